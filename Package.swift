@@ -1,0 +1,111 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+/// Settings of every Swift target: what leaks out of a room is written down (`public import`).
+let house: [SwiftSetting] =
+  [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+  ] + (Context.environment["CI"] == nil ? [] : [.treatAllWarnings(as: .error)])
+
+/// A library that the operating system carries; `make packages` installs it.
+func system(_ name: String, pkgConfig: String, apt package: String) -> Target {
+  .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([package])])
+}
+
+/// A room of the house (see README.md, "The rooms").
+func room(
+  _ name: String, _ dependencies: [Target.Dependency] = [], linker: [LinkerSetting] = []
+) -> Target {
+  .target(
+    name: name, dependencies: dependencies, swiftSettings: house, linkerSettings: linker)
+}
+
+/// An executable.
+func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .executableTarget(name: name, dependencies: dependencies, swiftSettings: house)
+}
+
+/// The tests of one room.
+func tests(of room: String, _ more: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: room + "Tests", dependencies: [.init(stringLiteral: room)] + more, swiftSettings: house)
+}
+
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let collections = Target.Dependency.product(name: "OrderedCollections", package: "swift-collections")
+let lifecycle = Target.Dependency.product(
+  name: "ServiceLifecycle", package: "swift-service-lifecycle")
+
+let package = Package(
+  name: "dash",
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+  ],
+  targets: [
+    // Floor 0: C
+    system("CLua", pkgConfig: "lua5.4", apt: "liblua5.4-dev"),
+    system("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
+    system("CGumbo", pkgConfig: "gumbo", apt: "libgumbo-dev"),
+    system("CExpat", pkgConfig: "expat", apt: "libexpat1-dev"),
+    system("CPCRE2", pkgConfig: "libpcre2-8", apt: "libpcre2-dev"),
+    system("CNettle", pkgConfig: "nettle", apt: "nettle-dev"),
+    system("CCmark", pkgConfig: "libcmark-gfm", apt: "libcmark-gfm-dev"),
+    system("CSeccomp", pkgConfig: "libseccomp", apt: "libseccomp-dev"),
+    .target(
+      name: "CSimdJSON", cxxSettings: [.unsafeFlags(["-std=c++17"])],
+      linkerSettings: [.linkedLibrary("simdjson")]),
+    .target(name: "CSandbox", dependencies: ["CLua", "CSeccomp"]),
+
+    // Floor 1: nouns and messages
+    room("BlockModel", ["CSimdJSON", collections]),
+    room("WorkerProtocol", ["CSimdJSON"]),
+
+    // Floor 2: one capability each
+    room(
+      "BlockWorker",
+      ["WorkerProtocol", "CSandbox", "CLua", "CGumbo", "CExpat", "CPCRE2", "CNettle", "CSimdJSON"]),
+    room("Egress", ["BlockModel", "CCurl", logging, crypto]),
+    room("BlockUI", ["BlockModel", "CCmark", crypto]),
+    room(
+      "BlockStore",
+      ["BlockModel", logging, crypto, .product(name: "GRDB", package: "GRDB.swift")]),
+
+    // Floors 3 to 6
+    room("BlockRuntime", ["BlockModel", "WorkerProtocol", "Egress", "CSandbox", logging]),
+    room("Authoring", ["BlockModel", "BlockRuntime", "BlockUI", "Egress", logging]),
+    room(
+      "DashboardEngine",
+      ["BlockModel", "Authoring", "BlockRuntime", "BlockStore", "BlockUI", "Egress", logging]),
+    room(
+      "DashboardWeb",
+      [
+        "BlockModel", "DashboardEngine", "BlockUI", logging, crypto,
+        .product(name: "Hummingbird", package: "hummingbird"),
+      ]),
+
+    // Floor 7: programs
+    program(
+      "dash",
+      [
+        "BlockModel", "Authoring", "BlockRuntime", "BlockStore", "BlockUI", "DashboardEngine",
+        "DashboardWeb", "Egress", lifecycle, logging,
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    program("dash-worker", ["BlockWorker"]),
+    program("dash-bench", ["BlockModel", "BlockRuntime", "BlockUI", "BlockStore", "Egress"]),
+
+    // Tests, a folder for each room
+    tests(of: "BlockModel"),
+  ],
+  cxxLanguageStandard: .cxx17
+)

@@ -1,0 +1,28 @@
+import BlockModel
+import Testing
+
+@Suite("JSON values")
+struct JSONValueTests {
+  @Test("integers stay integers and fractions stay numbers")
+  func numbers() throws {
+    #expect(try JSONValue(parsing: "[5, 5.0, -0, 1e2]") == [5, 5.0, 0, 100.0])
+    #expect(JSONValue.integer(5).json() == "5")
+  }
+
+  @Test("objects keep the order of their keys, the last of duplicate keys wins")
+  func objects() throws {
+    let value = try JSONValue(parsing: #"{"z": 1, "a": {"b": null}, "z": 3}"#)
+    #expect(value.json() == #"{"z":3,"a":{"b":null}}"#)
+    #expect(value.json(.sorted) == #"{"a":{"b":null},"z":3}"#)
+  }
+
+  @Test("text is written so that it reads back", arguments: ["", "\"\\\n\t\u{1}", "naïve 🎯 \u{2028}"])
+  func texts(text: String) throws {
+    #expect(try JSONValue(parsing: JSONValue.string(text).json()) == .string(text))
+  }
+
+  @Test("broken text is refused with a reason", arguments: ["", "{", "[1,]", "nul", "\"\u{1}\"", "1 2"])
+  func broken(text: String) {
+    #expect(throws: JSONParseError.self) { try JSONValue(parsing: text) }
+  }
+}
