@@ -1,0 +1,100 @@
+# Dash: everything a fresh Debian 12 with a Swift toolchain needs is named here.
+#   make run    sets up, builds and serves the dashboard on http://127.0.0.1:8080
+#   make test   sets up and runs every test
+
+SHELL := /bin/bash
+.DELETE_ON_ERROR:
+
+PORT ?= 8080
+DATA ?= $(or $(XDG_DATA_HOME),$(HOME)/.local/share)/dash
+ARGS ?=
+PREFIX ?= /usr/local
+VENV := .build-venv
+
+# Libraries Dash is linked against, and the browser code it serves.
+PACKAGES := pkg-config g++ libsqlite3-dev liblua5.4-dev libgumbo-dev libsimdjson-dev \
+  libcurl4-openssl-dev libexpat1-dev libpcre2-dev libcmark-gfm-dev libcmark-gfm-extensions-dev \
+  libseccomp-dev nettle-dev tzdata ca-certificates \
+  libjs-chart.js libjs-sortable libjs-codemirror
+# What only the tests need: a browser with fonts, Python to drive it, a Lua linter.
+TEST_PACKAGES := chromium fonts-dejavu-core fonts-noto-color-emoji python3-venv lua-check openssl \
+  util-linux procps
+# The peers that benchmarks stand beside.
+BENCH_PACKAGES := lua5.4 lua-cjson python3 nodejs curl
+
+SWIFT_FILES = Package.swift $$(git ls-files --cached --others --exclude-standard '*.swift')
+
+.PHONY: run test build release packages test-packages bench-packages test-swift test-browser \
+  format lint bench bench-web soak crash install clean
+
+run: packages release
+	.build/release/dash serve --data "$(DATA)" --port $(PORT) $(ARGS)
+
+test: packages test-packages lint test-swift test-browser
+
+build: packages
+	swift build
+
+release: packages
+	swift build -c release --product dash-worker
+	swift build -c release --product dash
+
+# Installs those of the packages $(1) that dpkg does not have; asks for root only then.
+define install_packages
+	@missing=""; for package in $(1); do \
+	  dpkg-query -W -f '$${Status}' $$package 2>/dev/null | grep -q 'ok installed' \
+	    || missing="$$missing $$package"; \
+	done; \
+	if [ -n "$$missing" ]; then \
+	  echo "Installing Debian packages:$$missing"; \
+	  as_root=""; [ "$$(id -u)" = 0 ] || as_root=sudo; \
+	  $$as_root apt-get update -qq && \
+	  DEBIAN_FRONTEND=noninteractive $$as_root apt-get install -y -qq --no-install-recommends \
+	    $$missing >/dev/null; \
+	fi
+endef
+
+packages:
+	$(call install_packages,$(PACKAGES))
+
+test-packages:
+	$(call install_packages,$(TEST_PACKAGES))
+
+bench-packages:
+	$(call install_packages,$(BENCH_PACKAGES))
+
+test-swift: packages test-packages
+	swift build --build-tests
+	swift test --skip-build
+
+# The Python environment of the browser tests. Playwright drives Debian's chromium.
+$(VENV)/ready: Tests/Browser/requirements.txt
+	python3 -m venv $(VENV)
+	$(VENV)/bin/pip install --quiet --disable-pip-version-check -r $<
+	touch $@
+
+test-browser: packages test-packages $(VENV)/ready
+	swift build --product dash-worker
+	swift build --product dash
+	$(VENV)/bin/python -m pytest Tests/Browser -q
+
+format:
+	swift format format --in-place --parallel $(SWIFT_FILES)
+
+lint: test-packages
+	swift format lint --strict --parallel $(SWIFT_FILES)
+	luacheck --quiet --no-color --std lua54 --no-max-line-length LuaStdlib Prompts
+
+bench: packages bench-packages
+	swift build -c release --product dash-worker
+	swift build -c release --product dash-bench
+	.build/release/dash-bench $(ARGS)
+
+install: release
+	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/libexec" "$(DESTDIR)$(PREFIX)/share/dash"
+	install -m 755 .build/release/dash "$(DESTDIR)$(PREFIX)/bin/dash"
+	install -m 755 .build/release/dash-worker "$(DESTDIR)$(PREFIX)/libexec/dash-worker"
+	cp -R LuaStdlib Prompts WebAssets "$(DESTDIR)$(PREFIX)/share/dash/"
+
+clean:
+	rm -rf .build $(VENV)
