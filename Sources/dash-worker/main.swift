@@ -1,1 +1,26 @@
-// under construction
+// The worker: `dash-worker STDLIB-FOLDER POOL-SIZE`, with the control socket as descriptor 3.
+// Started by the host; of no use by hand.
+
+import BlockWorker
+
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+/// Says why on stderr and ends. `stderr` itself is a mutable global, which Swift 6 refuses.
+func stop(_ message: String, status: Int32) -> Never {
+  var line = "dash-worker: \(message)\n"
+  _ = line.withUTF8 { write(2, $0.baseAddress, $0.count) }
+  exit(status)
+}
+
+guard CommandLine.arguments.count == 3, let poolSize = Int(CommandLine.arguments[2]) else {
+  stop("this program is started by dash; run `dash serve` instead", status: 64)
+}
+do {
+  var zygote = try Zygote(
+    control: 3, stdlib: CommandLine.arguments[1], poolSize: min(max(0, poolSize), 16))
+  zygote.serve()
+} catch {
+  stop("\(error)", status: 70)
+}

@@ -1,1 +1,115 @@
+// What Swift cannot do by itself: fork, pass descriptors, enter the sandbox, and call Swift from
+// Lua without a longjmp ever crossing a Swift frame.
 #pragma once
+#include <lua.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+// ---- lua.c: a Lua state with limits -----------------------------------------------------------
+
+/// A native function: reads its arguments from `L` and pushes its results, both with API functions
+/// that cannot raise. Returns the number of results, or -1 with an error value on top.
+typedef int (*dash_native)(lua_State *L, int index);
+
+/// The book-keeping of one state. Lives as long as the state.
+typedef struct dash_meter {
+  size_t used, peak, limit;  // bytes of the Lua allocator
+  lua_State *running;        // the coroutine that runs now
+  int report_fd;             // where a dying state tells its last line; -1: nowhere
+  void *owner;               // whoever made the state; for the native functions
+} dash_meter;
+
+/// A state without libraries whose allocator counts, and ends the process at `limit`.
+lua_State *dash_lua_new(dash_meter *meter);
+
+/// Pushes a C closure that calls `handler(L, index)` and raises after Swift returned.
+void dash_lua_push_native(lua_State *L, dash_native handler, int index);
+
+/// Opens the base, coroutine, string, table, math and utf8 libraries. `coroutine.resume` and
+/// `coroutine.wrap` are our own, so that `meter->running` is always right.
+void dash_lua_open_libraries(lua_State *L);
+
+/// Compiles `text` (never bytecode) as `chunk`; leaves a function or a message; returns a status.
+int dash_lua_load(lua_State *L, const char *text, size_t length, const char *chunk);
+
+/// lua_pcall with the message handler at the absolute index `handler` (0: none).
+int dash_lua_call(lua_State *L, int arguments, int results, int handler);
+
+/// Ends the process with a last word when the run takes longer than this, or uses more CPU.
+void dash_lua_arm(dash_meter *meter, uint64_t milliseconds, uint64_t cpu_seconds);
+
+/// The line of the innermost frame of `chunk` that runs on `L`, 0 if there is none. Allocates nothing.
+int dash_lua_line(lua_State *L, const char *chunk);
+
+/// The meter a state was made with.
+dash_meter *dash_lua_meter(lua_State *L);
+
+/// The debug library as a table on the stack, for the host's message handler only.
+void dash_lua_push_debug(lua_State *L);
+
+// ---- process.c: forks, descriptors, last words ------------------------------------------------
+
+/// Why a child ended itself: its exit status.
+enum {
+  DASH_EXIT_OK = 0,
+  DASH_EXIT_PROTOCOL = 80,  // the host went away or sent nonsense
+  DASH_EXIT_SANDBOX = 81,   // a layer that was promised could not be entered
+  DASH_EXIT_MEMORY = 86,
+  DASH_EXIT_SECONDS = 87,
+  DASH_EXIT_CPU = 88,
+};
+
+/// fork(2). Only the single-threaded zygote may call it.
+pid_t dash_fork(void);
+
+/// Sends `length` bytes and, unless -1, a descriptor. Returns 0, or -1 with errno.
+int dash_send(int socket, const void *bytes, size_t length, int descriptor);
+
+/// Receives at most `length` bytes and at most one descriptor (close-on-exec), else -1 in it.
+ssize_t dash_receive(int socket, void *bytes, size_t length, int *descriptor);
+
+/// Starts `path` with only stdin (/dev/null), stdout (/dev/null), stderr and `socket` as
+/// descriptor 3, with the environment `environment`. Returns the pid or -1 with errno.
+pid_t dash_spawn(
+    const char *path, char *const arguments[], char *const environment[], int socket);
+
+/// Reaps one ended child: its pid, exit status as of waitpid(2), CPU milliseconds; 0 if none ended.
+pid_t dash_reap(int *status, uint64_t *cpu_milliseconds);
+
+/// A descriptor that is readable when a child ended; SIGCHLD is blocked for it.
+int dash_child_signals(void);
+void dash_child_signals_clear(int descriptor);
+
+/// Proportional set size of a process in kibibytes, 0 if unknown.
+uint64_t dash_pss_kib(pid_t pid);
+
+// ---- layers.c: the sandbox --------------------------------------------------------------------
+
+enum {
+  DASH_LAYER_NO_NEW_PRIVS = 1 << 0,
+  DASH_LAYER_NAMESPACES = 1 << 1,
+  DASH_LAYER_LANDLOCK = 1 << 2,
+  DASH_LAYER_SECCOMP = 1 << 3,
+  DASH_LAYER_LIMITS = 1 << 4,
+  DASH_LAYER_ALL = (1 << 5) - 1,
+};
+
+/// A seccomp program, built once, and the size of the process it is for.
+typedef struct dash_sandbox {
+  int layers;              // DASH_LAYER_* that are on, or were found possible
+  void *filter;            // struct sock_filter[]
+  unsigned short filter_length;
+  size_t base_bytes;       // address space of the zygote, which every child begins with
+} dash_sandbox;
+
+/// Enters what the zygote enters once: no_new_privs, empty namespaces, Landlock; builds the filter.
+void dash_sandbox_prepare(dash_sandbox *sandbox);
+
+/// Enters the rest in a forked child. Closes every descriptor but `socket`, which becomes 3, and
+/// leaves room for one more, which becomes 0. Returns the DASH_LAYER_* that are on now.
+int dash_sandbox_enter(const dash_sandbox *sandbox, int socket);
+
+/// Limits the address space to that of the zygote plus `bytes`.
+void dash_sandbox_limit_memory(const dash_sandbox *sandbox, size_t bytes);

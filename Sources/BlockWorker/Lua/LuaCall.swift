@@ -1,0 +1,164 @@
+import CLua
+import CSandbox
+
+/// What a native function answers.
+public enum NativeResult {
+  /// So many values were pushed.
+  case results(Int32)
+  /// Raise this message. The C trampoline does it after Swift returned.
+  case failure(String)
+  /// Raise the value on top of the stack.
+  case raise
+}
+
+/// Swift code that Lua calls. It must neither throw nor trap on any argument.
+public typealias NativeFunction = (LuaCall) -> NativeResult
+
+/// The native half of a stdlib module: `LuaStdlib/<name>.lua` gets these functions as `...`.
+public struct NativeModule {
+  public let name: String
+  public let functions: [(String, NativeFunction)]
+
+  public init(_ name: String, _ functions: [(String, NativeFunction)]) {
+    self.name = name
+    self.functions = functions
+  }
+}
+
+/// The only view of a Lua state that native code gets.
+///
+/// Everything here uses API functions that cannot raise: raw access, no metamethods, and an
+/// allocator that ends the process instead of returning `NULL`. So no longjmp crosses Swift.
+public struct LuaCall {
+  public let state: OpaquePointer
+
+  public init(_ state: OpaquePointer) { self.state = state }
+
+  // MARK: Reading
+
+  public var argumentCount: Int32 { lua_gettop(state) }
+
+  /// One of `LUA_TNIL`, `LUA_TTABLE`…, -1 for no value.
+  public func type(_ index: Int32) -> Int32 { lua_type(state, index) }
+
+  /// The name of the type of an argument, for messages.
+  public func typeName(_ index: Int32) -> String {
+    String(cString: lua_typename(state, lua_type(state, index)))
+  }
+
+  public func isNil(_ index: Int32) -> Bool { lua_type(state, index) <= LUA_TNIL }
+
+  public func bool(_ index: Int32) -> Bool { lua_toboolean(state, index) != 0 }
+
+  /// An integer, or a float without a fraction.
+  public func integer(_ index: Int32) -> Int64? {
+    guard lua_type(state, index) == LUA_TNUMBER else { return nil }
+    var isInteger: Int32 = 0
+    let value = lua_tointegerx(state, index, &isInteger)
+    return isInteger != 0 ? value : nil
+  }
+
+  public func number(_ index: Int32) -> Double? {
+    guard lua_type(state, index) == LUA_TNUMBER else { return nil }
+    return lua_tonumberx(state, index, nil)
+  }
+
+  /// The bytes of a string; valid while the string is on the stack.
+  public func bytes(_ index: Int32) -> UnsafeRawBufferPointer? {
+    guard lua_type(state, index) == LUA_TSTRING else { return nil }
+    var length = 0
+    // Safe because a string value is never moved while it is referenced from the stack.
+    guard let start = lua_tolstring(state, index, &length) else { return nil }
+    return UnsafeRawBufferPointer(start: start, count: length)
+  }
+
+  /// A string with invalid UTF-8 replaced.
+  public func string(_ index: Int32) -> String? {
+    bytes(index).map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  // MARK: Pushing
+
+  /// Makes room for pushes of nested data. The message of a full stack is the caller's.
+  public func reserve(_ slots: Int32) -> Bool { lua_checkstack(state, slots) != 0 }
+
+  public func pushNil() { lua_pushnil(state) }
+  public func push(_ value: Bool) { lua_pushboolean(state, value ? 1 : 0) }
+  public func push(_ value: Int64) { lua_pushinteger(state, value) }
+  public func push(_ value: Int) { lua_pushinteger(state, Int64(value)) }
+  public func push(_ value: Double) { lua_pushnumber(state, value) }
+
+  public func push(_ value: some StringProtocol) {
+    var value = String(value)
+    value.withUTF8 { push($0) }
+  }
+
+  public func push(_ bytes: some Collection<UInt8>) {
+    let done: Void? = bytes.withContiguousStorageIfAvailable { buffer in
+      _ = buffer.withMemoryRebound(to: CChar.self) {
+        lua_pushlstring(state, $0.baseAddress, $0.count)
+      }
+    }
+    if done == nil { push(Array(bytes)) }
+  }
+
+  public func newTable(array: Int = 0, fields: Int = 0) {
+    lua_createtable(state, Int32(clamping: array), Int32(clamping: fields))
+  }
+
+  /// Moves the value on top into field `name` of the table below it.
+  public func setField(_ name: String) {
+    push(name)
+    lua_rotate(state, -2, 1)
+    lua_rawset(state, -3)
+  }
+
+  public func setField(_ name: String, _ value: some StringProtocol) {
+    push(name)
+    push(value)
+    lua_rawset(state, -3)
+  }
+
+  public func setField(_ name: String, _ value: Int) {
+    push(name)
+    push(value)
+    lua_rawset(state, -3)
+  }
+
+  public func setField(_ name: String, _ value: Bool) {
+    push(name)
+    push(value)
+    lua_rawset(state, -3)
+  }
+
+  /// Moves the value on top to place `index` (from 1) of the table below it.
+  public func setElement(_ index: Int) { lua_rawseti(state, -2, Int64(index)) }
+
+  /// Pushes the raw field `name` of the table at `index` and returns its type.
+  @discardableResult
+  public func getField(_ name: String, of index: Int32) -> Int32 {
+    let table = lua_absindex(state, index)
+    push(name)
+    return lua_rawget(state, table)
+  }
+
+  public func pop(_ count: Int32 = 1) { lua_settop(state, -count - 1) }
+
+  // MARK: Objects
+
+  /// Pushes a Swift object as userdata whose metatable was registered under `type`.
+  public func push(object: AnyObject, type: String) {
+    let box = lua_newuserdatauv(state, MemoryLayout<UnsafeMutableRawPointer>.size, 0)
+    // Safe because the box has the size of a pointer, and `__gc` of the type releases it once.
+    box?.storeBytes(of: Unmanaged.passRetained(object).toOpaque(), as: UnsafeMutableRawPointer.self)
+    luaL_setmetatable(state, type)
+  }
+
+  /// The Swift object at `index`, `nil` when it is not userdata of that type.
+  public func object<Object: AnyObject>(_ index: Int32, type: String, as: Object.Type) -> Object? {
+    guard let box = luaL_testudata(state, index, type) else { return nil }
+    // Safe because only `push(object:type:)` makes userdata with this metatable.
+    let pointer = box.load(as: UnsafeMutableRawPointer.self)
+    return Unmanaged<AnyObject>.fromOpaque(pointer).takeUnretainedValue() as? Object
+  }
+}

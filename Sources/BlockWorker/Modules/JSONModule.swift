@@ -1,0 +1,40 @@
+import CLua
+
+/// `json`: decoding by simdjson, encoding by the rules of the data contract.
+enum JSONModule {
+  static var module: NativeModule {
+    NativeModule("json", [("decode", decode), ("encode", encode), ("null", null)])
+  }
+
+  /// `decode(text) → value`, or `nil, problem`.
+  private static func decode(_ call: LuaCall) -> NativeResult {
+    guard let text = call.bytes(1) else {
+      return .failure("json.decode: text must be a string, got \(call.typeName(1))")
+    }
+    if let problem = LuaDecoding.push(text, to: call) {
+      call.pushNil()
+      call.push(problem)
+      return .results(2)
+    }
+    return .results(1)
+  }
+
+  /// `encode(value, sorted) → text`, or `nil, problem`.
+  private static func encode(_ call: LuaCall) -> NativeResult {
+    var limits = LuaEncoding.Limits.text
+    limits.sortsKeys = call.bool(2)
+    do {
+      call.push(try LuaEncoding.encode(1, of: call, limits: limits))
+      return .results(1)
+    } catch {
+      call.pushNil()
+      call.push(error.message)
+      return .results(2)
+    }
+  }
+
+  private static func null(_ call: LuaCall) -> NativeResult {
+    lua_pushlightuserdata(call.state, nil)
+    return .results(1)
+  }
+}

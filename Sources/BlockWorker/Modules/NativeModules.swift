@@ -1,0 +1,6 @@
+/// The native halves of the stdlib, one entry for each module that has one.
+public enum NativeModules {
+  public static var all: [NativeModule] {
+    [JSONModule.module]
+  }
+}

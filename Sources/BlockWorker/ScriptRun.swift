@@ -1,0 +1,119 @@
+import CLua
+import CSandbox
+import WorkerProtocol
+
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+/// One run of one script in a child: the request in, the last word out, then the end.
+struct ScriptRun {
+  let lua: LuaState
+  let channel: HostChannel
+  let sandbox: UnsafePointer<dash_sandbox>
+
+  func perform(on socket: Int32) -> Never {
+    channel.connect(socket)
+    let request = channel.receive()
+    let call = LuaCall(lua.state)
+    let problem = request.header.withUnsafeBytes { LuaDecoding.push($0, to: call) }
+    guard problem == nil, call.type(-1) == LUA_TTABLE else { _exit(DASH_EXIT_PROTOCOL.exitStatus) }
+    let table = lua_gettop(lua.state)
+    arm(call, table, socket)
+    finish(answer(call, table, request.body))
+  }
+
+  /// Sets the limits of this run.
+  private func arm(_ call: LuaCall, _ request: Int32, _ socket: Int32) {
+    func number(_ name: String, _ fallback: Int64) -> UInt64 {
+      call.getField(name, of: request)
+      defer { call.pop() }
+      return UInt64(max(1, call.integer(-1) ?? fallback))
+    }
+    let memory = number("memory_bytes", 128 << 20)
+    let meter = lua.meter
+    meter.pointee.report_fd = socket
+    meter.pointee.peak = meter.pointee.used
+    meter.pointee.limit = meter.pointee.used + Int(memory)
+    // Native parsers hold their trees outside of Lua: as much again, and room for the C library.
+    dash_sandbox_limit_memory(sandbox, Int(memory) * 2 + (32 << 20))
+    dash_lua_arm(meter, number("milliseconds", 30_000), number("cpu_seconds", 30))
+  }
+
+  /// The last frame.
+  private func answer(_ call: LuaCall, _ request: Int32, _ script: [UInt8]) -> Frame {
+    lua_getfield(lua.state, LuaState.registry, "dash.run")
+    let status = script.withUnsafeBytes {
+      dash_lua_load(
+        lua.state, $0.baseAddress?.assumingMemoryBound(to: CChar.self), $0.count, "@block.lua")
+    }
+    guard status == LUA_OK else { return syntaxError(call.string(-1) ?? "") }
+    lua_pushvalue(lua.state, request)
+    guard dash_lua_call(lua.state, 2, 2, 0) == LUA_OK else {
+      return fail("script_error", call.string(-1) ?? "the script failed while it failed")
+    }
+    guard call.bool(-2) else {
+      guard call.type(-1) == LUA_TTABLE else {
+        return fail("script_error", call.string(-1) ?? "the script failed while it failed")
+      }
+      return failure(call)
+    }
+    return result(call)
+  }
+
+  private func result(_ call: LuaCall) -> Frame {
+    guard call.isNil(-1) || call.type(-1) == LUA_TTABLE else {
+      return fail(
+        "script_error",
+        "the script returned a \(call.typeName(-1)); return one table, like { rows = rows }")
+    }
+    do {
+      let data = try LuaEncoding.encode(-1, of: call, limits: .result)
+      let header = #"{"type":"result","memory":\#(lua.meter.pointee.peak)}"#
+      return Frame(header: Array(header.utf8), body: data)
+    } catch {
+      switch error {
+      case .limit(let message): return fail("limit", message)
+      case .value: return fail("script_error", "the returned table: \(error.message)")
+      }
+    }
+  }
+
+  /// `[string "…"]:3: message` → place and message.
+  private func syntaxError(_ text: String) -> Frame {
+    let prefix = "block.lua:"
+    guard text.hasPrefix(prefix) else { return fail("script_error", text) }
+    let rest = text.dropFirst(prefix.count)
+    let line = rest.prefix { $0 != ":" }
+    return fail(
+      "script_error", "the script does not compile: \(rest.dropFirst(line.count + 2))",
+      at: prefix + line)
+  }
+
+  /// The table that the prelude described an error with.
+  private func failure(_ call: LuaCall) -> Frame {
+    call.setField("type", "fail")
+    call.setField("memory", lua.meter.pointee.peak)
+    guard let header = try? LuaEncoding.encode(-1, of: call, limits: .text) else {
+      return fail("script_error", "the script raised something that cannot be shown")
+    }
+    return Frame(header: header)
+  }
+
+  private func fail(_ kind: String, _ message: String, at place: String? = nil) -> Frame {
+    let call = LuaCall(lua.state)
+    call.newTable(fields: 5)
+    call.setField("type", "fail")
+    call.setField("kind", kind)
+    call.setField("message", message)
+    if let place { call.setField("at", place) }
+    call.setField("memory", lua.meter.pointee.peak)
+    let header = try? LuaEncoding.encode(-1, of: call, limits: .text)
+    return Frame(header: header ?? Array(#"{"type":"fail","kind":"script_error"}"#.utf8))
+  }
+
+  private func finish(_ frame: Frame) -> Never {
+    channel.send(frame)
+    _exit(DASH_EXIT_OK.exitStatus)
+  }
+}

@@ -1,0 +1,224 @@
+#include "CSandbox.h"
+
+#include <lauxlib.h>
+#include <lualib.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+// ---- last words -------------------------------------------------------------------------------
+
+static int line_of(lua_State *L, const char *chunk) {
+  lua_Debug frame;
+  for (int level = 0; level < 200 && lua_getstack(L, level, &frame); level++) {
+    if (lua_getinfo(L, "Sl", &frame) && frame.currentline > 0 &&
+        strcmp(frame.short_src, chunk) == 0) {
+      return frame.currentline;
+    }
+  }
+  return 0;
+}
+
+int dash_lua_line(lua_State *L, const char *chunk) { return line_of(L, chunk); }
+
+// Tells the host which limit was crossed at which line, and ends the process. Only reads the Lua
+// state and only uses write(2), so it is fit for a signal handler of a process that ends anyway.
+static _Noreturn void die(dash_meter *meter, const char *limit, int status) {
+  if (meter->report_fd >= 0) {
+    int line = meter->running ? line_of(meter->running, "block.lua") : 0;
+    char frame[160];
+    int length = snprintf(
+        frame + 8, sizeof frame - 8, "{\"type\":\"limit\",\"limit\":\"%s\",\"line\":%d}", limit,
+        line);
+    uint32_t lengths[2] = {(uint32_t)length, 0};
+    memcpy(frame, lengths, 8);
+    ssize_t written = write(meter->report_fd, frame, (size_t)length + 8);
+    (void)written;
+  }
+  _exit(status);
+}
+
+// ---- memory -----------------------------------------------------------------------------------
+
+// Never returns NULL: crossing the limit ends the process, so no memory error is ever raised (and
+// none can cross a Swift frame).
+static void *allocate(void *context, void *old, size_t old_size, size_t new_size) {
+  dash_meter *meter = context;
+  if (new_size == 0) {
+    if (old) meter->used -= old_size;
+    free(old);
+    return NULL;
+  }
+  const size_t held = old ? old_size : 0;
+  if (new_size > held && meter->limit && meter->used + (new_size - held) > meter->limit) {
+    die(meter, "memory", DASH_EXIT_MEMORY);
+  }
+  void *block = realloc(old, new_size);
+  if (!block) die(meter, "memory", DASH_EXIT_MEMORY);
+  meter->used += new_size - held;
+  if (meter->used > meter->peak) meter->peak = meter->used;
+  return block;
+}
+
+lua_State *dash_lua_new(dash_meter *meter) {
+  lua_State *L = lua_newstate(allocate, meter);
+  if (L) meter->running = L;
+  return L;
+}
+
+dash_meter *dash_lua_meter(lua_State *L) {
+  void *meter;
+  lua_getallocf(L, &meter);
+  return meter;
+}
+
+// ---- time -------------------------------------------------------------------------------------
+
+// One state a process is armed at a time: a child runs one script.
+static dash_meter *armed;
+static volatile sig_atomic_t warned;
+
+static void stop_at_line(lua_State *L, lua_Debug *frame) {
+  (void)L, (void)frame;
+  die(armed, "seconds", DASH_EXIT_SECONDS);
+}
+
+// First the hook, which knows the exact line; if it does not fire because a C function does not
+// end, the second alarm speaks for it.
+static void on_alarm(int number) {
+  (void)number;
+  if (warned || !armed->running) die(armed, "seconds", DASH_EXIT_SECONDS);
+  warned = 1;
+  lua_sethook(armed->running, stop_at_line, LUA_MASKLINE | LUA_MASKCOUNT, 1);
+}
+
+static void on_cpu(int number) {
+  (void)number;
+  die(armed, "cpu", DASH_EXIT_CPU);
+}
+
+void dash_lua_arm(dash_meter *meter, uint64_t milliseconds, uint64_t cpu_seconds) {
+  armed = meter;
+  warned = 0;
+  struct sigaction action = {.sa_handler = on_alarm, .sa_flags = SA_RESTART};
+  sigaction(SIGALRM, &action, NULL);
+  action.sa_handler = on_cpu;
+  sigaction(SIGXCPU, &action, NULL);
+  struct rlimit cpu = {cpu_seconds, cpu_seconds + 1};
+  setrlimit(RLIMIT_CPU, &cpu);
+  struct itimerval timer = {
+      .it_value = {(time_t)(milliseconds / 1000), (suseconds_t)(milliseconds % 1000) * 1000},
+      .it_interval = {0, 30000},
+  };
+  setitimer(ITIMER_REAL, &timer, NULL);
+}
+
+// ---- calls ------------------------------------------------------------------------------------
+
+static int trampoline(lua_State *L) {
+  dash_native handler = (dash_native)lua_touserdata(L, lua_upvalueindex(1));
+  int results = handler(L, (int)lua_tointeger(L, lua_upvalueindex(2)));
+  return results >= 0 ? results : lua_error(L);
+}
+
+void dash_lua_push_native(lua_State *L, dash_native handler, int index) {
+  lua_pushlightuserdata(L, (void *)handler);
+  lua_pushinteger(L, index);
+  lua_pushcclosure(L, trampoline, 2);
+}
+
+int dash_lua_load(lua_State *L, const char *text, size_t length, const char *chunk) {
+  return luaL_loadbufferx(L, text, length, chunk, "t");
+}
+
+int dash_lua_call(lua_State *L, int arguments, int results, int handler) {
+  return lua_pcallk(L, arguments, results, handler, 0, NULL);
+}
+
+void dash_lua_push_debug(lua_State *L) {
+  luaL_requiref(L, LUA_DBLIBNAME, luaopen_debug, 0);
+}
+
+// ---- coroutines -------------------------------------------------------------------------------
+
+static lua_State *coroutine_argument(lua_State *L) {
+  lua_State *co = lua_tothread(L, 1);
+  luaL_argexpected(L, co, 1, "coroutine");
+  return co;
+}
+
+// As auxresume of lcorolib.c (MIT licence of Lua), with `running` kept right.
+static int resume(lua_State *L, lua_State *co, int arguments) {
+  if (!lua_checkstack(co, arguments)) {
+    lua_pushliteral(L, "too many arguments to resume");
+    return -1;
+  }
+  dash_meter *meter = dash_lua_meter(L);
+  int results;
+  lua_xmove(L, co, arguments);
+  meter->running = co;
+  int status = lua_resume(co, L, arguments, &results);
+  meter->running = L;
+  if (status == LUA_OK || status == LUA_YIELD) {
+    if (!lua_checkstack(L, results + 1)) {
+      lua_pop(co, results);
+      lua_pushliteral(L, "too many results to resume");
+      return -1;
+    }
+    lua_xmove(co, L, results);
+    return results;
+  }
+  lua_xmove(co, L, 1);
+  return -1;
+}
+
+static int coroutine_resume(lua_State *L) {
+  lua_State *co = coroutine_argument(L);
+  int results = resume(L, co, lua_gettop(L) - 1);
+  lua_pushboolean(L, results >= 0);
+  lua_insert(L, results >= 0 ? -(results + 1) : -2);
+  return results >= 0 ? results + 1 : 2;
+}
+
+static int wrapped(lua_State *L) {
+  lua_State *co = lua_tothread(L, lua_upvalueindex(1));
+  int results = resume(L, co, lua_gettop(L));
+  if (results >= 0) return results;
+  int status = lua_status(co);
+  if (status != LUA_OK && status != LUA_YIELD) {
+    lua_resetthread(co);
+    lua_xmove(co, L, lua_gettop(co) > 0 ? 1 : 0);
+  }
+  return lua_error(L);
+}
+
+static int coroutine_wrap(lua_State *L) {
+  luaL_checktype(L, 1, LUA_TFUNCTION);
+  lua_State *co = lua_newthread(L);
+  lua_pushvalue(L, 1);
+  lua_xmove(L, co, 1);
+  lua_pushcclosure(L, wrapped, 1);
+  return 1;
+}
+
+void dash_lua_open_libraries(lua_State *L) {
+  static const luaL_Reg libraries[] = {
+      {LUA_GNAME, luaopen_base},       {LUA_COLIBNAME, luaopen_coroutine},
+      {LUA_TABLIBNAME, luaopen_table}, {LUA_STRLIBNAME, luaopen_string},
+      {LUA_MATHLIBNAME, luaopen_math}, {LUA_UTF8LIBNAME, luaopen_utf8},
+  };
+  for (size_t i = 0; i < sizeof libraries / sizeof *libraries; i++) {
+    luaL_requiref(L, libraries[i].name, libraries[i].func, 1);
+    lua_pop(L, 1);
+  }
+  lua_getglobal(L, LUA_COLIBNAME);
+  lua_pushcfunction(L, coroutine_resume);
+  lua_setfield(L, -2, "resume");
+  lua_pushcfunction(L, coroutine_wrap);
+  lua_setfield(L, -2, "wrap");
+  lua_pop(L, 1);
+}

@@ -1,0 +1,122 @@
+import CCurl
+import Foundation
+import Synchronization
+
+/// The one thread that runs libcurl: every connection of Dash is made here.
+final class CurlThread: Sendable {
+  private enum Command: Sendable {
+    case start(UInt64, CurlTransfer.Order, @Sendable (CurlTransfer.Outcome) -> Void)
+    case cancel(UInt64)
+    case stop
+  }
+
+  private struct State {
+    var commands: [Command] = []
+    var nextNumber: UInt64 = 1
+    var isStopped = false
+  }
+
+  private let state = Mutex(State())
+  // Safe because only curl_multi_wakeup is called from other threads, which libcurl allows.
+  private nonisolated(unsafe) let multi: OpaquePointer?
+
+  init() {
+    curl_global_init(Int(CURL_GLOBAL_DEFAULT))
+    multi = curl_multi_init().map { OpaquePointer($0) }
+    let thread = Thread { [self] in run() }
+    thread.name = "dash egress"
+    thread.start()
+  }
+
+  /// Performs one request without following redirects. Cancelling the task ends the transfer.
+  func perform(_ order: CurlTransfer.Order) async -> CurlTransfer.Outcome {
+    let number = state.withLock { state in
+      defer { state.nextNumber += 1 }
+      return state.nextNumber
+    }
+    return await withTaskCancellationHandler {
+      await withCheckedContinuation { continuation in
+        send(.start(number, order) { continuation.resume(returning: $0) })
+      }
+    } onCancel: {
+      send(.cancel(number))
+    }
+  }
+
+  /// Ends all transfers and the thread.
+  func stop() { send(.stop) }
+
+  private func send(_ command: Command) {
+    let isStopped = state.withLock { state in
+      if !state.isStopped { state.commands.append(command) }
+      return state.isStopped
+    }
+    if isStopped, case .start(_, _, let done) = command { done(.cancelled) }
+    wake()
+  }
+
+  private func wake() {
+    if let multi { curl_multi_wakeup(UnsafeMutableRawPointer(multi)) }
+  }
+
+  private func run() {
+    guard let multi = multi.map({ UnsafeMutableRawPointer($0) }) else { return }
+    var transfers: [UInt64: CurlTransfer] = [:]
+    var cancelled: Set<UInt64> = []
+    var isRunning = true
+    while isRunning {
+      for command in state.withLock({ exchange(&$0.commands, []) }) {
+        switch command {
+        case .start(let number, _, let done) where cancelled.remove(number) != nil: done(.cancelled)
+        case .start(let number, let order, let done):
+          guard let transfer = CurlTransfer(number, order, done: done) else {
+            done(.failed(code: CURLE_OUT_OF_MEMORY.rawValue, message: "out of memory"))
+            continue
+          }
+          transfers[number] = transfer
+          curl_multi_add_handle(multi, UnsafeMutableRawPointer(transfer.easy))
+        case .cancel(let number):
+          if let transfer = transfers.removeValue(forKey: number) {
+            curl_multi_remove_handle(multi, UnsafeMutableRawPointer(transfer.easy))
+            transfer.cancel()
+          } else {
+            cancelled.insert(number)
+          }
+        case .stop: isRunning = false
+        }
+      }
+      var running: Int32 = 0
+      curl_multi_perform(multi, &running)
+      var left: Int32 = 0
+      while let message = curl_multi_info_read(multi, &left) {
+        guard message.pointee.msg == CURLMSG_DONE, let easy = message.pointee.easy_handle
+        else { continue }
+        let code = message.pointee.data.result
+        guard let number = transfers.first(where: { $0.value.easy == OpaquePointer(easy) })?.key,
+          let transfer = transfers.removeValue(forKey: number)
+        else { continue }
+        curl_multi_remove_handle(multi, easy)
+        transfer.finish(code)
+      }
+      if transfers.isEmpty { cancelled.removeAll() }
+      if isRunning { curl_multi_poll(multi, nil, 0, 60_000, nil) }
+    }
+    for transfer in transfers.values {
+      curl_multi_remove_handle(multi, UnsafeMutableRawPointer(transfer.easy))
+      transfer.cancel()
+    }
+    transfers = [:]
+    let late = state.withLock { state in
+      state.isStopped = true
+      return exchange(&state.commands, [])
+    }
+    for case .start(_, _, let done) in late { done(.cancelled) }
+    curl_multi_cleanup(multi)
+  }
+}
+
+private func exchange<T>(_ place: inout T, _ value: T) -> T {
+  let old = place
+  place = value
+  return old
+}

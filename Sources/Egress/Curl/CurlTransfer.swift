@@ -1,0 +1,208 @@
+import CCurl
+import Foundation
+
+/// One request of one hop, on its way through libcurl. Touched only by the curl thread after it
+/// was handed over.
+final class CurlTransfer {
+  /// What came of a transfer.
+  enum Outcome: Sendable {
+    case answer(status: Int, headers: [EgressRequest.Header], body: [UInt8])
+    case refused(address: String, reason: String)
+    case tooLarge(limit: Int)
+    case headersTooLarge
+    case failed(code: UInt32, message: String)
+    case cancelled
+  }
+
+  struct Order: Sendable {
+    var method: String
+    var url: EgressURL
+    var headers: [EgressRequest.Header]
+    var body: [UInt8]?
+    var timeout: Duration
+    var maximumBytes: Int
+    /// The place was granted: any address may be connected to, and the connection is never shared.
+    var isGranted: Bool
+    var userAgent: String
+  }
+
+  let number: UInt64
+  let easy: OpaquePointer
+  private let order: Order
+  private let done: @Sendable (Outcome) -> Void
+  private var list: UnsafeMutablePointer<curl_slist>?
+  private var headers: [EgressRequest.Header] = []
+  private var headerBytes = 0
+  private var body: [UInt8] = []
+  private var refused: (address: String, reason: String)?
+  private var isTooLarge = false
+  private var areHeadersTooLarge = false
+  // Safe because libcurl writes at most CURL_ERROR_SIZE bytes and the handle ends before it.
+  private let message = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
+
+  static let maximumHeaderBytes = 256 << 10
+
+  /// - Returns: `nil` when libcurl has no memory.
+  init?(_ number: UInt64, _ order: Order, done: @escaping @Sendable (Outcome) -> Void) {
+    guard let easy = curl_easy_init() else { return nil }
+    self.number = number
+    self.easy = OpaquePointer(easy)
+    self.order = order
+    self.done = done
+    message.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
+    configure(easy)
+  }
+
+  deinit {
+    curl_easy_cleanup(UnsafeMutableRawPointer(easy))
+    curl_slist_free_all(list)
+    message.deallocate()
+  }
+
+  private func configure(_ easy: UnsafeMutableRawPointer) {
+    dash_curl_set_text(easy, CURLOPT_URL, order.url.text)
+    dash_curl_set_text(easy, CURLOPT_PROTOCOLS_STR, "http,https")
+    dash_curl_set_text(easy, CURLOPT_PROXY, "")
+    dash_curl_set_text(easy, CURLOPT_ACCEPT_ENCODING, "")
+    dash_curl_set_text(easy, CURLOPT_USERAGENT, order.userAgent)
+    dash_curl_set_long(easy, CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS.rawValue))
+    dash_curl_set_long(easy, CURLOPT_FOLLOWLOCATION, 0)
+    dash_curl_set_long(easy, CURLOPT_NOSIGNAL, 1)
+    dash_curl_set_long(easy, CURLOPT_CONNECTTIMEOUT, 10)
+    dash_curl_set_long(easy, CURLOPT_TIMEOUT_MS, Int(order.timeout / .milliseconds(1)))
+    if order.isGranted {
+      dash_curl_set_long(easy, CURLOPT_FRESH_CONNECT, 1)
+      dash_curl_set_long(easy, CURLOPT_FORBID_REUSE, 1)
+    }
+    setMethod(easy)
+    for header in order.headers {
+      // "Name;" is how libcurl sends a header without a value.
+      list = curl_slist_append(
+        list, header.value.isEmpty ? "\(header.name);" : "\(header.name): \(header.value)")
+    }
+    dash_curl_set_pointer(easy, CURLOPT_HTTPHEADER, list)
+    dash_curl_set_pointer(easy, CURLOPT_ERRORBUFFER, message)
+    // Safe because the transfer outlives its handle: the curl thread holds it until it is done.
+    let this = Unmanaged.passUnretained(self).toOpaque()
+    for option in [
+      CURLOPT_PRIVATE, CURLOPT_WRITEDATA, CURLOPT_HEADERDATA, CURLOPT_OPENSOCKETDATA,
+    ] {
+      dash_curl_set_pointer(easy, option, this)
+    }
+    dash_curl_set_data(easy, CURLOPT_WRITEFUNCTION) { bytes, _, count, this in
+      CurlTransfer.of(this)?.receive(UnsafeRawBufferPointer(start: bytes, count: count)) ?? 0
+    }
+    dash_curl_set_data(easy, CURLOPT_HEADERFUNCTION) { bytes, _, count, this in
+      CurlTransfer.of(this)?.receiveHeader(UnsafeRawBufferPointer(start: bytes, count: count)) ?? 0
+    }
+    dash_curl_set_open_socket(easy) { this, _, address in
+      guard let address, let transfer = CurlTransfer.of(this) else { return CURL_SOCKET_BAD }
+      return transfer.open(address)
+    }
+  }
+
+  private func setMethod(_ easy: UnsafeMutableRawPointer) {
+    switch (order.method, order.body) {
+    case ("HEAD", _): dash_curl_set_long(easy, CURLOPT_NOBODY, 1)
+    case ("GET", nil): dash_curl_set_long(easy, CURLOPT_HTTPGET, 1)
+    case (_, let body):
+      dash_curl_set_text(easy, CURLOPT_CUSTOMREQUEST, order.method)
+      guard let body = body ?? (order.method == "POST" || order.method == "PUT" ? [] : nil)
+      else { return }
+      dash_curl_set_long(easy, CURLOPT_POSTFIELDSIZE, body.count)
+      body.withUnsafeBytes { bytes in
+        _ = dash_curl_set_pointer(easy, CURLOPT_COPYPOSTFIELDS, bytes.baseAddress ?? .init(easy))
+      }
+    }
+  }
+
+  private static func of(_ pointer: UnsafeMutableRawPointer?) -> CurlTransfer? {
+    // Safe because only `configure` sets this pointer.
+    pointer.map { Unmanaged<CurlTransfer>.fromOpaque($0).takeUnretainedValue() }
+  }
+
+  /// Opens the socket libcurl asks for, unless its address is one that was not granted. This is the
+  /// address that will be connected to: there is no second resolution.
+  private func open(_ address: UnsafeMutablePointer<curl_sockaddr>) -> curl_socket_t {
+    let bytes = Self.bytes(of: address)
+    if !order.isGranted, let reason = AddressPolicy.refusal(of: bytes) {
+      refused = (Self.text(of: bytes), reason)
+      return CURL_SOCKET_BAD
+    }
+    return socket(
+      address.pointee.family, address.pointee.socktype | Int32(SOCK_CLOEXEC.rawValue),
+      address.pointee.protocol)
+  }
+
+  private static func bytes(of address: UnsafeMutablePointer<curl_sockaddr>) -> [UInt8] {
+    guard let start = MemoryLayout<curl_sockaddr>.offset(of: \.addr) else { return [] }
+    let (place, count) =
+      switch address.pointee.family {
+      case AF_INET: (4, 4)
+      case AF_INET6: (8, 16)
+      default: (0, 0)
+      }
+    // Safe because libcurl keeps `addrlen` bytes there, more than the declared `sockaddr` for IPv6.
+    guard Int(address.pointee.addrlen) >= place + count else { return [] }
+    return Array(
+      UnsafeRawBufferPointer(
+        start: UnsafeRawPointer(address).advanced(by: start + place), count: count))
+  }
+
+  private static func text(of bytes: [UInt8]) -> String {
+    if bytes.count == 4 { return bytes.map(String.init).joined(separator: ".") }
+    var text = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))
+    inet_ntop(AF_INET6, bytes, &text, socklen_t(text.count))
+    return String(decoding: text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+  }
+
+  private func receive(_ bytes: UnsafeRawBufferPointer) -> Int {
+    guard body.count + bytes.count <= order.maximumBytes else {
+      isTooLarge = true
+      return 0
+    }
+    body.append(contentsOf: bytes)
+    return bytes.count
+  }
+
+  private func receiveHeader(_ bytes: UnsafeRawBufferPointer) -> Int {
+    headerBytes += bytes.count
+    guard headerBytes <= Self.maximumHeaderBytes else {
+      areHeadersTooLarge = true
+      return 0
+    }
+    let line = String(decoding: bytes, as: UTF8.self)
+    if line.hasPrefix("HTTP/") {
+      headers = []
+    } else if let colon = line.firstIndex(of: ":") {
+      headers.append(
+        .init(
+          line[..<colon].lowercased(),
+          line[line.index(after: colon)...].trimmingCharacters(in: .whitespacesAndNewlines)))
+    }
+    return bytes.count
+  }
+
+  /// Tells the caller; called once, by the curl thread.
+  func finish(_ code: CURLcode) {
+    if let refused {
+      done(.refused(address: refused.address, reason: refused.reason))
+    } else if isTooLarge {
+      done(.tooLarge(limit: order.maximumBytes))
+    } else if areHeadersTooLarge {
+      done(.headersTooLarge)
+    } else if code == CURLE_OK {
+      var status = 0
+      dash_curl_get_long(UnsafeMutableRawPointer(easy), CURLINFO_RESPONSE_CODE, &status)
+      done(.answer(status: status, headers: headers, body: body))
+    } else {
+      let said = String(cString: message)
+      done(
+        .failed(
+          code: code.rawValue,
+          message: said.isEmpty ? String(cString: curl_easy_strerror(code)) : said))
+    }
+  }
+
+  func cancel() { done(.cancelled) }
+}

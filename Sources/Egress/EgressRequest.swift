@@ -1,0 +1,93 @@
+public import BlockModel
+
+/// One HTTP request as a script, the drafter or the image proxy asks for it.
+public struct EgressRequest: Sendable, Hashable {
+  /// Upper case.
+  public var method: String
+  public var url: String
+  /// May hold `{{secret:NAME}}` in values, as the query of ``url`` may.
+  public var headers: [Header]
+  public var body: [UInt8]?
+  /// Wall-clock time for everything, redirects included; 1…60 s.
+  public var timeout: Duration
+  /// How long an answer may be taken from the cache; `nil` leaves it to the server's headers.
+  public var ttl: Duration?
+  /// Ask the source even if the cache has an answer that is still good.
+  public var isFresh: Bool
+  /// Bytes of the decoded body that are accepted.
+  public var maximumBytes: Int
+
+  public struct Header: Sendable, Hashable {
+    public var name: String
+    public var value: String
+
+    public init(_ name: String, _ value: String) {
+      self.name = name
+      self.value = value
+    }
+  }
+
+  public init(
+    _ method: String = "GET", _ url: String, headers: [Header] = [], body: [UInt8]? = nil,
+    timeout: Duration = .seconds(20), ttl: Duration? = nil, isFresh: Bool = false,
+    maximumBytes: Int = 10 << 20
+  ) {
+    self.method = method
+    self.url = url
+    self.headers = headers
+    self.body = body
+    self.timeout = timeout
+    self.ttl = ttl
+    self.isFresh = isFresh
+    self.maximumBytes = maximumBytes
+  }
+}
+
+/// An answer with any status.
+public struct EgressResponse: Sendable, Hashable {
+  public var status: Int
+  /// Where the answer came from, after redirects.
+  public var url: String
+  /// Names in lower case, in the order of the answer.
+  public var headers: [EgressRequest.Header]
+  public var body: [UInt8]
+  /// What the run log keeps of it.
+  public var exchange: HTTPExchange
+
+  /// The first header of this name (lower case).
+  public func header(_ name: String) -> String? {
+    headers.first { $0.name == name }?.value
+  }
+
+  /// The media type without parameters, lower case: `text/html`.
+  public var mediaType: String {
+    let type = header("content-type")?.prefix { $0 != ";" } ?? ""
+    return type.filter { !$0.isWhitespace }.lowercased()
+  }
+
+  /// Seconds that `Retry-After` asks to wait, for statuses 429 and 503.
+  public var retryAfter: Int? {
+    guard status == 429 || status == 503 else { return nil }
+    return header("retry-after").flatMap { Int($0) }.map { min(max(1, $0), 86_400) }
+  }
+}
+
+/// No answer, and why.
+public struct EgressFailure: Error, Sendable, Hashable, CustomStringConvertible {
+  public var kind: FailureKind
+  /// One sentence: what happened and what to do next.
+  public var message: String
+  public var exchange: HTTPExchange
+  /// The place that would have to be granted for this to work.
+  public var neededGrant: HostPort?
+  /// Seconds until the source wants to be asked again.
+  public var retryAfter: Int?
+
+  public var description: String { message }
+}
+
+/// Where secrets come from; the values never reach a script.
+public protocol SecretSource: Sendable {
+  /// The value of a secret, `nil` when the person has not set it.
+  func secret(_ name: String) async -> String?
+}
