@@ -106,6 +106,7 @@ let package = Package(
 
     // Tests, a folder for each room
     tests(of: "BlockModel"),
+    tests(of: "BlockWorker"),
   ],
   cxxLanguageStandard: .cxx17
 )

@@ -43,11 +43,9 @@ struct ScriptRun {
   /// The last frame.
   private func answer(_ call: LuaCall, _ request: Int32, _ script: [UInt8]) -> Frame {
     lua_getfield(lua.state, LuaState.registry, "dash.run")
-    let status = script.withUnsafeBytes {
-      dash_lua_load(
-        lua.state, $0.baseAddress?.assumingMemoryBound(to: CChar.self), $0.count, "@block.lua")
+    if let problem = lua.compile(script: script) {
+      return fail(problem.kind, problem.message, at: problem.place)
     }
-    guard status == LUA_OK else { return syntaxError(call.string(-1) ?? "") }
     lua_pushvalue(lua.state, request)
     guard dash_lua_call(lua.state, 2, 2, 0) == LUA_OK else {
       return fail("script_error", call.string(-1) ?? "the script failed while it failed")
@@ -77,17 +75,6 @@ struct ScriptRun {
       case .value: return fail("script_error", "the returned table: \(error.message)")
       }
     }
-  }
-
-  /// `[string "…"]:3: message` → place and message.
-  private func syntaxError(_ text: String) -> Frame {
-    let prefix = "block.lua:"
-    guard text.hasPrefix(prefix) else { return fail("script_error", text) }
-    let rest = text.dropFirst(prefix.count)
-    let line = rest.prefix { $0 != ":" }
-    return fail(
-      "script_error", "the script does not compile: \(rest.dropFirst(line.count + 2))",
-      at: prefix + line)
   }
 
   /// The table that the prelude described an error with.

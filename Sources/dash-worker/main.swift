@@ -14,6 +14,11 @@ func stop(_ message: String, status: Int32) -> Never {
   exit(status)
 }
 
+func complain(_ message: String) {
+  let line = Array("\(message)\n".utf8)
+  _ = write(STDERR_FILENO, line, line.count)
+}
+
 guard CommandLine.arguments.count == 3, let poolSize = Int(CommandLine.arguments[2]) else {
   stop("this program is started by dash; run `dash serve` instead", status: 64)
 }

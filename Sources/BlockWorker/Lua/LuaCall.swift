@@ -18,10 +18,16 @@ public typealias NativeFunction = (LuaCall) -> NativeResult
 public struct NativeModule {
   public let name: String
   public let functions: [(String, NativeFunction)]
+  /// The types of Swift objects its functions push, such as `html.node`. The Lua half finds the
+  /// metatable of each under that name in `...`, to fill in `__index` and the like.
+  public let objectTypes: [String]
 
-  public init(_ name: String, _ functions: [(String, NativeFunction)]) {
+  public init(
+    _ name: String, _ functions: [(String, NativeFunction)], objectTypes: [String] = []
+  ) {
     self.name = name
     self.functions = functions
+    self.objectTypes = objectTypes
   }
 }
 
@@ -144,9 +150,25 @@ public struct LuaCall {
 
   public func pop(_ count: Int32 = 1) { lua_settop(state, -count - 1) }
 
+  // MARK: JSON
+
+  /// Pushes the value of a JSON text; `null` in a list is ``pushNull()``, in an object absent.
+  /// - Returns: `nil`, or what is wrong with the text; nothing is pushed then.
+  public func pushJSON(_ text: UnsafeRawBufferPointer) -> String? {
+    LuaDecoding.push(text, to: self)
+  }
+
+  /// Pushes `json.null`.
+  public func pushNull() { lua_pushlightuserdata(state, nil) }
+
+  public func isNull(_ index: Int32) -> Bool {
+    lua_type(state, index) == LUA_TLIGHTUSERDATA && lua_touserdata(state, index) == nil
+  }
+
   // MARK: Objects
 
-  /// Pushes a Swift object as userdata whose metatable was registered under `type`.
+  /// Pushes a Swift object as userdata of a type that ``NativeModule/objectTypes`` names.
+  /// It is released when Lua collects the userdata.
   public func push(object: AnyObject, type: String) {
     let box = lua_newuserdatauv(state, MemoryLayout<UnsafeMutableRawPointer>.size, 0)
     // Safe because the box has the size of a pointer, and `__gc` of the type releases it once.

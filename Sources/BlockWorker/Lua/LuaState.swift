@@ -57,7 +57,7 @@ public final class LuaState {
 
   /// Registers the metatable of a kind of Swift object: no field of it can be reached by scripts.
   private func registerObjectType(_ name: String) {
-    guard luaL_newmetatable(state, name) != 0 else { return }
+    _ = luaL_newmetatable(state, name)
     let call = LuaCall(state)
     push { call in
       if let box = lua_touserdata(call.state, 1) {
@@ -73,7 +73,7 @@ public final class LuaState {
   /// Calls `prelude.lua` with the native halves, the sources, and the debug library.
   private func load(_ sources: [StdlibSource], _ natives: [NativeModule]) throws(Failure) {
     let call = LuaCall(state)
-    for name in ObjectType.all {
+    for name in natives.flatMap(\.objectTypes) {
       registerObjectType(name)
       call.pop()
     }
@@ -88,8 +88,8 @@ public final class LuaState {
         push(function)
         call.setField(name)
       }
-      for name in ObjectType.all where ObjectType.owner(of: name) == module.name {
-        luaL_newmetatable(state, name)
+      for name in module.objectTypes {
+        _ = luaL_newmetatable(state, name)
         call.setField(name)
       }
       call.setField(module.name)
@@ -121,17 +121,6 @@ public final class LuaState {
 
   /// `LUA_REGISTRYINDEX`, which is a macro that Swift does not see.
   static let registry: Int32 = -1_000_000 - 1000
-
-  /// Swift objects that scripts hold, by the name of their metatable.
-  enum ObjectType {
-    static let htmlNode = "html.node"
-    static let regex = "regex.pattern"
-    static let all = [htmlNode, regex]
-
-    static func owner(of name: String) -> String {
-      String(name.prefix { $0 != "." })
-    }
-  }
 
   fileprivate func call(_ index: Int, _ call: LuaCall) -> NativeResult { functions[index](call) }
 }
