@@ -3,7 +3,7 @@ import CSandbox
 import WorkerProtocol
 
 #if canImport(Glibc)
-  import Glibc
+import Glibc
 #endif
 
 /// The child's end of the socket to the host: blocking, one question at a time.

@@ -3,7 +3,7 @@ import CSandbox
 import WorkerProtocol
 
 #if canImport(Glibc)
-  import Glibc
+import Glibc
 #endif
 
 /// One run of one script in a child: the request in, the last word out, then the end.
@@ -46,20 +46,29 @@ struct ScriptRun {
     if let problem = lua.compile(script: script) {
       return fail(problem.kind, problem.message, at: problem.place)
     }
+    call.getField("check", of: request)
+    if call.bool(-1) { return Frame(header: Array(#"{"type":"result","memory":0}"#.utf8)) }
+    call.pop()
     lua_pushvalue(lua.state, request)
-    guard dash_lua_call(lua.state, 2, 2, 0) == LUA_OK else {
+    call.push("source")
+    call.push(script)
+    lua_rawset(lua.state, -3)
+    guard dash_lua_call(lua.state, 2, 3, 0) == LUA_OK else {
       return fail("script_error", call.string(-1) ?? "the script failed while it failed")
     }
+    // Below: ok, then what was returned or described; on top the reads of absent keys.
+    let absent = (try? LuaEncoding.encode(-1, of: call, limits: .text)) ?? Array("[]".utf8)
+    call.pop()
     guard call.bool(-2) else {
       guard call.type(-1) == LUA_TTABLE else {
         return fail("script_error", call.string(-1) ?? "the script failed while it failed")
       }
       return failure(call)
     }
-    return result(call)
+    return result(call, absent)
   }
 
-  private func result(_ call: LuaCall) -> Frame {
+  private func result(_ call: LuaCall, _ absent: [UInt8]) -> Frame {
     guard call.isNil(-1) || call.type(-1) == LUA_TTABLE else {
       return fail(
         "script_error",
@@ -67,8 +76,8 @@ struct ScriptRun {
     }
     do {
       let data = try LuaEncoding.encode(-1, of: call, limits: .result)
-      let header = #"{"type":"result","memory":\#(lua.meter.pointee.peak)}"#
-      return Frame(header: Array(header.utf8), body: data)
+      let header = #"{"type":"result","memory":\#(lua.meter.pointee.peak),"absent":"#
+      return Frame(header: Array(header.utf8) + absent + Array("}".utf8), body: data)
     } catch {
       switch error {
       case .limit(let message): return fail("limit", message)

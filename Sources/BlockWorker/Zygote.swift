@@ -2,7 +2,7 @@ import CSandbox
 import WorkerProtocol
 
 #if canImport(Glibc)
-  import Glibc
+import Glibc
 #endif
 
 /// The process every run is a fork of: small, single-threaded, with the stdlib loaded.

@@ -14,7 +14,8 @@ struct LuaCoreTests {
   @Test(
     "values come back as JSON",
     arguments: [
-      ("return 5", "5"), ("return 5.0", "5.0"), ("return {}", "[]"), ("return {1, 2, 3}", "[1,2,3]"),
+      ("return 5", "5"), ("return 5.0", "5.0"), ("return {}", "[]"),
+      ("return {1, 2, 3}", "[1,2,3]"),
       ("return {b = 1, a = {true}}", #"{"a":[true],"b":1}"#), ("return 0/0", "null"),
       ("return {1, nil, 3}", "[1,null,3]"), ("return {[1] = 1, x = 2}", #"{"1":1,"x":2}"#),
       (#"return "a\0\"\\\n\xff""#, #""a\u0000\"\\\n\#u{FFFD}""#), ("return math.huge", "null"),
@@ -27,9 +28,10 @@ struct LuaCoreTests {
   @Test(
     "what leads out of the sandbox is not there",
     arguments: [
-      "return io", "return os", "return debug", "return package", "return dofile", "return loadfile",
+      "return io", "return os", "return debug", "return package", "return dofile",
+      "return loadfile",
       "return string.dump", "return warn", "return load('return io')()",
-      "return load(string.char(27) .. 'Lua') == nil and nil or 1",
+      "return (load(string.char(27) .. 'Lua'))",
       "return getmetatable('') or nil", "return load('return 1', 'x', 'b')",
     ])
   func restricted(script: String) throws {
@@ -45,8 +47,13 @@ struct LuaCoreTests {
       ("error()", "block.lua:1", "without a message"),
       ("error({})", "block.lua:1", "table"),
       ("error({message = 'from a table'})", "block.lua:1", "from a table"),
-      ("error(setmetatable({}, {__tostring = function() error('no') end}))", "block.lua:1", "table"),
-      ("error(setmetatable({}, {__tostring = function() return 'custom' end}))", "block.lua:1", "custom"),
+      (
+        "error(setmetatable({}, {__tostring = function() error('no') end}))", "block.lua:1", "table"
+      ),
+      (
+        "error(setmetatable({}, {__tostring = function() return 'custom' end}))", "block.lua:1",
+        "custom"
+      ),
       ("require 'posix'", "block.lua:1", "there are:"),
       ("getmetatable('').__index.rep = nil", "block.lua:1", "index"),
       ("require('json').decod('1')", "block.lua:1", "json has: decode"),
@@ -54,10 +61,15 @@ struct LuaCoreTests {
       ("return {a = {b = print}}", "", "a.b is a function"),
       ("local t = {} t.t = t return t", "", "refers back"),
       ("local function f() return f() + 1 end return f()", "block.lua:1", "stack overflow"),
-      ("local d = {hits = {{points = 1}}}\nreturn d.items[1]", "block.lua:2", "d.items is nil; d has: hits"),
-      ("local d = {hits = {{points = 1}}}\nreturn d.hits[2].points", "block.lua:2",
-       "d.hits[2] is nil; d.hits is a list of 1"),
-      ("local text = require 'text'\nlocal t = {}\nreturn t:trim()", "block.lua:3", "t.trim is nil; t is empty"),
+      (
+        "local d = {hits = {{points = 1}}}\nreturn d.items[1]", "block.lua:2",
+        "d.items is nil; d has: hits"
+      ),
+      (
+        "local d = {hits = {{points = 1}}}\nreturn d.hits[2].points", "block.lua:2",
+        "d.hits[2] is nil; d.hits is a list of 1"
+      ),
+      ("local t = {}\n\nreturn t:trim()", "block.lua:3", "t.trim is nil; t is empty"),
     ])
   func mistakes(script: String, place: String, message: String) throws {
     let failure = #expect(throws: ScriptFailure.self) { try luaState().run(script) }
@@ -67,18 +79,22 @@ struct LuaCoreTests {
 
   @Test("a traceback names the script's functions and no others")
   func traceback() throws {
-    let script = "local function inner()\nerror('x')\nend\nlocal function outer()\ninner()\nend\nouter()"
+    let script =
+      "local function inner()\nerror('x')\nend\nlocal function outer()\ninner()\nend\nouter()"
     let failure = #expect(throws: ScriptFailure.self) { try luaState().run(script) }
     #expect(failure?.place == "block.lua:2")
-    #expect(failure?.traceback.count == 4)
-    #expect(failure?.traceback.first?.hasPrefix("block.lua:2 in upvalue 'inner'") == true
-      || failure?.traceback.first?.hasPrefix("block.lua:2 in function 'inner'") == true)
+    #expect(failure?.traceback.count == 3)
+    #expect(
+      failure?.traceback.first?.hasPrefix("block.lua:2 in upvalue 'inner'") == true
+        || failure?.traceback.first?.hasPrefix("block.lua:2 in function 'inner'") == true)
   }
 
-  @Test("deep nesting in source, patterns and data ends as an error", arguments: [
-    "return load('return ' .. ('('):rep(10000) .. '1' .. (')'):rep(10000)) or nil",
-    "local function f(s) return (s:gsub('.', f)) end return f('a') and nil",
-  ])
+  @Test(
+    "deep nesting in source, patterns and data ends as an error",
+    arguments: [
+      "return load('return ' .. ('('):rep(10000) .. '1' .. (')'):rep(10000)) or nil",
+      "local function f(s) return (s:gsub('.', f)) end return f('a') and nil",
+    ])
   func deep(script: String) throws {
     let result = try? luaState().run(script)
     #expect(result == nil || result == "null")

@@ -37,6 +37,8 @@ struct LuaEncoding {
   private(set) var bytes: [UInt8] = []
   private var values = 0
   private var path: [String] = []
+  /// The tables around the value that is written, to notice one that holds itself.
+  private var parents: [UnsafeRawPointer?] = []
 
   private init(_ call: LuaCall, _ limits: Limits) {
     self.call = call
@@ -76,7 +78,8 @@ struct LuaEncoding {
     case LUA_TLIGHTUSERDATA where lua_touserdata(state, -1) == nil: bytes += "null".utf8
     case let type:
       throw .value(
-        path: pathText, problem: "is a \(String(cString: lua_typename(state, type))); "
+        path: pathText,
+        problem: "is a \(String(cString: lua_typename(state, type))); "
           + "only texts, numbers, booleans and tables can be data")
     }
   }
@@ -100,6 +103,12 @@ struct LuaEncoding {
     guard path.count < limits.depth else {
       throw .limit("the data are nested deeper than \(limits.depth) levels at \(pathText)")
     }
+    let identity = lua_topointer(call.state, -1)
+    guard !parents.contains(identity) else {
+      throw .value(path: pathText, problem: "refers back to a table that holds it")
+    }
+    parents.append(identity)
+    defer { parents.removeLast() }
     guard lua_checkstack(call.state, 6) != 0 else { throw .limit("the data are nested too deeply") }
     let length = Int(lua_rawlen(call.state, -1))
     if length == 0, isEmpty {

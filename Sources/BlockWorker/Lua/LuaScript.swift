@@ -37,6 +37,7 @@ extension LuaState {
     call.newTable()
     call.newTable()
     call.setField("ctx")
+    call.setField("source", script)
     guard dash_lua_call(state, 2, 2, 0) == LUA_OK else {
       throw ScriptFailure(
         kind: "script_error", message: call.string(-1) ?? "", place: nil, traceback: [])
