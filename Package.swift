@@ -7,7 +7,6 @@ let house: [SwiftSetting] =
   [
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("InternalImportsByDefault"),
-    .enableUpcomingFeature("MemberImportVisibility"),
   ] + (Context.environment["CI"] == nil ? [] : [.treatAllWarnings(as: .error)])
 
 /// A library that the operating system carries; `make packages` installs it.
@@ -89,8 +88,8 @@ let package = Package(
     room(
       "DashboardWeb",
       [
-        "BlockModel", "DashboardEngine", "BlockUI", logging, crypto,
-        .product(name: "Hummingbird", package: "hummingbird"),
+        "BlockModel", "DashboardEngine", "BlockUI", "Authoring", "Egress", logging, crypto,
+        lifecycle, .product(name: "Hummingbird", package: "hummingbird"),
       ]),
 
     // Floor 7: programs
@@ -107,6 +106,8 @@ let package = Package(
     // Tests, a folder for each room
     tests(of: "BlockModel"),
     tests(of: "BlockWorker"),
+    tests(
+      of: "DashboardWeb", [.product(name: "HummingbirdTesting", package: "hummingbird")]),
   ],
   cxxLanguageStandard: .cxx17
 )

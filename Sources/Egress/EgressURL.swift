@@ -51,6 +51,9 @@ struct EgressURL: Hashable, Sendable {
     self.port = port
   }
 
+  /// The host of a URL that was checked before, for file names.
+  static func host(in text: String) -> String? { (try? EgressURL(text))?.host }
+
   var place: HostPort { HostPort(host: host, port: port) }
 
   /// `host`, or `host:port` when the port is not the scheme's own.

@@ -65,7 +65,7 @@ final class CurlTransfer {
     dash_curl_set_text(easy, CURLOPT_PROXY, "")
     dash_curl_set_text(easy, CURLOPT_ACCEPT_ENCODING, "")
     dash_curl_set_text(easy, CURLOPT_USERAGENT, order.userAgent)
-    dash_curl_set_long(easy, CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS.rawValue))
+    dash_curl_set_long(easy, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_2TLS)
     dash_curl_set_long(easy, CURLOPT_FOLLOWLOCATION, 0)
     dash_curl_set_long(easy, CURLOPT_NOSIGNAL, 1)
     dash_curl_set_long(easy, CURLOPT_CONNECTTIMEOUT, 10)

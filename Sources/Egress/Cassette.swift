@@ -1,0 +1,144 @@
+import BlockModel
+import Crypto
+public import Foundation
+
+/// A folder of recorded exchanges: offline development, tests, demo, and the proof of repairs.
+///
+/// Each exchange is a pair of files a person can read and write: `001-GET-api.example.org.json`
+/// with `{"method", "url", "status", "headers": {…}, "body": "FILE"}` and the body beside it. A `url`
+/// that ends in `*` answers everything that begins with it. With `"template": true`, times in the
+/// body that are written as `{{now-3600}}` (Unix seconds), `{{ms+0}}` (milliseconds), `{{iso-86400}}`
+/// (RFC 3339) or `{{day+1}}` (date) are filled in, so that a demo never looks old.
+public enum Cassette: Sendable, Hashable {
+  case record(URL)
+  case replay(URL)
+}
+
+/// What a cassette folder cannot do.
+struct CassetteFailure: Error {
+  let message: String
+}
+
+/// Reads exchanges back.
+struct CassetteReader {
+  let folder: URL
+  let now: Date
+
+  func response(
+    to request: EgressRequest, method: String, url: String
+  ) throws(CassetteFailure) -> (status: Int, headers: [EgressRequest.Header], body: [UInt8])? {
+    let bodyHash = CassetteWriter.hash(request.body)
+    for file in try indexFiles() {
+      let entry = try read(file)
+      guard entry["method"]?.string ?? "GET" == method, let pattern = entry["url"]?.string,
+        matches(pattern, url),
+        entry["request_body_sha256"]?.string.map({ $0 == bodyHash }) ?? true
+      else { continue }
+      let headers = (entry["headers"]?.object ?? [:]).map { name, value in
+        EgressRequest.Header(name.lowercased(), value.string ?? value.json())
+      }
+      return (Int(entry["status"]?.integer ?? 200), headers, try body(of: entry, beside: file))
+    }
+    return nil
+  }
+
+  private func matches(_ pattern: String, _ url: String) -> Bool {
+    pattern.hasSuffix("*") ? url.hasPrefix(pattern.dropLast()) : pattern == url
+  }
+
+  private func indexFiles() throws(CassetteFailure) -> [URL] {
+    do {
+      return try FileManager.default.contentsOfDirectory(
+        at: folder, includingPropertiesForKeys: nil
+      )
+      .filter { $0.pathExtension == "json" && !$0.lastPathComponent.contains(".body.") }
+      .sorted { $0.lastPathComponent < $1.lastPathComponent }
+    } catch {
+      throw CassetteFailure(
+        message: "the cassette folder \(folder.path) cannot be read; check --replay")
+    }
+  }
+
+  private func read(_ file: URL) throws(CassetteFailure) -> JSONValue {
+    do { return try JSONValue(parsing: Array(Data(contentsOf: file))) } catch {
+      throw CassetteFailure(message: "the cassette file \(file.path) is damaged: \(error)")
+    }
+  }
+
+  private func body(of entry: JSONValue, beside file: URL) throws(CassetteFailure) -> [UInt8] {
+    guard let name = entry["body"]?.string else { return [] }
+    guard !name.contains("/"), !name.contains("\0"),
+      let data = try? Data(contentsOf: folder.appendingPathComponent(name))
+    else {
+      throw CassetteFailure(message: "\(file.lastPathComponent) names the body file \(name), which is not there")
+    }
+    guard entry["template"]?.bool == true else { return Array(data) }
+    return Array(CassetteTemplate.fill(String(decoding: data, as: UTF8.self), now: now).utf8)
+  }
+}
+
+/// Writes exchanges down.
+struct CassetteWriter {
+  let folder: URL
+
+  func record(
+    _ request: EgressRequest, method: String, url: String, status: Int,
+    headers: [EgressRequest.Header], body: [UInt8], mask: SecretFilling
+  ) throws(CassetteFailure) {
+    var entry: JSONObject = ["method": .string(method), "url": .string(mask.masked(url))]
+    if let hash = Self.hash(request.body) { entry["request_body_sha256"] = .string(hash) }
+    entry["status"] = .integer(Int64(status))
+    var kept: JSONObject = [:]
+    for header in headers where Self.keptHeaders.contains(header.name) {
+      kept[header.name] = .string(mask.masked(header.value))
+    }
+    entry["headers"] = .object(kept)
+    do {
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      let key = SHA256.hash(data: Data("\(method) \(url) \(Self.hash(request.body) ?? "")".utf8))
+      let host = (EgressURL.host(in: url) ?? "host").filter { $0.isLetter || $0.isNumber || $0 == "." }
+      let name = "\(method)-\(host)-\(key.prefix(4).map { String($0, radix: 16) }.joined())"
+      let bodyName = "\(name).body.\(Self.fileExtension(of: headers))"
+      entry["body"] = .string(bodyName)
+      var bytes = Data(body)
+      if !mask.values.isEmpty {
+        bytes = Data(mask.masked(String(decoding: body, as: UTF8.self)).utf8)
+      }
+      try bytes.write(to: folder.appendingPathComponent(bodyName), options: .atomic)
+      try Data((JSONValue.object(entry).json(.pretty) + "\n").utf8)
+        .write(to: folder.appendingPathComponent("\(name).json"), options: .atomic)
+    } catch {
+      throw CassetteFailure(message: "the cassette folder \(folder.path) cannot be written: \(error.localizedDescription)")
+    }
+  }
+
+  /// Headers that change how an answer is read; the rest is noise, or private (`set-cookie`).
+  private static let keptHeaders: Set<String> = [
+    "content-type", "etag", "last-modified", "cache-control", "retry-after", "location", "link",
+  ]
+
+  static func hash(_ body: [UInt8]?) -> String? {
+    body.map { SHA256.hash(data: $0).map { String(format: "%02x", $0) }.joined() }
+  }
+
+  private static func fileExtension(of headers: [EgressRequest.Header]) -> String {
+    let type = headers.first { $0.name == "content-type" }?.value.lowercased() ?? ""
+    return ["json", "html", "xml", "csv", "calendar", "plain"].first { type.contains($0) }
+      .map { ["calendar": "ics", "plain": "txt"][$0] ?? $0 } ?? "bin"
+  }
+}
+
+/// Times in the body of a hand-written cassette.
+enum CassetteTemplate {
+  static func fill(_ text: String, now: Date) -> String {
+    text.replacing(/\{\{(now|ms|iso|day)([+-]\d+)?\}\}/) { match in
+      let offset = match.2.flatMap { Double($0) } ?? 0
+      switch match.1 {
+      case "now": return String(Int(now.timeIntervalSince1970 + offset))
+      case "ms": return String(Int((now.timeIntervalSince1970 + offset) * 1000))
+      case "day": return now.addingTimeInterval(offset * 86400).formatted(.iso8601.year().month().day())
+      default: return now.addingTimeInterval(offset).formatted(.iso8601)
+      }
+    }
+  }
+}

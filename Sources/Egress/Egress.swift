@@ -1,0 +1,128 @@
+public import BlockModel
+import CCurl
+public import Foundation
+
+/// Every byte to or from the internet passes here: policy, libcurl, cache, record and replay.
+public final class Egress: Sendable {
+  private let configuration: EgressConfiguration
+  private let secrets: any SecretSource
+  private let thread = CurlThread()
+  private let cache: ResponseCache
+  private let gate: HostGate
+
+  /// - Parameter secrets: where `{{secret:NAME}}` gets its values from.
+  public init(
+    configuration: EgressConfiguration = EgressConfiguration(),
+    secrets: any SecretSource = NoSecrets()
+  ) {
+    self.configuration = configuration
+    self.secrets = secrets
+    cache = ResponseCache(capacity: configuration.cacheBytes)
+    gate = HostGate(limit: configuration.requestsPerHost)
+  }
+
+  /// Ends every transfer.
+  public func shutdown() { thread.stop() }
+
+  /// Sends a request within what the permissions allow, and follows redirects the same way.
+  ///
+  /// An answer with a status of 400 or more is an answer. Cancelling the task ends the transfer.
+  /// - Throws: ``EgressFailure`` when the policy refuses, or no whole answer came.
+  public func send(
+    _ request: EgressRequest, as permissions: Permissions, cassette: Cassette? = nil,
+    now: Date = Date()
+  ) async throws(EgressFailure) -> EgressResponse {
+    var journey = Journey(request: request, permissions: permissions)
+    let timeout = request.timeout
+    let clock = ContinuousClock()
+    let start = clock.now
+    var url = try journey.check(request.url)
+    var method = request.method
+    for hop in 0...configuration.maximumRedirects {
+      let remaining = timeout - (clock.now - start)
+      guard remaining > .zero else { throw journey.timedOut(timeout) }
+      let hopRequest = journey.request(method: method)
+      let response = try await answer(
+        hopRequest, at: url, &journey, cassette, remaining: remaining, now: now, start: start)
+      guard let location = Self.redirect(response) else { return response }
+      guard hop < configuration.maximumRedirects else {
+        throw journey.failure(
+          .httpStatus, "\(url.placeText) redirects more than \(configuration.maximumRedirects) times; use the final address")
+      }
+      url = try journey.follow(location, from: url)
+      if response.status == 303 || (response.status <= 302 && method == "POST") { method = "GET" }
+    }
+    throw journey.failure(.httpStatus, "\(url.placeText) redirects without an end")
+  }
+
+  private static func redirect(_ response: EgressResponse) -> String? {
+    [301, 302, 303, 307, 308].contains(response.status) ? response.header("location") : nil
+  }
+
+  /// One hop: cassette, cache, or the network.
+  private func answer(
+    _ request: EgressRequest, at url: EgressURL, _ journey: inout Journey, _ cassette: Cassette?,
+    remaining: Duration, now: Date, start: ContinuousClock.Instant
+  ) async throws(EgressFailure) -> EgressResponse {
+    func milliseconds() -> Int { Int((ContinuousClock().now - start) / .milliseconds(1)) }
+    if case .replay(let folder) = cassette {
+      return try journey.replayed(request, at: url, from: folder, now: now)
+    }
+    if let seconds = await gate.secondsClosed(url.host, now: now) {
+      throw journey.failure(
+        .rateLimited, "\(url.placeText) asked for a pause; it is asked again in \(seconds) s",
+        retryAfter: seconds)
+    }
+    let sent = try await journey.filled(request, url, from: secrets)
+    let isGranted = journey.permissions.grants(host: url.host, port: url.port)
+    let isCacheable = request.method == "GET" && request.body == nil && journey.secrets.values.isEmpty
+    let key = ResponseCache.Key(url: url.text, headers: request.headers, isGranted: isGranted)
+    let cached = isCacheable ? await cache.entry(key) : nil
+    if let cached, !request.isFresh,
+      now.timeIntervalSince(cached.storedAt) < (request.ttl.map { $0 / .seconds(1) } ?? cached.lifetime)
+    {
+      return cached.response.again(.hit, milliseconds: milliseconds())
+    }
+    var order = CurlTransfer.Order(
+      method: request.method, url: sent.url, headers: sent.headers, body: request.body,
+      timeout: remaining, maximumBytes: request.maximumBytes, isGranted: isGranted,
+      userAgent: configuration.userAgent)
+    if let cached, !request.isFresh { order.headers += cached.headersForRevalidation }
+    await gate.enter(url.host)
+    let outcome = await thread.perform(order)
+    await gate.leave(url.host)
+    guard case .answer(let status, let headers, let body) = outcome else {
+      throw journey.failure(outcome, at: url, timeout: request.timeout, milliseconds: milliseconds())
+    }
+    if status == 304, let cached {
+      await cache.refresh(key, now: now)
+      return cached.response.again(.revalidated, milliseconds: milliseconds())
+    }
+    let response = EgressResponse(
+      status: status, url: url.text, headers: headers, body: body,
+      exchange: HTTPExchange(
+        method: request.method, url: url.text, status: status, bytes: body.count,
+        milliseconds: milliseconds(), cache: .miss))
+    if let seconds = response.retryAfter { await gate.close(url.host, seconds: seconds, now: now) }
+    if isCacheable { await cache.store(response, for: key, hasTTL: request.ttl != nil, now: now) }
+    if case .record(let folder) = cassette { try journey.record(response, request, in: folder) }
+    return response
+  }
+}
+
+/// No secrets at all.
+public struct NoSecrets: SecretSource {
+  public init() {}
+
+  public func secret(_ name: String) async -> String? { nil }
+}
+
+extension EgressResponse {
+  /// The same answer, given from the cache.
+  fileprivate func again(_ use: HTTPExchange.CacheUse, milliseconds: Int) -> EgressResponse {
+    var copy = self
+    copy.exchange.cache = use
+    copy.exchange.milliseconds = milliseconds
+    return copy
+  }
+}

@@ -1,0 +1,22 @@
+/// How Dash behaves towards the internet.
+public struct EgressConfiguration: Sendable {
+  public var userAgent: String
+  /// Requests to one host at a time.
+  public var requestsPerHost: Int
+  /// Bytes of response bodies kept in memory.
+  public var cacheBytes: Int
+  public var maximumRedirects: Int
+
+  public init(
+    userAgent: String = "dash/\(EgressConfiguration.version)", requestsPerHost: Int = 6,
+    cacheBytes: Int = 64 << 20, maximumRedirects: Int = 10
+  ) {
+    self.userAgent = userAgent
+    self.requestsPerHost = requestsPerHost
+    self.cacheBytes = cacheBytes
+    self.maximumRedirects = maximumRedirects
+  }
+
+  /// The version of Dash that sources see.
+  public static let version = "0.1"
+}
