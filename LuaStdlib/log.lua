@@ -1,0 +1,35 @@
+--- Lines for the run log, which `dash run-block` and the card's details show.
+local _, _, natives = ...
+local host = natives.host
+
+local type, tostring, select, pcall, concat = type, tostring, select, pcall, table.concat
+local json = require "json"
+
+local log = {}
+
+local function text_of(...)
+  local parts = {}
+  for i = 1, select("#", ...) do
+    local value = select(i, ...)
+    local ok, text = false, nil
+    if type(value) == "table" then ok, text = pcall(json.encode, value) end
+    parts[i] = ok and text or tostring(value)
+  end
+  return concat(parts, " ")
+end
+
+--- Notes something. Tables are written as JSON.
+--- @param ... any
+--- @example
+---   log.info("found", 3, "stories")
+function log.info(...) host.note("info", text_of(...)) end
+
+--- Notes something the person should know.
+--- @param ... any
+function log.warn(...) host.note("warn", text_of(...)) end
+
+--- Notes something that went wrong.
+--- @param ... any
+function log.error(...) host.note("error", text_of(...)) end
+
+return log
