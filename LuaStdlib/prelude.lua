@@ -57,6 +57,9 @@ local function require(name)
   local module = modules[name]
   if module then return module end
   local chunk = chunks[name]
+  if not chunk and name ~= "host" and natives[name] then
+    chunk = function(native) return native end
+  end
   if not chunk then
     error(format("there is no module '%s'; there are: %s", tostring(name), names_of(chunks)), 2)
   end
@@ -119,11 +122,11 @@ local trace = chunks.trace(debug)
 chunks.explain, chunks.trace = nil, nil
 natives.host.trace = trace.watch
 
--- Every module is loaded in the zygote, so that a run does not pay for it.
-for name in next, chunks do require(name) end
-
 for name in next, globals do globals[name] = nil end
 for name, value in next, allowed do globals[name] = value end
+
+-- Every module is loaded in the zygote, so that a run does not pay for it.
+for name in next, chunks do require(name) end
 
 -- Running -------------------------------------------------------------------------------------
 

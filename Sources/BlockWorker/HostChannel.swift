@@ -67,6 +67,7 @@ final class HostChannel {
   }
 
   private func ask(_ call: LuaCall) -> NativeResult {
+    guard socket >= 0 else { return .failure("there is no host to ask in this process") }
     let header: [UInt8]
     do {
       header = try LuaEncoding.encode(1, of: call, limits: .text)

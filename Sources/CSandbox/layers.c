@@ -93,6 +93,7 @@ static bool enter_landlock(void) {
 
 void dash_sandbox_prepare(dash_sandbox *sandbox) {
   sandbox->layers = DASH_LAYER_LIMITS;
+  sandbox->zygote = getpid();
   long pages = 0;
   FILE *file = fopen("/proc/self/statm", "re");
   if (file) {
@@ -116,7 +117,7 @@ static void limit(int resource, rlim_t value) {
 int dash_sandbox_enter(const dash_sandbox *sandbox, int socket) {
   int on = sandbox->layers;
   prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
-  if (getppid() == 1) _exit(DASH_EXIT_PROTOCOL);  // the zygote ended before we asked
+  if (getppid() != sandbox->zygote) _exit(DASH_EXIT_PROTOCOL);  // the zygote ended before we asked
   if (socket != 3) dup2(socket, 3);
   close_range(4, ~0U, 0);
   close_range(0, 2, 0);

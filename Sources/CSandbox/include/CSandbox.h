@@ -101,6 +101,7 @@ typedef struct dash_sandbox {
   int layers;              // DASH_LAYER_* that are on, or were found possible
   void *filter;            // struct sock_filter[]
   unsigned short filter_length;
+  pid_t zygote;            // whose end ends every child
   size_t base_bytes;       // address space of the zygote, which every child begins with
 } dash_sandbox;
 
