@@ -105,6 +105,7 @@ let package = Package(
 
     // Tests, a folder for each room
     tests(of: "BlockModel"),
+    tests(of: "BlockUI"),
     tests(of: "BlockWorker"),
     tests(
       of: "DashboardWeb", [.product(name: "HummingbirdTesting", package: "hummingbird")]),

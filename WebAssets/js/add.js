@@ -1,0 +1,114 @@
+// Adding a block: the sentence becomes a job; its progress arrives as events and is shown under the
+// input until the card is there, or an answer says why there is none.
+
+import { RequestProblem, send } from "./api.js";
+
+/**
+ * @typedef {object} Job
+ * @property {string} id
+ * @property {string} sentence
+ * @property {"running" | "added" | "answer" | "cancelled"} status
+ * @property {string} stage what is being done, or the answer
+ * @property {string} [block] of the card that was added
+ * @property {string} [grant] HOST:PORT that must be allowed first
+ */
+
+/** @template {keyof HTMLElementTagNameMap} T
+ *  @param {T} name @param {string} className @param {string} [text] */
+function make(name, className, text) {
+  const element = document.createElement(name);
+  element.className = className;
+  if (text !== undefined) element.textContent = text;
+  return element;
+}
+
+/** @param {string} label @param {boolean} isMain @param {() => void} act */
+function button(label, isMain, act) {
+  const element = make(
+    "button", `button button-small${isMain ? " button-primary" : ""}`, label);
+  element.type = "button";
+  element.addEventListener("click", act);
+  return element;
+}
+
+/** Draws a job in the list under the input. @param {Job} job */
+export function showJob(job) {
+  const list = document.querySelector("[data-jobs]");
+  if (!list) return;
+  const old = list.querySelector(`[data-job="${CSS.escape(job.id)}"]`);
+  if (job.status === "added" || job.status === "cancelled") {
+    old?.remove();
+    return;
+  }
+  const item = make("div", "job");
+  item.dataset.job = job.id;
+  const text = make("div", "job-text");
+  text.append(make("p", "job-sentence", job.sentence), make("p", "job-stage", job.stage));
+  if (job.status === "running") {
+    const spinner = make("span", "spinner");
+    spinner.setAttribute("aria-hidden", "true");
+    item.append(spinner, text, button("Cancel", false, () => {
+      send("DELETE", `/jobs/${job.id}`).catch(() => item.remove());
+    }));
+  } else {
+    const actions = make("div", "job-actions");
+    if (job.grant) {
+      const grant = job.grant;
+      actions.append(button(`Allow ${grant} and try again`, true, () => {
+        item.remove();
+        submit(job.sentence, [grant]);
+      }));
+    }
+    actions.append(button("Change the sentence", !job.grant, () => {
+      const input = document.querySelector("[data-add] input[name=sentence]");
+      item.remove();
+      if (!(input instanceof HTMLInputElement)) return;
+      input.value = job.sentence;
+      input.focus();
+    }));
+    text.append(actions);
+    item.append(text, button("Dismiss", false, () => item.remove()));
+  }
+  if (old) old.replaceWith(item);
+  else list.append(item);
+}
+
+/** @param {string} sentence @param {string[]} grants */
+async function submit(sentence, grants) {
+  try {
+    showJob(await send("POST", "/blocks", { sentence, grants }));
+  } catch (problem) {
+    const stage = problem instanceof RequestProblem ? problem.message : String(problem);
+    showJob({ id: `local-${Date.now()}`, sentence, status: "answer", stage });
+  }
+}
+
+export function connectAdd() {
+  const form = document.querySelector("[data-add]");
+  if (!(form instanceof HTMLFormElement)) return;
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const input = form.elements.namedItem("sentence");
+    if (!(input instanceof HTMLInputElement)) return;
+    const sentence = input.value.trim();
+    if (!sentence) {
+      input.focus();
+      return;
+    }
+    input.value = "";
+    submit(sentence, []);
+  });
+  document.addEventListener("click", (event) => {
+    const example = event.target instanceof Element && event.target.closest("[data-example]");
+    if (!example) return;
+    event.preventDefault();
+    submit(example.getAttribute("data-example") ?? "", []);
+  });
+  document.addEventListener("keydown", (event) => {
+    const isTyping = event.target instanceof HTMLElement
+      && event.target.matches("input, textarea, select, [contenteditable]");
+    if (event.key !== "/" || isTyping || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    form.querySelector("input")?.focus();
+  });
+}

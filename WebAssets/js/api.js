@@ -1,0 +1,58 @@
+// Requests to the host. Every write carries the token of this page.
+
+/** An answer that is not what was hoped for: one sentence for the person. */
+export class RequestProblem extends Error {
+  /** @param {number} status @param {string} message */
+  constructor(status, message) {
+    super(message);
+    this.status = status;
+  }
+}
+
+const token = () =>
+  document.querySelector('meta[name="dash-csrf"]')?.getAttribute("content") ?? "";
+
+/**
+ * Sends a request and reads the JSON of the answer.
+ * @param {string} method
+ * @param {string} path
+ * @param {unknown} [body] sent as JSON
+ * @returns {Promise<any>}
+ */
+export async function send(method, path, body) {
+  const answer = await request(method, path, body, "application/json");
+  return answer.status === 204 ? null : answer.json();
+}
+
+/**
+ * Reads an HTML fragment as its first element.
+ * @param {string} path
+ * @returns {Promise<Element | null>}
+ */
+export async function fragment(path) {
+  const answer = await request("GET", path, undefined, "text/html");
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  return page.body.firstElementChild;
+}
+
+/** @param {string} method @param {string} path @param {unknown} body @param {string} accept */
+async function request(method, path, body, accept) {
+  /** @type {Record<string, string>} */
+  const headers = { Accept: accept };
+  if (method !== "GET") headers["X-Dash-CSRF"] = token();
+  if (body !== undefined) headers["Content-Type"] = "application/json";
+  let answer;
+  try {
+    answer = await fetch(path, {
+      method, headers, body: body === undefined ? undefined : JSON.stringify(body),
+    });
+  } catch {
+    throw new RequestProblem(0, "Dash does not answer. Is it still running?");
+  }
+  if (!answer.ok) {
+    const facts = await answer.json().catch(() => ({}));
+    throw new RequestProblem(
+      answer.status, facts.error?.message ?? `Dash answered with status ${answer.status}.`);
+  }
+  return answer;
+}

@@ -1,0 +1,20 @@
+// The page: every behaviour works on [data-…] attributes and is connected once, by delegation,
+// so that cards which arrive later behave like the ones of the first paint.
+
+import { connectAdd } from "./add.js";
+import { connectCards } from "./card.js";
+import { connectForms } from "./forms.js";
+import { connectLive } from "./live.js";
+import { connectReorder } from "./reorder.js";
+import { connectTables } from "./table.js";
+import { connectTabs } from "./tabs.js";
+import { connectTimes } from "./time.js";
+
+connectTimes();
+connectTabs();
+connectTables();
+connectCards();
+connectForms();
+connectAdd();
+connectReorder();
+connectLive();
