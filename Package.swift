@@ -80,7 +80,7 @@ let package = Package(
       ["BlockModel", logging, crypto, .product(name: "GRDB", package: "GRDB.swift")]),
 
     // Floors 3 to 6
-    room("BlockRuntime", ["BlockModel", "WorkerProtocol", "Egress", "CSandbox", logging]),
+    room("BlockRuntime", ["BlockModel", "WorkerProtocol", "Egress", "CSandbox", collections, logging]),
     room("Authoring", ["BlockModel", "BlockRuntime", "BlockUI", "Egress", logging]),
     room(
       "DashboardEngine",
@@ -107,6 +107,11 @@ let package = Package(
     tests(of: "BlockModel"),
     tests(of: "BlockUI"),
     tests(of: "BlockWorker"),
+    tests(of: "BlockRuntime", ["BlockModel", "Egress", "dash-worker", "dash-worker-probe"]),
+    .target(name: "CWorkerProbe", path: "Tests/CWorkerProbe"),
+    .executableTarget(
+      name: "dash-worker-probe", dependencies: ["BlockWorker", "CWorkerProbe"],
+      path: "Tests/dash-worker-probe", swiftSettings: house),
     tests(
       of: "DashboardWeb", [.product(name: "HummingbirdTesting", package: "hummingbird")]),
   ],

@@ -1,0 +1,163 @@
+import BlockModel
+import CSandbox
+import Egress
+import Foundation
+import WorkerProtocol
+
+/// One run, from the request to the last word: answers the child's questions, and watches its limits.
+struct RunSession {
+  let request: RunRequest
+  let egress: Egress
+  let storage: any ScriptStorage
+  let connection: WorkerConnection
+  let zygote: ZygoteProcess
+  let child: Int32
+
+  /// What a run left behind, apart from its duration.
+  struct Record {
+    var result: RunOutcome.Result = .failed(RunFailure(.host, "the run has not ended"))
+    var log: [LogLine] = []
+    var http: [HTTPExchange] = []
+    var memoryBytes = 0
+    var cpuMilliseconds = 0
+    var absentReads: [String] = []
+  }
+
+  /// Wall-clock time a child gets beyond its own alarm to say its last word.
+  static let grace = Duration.milliseconds(100)
+  private static let maximumNotes = 5000
+
+  func perform() async -> Record {
+    connection.send(runFrame)
+    let deadline = Task {
+      try await Task.sleep(for: .seconds(request.limits.seconds) + Self.grace)
+      zygote.kill(child)
+    }
+    var record = Record()
+    let lastWord = await converse(&record)
+    deadline.cancel()
+    zygote.kill(child)
+    let ending = await zygote.ending(of: child)
+    record.cpuMilliseconds = ending?.cpuMilliseconds ?? 0
+    record.result = lastWord ?? .failed(failure(of: ending))
+    return record
+  }
+
+  private var runFrame: Frame {
+    var ctx: JSONObject = [
+      "params": .object(request.params),
+      "now": .integer(Int64(request.now.timeIntervalSince1970)),
+      "reason": .string(request.reason.rawValue),
+      "block": .string(request.block.text),
+    ]
+    ctx["last_success"] = request.lastSuccess.map { .integer(Int64($0.timeIntervalSince1970)) }
+    var header: JSONObject = [
+      "type": .string(MessageType.run.rawValue),
+      "milliseconds": .integer(Int64(request.limits.seconds) * 1000),
+      "cpu_seconds": .integer(Int64(request.limits.seconds)),
+      "memory_bytes": .integer(Int64(request.limits.memoryMiB) << 20),
+      "ctx": .object(ctx),
+    ]
+    if request.isCheck { header["check"] = true }
+    if request.tracesAbsentKeys { header["trace"] = true }
+    if let action = request.action {
+      header["action"] = ["name": .string(action.name), "args": action.arguments]
+    }
+    return Frame(header: Array(JSONValue.object(header).json().utf8), body: Array(request.script.utf8))
+  }
+
+  /// Answers questions until the last word; `nil` when the child ended without one.
+  private func converse(_ record: inout Record) async -> RunOutcome.Result? {
+    let http = HTTPBroker(request: request, egress: egress)
+    let store = StoreBroker(block: request.block, storage: storage)
+    var notes = 0
+    var requests = 0
+    for await frame in connection.frames {
+      guard let header = try? JSONValue(parsing: frame.header),
+        let type = header["type"]?.string.flatMap(MessageType.init)
+      else { return .failed(broken) }
+      switch type {
+      case .http:
+        let reply = await http.answer(header, frame.body, used: &requests)
+        record.http += reply.exchanges
+        connection.send(reply.frame)
+      case .store: connection.send(await store.answer(header, frame.body))
+      case .log:
+        notes += 1
+        guard notes <= Self.maximumNotes else { return .failed(broken) }
+        let level = header["level"]?.string.flatMap(LogLine.Level.init) ?? .info
+        record.log.append(LogLine(level, String(decoding: frame.body, as: UTF8.self)))
+      case .result:
+        record.memoryBytes = Int(header["memory"]?.integer ?? 0)
+        record.absentReads = header["absent"]?.array?.compactMap(\.string) ?? []
+        return result(frame.body)
+      case .fail:
+        record.memoryBytes = Int(header["memory"]?.integer ?? 0)
+        return .failed(failure(header))
+      case .limit: return .failed(limitFailure(header))
+      case .run, .reply: return .failed(broken)
+      }
+    }
+    return nil
+  }
+
+  private func result(_ body: [UInt8]) -> RunOutcome.Result {
+    guard let data = try? JSONValue(parsing: body) else { return .failed(broken) }
+    // A script that returns nothing, or an empty table, returned an object without members.
+    return .ok(data == .null || data == .array([]) ? .object([:]) : data)
+  }
+
+  private var broken: RunFailure {
+    RunFailure(.limit, "the script's process broke the protocol and was ended")
+  }
+
+  private func failure(_ header: JSONValue) -> RunFailure {
+    RunFailure(
+      header["kind"]?.string.flatMap(FailureKind.init) ?? .scriptError,
+      header["message"]?.string ?? "the script failed without a message",
+      place: header["at"]?.string,
+      traceback: header["traceback"]?.array?.compactMap(\.string) ?? [],
+      retryAfter: header["retry_after"]?.integer.map { Int($0) })
+  }
+
+  private func limitFailure(_ header: JSONValue) -> RunFailure {
+    let line = header["line"]?.integer ?? 0
+    return RunFailure(
+      .limit, Self.sentence(for: header["limit"]?.string ?? "", request.limits),
+      place: line > 0 ? "block.lua:\(line)" : nil)
+  }
+
+  private static func sentence(for limit: String, _ limits: Limits) -> String {
+    switch limit {
+    case "memory":
+      "the script used more than \(limits.memoryMiB) MiB of memory; work on less data at once"
+    case "seconds":
+      "the script ran longer than \(limits.seconds) s; make it do less, or raise limits.seconds"
+    case "cpu": "the script computed longer than \(limits.seconds) s; make it do less"
+    default: "the script crossed a limit and was ended"
+    }
+  }
+
+  /// Why a child ended without a last word.
+  private func failure(of ending: ZygoteProcess.Ending?) -> RunFailure {
+    guard let ending else {
+      return RunFailure(.host, "the worker ended in the middle of the run; it was started again")
+    }
+    switch (ending.signal, ending.exitStatus) {
+    case (0, Int32(DASH_EXIT_MEMORY)):
+      return RunFailure(.limit, Self.sentence(for: "memory", request.limits))
+    case (SIGKILL, _), (SIGALRM, _), (0, Int32(DASH_EXIT_SECONDS)):
+      return RunFailure(.limit, Self.sentence(for: "seconds", request.limits))
+    case (SIGXCPU, _), (0, Int32(DASH_EXIT_CPU)):
+      return RunFailure(.limit, Self.sentence(for: "cpu", request.limits))
+    case (SIGSYS, _):
+      return RunFailure(
+        .limit, "the script's process asked the system for something forbidden and was ended")
+    case (SIGABRT, _), (SIGSEGV, _), (SIGBUS, _), (SIGTRAP, _), (SIGILL, _):
+      return RunFailure(
+        .limit, "the script's process crashed, most often for want of memory; work on less data")
+    default:
+      return RunFailure(.limit, "the script's process ended without an answer")
+    }
+  }
+}

@@ -1,0 +1,65 @@
+import BlockModel
+import Foundation
+import WorkerProtocol
+
+/// Answers `store` messages of one run, for its own block only.
+struct StoreBroker {
+  let block: BlockID
+  let storage: any ScriptStorage
+
+  func answer(_ header: JSONValue, _ body: [UInt8]) async -> Frame {
+    do {
+      return reply([:], try await value(header, body))
+    } catch let problem as Problem {
+      return reply(["error": ["kind": "script_error", "message": .string(problem.message)]], nil)
+    } catch {
+      return reply(["error": ["kind": "limit", "message": .string("store: \(error)")]], nil)
+    }
+  }
+
+  private struct Problem: Error {
+    let message: String
+  }
+
+  private func value(_ header: JSONValue, _ body: [UInt8]) async throws -> JSONValue? {
+    func text(_ name: String) throws -> String {
+      guard let text = header[name]?.string, (1...200).contains(text.utf8.count) else {
+        throw Problem(message: "store: \(name) must be a text of 1…200 bytes")
+      }
+      return text
+    }
+    func time(_ name: String) -> Date? {
+      header[name]?.number.map { Date(timeIntervalSince1970: $0) }
+    }
+    switch header["op"]?.string {
+    case "get": return try await storage.value(text("key"), of: block)
+    case "set":
+      try await storage.set(text("key"), to: JSONValue(parsing: body), of: block)
+    case "delete": try await storage.delete(text("key"), of: block)
+    case "keys":
+      let keys = try await storage.keys(prefix: header["prefix"]?.string ?? "", of: block)
+      return .array(keys.map { .string($0) })
+    case "append":
+      try await storage.append(
+        JSONValue(parsing: body), to: text("series"), at: time("at") ?? Date(), of: block)
+    case "range":
+      let query = SeriesQuery(
+        since: time("since"), until: time("until"), last: header["last"]?.integer.map { Int($0) },
+        every: header["every"]?.integer.map { Int($0) },
+        aggregate: header["agg"]?.string.flatMap(SeriesQuery.Aggregate.init) ?? .mean)
+      let points = try await storage.points(of: text("series"), query, of: block)
+      return .array(
+        points.map { ["time": .number($0.time.timeIntervalSince1970), "value": $0.value] })
+    default: throw Problem(message: "store: there is no such operation")
+    }
+    return nil
+  }
+
+  private func reply(_ members: JSONObject, _ value: JSONValue?) -> Frame {
+    var members = members
+    members["type"] = .string(MessageType.reply.rawValue)
+    return Frame(
+      header: Array(JSONValue.object(members).json().utf8),
+      body: value.map { Array($0.json().utf8) } ?? [])
+  }
+}

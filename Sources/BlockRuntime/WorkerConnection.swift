@@ -1,0 +1,94 @@
+import Foundation
+import Glibc
+import Synchronization
+import WorkerProtocol
+
+/// The host's end of the socket of one run, driven by the reactor's thread.
+///
+/// Frames come out of ``frames``; ``send(_:)`` never blocks: what the child does not read waits in a
+/// buffer that is bounded by what one run may ask for.
+final class WorkerConnection: Sendable {
+  let descriptor: Int32
+  let frames: AsyncStream<Frame>
+  private let continuation: AsyncStream<Frame>.Continuation
+  private let state: Mutex<State>
+  private let reactor: Reactor
+
+  private struct State {
+    var reader = FrameReader()
+    var outgoing: [UInt8] = []
+    var sent = 0
+    var isClosed = false
+  }
+
+  init(descriptor: Int32, reactor: Reactor) {
+    self.descriptor = descriptor
+    self.reactor = reactor
+    (frames, continuation) = AsyncStream.makeStream(of: Frame.self)
+    state = Mutex(State())
+  }
+
+  func send(_ frame: Frame) {
+    let wantsWriting = state.withLock { state in
+      guard !state.isClosed else { return false }
+      state.outgoing += frame.encoded
+      write(&state)
+      return state.sent < state.outgoing.count
+    }
+    if wantsWriting { reactor.ring() }
+  }
+
+  /// Reads what is there. Called by the reactor.
+  /// - Returns: `false` when the child closed its end or broke the protocol.
+  func readable() -> Bool {
+    var buffer = [UInt8](repeating: 0, count: 65536)
+    return state.withLock { state in
+      while true {
+        let count = read(descriptor, &buffer, buffer.count)
+        if count > 0 {
+          state.reader.append(buffer[..<count])
+          guard deliver(&state) else { return false }
+          if count < buffer.count { return true }
+        } else {
+          return count < 0 && (errno == EAGAIN || errno == EINTR)
+        }
+      }
+    }
+  }
+
+  private func deliver(_ state: inout State) -> Bool {
+    do {
+      while let frame = try state.reader.next() { continuation.yield(frame) }
+      return true
+    } catch {
+      return false
+    }
+  }
+
+  /// Does anything wait to be written?
+  var wantsWriting: Bool { state.withLock { $0.sent < $0.outgoing.count } }
+
+  /// Writes what waits. Called by the reactor.
+  func writable() { state.withLock { write(&$0) } }
+
+  private func write(_ state: inout State) {
+    while state.sent < state.outgoing.count {
+      let count = state.outgoing[state.sent...].withUnsafeBytes {
+        Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+      }
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { break }
+      state.sent += count
+    }
+    if state.sent == state.outgoing.count {
+      state.outgoing.removeAll(keepingCapacity: true)
+      state.sent = 0
+    }
+  }
+
+  /// No frame comes any more. Called once by the reactor, before the descriptor is closed.
+  func ended() {
+    state.withLock { $0.isClosed = true }
+    continuation.finish()
+  }
+}
