@@ -1,289 +1,317 @@
---- HTTP requests, made by the host within what the block was granted.
--- An answer with any status is an answer; what cannot be asked raises an error whose kind the host
--- understands (network, permission, rate_limited…). `:json()` and its like raise for statuses ≥ 400.
+--- HTTP: every request goes to the host, which checks it against the block's permissions.
 local _, fail, natives = ...
-
 local host = natives.host
+
+local type, error, tostring, setmetatable, require = type, error, tostring, setmetatable, require
+local ipairs, pairs, format, concat, sort = ipairs, pairs, string.format, table.concat, table.sort
+local upper, lower, byte, gsub, sub = string.upper, string.lower, string.byte, string.gsub, string.sub
+local json = require "json"
 
 local http = {}
 
--- Answers -------------------------------------------------------------------------------------
+-- Options -------------------------------------------------------------------------------------
 
-local Response = { __name = "http.response" }
+local known_options = {
+  method = true, url = true, query = true, headers = true, json = true, form = true, body = true,
+  timeout = true, ttl = true, browser = true,
+}
+
+local function shown(value)
+  if type(value) == "string" then return format("%q", sub(value, 1, 60)) end
+  return type(value) == "table" and "a table" or tostring(value)
+end
+
+--- Blames the line of the script; `depth` is the number of calls between it and this function.
+local function complain(name, depth, text, ...)
+  error(format("http.%s: %s", name, format(text, ...)), depth + 2)
+end
+
+local function encoded(text)
+  return (gsub(tostring(text), "[^%w%-._~]", function(char) return format("%%%02X", byte(char)) end))
+end
+
+--- `a=1&b=2` of a table, keys in order, lists as repeated keys.
+local function encoded_fields(fields)
+  local keys, parts = {}, {}
+  for key in pairs(fields) do keys[#keys + 1] = key end
+  sort(keys, function(a, b) return tostring(a) < tostring(b) end)
+  for _, key in ipairs(keys) do
+    local value = fields[key]
+    for _, one in ipairs(type(value) == "table" and value or { value }) do
+      parts[#parts + 1] = encoded(key) .. "=" .. encoded(one)
+    end
+  end
+  return concat(parts, "&")
+end
+
+local function with_query(url, query)
+  local fields = encoded_fields(query)
+  if fields == "" then return url end
+  local address, fragment = url:match("^([^#]*)(.*)$")
+  local joint = address:find("?", 1, true) and (address:find("[?&]$") and "" or "&") or "?"
+  return address .. joint .. fields .. fragment
+end
+
+local function seconds(name, depth, option, value, least, most)
+  if value == nil then return nil end
+  if type(value) ~= "number" or value ~= value or value < least or value > most then
+    complain(name, depth + 1, "%s must be %d…%d seconds, got %s", option, least, most, shown(value))
+  end
+  return value
+end
+
+local function header_list(name, depth, headers)
+  local list = {}
+  for key, value in pairs(headers or {}) do
+    if type(key) ~= "string" or (type(value) ~= "string" and type(value) ~= "number") then
+      complain(name, depth + 1, "headers must be texts by name, got %s = %s", tostring(key), shown(value))
+    end
+    list[#list + 1] = { key, tostring(value) }
+  end
+  sort(list, function(a, b) return a[1] < b[1] end)
+  return list
+end
+
+local function add_header(list, header, value)
+  for _, pair in ipairs(list) do
+    if lower(pair[1]) == lower(header) then return end
+  end
+  list[#list + 1] = { header, value }
+end
+
+--- The message for the host and the body, from what the script asked for.
+local function prepared(name, depth, method, url, options)
+  if type(url) ~= "string" or url == "" then
+    complain(name, depth, "url must be a text like https://example.org/data.json, got %s", shown(url))
+  end
+  if options ~= nil and type(options) ~= "table" then
+    complain(name, depth, "options must be a table, got %s", shown(options))
+  end
+  options = options or {}
+  for option in pairs(options) do
+    if not known_options[option] then
+      complain(name, depth, "there is no option '%s'; there are query, headers, json, form, body, timeout, ttl, browser",
+        tostring(option))
+    end
+  end
+  for _, option in ipairs { "query", "headers", "form" } do
+    if options[option] ~= nil and type(options[option]) ~= "table" then
+      complain(name, depth, "%s must be a table, got %s", option, shown(options[option]))
+    end
+  end
+  if options.body ~= nil and type(options.body) ~= "string" then
+    complain(name, depth, "body must be a text, got %s", shown(options.body))
+  end
+  local bodies = (options.json ~= nil and 1 or 0) + (options.form and 1 or 0) + (options.body and 1 or 0)
+  if bodies > 1 then complain(name, depth, "only one of json, form and body can be given") end
+
+  local headers = header_list(name, depth, options.headers)
+  local body = options.body or ""
+  if options.json ~= nil then
+    body = json.encode(options.json)
+    add_header(headers, "Content-Type", "application/json")
+  elseif options.form then
+    body = encoded_fields(options.form)
+    add_header(headers, "Content-Type", "application/x-www-form-urlencoded")
+  end
+  return {
+    method = method, url = options.query and with_query(url, options.query) or url,
+    headers = headers, body_length = #body, has_body = bodies > 0,
+    timeout = seconds(name, depth, "timeout", options.timeout, 1, 60),
+    ttl = seconds(name, depth, "ttl", options.ttl, 0, 31 * 86400),
+    browser = options.browser and true or nil,
+  }, body
+end
+
+-- Responses -----------------------------------------------------------------------------------
+
+local Response = {}
 Response.__index = Response
+Response.__name = "response"
 
-local function kind_of_status(status)
-  if status == 401 or status == 403 then return "auth" end
-  if status == 429 then return "rate_limited" end
-  return "http_status"
+local reasons = {
+  [400] = "Bad Request", [401] = "Unauthorized", [403] = "Forbidden", [404] = "Not Found",
+  [405] = "Method Not Allowed", [410] = "Gone", [429] = "Too Many Requests",
+  [500] = "Internal Server Error", [502] = "Bad Gateway", [503] = "Service Unavailable",
+  [504] = "Gateway Timeout",
+}
+
+local function status_failure(response)
+  local status, kind, advice = response.status, "http_status", "check the address"
+  local retry_after = tonumber(response.headers["retry-after"])
+  if status == 401 or status == 403 then
+    kind, advice = "auth", "a key or a login is needed, or the one given is not accepted"
+  elseif status == 429 or (status == 503 and retry_after) then
+    kind, advice = "rate_limited", "it will be asked again later"
+  elseif status >= 500 then
+    advice = "the source has a problem; it will be asked again later"
+  end
+  local reason = reasons[status] and " " .. reasons[status] or ""
+  fail(kind, format("%s answered %d%s; %s", response.url, status, reason, advice),
+    { retry_after = retry_after, status = status, url = response.url })
 end
 
---- Raises when the status is 400 or more.
+--- Raises when there is no good answer to read data from.
 local function expect_ok(response)
-  if response.status < 400 then return response end
-  local kind = response.retry_after and "rate_limited" or kind_of_status(response.status)
-  local what = ({ [401] = "wants a key", [403] = "refuses access", [404] = "does not have this page",
-    [410] = "does not have this page any more", [429] = "asks for fewer requests" })[response.status]
-    or (response.status >= 500 and "has a problem of its own" or "refused the request")
-  fail(kind, ("%s %s (HTTP %d)"):format(response.url, what, response.status),
-    { retry_after = response.retry_after, status = response.status })
+  if response.failure then
+    local failure = response.failure
+    fail(failure.kind, failure.message, { retry_after = failure.retry_after, url = response.url })
+  end
+  if response.status >= 400 then status_failure(response) end
 end
 
-local function expect_body(response, wanted)
+local function parsed(response, module, ...)
   expect_ok(response)
-  if response.body:find("%S") then return response.body end
-  fail("shape_drift", ("%s answered with an empty body where %s was expected"):format(response.url, wanted))
-end
-
-local function parsed(response, wanted, parse)
-  local body = expect_body(response, wanted)
-  local ok, value = pcall(parse, body)
+  local ok, value = pcall(module.parse, response.body, ...)
   if ok then return value end
-  local type = response.headers["content-type"] or "no content type"
-  local reason = tostring(value):gsub("^[%w_.]+: ", "")
-  fail("shape_drift", ("%s did not answer with %s (%s): %s"):format(response.url, wanted, type, reason))
+  if type(value) == "table" and value.kind == "shape_drift" then
+    fail("shape_drift", format("%s: %s", response.url, value.message))
+  end
+  error(value, 0)
 end
 
 --- The body as JSON.
 --- @return any value
 function Response:json()
-  return parsed(self, "JSON", require("json").decode)
+  expect_ok(self)
+  local ok, value = pcall(json.decode, self.body)
+  if ok then return host.trace(value) end
+  local start = gsub(sub(self.body, 1, 60), "%s+", " ")
+  fail("shape_drift", self.body == "" and format("%s sent an empty answer instead of JSON", self.url)
+    or format("%s did not send JSON; it begins with: %s", self.url, start))
 end
 
---- The body as an HTML document; links are absolute.
+--- The body as an HTML document.
 --- @return html.node document
 function Response:html()
-  return parsed(self, "HTML", function(body)
-    return require("html").parse(body, { url = self.url, content_type = self.headers["content-type"] })
-  end)
+  return parsed(self, require "html", { url = self.url, content_type = self.headers["content-type"] })
 end
 
---- The body as XML.
---- @return xml.node root
-function Response:xml()
-  return parsed(self, "XML", require("xml").parse)
-end
+--- The body as an XML document.
+function Response:xml() return host.trace(parsed(self, require "xml")) end
 
---- The body as a feed: RSS, Atom, RDF or JSON Feed.
---- @return {title, link, items} feed
-function Response:feed()
-  return parsed(self, "a feed", function(body)
-    return require("feed").parse(body, { url = self.url, content_type = self.headers["content-type"] })
-  end)
-end
+--- The body as a feed: RSS, Atom, JSON Feed.
+function Response:feed() return host.trace(parsed(self, require "feed", { url = self.url })) end
 
---- The body as CSV.
+--- The body as a table of values.
 --- @param options? table as of csv.parse
---- @return {columns, rows} table
-function Response:csv(options)
-  return parsed(self, "CSV", function(body) return require("csv").parse(body, options) end)
-end
+function Response:csv(options) return host.trace(parsed(self, require "csv", options)) end
 
 --- The body as a calendar.
 --- @param options? table as of ical.parse
---- @return {events} calendar
-function Response:ical(options)
-  return parsed(self, "a calendar", function(body) return require("ical").parse(body, options) end)
-end
+function Response:ical(options) return parsed(self, require "ical", options) end
 
-local function make_response(answer, body)
+local function response_of(answer, body, url)
+  if answer.error then
+    return setmetatable({
+      status = 0, ok = false, url = url, headers = {}, body = "",
+      error = answer.error.message, failure = answer.error,
+    }, Response)
+  end
   local headers = {}
-  for _, pair in ipairs(answer.headers or {}) do
-    local name = pair[1]
+  for _, pair in ipairs(answer.headers) do
+    local name = lower(pair[1])
     headers[name] = headers[name] and headers[name] .. ", " .. pair[2] or pair[2]
   end
   return setmetatable({
     status = answer.status, ok = answer.status < 400, url = answer.url, headers = headers, body = body,
-    retry_after = answer.retry_after,
   }, Response)
 end
 
--- Requests ------------------------------------------------------------------------------------
-
-local known_options = {
-  query = true, headers = true, json = true, form = true, body = true, timeout = true, ttl = true,
-  method = true, url = true,
-}
-
-local function encode_form(where, name, fields, level)
-  if type(fields) ~= "table" then
-    error(("http.%s: %s must be a table, got %s"):format(where, name, type(fields)), level + 1)
-  end
-  return require("url").encode_query(fields)
-end
-
-local function add_query(where, address, query, level)
-  local text = encode_form(where, "query", query, level + 1)
-  if text == "" then return address end
-  local base, fragment = address:match("^([^#]*)(.*)$")
-  return base .. (base:find("?", 1, true) and "&" or "?") .. text .. fragment
-end
-
-local function number_option(where, name, value, low, high, level)
-  if value == nil then return nil end
-  if type(value) ~= "number" or value < low or value > high then
-    local got = type(value) == "string" and ('"%s"'):format(value) or tostring(value)
-    error(("http.%s: %s must be %d…%d seconds, got %s"):format(where, name, low, high, got), level + 1)
-  end
-  return value
-end
-
---- Turns method, address and options into the message and the body.
-local function prepare(where, method, address, options, level)
-  level = level + 1
-  options = options or {}
-  if type(address) ~= "string" then
-    error(("http.%s: url must be a string, got %s"):format(where, type(address)), level)
-  end
-  if type(options) ~= "table" then
-    error(("http.%s: options must be a table, got %s"):format(where, type(options)), level)
-  end
-  for name in pairs(options) do
-    if not known_options[name] then
-      error(("http.%s: there is no option '%s'; there are query, headers, json, form, body, timeout, ttl"):format(
-        where, tostring(name)), level)
-    end
-  end
-  local headers, body = {}, options.body
-  for name, value in pairs(options.headers or {}) do
-    headers[#headers + 1] = { tostring(name), tostring(value) }
-  end
-  table.sort(headers, function(a, b) return a[1] < b[1] end)
-  local function default_header(name, value)
-    for _, header in ipairs(headers) do
-      if header[1]:lower() == name then return end
-    end
-    headers[#headers + 1] = { name, value }
-  end
-  if options.json ~= nil then
-    body = require("json").encode(options.json)
-    default_header("content-type", "application/json")
-  elseif options.form ~= nil then
-    body = encode_form(where, "form", options.form, level)
-    default_header("content-type", "application/x-www-form-urlencoded")
-  end
-  if body ~= nil and type(body) ~= "string" then
-    error(("http.%s: body must be a string, got %s"):format(where, type(body)), level)
-  end
-  if options.query then address = add_query(where, address, options.query, level) end
-  return {
-    method = method, url = address, headers = headers, body_length = body and #body,
-    timeout = number_option(where, "timeout", options.timeout, 1, 60, level),
-    ttl = number_option(where, "ttl", options.ttl, 0, 604800, level),
-  }, body or ""
-end
-
---- Asks the host for some requests at once; answers in order, failures as tables with `kind`.
-local function perform(requests, bodies)
-  local reply, body = host.ask({ type = "http", requests = requests }, table.concat(bodies))
-  if reply.error then fail(reply.error.kind, reply.error.message) end
-  local answers, place = {}, 1
+--- Sends all requests at once and waits for all answers.
+local function exchanged(requests, bodies)
+  local reply, body = host.ask({ type = "http", requests = requests }, concat(bodies))
+  local responses, at = {}, 1
   for i, answer in ipairs(reply.responses) do
-    if answer.kind then
-      answers[i] = answer
-    else
-      answers[i] = make_response(answer, body:sub(place, place + answer.body_length - 1))
-      place = place + answer.body_length
-    end
+    local length = answer.body_length or 0
+    local text = (#reply.responses == 1) and body or sub(body, at, at + length - 1)
+    responses[i] = response_of(answer, text, requests[i].url)
+    at = at + length
   end
-  return answers
+  return responses
 end
 
-local function one(where, method, address, options)
-  local request, body = prepare(where, method, address, options, 3)
-  local answer = perform({ request }, { body })[1]
-  if answer.kind then fail(answer.kind, answer.message, { retry_after = answer.retry_after }) end
-  return answer
+local function send(name, method, url, options)
+  local request, body = prepared(name, 2, method, url, options)
+  local response = exchanged({ request }, { body })[1]
+  if response.failure then expect_ok(response) end
+  return response
 end
 
---- Asks with GET.
---- @param url string
---- @param options? {query?: table, headers?: table, timeout?: number, ttl?: number} timeout 1…60 s;
----   ttl = seconds an answer may come from the cache
---- @return http.response response {status, ok, url, headers, body} with :json :html :xml :feed :csv :ical
---- @example
----   http.get("https://api.example.org/rates", { query = { base = "EUR" } }):json()
-function http.get(url, options) return one("get", "GET", url, options) end
+-- The module ----------------------------------------------------------------------------------
 
---- Asks with HEAD.
+--- Asks for a page or data.
 --- @param url string
---- @param options? table as of http.get
---- @return http.response response
+--- @param options? {query: table, headers: table, timeout: number, ttl: number} seconds
+--- @return response {status, ok, url, headers, body} with :json() :html() :xml() :feed() :csv() :ical()
 --- @example
----   http.head("https://example.org/").status
-function http.head(url, options) return one("head", "HEAD", url, options) end
+---   http.get("https://api.example.org/items", { query = { page = 1 } }):json()
+function http.get(url, options)
+  local response = send("get", "GET", url, options)
+  return response
+end
 
---- Sends with POST. The block needs the method in its permissions.
---- @param url string
---- @param options? {json?: any, form?: table, body?: string, query?: table, headers?: table, timeout?: number}
---- @return http.response response
---- @example
----   http.post("https://api.example.org/search", { json = { q = "tea" } }):json()
-function http.post(url, options) return one("post", "POST", url, options) end
+--- Asks for the headers only.
+function http.head(url, options)
+  local response = send("head", "HEAD", url, options)
+  return response
+end
 
---- Sends with PUT.
---- @param url string
---- @param options? table as of http.post
---- @return http.response response
---- @example
----   http.put("https://api.example.org/lamp", { json = { on = true } })
-function http.put(url, options) return one("put", "PUT", url, options) end
+--- Sends data; as http.get, with one of `json`, `form` or `body` in the options.
+function http.post(url, options)
+  local response = send("post", "POST", url, options)
+  return response
+end
 
---- Sends with PATCH.
---- @param url string
---- @param options? table as of http.post
---- @return http.response response
---- @example
----   http.patch("https://api.example.org/lamp", { json = { on = true } })
-function http.patch(url, options) return one("patch", "PATCH", url, options) end
+--- As http.post with the method PUT.
+function http.put(url, options)
+  local response = send("put", "PUT", url, options)
+  return response
+end
 
---- Asks with DELETE.
---- @param url string
---- @param options? table as of http.post
---- @return http.response response
---- @example
----   http.delete("https://api.example.org/items/3")
-function http.delete(url, options) return one("delete", "DELETE", url, options) end
+--- As http.post with the method PATCH.
+function http.patch(url, options)
+  local response = send("patch", "PATCH", url, options)
+  return response
+end
 
---- Asks with any method.
---- @param request {method?: string, url: string} and the options of http.post
---- @return http.response response
---- @example
----   http.request({ method = "GET", url = "https://api.example.org/rates" })
+--- Asks to delete what the address names.
+function http.delete(url, options)
+  local response = send("delete", "DELETE", url, options)
+  return response
+end
+
+--- Sends a request with any method: `http.request { method = "GET", url = "https://…" }`.
 function http.request(request)
   if type(request) ~= "table" then
-    error(("http.request: request must be a table, got %s"):format(type(request)), 2)
+    complain("request", 0, "a table { method = …, url = … } is needed, got %s", shown(request))
   end
-  return one("request", tostring(request.method or "GET"):upper(), request.url, request)
+  local response = send("request", upper(tostring(request.method or "GET")), request.url, request)
+  return response
 end
 
---- Makes many requests at once, answered in the same order.
---- @param requests (string|table)[] URLs, or tables as of http.request
---- @param options? {partial?: boolean} partial gives a table {kind, message} for each request that
----   could not be made, instead of raising for the first
---- @return http.response[] responses
+--- Sends many requests at once. Answers come in the order of the requests; one that failed has
+-- `ok = false` and `error`, and raises when its data are read.
+--- @param requests (string|table)[] addresses, or tables as of http.request; at most 500
+--- @return response[]
 --- @example
----   local pages = http.all({ "https://example.org/1", "https://example.org/2" })
-function http.all(requests, options)
+---   for _, answer in ipairs(http.all { "https://a.example", "https://b.example" }) do … end
+function http.all(requests)
   if type(requests) ~= "table" then
-    error(("http.all: requests must be a list, got %s"):format(type(requests)), 2)
+    complain("all", 0, "a list of addresses is needed, got %s", shown(requests))
   end
   if #requests == 0 then return {} end
+  if #requests > 500 then complain("all", 0, "at most 500 requests at once, got %d", #requests) end
   local messages, bodies = {}, {}
   for i, request in ipairs(requests) do
     if type(request) == "string" then request = { url = request } end
     if type(request) ~= "table" then
-      error(("http.all: request %d must be a URL or a table, got %s"):format(i, type(request)), 2)
+      complain("all", 0, "request %d must be an address or a table, got %s", i, shown(request))
     end
-    messages[i], bodies[i] =
-      prepare("all", tostring(request.method or "GET"):upper(), request.url, request, 2)
+    local method = upper(tostring(request.method or "GET"))
+    messages[i], bodies[i] = prepared("all", 1, method, request.url, request)
   end
-  local answers = perform(messages, bodies)
-  if options and options.partial then return answers end
-  for _, answer in ipairs(answers) do
-    if answer.kind then fail(answer.kind, answer.message, { retry_after = answer.retry_after }) end
-  end
-  return answers
+  return exchanged(messages, bodies)
 end
 
 return http

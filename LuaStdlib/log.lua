@@ -1,39 +1,35 @@
---- The log of the run: what a script wants a person to know. `print` is `log.info`.
+--- Lines for the run log, which `dash run-block` and the card's details show.
 local _, _, natives = ...
-
 local host = natives.host
+
+local type, tostring, select, pcall, concat = type, tostring, select, pcall, table.concat
+local json = require "json"
 
 local log = {}
 
-local function writer(level)
-  return function(message, ...)
-    if type(message) ~= "string" then
-      error(("log.%s: message must be a string, got %s"):format(level, type(message)), 2)
-    end
-    if select("#", ...) > 0 then message = message:format(...) end
-    host.note(level, message)
+local function text_of(...)
+  local parts = {}
+  for i = 1, select("#", ...) do
+    local value = select(i, ...)
+    local ok, text = false, nil
+    if type(value) == "table" then ok, text = pcall(json.encode, value) end
+    parts[i] = ok and text or tostring(value)
   end
+  return concat(parts, " ")
 end
 
---- Notes something worth knowing.
---- @param message string may hold the placeholders of string.format
---- @param ... any values for the placeholders
+--- Notes something. Tables are written as JSON.
+--- @param ... any
 --- @example
----   log.info("read %d rows", 12)
-log.info = writer("info")
+---   log.info("found", 3, "stories")
+function log.info(...) host.note("info", text_of(...)) end
 
---- Notes something that may be wrong; the run goes on.
---- @param message string may hold the placeholders of string.format
---- @param ... any values for the placeholders
---- @example
----   log.warn("no rows came")
-log.warn = writer("warn")
+--- Notes something the person should know.
+--- @param ... any
+function log.warn(...) host.note("warn", text_of(...)) end
 
---- Notes something that is wrong; the run goes on.
---- @param message string may hold the placeholders of string.format
---- @param ... any values for the placeholders
---- @example
----   log.error("the price is missing")
-log.error = writer("error")
+--- Notes something that went wrong.
+--- @param ... any
+function log.error(...) host.note("error", text_of(...)) end
 
 return log

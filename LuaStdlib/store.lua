@@ -1,127 +1,140 @@
---- What a block remembers from run to run: values by key, and series of values over time.
--- A block sees only its own. Quotas: 1 MiB and 1,000 keys of values, 200,000 points of series.
+--- What a block remembers between runs: values by key, and series of points over time.
+-- Block-scoped: no block can name another's data. Quotas are the host's.
 local _, fail, natives = ...
+local host = natives.host
 
-local host, codec = natives.host, natives.json
+local type, error, tostring, format, ipairs = type, error, tostring, string.format, ipairs
+local json = require "json"
 
 local store = {}
 
-local function check_name(where, argument, name)
-  if type(name) ~= "string" or #name == 0 or #name > 200 then
-    error(("store.%s: %s must be a string of 1…200 bytes, got %s"):format(
-      where, argument, type(name) == "string" and ("%d bytes"):format(#name) or type(name)), 3)
+local units = { s = 1, m = 60, h = 3600, d = 86400, w = 7 * 86400 }
+
+local function complain(name, depth, text, ...)
+  error(format("store.%s: %s", name, format(text, ...)), depth + 2)
+end
+
+local function check_name(name, argument, value)
+  if type(value) ~= "string" or value == "" or #value > 200 then
+    complain(name, 1, "%s must be a text of 1…200 bytes, got %s", argument,
+      type(value) == "string" and #value .. " bytes" or type(value))
   end
 end
 
-local function check_time(where, argument, time)
-  if time ~= nil and type(time) ~= "number" then
-    error(("store.%s: %s must be a time in Unix seconds, got %s"):format(where, argument, type(time)), 3)
-  end
-end
-
-local function encode(where, value)
-  local text, problem = codec.encode(value)
-  if problem then error(("store.%s: %s"):format(where, problem), 3) end
-  return text
-end
-
-local function ask(question, body)
-  question.type = "store"
-  local reply, text = host.ask(question, body)
+local function ask(message, body)
+  local reply, answer = host.ask(message, body or "")
   if reply.error then fail(reply.error.kind, reply.error.message) end
-  if text == "" then return nil end
-  local value = codec.decode(text)
-  if type(value) == "userdata" then return nil end
-  return value
+  return reply, answer
+end
+
+--- Seconds of `90`, `"15m"`, `"24h"`, `"7d"`.
+local function distance(name, option, value)
+  if type(value) == "number" and value > 0 then return value end
+  local count, unit
+  if type(value) == "string" then count, unit = value:match("^(%d+)([smhdw])$") end
+  if not count then
+    complain(name, 1, "%s must be seconds or a text like \"15m\", \"24h\", \"7d\", got %s", option, tostring(value))
+  end
+  return tonumber(count) * units[unit]
 end
 
 --- Reads a value.
 --- @param key string
---- @return any value what was set, nil if nothing was
+--- @param default? any what comes back when there is none
+--- @return any value
 --- @example
----   store.set("count", 3); store.get("count") --> 3
-function store.get(key)
+---   local seen = store.get("seen", {})
+function store.get(key, default)
   check_name("get", "key", key)
-  return ask({ op = "get", key = key })
+  local reply, body = ask { type = "store", op = "get", key = key }
+  if not reply.found then return default end
+  return json.decode(body)
 end
 
---- Keeps a value; nil deletes it.
+--- Keeps a value of plain data; `nil` deletes it.
 --- @param key string
---- @param value any tables, texts, numbers, booleans
---- @example
----   store.set("todo", { { text = "milk", done = false } })
+--- @param value any at most 256 KiB as JSON
 function store.set(key, value)
   check_name("set", "key", key)
-  if value == nil then return store.delete(key) end
-  ask({ op = "set", key = key }, encode("set", value))
+  if value == nil then
+    ask { type = "store", op = "delete", key = key }
+    return
+  end
+  ask({ type = "store", op = "set", key = key }, json.encode(value))
 end
 
 --- Forgets a value.
 --- @param key string
---- @example
----   store.delete("todo"); store.get("todo") --> nil
 function store.delete(key)
   check_name("delete", "key", key)
-  ask({ op = "delete", key = key })
+  ask { type = "store", op = "delete", key = key }
 end
 
---- Lists the keys that have values.
+--- All keys, sorted.
 --- @param prefix? string only keys that begin with it
---- @return string[] keys in order
---- @example
----   store.set("a1", 1); store.set("b1", 1); store.keys("a")[1] --> a1
+--- @return string[] keys
 function store.keys(prefix)
   if prefix ~= nil and type(prefix) ~= "string" then
-    error(("store.keys: prefix must be a string, got %s"):format(type(prefix)), 2)
+    complain("keys", 0, "prefix must be a text, got %s", type(prefix))
   end
-  return ask({ op = "keys", prefix = prefix or "" })
+  local _, body = ask { type = "store", op = "keys", prefix = prefix or "" }
+  return json.decode(body)
 end
 
---- Adds a point to a series. A second point of the same second replaces the first.
---- @param name string of the series
---- @param value any most often a number
---- @param at? number Unix seconds, default now
+--- Adds a point to a series; a second point of the same moment replaces the first.
+--- @param series string
+--- @param value any a number, or plain data
+--- @param at? number Unix seconds; now when absent
 --- @example
----   store.append("price", 12.5, 1000); store.range("price")[1].value --> 12.5
-function store.append(name, value, at)
-  check_name("append", "name", name)
-  check_time("append", "at", at)
-  if value == nil then error("store.append: value must not be nil", 2) end
-  ask({ op = "append", series = name, at = at }, encode("append", value))
+---   store.append("temperature", 21.5)
+function store.append(series, value, at)
+  check_name("append", "name", series)
+  if value == nil then complain("append", 0, "value must not be nil") end
+  if at ~= nil and type(at) ~= "number" then
+    complain("append", 0, "at must be Unix seconds, got %s", tostring(at))
+  end
+  ask({ type = "store", op = "append", key = series, at = at }, json.encode(value))
 end
 
 local aggregates = { avg = true, min = true, max = true, sum = true, first = true, last = true, count = true }
 
---- Reads points of a series, oldest first.
---- @param name string of the series
---- @param options? {since?: number, ["until"]?: number, last?: integer, every?: integer, agg?: string}
----   since and until in Unix seconds; last = only the newest so many; every = one point for each so
----   many seconds, by agg: avg (default), min, max, sum, first, last, count
---- @return {time: number, value: any}[] points
+--- Reads points, oldest first.
+--- @param series string
+--- @param options? {since, until, last, every, agg} `since`/`until`: Unix seconds or how long ago
+--- ("24h"); `last`: only the newest so many; `every`: one point per bucket ("1h"), put together by
+--- `agg`: avg (default), min, max, sum, first, last, count
+--- @return {at: number, value: any}[] points
 --- @example
----   store.append("n", 1, 0); store.append("n", 3, 30); store.range("n", { every = 60 })[1].value --> 2.0
-function store.range(name, options)
-  check_name("range", "name", name)
+---   store.range("temperature", { since = "7d", every = "1h", agg = "max" })
+function store.range(series, options)
+  check_name("range", "name", series)
+  if options ~= nil and type(options) ~= "table" then
+    complain("range", 0, "options must be a table, got %s", type(options))
+  end
   options = options or {}
-  if type(options) ~= "table" then
-    error(("store.range: options must be a table, got %s"):format(type(options)), 2)
-  end
-  check_time("range", "since", options.since)
-  check_time("range", "until", options["until"])
-  local agg = options.agg or "avg"
-  if not aggregates[agg] then
-    error(("store.range: agg must be avg, min, max, sum, first, last or count, got %s"):format(tostring(agg)), 2)
-  end
-  for _, field in ipairs({ "last", "every" }) do
-    local number = options[field]
-    if number ~= nil and (math.type(number) ~= "integer" or number < 1) then
-      error(("store.range: %s must be a whole number from 1, got %s"):format(field, tostring(number)), 2)
+  local message = { type = "store", op = "range", key = series }
+  for _, option in ipairs { "since", "until" } do
+    local value = options[option]
+    if type(value) == "string" then
+      message[option .. "_ago"] = distance("range", option, value)
+    elseif type(value) == "number" then
+      message[option] = value
+    elseif value ~= nil then
+      complain("range", 0, "%s must be Unix seconds or a text like \"24h\", got %s", option, type(value))
     end
   end
-  return ask({
-    op = "range", series = name, since = options.since, ["until"] = options["until"],
-    last = options.last, every = options.every, agg = agg,
-  })
+  if options.every ~= nil then message.every = distance("range", "every", options.every) end
+  local last = options.last
+  if last ~= nil and (type(last) ~= "number" or last < 1) then
+    complain("range", 0, "last must be a number of points, got %s", tostring(last))
+  end
+  message.last = last
+  if options.agg ~= nil and not aggregates[options.agg] then
+    complain("range", 0, "agg must be one of avg, min, max, sum, first, last, count, got %s", tostring(options.agg))
+  end
+  message.agg = options.agg
+  local _, body = ask(message)
+  return json.decode(body)
 end
 
 return store

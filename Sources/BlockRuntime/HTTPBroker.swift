@@ -22,13 +22,14 @@ struct HTTPBroker {
     used += wanted.count
     guard used <= request.limits.requests else {
       return refusal(
+        wanted.count,
         "the script made more than \(request.limits.requests) requests; ask for less, or raise limits.requests")
     }
     var requests: [EgressRequest] = []
     var place = 0
     for value in wanted {
       guard let (parsed, length) = read(value, body[place...]) else {
-        return refusal("the script sent a request that cannot be read")
+        return refusal(wanted.count, "the script sent a request that cannot be read")
       }
       requests.append(parsed)
       place += length
@@ -67,10 +68,10 @@ struct HTTPBroker {
       parsed.timeout = .milliseconds(Int64(min(max(seconds, 0.1), 60) * 1000))
     }
     if let seconds = value["ttl"]?.number { parsed.ttl = .seconds(max(0, seconds)) }
-    guard let length = value["body_length"]?.integer else { return (parsed, 0) }
-    guard length >= 0, Int(length) <= bodies.count else { return nil }
-    parsed.body = Array(bodies.prefix(Int(length)))
-    return (parsed, Int(length))
+    let length = Int(value["body_length"]?.integer ?? 0)
+    guard length >= 0, length <= bodies.count else { return nil }
+    if value["has_body"]?.bool == true { parsed.body = Array(bodies.prefix(length)) }
+    return (parsed, length)
   }
 
   private func reply(_ answers: [Result<EgressResponse, EgressFailure>]) -> Reply {
@@ -101,8 +102,10 @@ struct HTTPBroker {
     return Reply(frame: frame(["responses": .array(responses)], body), exchanges: exchanges)
   }
 
-  private func refusal(_ message: String) -> Reply {
-    Reply(frame: frame(["error": error(.limit, message)], []), exchanges: [])
+  /// The same refusal for each of `count` requests.
+  private func refusal(_ count: Int, _ message: String) -> Reply {
+    let refusals = [JSONValue](repeating: error(.limit, message), count: count)
+    return Reply(frame: frame(["responses": .array(refusals)], []), exchanges: [])
   }
 
   private func error(
@@ -110,7 +113,7 @@ struct HTTPBroker {
   ) -> JSONValue {
     var members: JSONObject = ["kind": .string(kind.rawValue), "message": .string(message)]
     members["retry_after"] = retryAfter.map { .integer(Int64($0)) }
-    return .object(members)
+    return ["error": .object(members)]
   }
 
   private func frame(_ members: JSONObject, _ body: [UInt8]) -> Frame {

@@ -69,7 +69,7 @@ struct RunSession {
   /// Answers questions until the last word; `nil` when the child ended without one.
   private func converse(_ record: inout Record) async -> RunOutcome.Result? {
     let http = HTTPBroker(request: request, egress: egress)
-    let store = StoreBroker(block: request.block, storage: storage)
+    let store = StoreBroker(block: request.block, storage: storage, now: request.now)
     var notes = 0
     var requests = 0
     for await frame in connection.frames {

@@ -6,10 +6,13 @@ import WorkerProtocol
 struct StoreBroker {
   let block: BlockID
   let storage: any ScriptStorage
+  /// The moment of the run.
+  let now: Date
 
   func answer(_ header: JSONValue, _ body: [UInt8]) async -> Frame {
     do {
-      return reply([:], try await value(header, body))
+      let value = try await value(header, body)
+      return reply(["found": .bool(value != nil)], value)
     } catch let problem as Problem {
       return reply(["error": ["kind": "script_error", "message": .string(problem.message)]], nil)
     } catch {
@@ -30,6 +33,7 @@ struct StoreBroker {
     }
     func time(_ name: String) -> Date? {
       header[name]?.number.map { Date(timeIntervalSince1970: $0) }
+        ?? header["\(name)_ago"]?.number.map { now.addingTimeInterval(-$0) }
     }
     switch header["op"]?.string {
     case "get": return try await storage.value(text("key"), of: block)
@@ -41,13 +45,13 @@ struct StoreBroker {
       return .array(keys.map { .string($0) })
     case "append":
       try await storage.append(
-        JSONValue(parsing: body), to: text("series"), at: time("at") ?? Date(), of: block)
+        JSONValue(parsing: body), to: text("key"), at: time("at") ?? now, of: block)
     case "range":
       let query = SeriesQuery(
         since: time("since"), until: time("until"), last: header["last"]?.integer.map { Int($0) },
         every: header["every"]?.integer.map { Int($0) },
         aggregate: header["agg"]?.string.flatMap(SeriesQuery.Aggregate.init) ?? .mean)
-      let points = try await storage.points(of: text("series"), query, of: block)
+      let points = try await storage.points(of: text("key"), query, of: block)
       return .array(
         points.map { ["time": .number($0.time.timeIntervalSince1970), "value": $0.value] })
     default: throw Problem(message: "store: there is no such operation")
