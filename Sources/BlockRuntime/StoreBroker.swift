@@ -53,7 +53,7 @@ struct StoreBroker {
         aggregate: header["agg"]?.string.flatMap(SeriesQuery.Aggregate.init) ?? .mean)
       let points = try await storage.points(of: text("key"), query, of: block)
       return .array(
-        points.map { ["time": .number($0.time.timeIntervalSince1970), "value": $0.value] })
+        points.map { ["at": .number($0.time.timeIntervalSince1970), "value": $0.value] })
     default: throw Problem(message: "store: there is no such operation")
     }
     return nil
