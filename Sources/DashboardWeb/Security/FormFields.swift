@@ -1,0 +1,33 @@
+import BlockModel
+import Hummingbird
+
+/// The fields of a form or of a JSON object of texts.
+struct FormFields {
+  private var fields: JSONObject = [:]
+
+  /// Reads a body by its content type; anything else has no fields.
+  init(_ body: ByteBuffer, of request: Request) {
+    let type = request.headers[.contentType]?.lowercased() ?? ""
+    if type.hasPrefix("application/json") {
+      fields = (try? JSONValue(parsing: body.readableBytesView))?.object ?? [:]
+    } else if type.hasPrefix("application/x-www-form-urlencoded") {
+      let decoder = URLEncodedFormDecoder()
+      let texts = try? decoder.decode([String: String].self, from: String(buffer: body))
+      for (name, text) in texts ?? [:] { fields[name] = .string(text) }
+    }
+  }
+
+  subscript(name: String) -> String? { fields[name]?.string }
+
+  /// The value as it was sent: a text from a form, any JSON from script.
+  func value(_ name: String) -> JSONValue? { fields[name] }
+
+  var names: [String] { Array(fields.keys) }
+}
+
+extension Request {
+  /// The fields of the body, which ``WriteCheck`` has collected.
+  func fields() async throws -> FormFields {
+    FormFields(try await body.collect(upTo: 1 << 20), of: self)
+  }
+}

@@ -1,0 +1,71 @@
+import Crypto
+import Foundation
+
+/// Proofs made with one secret key: that a write comes from our page, that an image URL is ours.
+struct WebKeys: Sendable {
+  private let key: SymmetricKey
+
+  init(key: SymmetricKey) { self.key = key }
+
+  /// The token a page shows with each write, bound to the session it was made for.
+  func csrfToken(session: String) -> String { proof("csrf", session) }
+
+  func isCSRFToken(_ text: String, session: String) -> Bool {
+    isProof(text, "csrf", session)
+  }
+
+  /// The signature of an image URL as shown by one block.
+  func imageSignature(block: String, url: String) -> String { proof("image", block, url) }
+
+  func isImageSignature(_ text: String, block: String, url: String) -> Bool {
+    isProof(text, "image", block, url)
+  }
+
+  /// The value of the session cookie after a login: an expiry in Unix seconds and its proof.
+  func session(until expiry: Date) -> String {
+    let seconds = String(Int(expiry.timeIntervalSince1970))
+    return seconds + "." + proof("session", seconds)
+  }
+
+  func isSession(_ text: String, now: Date) -> Bool {
+    guard let dot = text.firstIndex(of: "."), let seconds = Int(text[..<dot]),
+      isProof(String(text[text.index(after: dot)...]), "session", String(seconds))
+    else { return false }
+    return Double(seconds) > now.timeIntervalSince1970
+  }
+
+  /// Are the texts equal? Takes as long for wrong ones as for right ones.
+  func isEqual(_ a: String, _ b: String) -> Bool {
+    HMAC<SHA256>.isValidAuthenticationCode(
+      HMAC<SHA256>.authenticationCode(for: Data(a.utf8), using: key),
+      authenticating: Data(b.utf8), using: key)
+  }
+
+  private func proof(_ parts: String...) -> String {
+    Data(HMAC<SHA256>.authenticationCode(for: Self.message(parts), using: key)).base64URL
+  }
+
+  private func isProof(_ text: String, _ parts: String...) -> Bool {
+    guard let code = Data(base64URL: text) else { return false }
+    return HMAC<SHA256>.isValidAuthenticationCode(
+      code, authenticating: Self.message(parts), using: key)
+  }
+
+  /// The parts with their lengths, so that no two lists give one message.
+  private static func message(_ parts: [String]) -> Data {
+    Data(parts.map { "\($0.utf8.count):\($0)" }.joined().utf8)
+  }
+}
+
+extension Data {
+  /// RFC 4648 §5, without padding.
+  var base64URL: String {
+    base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing(
+      "=", with: "")
+  }
+
+  init?(base64URL text: String) {
+    let plain = text.replacing("-", with: "+").replacing("_", with: "/")
+    self.init(base64Encoded: plain + String(repeating: "=", count: (4 - plain.count % 4) % 4))
+  }
+}

@@ -1,0 +1,103 @@
+import Hummingbird
+import NIOCore
+
+/// Everything that changes something must come from our own page: right origin, right token, and a
+/// body that arrives whole, soon and in a bearable size.
+struct WriteCheck: RouterMiddleware {
+  typealias Context = WebContext
+
+  let keys: WebKeys
+  /// Bytes of a request body.
+  let maximumBytes: Int
+  /// How long a body may take to arrive.
+  let patience: Duration
+
+  func handle(
+    _ request: Request, context: Context, next: (Request, Context) async throws -> Response
+  ) async throws -> Response {
+    guard request.method != .get, request.method != .head else {
+      if request.hasBody { throw WebProblem.bodyOfRead }
+      return try await next(request, context)
+    }
+    try checkOrigin(of: request)
+    var request = request
+    let body = try await collect(&request)
+    // A program that shows the login token itself needs no proof of being our page.
+    if !request.isByBearer {
+      let token = request.headers[.csrf] ?? FormFields(body, of: request)["csrf"] ?? ""
+      guard keys.isCSRFToken(token, session: request.sessionCookie) else {
+        throw WebProblem(
+          .forbidden, "csrf", "This page is out of date. Reload it and try again.")
+      }
+    }
+    return try await next(request, context)
+  }
+
+  /// `Sec-Fetch-Site` and `Origin` are set by the browser and cannot be forged by a page.
+  private func checkOrigin(of request: Request) throws(WebProblem) {
+    let refused = WebProblem(
+      .forbidden, "cross_site",
+      "This came from another site. Changes are made from the dashboard's own page only.")
+    if let site = request.headers[.secFetchSite], site != "same-origin", site != "none" {
+      throw refused
+    }
+    if let origin = request.headers[.origin] {
+      guard let authority = request.head.authority?.lowercased(),
+        origin.lowercased() == "http://" + authority
+          || origin.lowercased() == "https://" + authority
+      else { throw refused }
+    }
+  }
+
+  private func collect(_ request: inout Request) async throws -> ByteBuffer {
+    if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > maximumBytes {
+      throw WebProblem.tooLarge(maximumBytes)
+    }
+    let source = request.body
+    let patience = patience
+    let limit = maximumBytes
+    let body = try await withThrowingTaskGroup(of: ByteBuffer.self) { group in
+      group.addTask {
+        do {
+          return try await source.collect(upTo: limit)
+        } catch is NIOTooManyBytesError {
+          throw WebProblem.tooLarge(limit)
+        }
+      }
+      group.addTask {
+        try await Task.sleep(for: patience)
+        throw WebProblem.tooSlow
+      }
+      defer { group.cancelAll() }
+      return try await group.next() ?? ByteBuffer()
+    }
+    request.body = RequestBody(buffer: body)
+    return body
+  }
+}
+
+extension WebProblem {
+  static let bodyOfRead: WebProblem = {
+    var problem = WebProblem.unreadable("a request that only reads has no body")
+    problem.endsConnection = true
+    return problem
+  }()
+}
+
+extension Request {
+  var hasBody: Bool {
+    headers[.transferEncoding] != nil || headers[.contentLength].map { $0 != "0" } ?? false
+  }
+
+  /// `Authorization: Bearer …` was sent; ``TokenGate`` has checked it.
+  var isByBearer: Bool { bearer != nil }
+
+  var bearer: String? {
+    guard let value = headers[.authorization], value.lowercased().hasPrefix("bearer ")
+    else { return nil }
+    return String(value.dropFirst("bearer ".count))
+  }
+
+  /// The session a page was made for; empty when no login is needed.
+  var sessionCookie: String { cookies[TokenGate.cookieName]?.value ?? "" }
+}

@@ -1,0 +1,46 @@
+import BlockModel
+import Hummingbird
+
+/// Why a request is not answered as asked: a status and one sentence for the person.
+struct WebProblem: Error, Hashable {
+  var status: HTTPResponse.Status
+  /// What the problem is called in JSON answers.
+  var code: String
+  var message: String
+  /// The rest of the request must not be read: the connection ends after the answer.
+  var endsConnection = false
+
+  init(_ status: HTTPResponse.Status, _ code: String, _ message: String) {
+    self.status = status
+    self.code = code
+    self.message = message
+  }
+
+  var json: JSONValue { ["error": ["code": .string(code), "message": .string(message)]] }
+
+  static func noBlock(_ text: String) -> WebProblem {
+    WebProblem(
+      .notFound, "no_block", "There is no block “\(text.prefix(80))”. It may have been deleted.")
+  }
+
+  static let notFound = WebProblem(
+    .notFound, "not_found", "There is nothing at this address. The dashboard is at /.")
+
+  static func unreadable(_ what: String) -> WebProblem {
+    WebProblem(.badRequest, "unreadable", "This request cannot be read: \(what).")
+  }
+
+  static func tooLarge(_ limit: Int) -> WebProblem {
+    var problem = WebProblem(
+      .contentTooLarge, "too_large", "This is larger than \(limit / 1024) KiB. Send less at once.")
+    problem.endsConnection = true
+    return problem
+  }
+
+  static let tooSlow: WebProblem = {
+    var problem = WebProblem(
+      .requestTimeout, "too_slow", "The request did not arrive in time. Try again.")
+    problem.endsConnection = true
+    return problem
+  }()
+}
