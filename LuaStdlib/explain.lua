@@ -137,6 +137,7 @@ local function words(value)
     local ok, text = pcall(tostring, value)
     if ok and text ~= "" then return text end
   end
+  if type(value) == "number" or type(value) == "boolean" then return tostring(value) end
   if value == nil then return "the script raised an error without a message" end
   return format("the script raised a %s instead of a message", type(value))
 end

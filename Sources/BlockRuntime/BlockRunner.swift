@@ -94,7 +94,8 @@ public actor BlockRunner {
     let type = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
     guard socketpair(AF_UNIX, type, 0, &pair) == 0 else {
       throw RunFailure(
-        .host, "no descriptor is left for a run (\(String(cString: strerror(errno)))); it is tried again")
+        .host,
+        "no descriptor is left for a run (\(String(cString: strerror(errno)))); it is tried again")
     }
     _ = fcntl(pair[0], F_SETFL, O_NONBLOCK)
     let number = nextRun
@@ -135,22 +136,30 @@ public actor BlockRunner {
   private nonisolated func startZygote() async throws(RunFailure) -> ZygoteProcess {
     guard FileManager.default.isExecutableFile(atPath: configuration.worker.path) else {
       throw RunFailure(
-        .host, "the worker is not at \(configuration.worker.path); build it with `make release`, or set DASH_WORKER")
+        .host,
+        "the worker is not at \(configuration.worker.path); build it with `make release`, or set DASH_WORKER"
+      )
     }
     guard let process = ZygoteProcess(configuration) else {
-      throw RunFailure(.host, "the worker could not be started: \(String(cString: strerror(errno)))")
+      throw RunFailure(
+        .host, "the worker could not be started: \(String(cString: strerror(errno)))")
     }
     guard let bits = await process.layers() else {
       throw RunFailure(
-        .host, "the worker ended at once; run `\(configuration.worker.path) \(configuration.stdlib.path) 0` to see why")
+        .host,
+        "the worker ended at once; run `\(configuration.worker.path) \(configuration.stdlib.path) 0` to see why"
+      )
     }
     let report = SandboxReport(bits: bits)
-    logger.info("worker ready", metadata: ["pid": "\(process.pid)", "missing": "\(report.missing)"])
+    logger.info(
+      "worker ready", metadata: ["pid": "\(process.pid)", "missing": "\(report.missing)"])
     guard report.isComplete || configuration.sandbox == .permissive else {
       process.stop()
       let missing = report.missing.map(\.rawValue).joined(separator: ", ")
       throw RunFailure(
-        .host, "the kernel lacks parts of the sandbox (\(missing)); start with --sandbox=permissive to run without them")
+        .host,
+        "the kernel lacks parts of the sandbox (\(missing)); start with --sandbox=permissive to run without them"
+      )
     }
     return process
   }

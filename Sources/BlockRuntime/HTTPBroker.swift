@@ -16,25 +16,21 @@ struct HTTPBroker {
   /// Bytes of all bodies of one reply.
   private static let maximumReply = 48 << 20
 
-  /// - Parameter used: requests of this run so far.
-  func answer(_ header: JSONValue, _ body: [UInt8], used: inout Int) async -> Reply {
+  /// - Parameter used: requests of this run so far, these included.
+  func answer(_ header: JSONValue, _ body: [UInt8], used: Int) async -> Reply {
     let wanted = header["requests"]?.array ?? []
-    used += wanted.count
-    guard used <= request.limits.requests else {
-      return refusal(
-        wanted.count,
-        "the script made more than \(request.limits.requests) requests; ask for less, or raise limits.requests")
-    }
+    guard used <= request.limits.requests else { return end("requests") }
     var requests: [EgressRequest] = []
     var place = 0
     for value in wanted {
       guard let (parsed, length) = read(value, body[place...]) else {
-        return refusal(wanted.count, "the script sent a request that cannot be read")
+        return end("requests")
       }
       requests.append(parsed)
       place += length
     }
-    let answers = await withTaskGroup(of: (Int, Result<EgressResponse, EgressFailure>).self) { group in
+    let answers = await withTaskGroup(of: (Int, Result<EgressResponse, EgressFailure>).self) {
+      group in
       for (index, wanted) in requests.enumerated() {
         group.addTask { (index, await send(wanted)) }
       }
@@ -103,9 +99,9 @@ struct HTTPBroker {
   }
 
   /// The same refusal for each of `count` requests.
-  private func refusal(_ count: Int, _ message: String) -> Reply {
-    let refusals = [JSONValue](repeating: error(.limit, message), count: count)
-    return Reply(frame: frame(["responses": .array(refusals)], []), exchanges: [])
+  /// Tells the child to end itself and name its line.
+  private func end(_ limit: String) -> Reply {
+    Reply(frame: frame(["limit": .string(limit)], []), exchanges: [])
   }
 
   private func error(

@@ -6,7 +6,7 @@ import Synchronization
 final class Reactor: Sendable {
   private struct State {
     var connections: [Int32: WorkerConnection] = [:]
-    var closing: [Int32] = []
+    var closing: [WorkerConnection] = []
     var isStopped = false
   }
 
@@ -34,7 +34,7 @@ final class Reactor: Sendable {
   }
 
   func close(_ connection: WorkerConnection) {
-    state.withLock { $0.closing.append(connection.descriptor) }
+    state.withLock { $0.closing.append(connection) }
     ring()
   }
 
@@ -62,7 +62,7 @@ final class Reactor: Sendable {
       }
       wait(for: connections)
     }
-    state.withLock { Array($0.connections.keys) }.forEach(remove)
+    state.withLock { Array($0.connections.values) }.forEach(remove)
     Foundation.close(bell.read)
     Foundation.close(bell.write)
   }
@@ -82,14 +82,19 @@ final class Reactor: Sendable {
     for (connection, entry) in zip(connections, polled) where entry.revents != 0 {
       if entry.revents & Int16(POLLOUT) != 0 { connection.writable() }
       let isReadable = entry.revents & Int16(POLLIN | POLLHUP | POLLERR | POLLNVAL) != 0
-      if isReadable, !connection.readable() { remove(connection.descriptor) }
+      if isReadable, !connection.readable() { remove(connection) }
     }
   }
 
-  private func remove(_ descriptor: Int32) {
-    guard let connection = state.withLock({ $0.connections.removeValue(forKey: descriptor) })
-    else { return }
+  /// Closes a connection once: later its descriptor may be another run's.
+  private func remove(_ connection: WorkerConnection) {
+    let isOpen = state.withLock { state in
+      guard state.connections[connection.descriptor] === connection else { return false }
+      state.connections[connection.descriptor] = nil
+      return true
+    }
+    guard isOpen else { return }
     connection.ended()
-    Foundation.close(descriptor)
+    Foundation.close(connection.descriptor)
   }
 }

@@ -37,9 +37,15 @@ struct RunSession {
     let lastWord = await converse(&record)
     deadline.cancel()
     zygote.kill(child)
-    let ending = await zygote.ending(of: child)
-    record.cpuMilliseconds = ending?.cpuMilliseconds ?? 0
-    record.result = lastWord ?? .failed(failure(of: ending))
+    if let lastWord {
+      record.result = lastWord
+      zygote.forget(child)
+    } else {
+      let isExpired = await (try? deadline.value) != nil
+      let ending = await zygote.ending(of: child)
+      record.cpuMilliseconds = ending?.cpuMilliseconds ?? 0
+      record.result = .failed(failure(of: ending, isExpired: isExpired))
+    }
     return record
   }
 
@@ -63,7 +69,8 @@ struct RunSession {
     if let action = request.action {
       header["action"] = ["name": .string(action.name), "args": action.arguments]
     }
-    return Frame(header: Array(JSONValue.object(header).json().utf8), body: Array(request.script.utf8))
+    return Frame(
+      header: Array(JSONValue.object(header).json().utf8), body: Array(request.script.utf8))
   }
 
   /// Answers questions until the last word; `nil` when the child ended without one.
@@ -78,7 +85,10 @@ struct RunSession {
       else { return .failed(broken) }
       switch type {
       case .http:
-        let reply = await http.answer(header, frame.body, used: &requests)
+        requests += header["requests"]?.array?.count ?? 0
+        let used = requests
+        let reply = await connection.finish(
+          Task { await http.answer(header, frame.body, used: used) })
         record.http += reply.exchanges
         connection.send(reply.frame)
       case .store: connection.send(await store.answer(header, frame.body))
@@ -88,17 +98,25 @@ struct RunSession {
         let level = header["level"]?.string.flatMap(LogLine.Level.init) ?? .info
         record.log.append(LogLine(level, String(decoding: frame.body, as: UTF8.self)))
       case .result:
-        record.memoryBytes = Int(header["memory"]?.integer ?? 0)
+        note(header, &record)
         record.absentReads = header["absent"]?.array?.compactMap(\.string) ?? []
         return result(frame.body)
       case .fail:
-        record.memoryBytes = Int(header["memory"]?.integer ?? 0)
+        note(header, &record)
         return .failed(failure(header))
-      case .limit: return .failed(limitFailure(header))
+      case .limit:
+        note(header, &record)
+        return .failed(limitFailure(header))
       case .run, .reply: return .failed(broken)
       }
     }
     return nil
+  }
+
+  /// What the child says it used.
+  private func note(_ header: JSONValue, _ record: inout Record) {
+    record.memoryBytes = Int(clamping: header["memory"]?.integer ?? 0)
+    record.cpuMilliseconds = Int(clamping: header["cpu_ms"]?.integer ?? 0)
   }
 
   private func result(_ body: [UInt8]) -> RunOutcome.Result {
@@ -133,20 +151,28 @@ struct RunSession {
       "the script used more than \(limits.memoryMiB) MiB of memory; work on less data at once"
     case "seconds":
       "the script ran longer than \(limits.seconds) s; make it do less, or raise limits.seconds"
+    case "requests":
+      "the script made more than \(limits.requests) requests; ask for less, or raise limits.requests"
     case "cpu": "the script computed longer than \(limits.seconds) s; make it do less"
     default: "the script crossed a limit and was ended"
     }
   }
 
   /// Why a child ended without a last word.
-  private func failure(of ending: ZygoteProcess.Ending?) -> RunFailure {
+  private func failure(of ending: ZygoteProcess.Ending?, isExpired: Bool) -> RunFailure {
     guard let ending else {
       return RunFailure(.host, "the worker ended in the middle of the run; it was started again")
     }
+    if isExpired { return RunFailure(.limit, Self.sentence(for: "seconds", request.limits)) }
     switch (ending.signal, ending.exitStatus) {
     case (0, Int32(DASH_EXIT_MEMORY)):
       return RunFailure(.limit, Self.sentence(for: "memory", request.limits))
-    case (SIGKILL, _), (SIGALRM, _), (0, Int32(DASH_EXIT_SECONDS)):
+    case (SIGKILL, _):
+      return RunFailure(
+        .host,
+        "the script's process was ended from outside, perhaps for want of memory; it is tried again"
+      )
+    case (SIGALRM, _), (0, Int32(DASH_EXIT_SECONDS)):
       return RunFailure(.limit, Self.sentence(for: "seconds", request.limits))
     case (SIGXCPU, _), (0, Int32(DASH_EXIT_CPU)):
       return RunFailure(.limit, Self.sentence(for: "cpu", request.limits))

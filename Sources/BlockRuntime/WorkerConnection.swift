@@ -19,6 +19,7 @@ final class WorkerConnection: Sendable {
     var outgoing: [UInt8] = []
     var sent = 0
     var isClosed = false
+    var answering: Task<HTTPBroker.Reply, Never>?
   }
 
   init(descriptor: Int32, reactor: Reactor) {
@@ -86,9 +87,23 @@ final class WorkerConnection: Sendable {
     }
   }
 
+  /// Waits for an answer, which is cancelled when the child goes away.
+  func finish(_ answer: Task<HTTPBroker.Reply, Never>) async -> HTTPBroker.Reply {
+    let isClosed = state.withLock { state in
+      state.answering = answer
+      return state.isClosed
+    }
+    if isClosed { answer.cancel() }
+    return await answer.value
+  }
+
   /// No frame comes any more. Called once by the reactor, before the descriptor is closed.
   func ended() {
-    state.withLock { $0.isClosed = true }
+    let answering = state.withLock { state in
+      state.isClosed = true
+      return state.answering
+    }
+    answering?.cancel()
     continuation.finish()
   }
 }

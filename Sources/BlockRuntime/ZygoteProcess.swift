@@ -102,6 +102,14 @@ final class ZygoteProcess: Sendable {
     }
   }
 
+  /// Nobody will ask how this child ended.
+  func forget(_ child: Int32) {
+    state.withLock { state in
+      state.expected.remove(child)
+      state.endings[child] = nil
+    }
+  }
+
   /// Proportional set size of one waiting child in KiB.
   func memoryOfWaitingChild() async -> Int? {
     await withCheckedContinuation { continuation in
@@ -180,7 +188,9 @@ final class ZygoteProcess: Sendable {
       }
       continuation?.resume(returning: ending)
     case .memory:
-      let waiting = state.withLock { state in state.memory.isEmpty ? nil : state.memory.removeFirst() }
+      let waiting = state.withLock { state in
+        state.memory.isEmpty ? nil : state.memory.removeFirst()
+      }
       waiting?.resume(returning: message.pid > 0 ? Int(message.value) : nil)
     case .start, .kill: break
     }

@@ -80,7 +80,13 @@ final class HostChannel {
     send(Frame(header: header, body: call.bytes(2).map(Array.init) ?? []))
     let reply = receive()
     let problem = reply.header.withUnsafeBytes { LuaDecoding.push($0, to: call) }
-    guard problem == nil else { _exit(DASH_EXIT_PROTOCOL.exitStatus) }
+    guard problem == nil, call.type(-1) == LUA_TTABLE else {
+      _exit(DASH_EXIT_PROTOCOL.exitStatus)
+    }
+    // A limit cannot be caught: the child names its line and ends.
+    call.getField("limit", of: -1)
+    if let limit = call.string(-1) { dash_lua_end(call.state, limit) }
+    call.pop()
     call.push(reply.body)
     return .results(2)
   }

@@ -76,7 +76,9 @@ struct ScriptRun {
     }
     do {
       let data = try LuaEncoding.encode(-1, of: call, limits: .result)
-      let header = #"{"type":"result","memory":\#(lua.meter.pointee.peak),"absent":"#
+      let header =
+        #"{"type":"result","memory":\#(lua.meter.pointee.peak),"#
+        + #""cpu_ms":\#(dash_cpu_milliseconds()),"absent":"#
       return Frame(header: Array(header.utf8) + absent + Array("}".utf8), body: data)
     } catch {
       switch error {
@@ -90,6 +92,7 @@ struct ScriptRun {
   private func failure(_ call: LuaCall) -> Frame {
     call.setField("type", "fail")
     call.setField("memory", lua.meter.pointee.peak)
+    call.setField("cpu_ms", Int(dash_cpu_milliseconds()))
     guard let header = try? LuaEncoding.encode(-1, of: call, limits: .text) else {
       return fail("script_error", "the script raised something that cannot be shown")
     }
@@ -104,6 +107,7 @@ struct ScriptRun {
     call.setField("message", message)
     if let place { call.setField("at", place) }
     call.setField("memory", lua.meter.pointee.peak)
+    call.setField("cpu_ms", Int(dash_cpu_milliseconds()))
     let header = try? LuaEncoding.encode(-1, of: call, limits: .text)
     return Frame(header: header ?? Array(#"{"type":"fail","kind":"script_error"}"#.utf8))
   }

@@ -32,14 +32,28 @@ static _Noreturn void die(dash_meter *meter, const char *limit, int status) {
     int line = meter->running ? line_of(meter->running, "block.lua") : 0;
     char frame[160];
     int length = snprintf(
-        frame + 8, sizeof frame - 8, "{\"type\":\"limit\",\"limit\":\"%s\",\"line\":%d}", limit,
-        line);
+        frame + 8, sizeof frame - 8,
+        "{\"type\":\"limit\",\"limit\":\"%.20s\",\"line\":%d,\"memory\":%zu,\"cpu_ms\":%llu}",
+        limit, line, meter->peak, (unsigned long long)dash_cpu_milliseconds());
     uint32_t lengths[2] = {(uint32_t)length, 0};
     memcpy(frame, lengths, 8);
     ssize_t written = write(meter->report_fd, frame, (size_t)length + 8);
     (void)written;
   }
   _exit(status);
+}
+
+void dash_lua_end(lua_State *L, const char *limit) {
+  dash_meter *meter = dash_lua_meter(L);
+  meter->running = L;
+  die(meter, limit, DASH_EXIT_LIMIT);
+}
+
+uint64_t dash_cpu_milliseconds(void) {
+  struct rusage used;
+  if (getrusage(RUSAGE_SELF, &used) != 0) return 0;
+  return (uint64_t)(used.ru_utime.tv_sec + used.ru_stime.tv_sec) * 1000 +
+         (uint64_t)(used.ru_utime.tv_usec + used.ru_stime.tv_usec) / 1000;
 }
 
 // ---- memory -----------------------------------------------------------------------------------

@@ -55,6 +55,7 @@ struct LuaEncoding {
     defer { lua_settop(call.state, top) }
     lua_pushvalue(call.state, index)
     try encoding.write()
+    try encoding.checkLength()
     return encoding.bytes
   }
 
@@ -64,10 +65,7 @@ struct LuaEncoding {
     guard values <= limits.values else {
       throw .limit("the data have more than \(limits.values) values; return fewer rows")
     }
-    guard bytes.count <= limits.bytes else {
-      throw .limit(
-        "the data are larger than \(limits.bytes >> 10) KiB as JSON; return fewer rows or fields")
-    }
+    try checkLength()
     let state = call.state
     switch lua_type(state, -1) {
     case LUA_TNIL: bytes += "null".utf8
@@ -81,6 +79,13 @@ struct LuaEncoding {
         path: pathText,
         problem: "is a \(String(cString: lua_typename(state, type))); "
           + "only texts, numbers, booleans and tables can be data")
+    }
+  }
+
+  private func checkLength() throws(Failure) {
+    guard bytes.count <= limits.bytes else {
+      throw .limit(
+        "the data are larger than \(limits.bytes >> 10) KiB as JSON; return fewer rows or fields")
     }
   }
 

@@ -43,6 +43,12 @@ void dash_lua_arm(dash_meter *meter, uint64_t milliseconds, uint64_t cpu_seconds
 /// The line of the innermost frame of `chunk` that runs on `L`, 0 if there is none. Allocates nothing.
 int dash_lua_line(lua_State *L, const char *chunk);
 
+/// Ends the process with a last word that names `limit` (a plain word) and the script's line.
+_Noreturn void dash_lua_end(lua_State *L, const char *limit);
+
+/// CPU time of this process in milliseconds.
+uint64_t dash_cpu_milliseconds(void);
+
 /// The meter a state was made with.
 dash_meter *dash_lua_meter(lua_State *L);
 
@@ -59,6 +65,7 @@ enum {
   DASH_EXIT_MEMORY = 86,
   DASH_EXIT_SECONDS = 87,
   DASH_EXIT_CPU = 88,
+  DASH_EXIT_LIMIT = 89,     // another limit, which the last word names
 };
 
 /// fork(2). Only the single-threaded zygote may call it.

@@ -1,0 +1,141 @@
+import BlockModel
+import BlockRuntime
+import Foundation
+import Testing
+
+/// Every line of security.md › Process, tried by native code inside of the real sandbox.
+@Suite("A worker that was taken over can do nothing", .serialized)
+struct ProcessTests {
+  let workshop = Workshop(worker: "dash-worker-probe")
+
+  @Test("all layers are on")
+  func layers() async throws {
+    let report = try await workshop.runner.sandboxReport()
+    #expect(report.missing == [])
+  }
+
+  @Test(
+    "the kernel ends a process that asks for more",
+    arguments: [
+      "fork", "vfork", "clone3", "exec", "ptrace", "ptrace parent", "socket", "unix socket", "open",
+      "openat", "proc", "kill parent", "kill all", "mmap wx", "mprotect wx", "io_uring",
+      "userfaultfd", "bpf", "unshare", "mount", "keyctl", "process_vm_readv", "memfd_create",
+      "setuid", "raise nofile", "prlimit parent",
+    ])
+  func killed(attempt: String) async {
+    let outcome = await workshop.run("return {require('probe').try('\(attempt)')}")
+    #expect(outcome.failure?.kind == .limit)
+    #expect(outcome.failure?.message.contains("forbidden") == true, "\(outcome.result)")
+    #expect(await workshop.run("return {1}").data == [1])
+  }
+
+  @Test(
+    "what is not worth a kill is refused",
+    arguments: ["tgkill parent", "raise memory", "write descriptors"])
+  func refused(attempt: String) async {
+    let outcome = await workshop.run("return {(require('probe').try('\(attempt)'))}")
+    #expect(outcome.data == [-1])
+  }
+
+  @Test(
+    "a child that breaks the protocol or ends ends alone",
+    arguments: ["garbage", "half a frame", "nonsense frame", "end", "crash", "deaf"])
+  func broken(attempt: String) async {
+    let outcome = await workshop.run("return {require('probe').try('\(attempt)')}", seconds: 1)
+    #expect(outcome.failure != nil, "\(outcome.result)")
+    #expect(await workshop.run("return {1}").data == [1])
+  }
+
+  @Test("500 runs at once all end well")
+  func crowd() async {
+    let workshop = Workshop(maximumRuns: 500)
+    await withTaskGroup(of: (Int64, RunOutcome).self) { group in
+      for number in Int64(1)...500 {
+        group.addTask { (number, await workshop.run("return {\(number)}", seconds: 60)) }
+      }
+      for await (number, outcome) in group {
+        #expect(outcome.data == [.integer(number)], "\(outcome.result)")
+      }
+    }
+    await workshop.runner.shutdown()
+  }
+
+  @Test("runs beyond the maximum wait in line")
+  func line() async {
+    let workshop = Workshop(maximumRuns: 2)
+    let data = await withTaskGroup(of: JSONValue?.self) { group in
+      for number in 1...20 { group.addTask { await workshop.run("return {\(number)}").data } }
+      return await group.reduce(into: []) { $0.append($1?[0]?.integer) }
+    }
+    #expect(data.count == 20 && !data.contains(nil))
+  }
+
+  @Test("a zygote that is killed is replaced, and its runs are told")
+  func zygoteKilled() async throws {
+    let others = Set(zygotes())
+    #expect(await workshop.run("return {1}").data == [1])
+    let zygote = try #require(zygotes().first { !others.contains($0) })
+    async let victim = workshop.run("while true do end", seconds: 10)
+    // Both are children of the zygote: the run in progress and those that wait.
+    kill(zygote, SIGKILL)
+    let outcome = await victim
+    #expect(outcome.failure?.kind == .host || outcome.failure?.kind == .limit, "\(outcome.result)")
+    #expect(await workshop.run("return {2}").data == [2])
+  }
+
+  @Test("no descriptor and no process is left behind")
+  func leaks() async throws {
+    for _ in 0..<3 { _ = await workshop.run("return {1}") }
+    let descriptors = try Self.descriptors()
+    let hostile = [
+      "while true do end", "error('x')", "return {require('probe').try('fork')}", "return {1}",
+    ]
+    for _ in 0..<3 {
+      for script in hostile { _ = await workshop.run(script, seconds: 1) }
+    }
+    // Other suites run in this process too, so a leak shows as growth with every run.
+    #expect(try Self.descriptors() < descriptors + 12)
+    await workshop.runner.shutdown()
+  }
+
+  @Test("ending the runner ends every process")
+  func shutdown() async throws {
+    let workshop = Workshop(worker: "dash-worker-probe", poolSize: 3)
+    let others = Set(zygotes())
+    _ = await workshop.run("return {1}")
+    let mine = try #require(zygotes().first { !others.contains($0) })
+    #expect(Self.processes().contains { $0.parent == mine })
+    await workshop.runner.shutdown()
+    #expect(await workshop.run("return {1}").failure?.kind == .host)
+    #expect(!zygotes().contains(mine))
+    #expect(!Self.processes().contains { $0.parent == mine })
+  }
+
+  struct Process {
+    var pid: pid_t
+    var parent: pid_t
+    var name: String
+  }
+
+  /// The zygotes of this suite: the kernel keeps 15 bytes of a name.
+  private func zygotes() -> [pid_t] {
+    Self.processes().filter { $0.parent == getpid() && $0.name == "dash-worker-pro" }.map(\.pid)
+  }
+
+  static func descriptors() throws -> Int {
+    try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count
+  }
+
+  static func processes() -> [Process] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+    return names.compactMap { name in
+      guard let pid = pid_t(name),
+        let stat = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8),
+        let open = stat.firstIndex(of: "("), let close = stat.lastIndex(of: ")")
+      else { return nil }
+      let rest = stat[close...].split(separator: " ")
+      guard rest.count > 2, let parent = pid_t(rest[2]) else { return nil }
+      return Process(pid: pid, parent: parent, name: String(stat[stat.index(after: open)..<close]))
+    }
+  }
+}
