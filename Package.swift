@@ -74,10 +74,10 @@ let package = Package(
       "BlockWorker",
       ["WorkerProtocol", "CSandbox", "CLua", "CGumbo", "CExpat", "CPCRE2", "CNettle", "CSimdJSON"]),
     room("Egress", ["BlockModel", "CCurl", logging, crypto]),
-    room("BlockUI", ["BlockModel", "CCmark", crypto]),
+    room("BlockUI", ["BlockModel", "CCmark", collections, crypto]),
     room(
       "BlockStore",
-      ["BlockModel", logging, crypto, .product(name: "GRDB", package: "GRDB.swift")]),
+      ["BlockModel", collections, crypto, .product(name: "GRDB", package: "GRDB.swift")]),
 
     // Floors 3 to 6
     room("BlockRuntime", ["BlockModel", "WorkerProtocol", "Egress", "CSandbox", collections, logging]),

@@ -56,7 +56,7 @@ struct PathParser {
     }
     guard !text.contains("$") else { throw problem }
     var parser = PathParser(text)
-    do {
+    do throws(SyntaxProblem) {
       let path =
         text.hasPrefix("[")
         ? Path(origin: .row, segments: try parser.segments(after: []))

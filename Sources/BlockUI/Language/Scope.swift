@@ -1,4 +1,5 @@
 public import BlockModel
+public import OrderedCollections
 
 /// What the names in a spec stand for while one card is rendered.
 ///

@@ -74,12 +74,17 @@ extension Binding {
   init(parsing text: String) throws(SyntaxProblem) {
     let pieces = Self.pipes(text)
     let path: Path
-    do {
+    do throws(SyntaxProblem) {
       path = try PathParser.path(pieces[0])
     } catch {
-      throw TemplateMistake.logic(in: text) ?? error
+      let logic: SyntaxProblem = TemplateMistake.logic(in: text) ?? error
+      throw logic
     }
-    if pieces.count > 1, pieces[1].isEmpty { throw TemplateMistake.logic(in: text, found: "||") }
+    if pieces.count > 1, pieces[1].isEmpty,
+      let logic = TemplateMistake.logic(in: text, found: "||")
+    {
+      throw logic
+    }
     var formats: [FormatCall] = []
     for piece in pieces.dropFirst() { formats.append(try FormatCall(parsing: piece)) }
     self.init(path: path, formats: formats)
