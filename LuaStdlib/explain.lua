@@ -1,5 +1,5 @@
 --- Messages a person can act on: not a module, but the prelude's message handler.
-local debug, Failure, halves, modules = ...
+local debug, Failure, halves, modules, last_line = ...
 
 local type, tostring, tonumber, pcall = type, tostring, tonumber, pcall
 local rawget, rawlen, next, ipairs = rawget, rawlen, next, ipairs
@@ -148,6 +148,7 @@ return function(value, source, last_failure)
   local frames = frames_of_script(source or "")
   for i, frame in ipairs(frames) do described.traceback[i] = frame.text end
   local line = frames[1] and frames[1].line
+  if not line and last_line() > 0 then line = last_line() end
   if type(value) == "table" and debug.getmetatable(value) == Failure then
     last_failure = value
     described.message = rawget(value, "message")

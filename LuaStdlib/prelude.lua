@@ -117,7 +117,7 @@ local string_metatable = getmetatable("")
 string_metatable.__index = methods
 string_metatable.__metatable = false
 
-local explain = chunks.explain(debug, Failure, halves, modules)
+local explain = chunks.explain(debug, Failure, halves, modules, natives.host.last_line)
 local trace = chunks.trace(debug)
 chunks.explain, chunks.trace = nil, nil
 natives.host.trace = trace.watch

@@ -14,6 +14,9 @@ final class HostChannel {
   private var logLines = 0
   private var logBytes = 0
 
+  /// The script's line of the last question, for errors after a tail call, which leaves no frame.
+  private var lastLine: Int32 = 0
+
   static let maximumLogLines = 1000
   static let maximumLogBytes = 256 << 10
 
@@ -63,11 +66,20 @@ final class HostChannel {
       [
         ("ask", { [self] call in ask(call) }),
         ("note", { [self] call in note(call) }),
+        (
+          "last_line",
+          { [self] call in
+            call.push(Int(lastLine))
+            return .results(1)
+          }
+        ),
       ])
   }
 
   private func ask(_ call: LuaCall) -> NativeResult {
     guard socket >= 0 else { return .failure("there is no host to ask in this process") }
+    let line = dash_lua_line(call.state, "block.lua")
+    if line > 0 { lastLine = line }
     let header: [UInt8]
     do {
       header = try LuaEncoding.encode(1, of: call, limits: .text)

@@ -47,7 +47,9 @@ struct ScriptRun {
       return fail(problem.kind, problem.message, at: problem.place)
     }
     call.getField("check", of: request)
-    if call.bool(-1) { return Frame(header: Array(#"{"type":"result","memory":0}"#.utf8)) }
+    if call.bool(-1) {
+      return Frame(header: Array(#"{"type":"result"}"#.utf8), body: Array("null".utf8))
+    }
     call.pop()
     lua_pushvalue(lua.state, request)
     call.push("source")

@@ -1,0 +1,147 @@
+import BlockModel
+import BlockRuntime
+import Egress
+import Foundation
+import Testing
+
+@Suite("What a run tells about itself")
+struct OutcomeTests {
+  let workshop = Workshop()
+
+  @Test("the script knows its parameters, the time, the reason and its last success")
+  func context() async {
+    let script = """
+      return function(ctx)
+        return { count = ctx.params.count, now = ctx.now, reason = ctx.reason, last = ctx.last_success }
+      end
+      """
+    let outcome = await workshop.runWhole(script) { request in
+      request.params = ["count": 3]
+      request.now = Date(timeIntervalSince1970: 1_800_000_000)
+      request.lastSuccess = Date(timeIntervalSince1970: 1_700_000_000)
+      request.reason = .schedule
+    }
+    #expect(
+      outcome.data == [
+        "count": 3, "last": 1_700_000_000, "now": 1_800_000_000, "reason": "schedule",
+      ])
+    #expect(outcome.used.memoryBytes > 0)
+  }
+
+  @Test("an action is done by on_action, and data it does not return come from run")
+  func actions() async {
+    let script = """
+      local store = require "store"
+      return {
+        run = function() return { items = store.get("items", {}) } end,
+        on_action = function(name, args)
+          if name == "show" then return { shown = args.text } end
+          store.set("items", { args.text })
+        end,
+      }
+      """
+    func act(_ name: String) async -> RunOutcome {
+      await workshop.runWhole(script) {
+        $0.action = .init(name: name, arguments: ["text": "milk"])
+      }
+    }
+    #expect(await act("add").data == ["items": ["milk"]])
+    #expect(await act("show").data == ["shown": "milk"])
+    #expect(await workshop.runWhole(script).data == ["items": ["milk"]])
+    let without = await workshop.run("return {}") { $0.action = .init(name: "add") }
+    #expect(without.failure?.message.contains("on_action") == true)
+  }
+
+  @Test(
+    "a script that is none is told what it must be",
+    arguments: [
+      ("return 5", "return function(ctx)", ""), ("", "return function(ctx)", ""),
+      ("return {}", "return function(ctx)", ""),
+      ("return function(ctx) return {", "does not compile", "block.lua:1"),
+      ("local x = = 1", "does not compile", "block.lua:1"),
+      ("local a = nil\nprint(a.b)\nreturn function() end", "attempt to index", "block.lua:2"),
+    ])
+  func noScript(script: String, words: String, place: String) async {
+    let failure = await workshop.runWhole(script).failure
+    #expect(failure?.kind == .scriptError)
+    #expect(failure?.message.contains(words) == true, "\(failure as Any)")
+    #expect(failure?.place ?? "" == place)
+  }
+
+  @Test("a syntax check runs nothing and names the line")
+  func check() async {
+    #expect(await workshop.runner.syntaxProblem(in: "while true do end return 1") == nil)
+    #expect(await workshop.runner.syntaxProblem(in: "local a\nlocal b = ")?.place == "block.lua:2")
+  }
+
+  @Test("log lines keep their level and order")
+  func log() async {
+    let outcome = await workshop.run(
+      "local log = require 'log' print('a', 1) log.warn('b', {x = 1}) log.error('c') return {}")
+    #expect(
+      outcome.log == [
+        LogLine(.info, "a\t1"), LogLine(.warn, "b {\"x\":1}"), LogLine(.error, "c"),
+      ])
+  }
+
+  @Test("the storage keeps values and series for each block alone")
+  func storage() async {
+    let script = """
+      local store = require "store"
+      return function()
+        store.set("a", { 1, { b = "ü" } })
+        store.set("gone", 1)
+        store.delete("gone")
+        store.append("s", 5, 100)
+        store.append("s", 6, 200)
+        return { a = store.get("a"), none = store.get("gone", "no"), keys = store.keys(),
+          points = store.range("s", { since = 150 }) }
+      end
+      """
+    #expect(
+      await workshop.runWhole(script).data == [
+        "a": [1, ["b": "ü"]], "keys": ["a"], "none": "no", "points": [["at": 200.0, "value": 6]],
+      ])
+    let other = await workshop.runWhole(
+      "local store = require 'store' return function() return {n = #store.keys()} end",
+      block: "other")
+    #expect(other.data == ["n": 0])
+    let full = await workshop.run("require('store').set('full', 1)")
+    #expect(full.failure?.message.contains("more than it may") == true)
+    #expect(full.failure?.kind == .limit)
+  }
+
+  @Test("reads of keys that are not there are told in traced runs only")
+  func absent() async throws {
+    let cassette = try TestCassette([
+      .init("https://a.test/x", body: #"{"hits": [{"score": 1}, {"score": 2}]}"#)
+    ])
+    let script = """
+      local hits = require("http").get("https://a.test/x"):json().hits
+      local sum = 0
+      for _, hit in ipairs(hits) do sum = sum + (hit.scroe or 0) end
+      return { sum = sum }
+      """
+    let traced = await workshop.run(script, permissions: cassette.permissions) {
+      $0.cassette = cassette.replay
+      $0.tracesAbsentKeys = true
+    }
+    #expect(traced.data == ["sum": 0])
+    #expect(
+      traced.absentReads == [
+        "$.hits[].scroe was read 2× but is absent (block.lua:3); there are: score"
+      ])
+    let plain = await workshop.run(script, permissions: cassette.permissions) {
+      $0.cassette = cassette.replay
+    }
+    #expect(plain.absentReads == [])
+  }
+
+  @Test("a worker that is not there is told with what to do")
+  func noWorker() async {
+    let workshop = Workshop(worker: "no-such-worker")
+    let failure = await workshop.run("return {}").failure
+    #expect(failure?.kind == .host)
+    #expect(failure?.message.contains("DASH_WORKER") == true)
+  }
+}
