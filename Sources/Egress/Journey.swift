@@ -192,12 +192,13 @@ struct Journey {
     retryAfter: Int? = nil
   ) -> EgressFailure {
     let message = secrets.masked(message)
+    var exchange = HTTPExchange(
+      method: original.method, url: secrets.masked(String(original.url.prefix(2048))), status: nil,
+      bytes: 0, milliseconds: milliseconds, cache: .miss, error: message)
+    exchange.neededGrant = neededGrant
     return EgressFailure(
-      kind: kind, message: message,
-      exchange: HTTPExchange(
-        method: original.method, url: secrets.masked(String(original.url.prefix(2048))), status: nil,
-        bytes: 0, milliseconds: milliseconds, cache: .miss, error: message),
-      neededGrant: neededGrant, retryAfter: retryAfter)
+      kind: kind, message: message, exchange: exchange, neededGrant: neededGrant,
+      retryAfter: retryAfter)
   }
 
   func timedOut(_ timeout: Duration) -> EgressFailure {

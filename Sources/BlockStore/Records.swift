@@ -1,0 +1,105 @@
+public import BlockModel
+public import Foundation
+
+/// A block as the store knows it, besides its files.
+public struct BlockRecord: Hashable, Sendable {
+  public var id: BlockID
+  /// The version that serves.
+  public var version: VersionNumber
+  public var author: VersionAuthor
+  /// The values a person set; defaults are in the manifest.
+  public var params: JSONObject
+  /// Places a person allowed by a click, for all versions.
+  public var grants: Set<HostPort>
+  public var isPaused: Bool
+  public var createdAt: Date
+  public var deletedAt: Date?
+  public var span: Span
+  public var lastRun: RunSummary?
+  /// Failed runs since the last good one.
+  public var failures: Int
+  /// Grows with every change of the block or its runs.
+  public var revision: Int64
+}
+
+/// A block that is to be made.
+public struct NewBlock: Sendable {
+  public var id: BlockID
+  public var version: NewVersion
+  public var grants: Set<HostPort>
+  public var span: Span
+  /// The trial run; `nil` when it has not run yet.
+  public var run: NewRun?
+
+  public init(
+    id: BlockID, version: NewVersion, grants: Set<HostPort> = [], span: Span, run: NewRun? = nil
+  ) {
+    self.id = id
+    self.version = version
+    self.grants = grants
+    self.span = span
+    self.run = run
+  }
+}
+
+/// A version that is to be made.
+public struct NewVersion: Sendable {
+  public var texts: BlockTexts
+  public var author: VersionAuthor
+  public var explanation: String
+  /// The version that must still serve; `nil` for the first.
+  public var basedOn: VersionNumber?
+  public var createdAt: Date
+
+  public init(
+    texts: BlockTexts, author: VersionAuthor, explanation: String, basedOn: VersionNumber? = nil,
+    createdAt: Date
+  ) {
+    self.texts = texts
+    self.author = author
+    self.explanation = explanation
+    self.basedOn = basedOn
+    self.createdAt = createdAt
+  }
+}
+
+/// A run that is to be kept.
+public struct NewRun: Sendable {
+  public var outcome: RunOutcome
+  public var version: VersionNumber
+  public var reason: String
+  /// Are the data of the outcome the block's? Not those of an action or an older version.
+  public var updatesData: Bool
+  /// Runs kept, this one included.
+  public var keep: Int
+
+  public init(
+    _ outcome: RunOutcome, version: VersionNumber, reason: String, updatesData: Bool = true,
+    keep: Int
+  ) {
+    self.outcome = outcome
+    self.version = version
+    self.reason = reason
+    self.updatesData = updatesData
+    self.keep = keep
+  }
+}
+
+/// The data of the last good run.
+public struct LastData: Hashable, Sendable {
+  public var data: JSONValue
+  public var at: Date
+
+  public init(data: JSONValue, at: Date) {
+    self.data = data
+    self.at = at
+  }
+}
+
+/// Sizes and times of the three files of a working copy.
+public struct WorkingCopyStamp: Hashable, Sendable {
+  /// Nanoseconds since 1970 and bytes, file by file.
+  public var files: [Int64]
+
+  public init(files: [Int64]) { self.files = files }
+}

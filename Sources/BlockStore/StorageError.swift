@@ -1,0 +1,38 @@
+public import BlockModel
+
+/// Why the store did not do what was asked.
+public enum StorageError: Error, Hashable, Sendable, CustomStringConvertible {
+  case unreadable(path: String, reason: String)
+  case readOnly(path: String)
+  case inUse(path: String, pid: Int32?)
+  case newer(path: String)
+  case corrupt(path: String)
+  case full(path: String)
+  case noBlock(BlockID)
+  case noVersion(BlockID, VersionNumber)
+  /// The version an edit was based on no longer serves.
+  case conflict(serving: VersionNumber, basedOn: VersionNumber?)
+  case failed(String)
+
+  public var description: String {
+    switch self {
+    case .unreadable(let path, let reason):
+      "The data folder \(path) cannot be used (\(reason)). Check its owner and permissions, or choose another with --data."
+    case .readOnly(let path):
+      "The data folder \(path) is read-only. Make it writable, or choose another with --data."
+    case .inUse(let path, let pid):
+      "Another `dash serve`\(pid.map { " (process \($0))" } ?? "") uses \(path). Stop it first, or choose another folder with --data."
+    case .newer(let path):
+      "The database \(path) was written by a newer version of Dash. Install that version, or choose another folder with --data."
+    case .corrupt(let path):
+      "The database \(path) is damaged. Run `dash doctor --repair`: it keeps the damaged file aside and reads the blocks back from their folders."
+    case .full(let path):
+      "The disk of \(path) is full. Nothing was lost; free some space and try again."
+    case .noBlock(let id): "There is no block '\(id)'."
+    case .noVersion(let id, let number): "The block '\(id)' has no version \(number)."
+    case .conflict(let serving, let basedOn):
+      "Version \(serving) serves now, not version \(basedOn.map(\.description) ?? "0"). Look at it and save again."
+    case .failed(let message): "The data folder did not answer: \(message)"
+    }
+  }
+}

@@ -1,0 +1,75 @@
+public import BlockModel
+public import BlockUI
+public import Foundation
+
+/// Everything that is known of a block at one moment, for a page, a terminal or the API.
+public struct Card: Sendable, Identifiable {
+  public var id: BlockID
+  /// The name in the manifest; the spec may show another title.
+  public var name: String
+  public var state: CardState
+  /// What happened, in one plain sentence.
+  public var sentence: String
+  /// The one thing to do next; `nil` only while nothing can be done but wait for a run.
+  public var nextAction: CardAction?
+  /// A run is under way, whatever the state says of the last one.
+  public var isRunning: Bool
+  public var manifest: Manifest
+  /// What the block may reach: the manifest's permissions and what the person granted by a click.
+  public var permissions: Permissions
+  /// The values of all parameters, defaults filled in.
+  public var params: JSONObject
+  /// `nil` when the spec of the serving version cannot be read at all.
+  public var compiled: CompiledSpec?
+  /// Last good data; stays when later runs fail.
+  public var data: JSONValue?
+  public var dataAt: Date?
+  public var lastRun: RunSummary?
+  public var nextRun: Date?
+  public var version: VersionNumber
+  public var author: VersionAuthor
+  public var span: Span
+  /// What is wrong with the working copy a person saved; the version that serves is another one.
+  public var editProblem: EditProblem?
+}
+
+/// The one thing a card offers to do.
+public enum CardAction: Hashable, Sendable {
+  case refresh
+  case retry
+  /// Grant this place to the block.
+  case allow(HostPort)
+  /// Give the secret of this name a value.
+  case addSecret(String)
+  case edit
+  case seeLog
+  case resume
+
+  /// The words on the button.
+  public var label: String {
+    switch self {
+    case .refresh: "Refresh"
+    case .retry: "Retry"
+    case .allow(let place): "Allow \(place)"
+    case .addSecret(let name): "Add the key '\(name)'"
+    case .edit: "Edit"
+    case .seeLog: "See log"
+    case .resume: "Resume"
+    }
+  }
+}
+
+/// Why a saved working copy did not become a version.
+public struct EditProblem: Error, Hashable, Sendable, CustomStringConvertible {
+  /// `block.lua:12`, `block.ui.json:3`, or only the file.
+  public var place: String
+  /// One sentence: what is wrong and what to do next.
+  public var message: String
+
+  public init(place: String, message: String) {
+    self.place = place
+    self.message = message
+  }
+
+  public var description: String { "\(place): \(message)" }
+}

@@ -1,0 +1,27 @@
+public import BlockModel
+
+/// Why the engine did not do what was asked.
+public enum EngineError: Error, Hashable, Sendable, CustomStringConvertible {
+  case noBlock(BlockID)
+  case noVersion(BlockID, VersionNumber)
+  /// Somebody else changed the block first.
+  case conflict(serving: VersionNumber, basedOn: VersionNumber)
+  /// The files do not make a working block.
+  case edit(EditProblem)
+  /// A parameter that is not declared, or a value it does not take.
+  case param(name: String, problem: String)
+  /// The data folder or database failed.
+  case storage(String)
+
+  public var description: String {
+    switch self {
+    case .noBlock(let id): "There is no block '\(id)'. `dash list` shows those there are."
+    case .noVersion(let id, let number): "The block '\(id)' has no version \(number)."
+    case .conflict(let serving, let basedOn):
+      "The block changed meanwhile: version \(serving) serves, and this edit was made on version \(basedOn). Look at the new version and save again."
+    case .edit(let problem): "\(problem)"
+    case .param(let name, let problem): "The setting '\(name)' \(problem)."
+    case .storage(let message): message
+    }
+  }
+}

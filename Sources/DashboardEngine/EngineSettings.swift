@@ -1,0 +1,27 @@
+public import Foundation
+
+/// How the engine behaves; the defaults are for a home machine.
+public struct EngineSettings: Sendable {
+  /// Runs of the schedule at a time; a person's click never waits for them.
+  public var concurrentRuns: Int
+  /// Seconds over which the first runs after a start are spread.
+  public var startSpread: TimeInterval
+  /// Seconds between two looks at the working copies and at changes of other processes.
+  public var watchInterval: Duration
+  /// The clock on the wall.
+  public var now: @Sendable () -> Date
+  /// A random number in 0..<1 that spreads runs.
+  public var random: @Sendable () -> Double
+
+  public init(
+    concurrentRuns: Int = 4, startSpread: TimeInterval = 20, watchInterval: Duration = .seconds(1),
+    now: @escaping @Sendable () -> Date = { Date() },
+    random: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) }
+  ) {
+    self.concurrentRuns = concurrentRuns
+    self.startSpread = startSpread
+    self.watchInterval = watchInterval
+    self.now = now
+    self.random = random
+  }
+}
