@@ -35,7 +35,9 @@ extension SpecReader {
         wrongType(value, "an object with \(Self.names(of: shape))")
         return nil
       }
-      return .object(properties(members, as: shape))
+      // A column always stands in a table, whose `data` makes the rows.
+      return .object(
+        properties(members, as: shape, hasData: shape.name == Shapes.column.name))
     case .list(let element, let range): return list(value, of: element, range)
     case .nodes: return nodes(value).map(PropertyValue.nodes)
     case .either(let kinds, let type): return either(value, kinds, type)

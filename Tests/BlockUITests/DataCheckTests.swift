@@ -1,0 +1,69 @@
+import BlockModel
+import Testing
+
+@testable import BlockUI
+
+@Suite("Checking against data")
+struct DataCheckTests {
+  private func check(_ body: String, _ data: JSONValue) throws -> CheckReport {
+    let result = CompiledSpec.compile(MistakeTests.spec(body))
+    return try #require(result.spec, "\(result.report.text)").check(data: data)
+  }
+
+  private let data: JSONValue = [
+    "rows": [["title": "a", "price": 1], ["title": "b", "note": "n"]], "fetched_at": 1,
+    "name": "text", "none": nil, "nothing": [],
+  ]
+
+  @Test("the examples fit their data", arguments: ExampleSpecs.available)
+  func examples(_ name: String) throws {
+    let spec = try #require(CompiledSpec.compile(try ExampleSpecs.text(name)).spec)
+    let report = spec.check(data: try ExampleSpecs.data(name))
+    #expect(report.errors.isEmpty, "\(report.text)")
+  }
+
+  @Test(
+    "what the data lack is an error with what they have",
+    arguments: [
+      (#"{"type":"text","text":"${temperature}"}"#, IssueCode.noData, nil),
+      (#"{"type":"text","text":"${nme}"}"#, .noData, "name"),
+      (
+        #"{"type":"list","data":"${rows}","title":"${title}"}"#, .noData,
+        "item.title"
+      ),
+      (#"{"type":"list","data":"${name}","title":"${item.title}"}"#, .notAList, nil),
+      (
+        #"{"type":"table","data":"${rows}","columns":[{"header":"A","field":"prise"}]}"#,
+        .noField, "price"
+      ),
+      (
+        #"{"type":"chart","kind":"bar","data":"${rows}","x":"price","y":"title"}"#, .type, nil
+      ),
+    ] as [(String, IssueCode, String?)])
+  func missing(_ body: String, _ code: IssueCode, _ suggest: String?) throws {
+    let report = try check(body, data)
+    #expect(report.errors.map(\.kind) == [code], "\(report.text)")
+    #expect(report.errors.first?.suggest == suggest)
+  }
+
+  @Test(
+    "gives no false alarm",
+    arguments: [
+      #"{"type":"list","data":"${rows}","title":"${item.title}","subtitle":"${item.note}"}"#,
+      #"{"type":"text","text":"${none.deep}"}"#,
+      #"{"type":"list","data":"${nothing}","title":"${item.anything}"}"#,
+      #"{"type":"text","text":"${alert.text}","when":"alert"}"#,
+      #"{"type":"row","when":"alert","children":[{"type":"text","text":"${alert}"}]}"#,
+    ])
+  func quiet(_ body: String) throws {
+    #expect(try check(body, data).errors == [])
+  }
+
+  @Test("a key that only a row has is repaired with the data at hand")
+  func repaired() throws {
+    let text = MistakeTests.spec(#"{"type":"list","data":"${rows}","title":"${title}!"}"#)
+    let result = CompiledSpec.repair(text, sample: data)
+    #expect(result.canonicalText?.contains("${item.title}!") == true)
+    #expect(try #require(result.spec).check(data: data).ok)
+  }
+}
