@@ -1,0 +1,86 @@
+public import Authoring
+public import BlockModel
+import BlockStore
+import BlockUI
+import Foundation
+
+extension DashboardEngine {
+  /// Makes a block of a sentence. A cancelled or failed attempt leaves nothing behind.
+  ///
+  /// - Parameters:
+  ///   - grants: places that are not public and may be asked.
+  ///   - progress: called as the work goes on, from any thread.
+  public func add(
+    _ sentence: String, grants: [HostPort] = [],
+    progress: @escaping @Sendable (AuthoringStage) -> Void = { _ in }
+  ) async throws(EngineError) -> AddResult {
+    let result = await draft(AuthoringRequest(sentence: sentence, grants: grants), progress)
+    guard !Task.isCancelled else {
+      return .answer(AuthoringAnswer("Cancelled. No block was made."))
+    }
+    switch result {
+    case .answer(let answer): return .answer(answer)
+    case .draft(let draft):
+      let author: VersionAuthor =
+        if draft.method == "drafter" { .drafter } else if draft.method.hasPrefix("recipe") {
+          .recipe
+        } else { .model }
+      return .added(
+        try await install(
+          draft.files, author: author, explanation: draft.explanation, outcome: draft.outcome,
+          grants: grants))
+    }
+  }
+
+  /// Makes a block of files that are known to be good: a draft, a recipe, an import.
+  ///
+  /// - Parameter outcome: the run that proved it; without one the block runs at once.
+  /// - Throws: ``EngineError/edit(_:)`` when the spec does not compile.
+  @discardableResult
+  public func install(
+    _ files: BlockFiles, author: VersionAuthor, explanation: String, outcome: RunOutcome? = nil,
+    grants: [HostPort] = [], params: JSONObject = [:], span: Span? = nil
+  ) async throws(EngineError) -> Card {
+    let (spec, report, _) = CompiledSpec.compile(files.spec, params: files.manifest.params)
+    guard let spec else { throw .edit(EditProblem(report)) }
+    let id = freeID(files.manifest.name)
+    let version = NewVersion(
+      texts: BlockTexts(files), author: author, explanation: explanation,
+      createdAt: settings.now())
+    let run = outcome.map { outcome in
+      var outcome = outcome
+      if let data = outcome.data {
+        outcome.specProblems =
+          spec.check(data: data, params: files.manifest.values(params)).errors.map(\.text)
+      }
+      return NewRun(
+        outcome, version: VersionNumber(1), reason: "create", keep: files.manifest.keep.runs)
+    }
+    let block = NewBlock(
+      id: id, version: version, grants: Set(grants),
+      span: span ?? (spec.size ?? .md).span, run: run)
+    try await stored { () throws(StorageError) in
+      _ = try await storage.create(block)
+      if !params.isEmpty { try await storage.setParams(params, of: id) }
+    }
+    try await refreshEntry(id)
+    hub.send(.cardAdded(id))
+    await note("Added '\(files.manifest.name)'. \(explanation)", id)
+    if run == nil { startRun(id, .create) } else { entries[id]?.nextRun = firstTime(id) }
+    return try card(id)
+  }
+
+  private func firstTime(_ id: BlockID) -> Date? {
+    entries[id].flatMap { entry in
+      Timetable.next(
+        after: settings.now(), entry.files.manifest.schedule, failures: entry.failures,
+        last: entry.lastRun?.failure, random: settings.random())
+    }
+  }
+
+  private func freeID(_ name: String) -> BlockID {
+    var id = BlockID(naming: name)
+    while entries[id] != nil { id = BlockID(naming: name) }
+    return id
+  }
+}

@@ -1,0 +1,86 @@
+import BlockModel
+import BlockStore
+import BlockUI
+import Foundation
+
+/// What the engine holds of one block in memory.
+struct BlockEntry {
+  var record: BlockRecord
+  var files: BlockFiles
+  var compiled: CompiledSpec?
+  var data: LastData?
+  var lastRun: RunSummary?
+  var failures: Int
+  var nextRun: Date?
+  /// The run under way, with the number that tells it from the next.
+  var run: Task<RunOutcome, Never>?
+  var missingSecret: String?
+  var damage: String?
+  var editing = Editing()
+
+  /// Where the working copy stands.
+  struct Editing {
+    /// As it was when it was last looked at.
+    var stamp: WorkingCopyStamp?
+    /// Changed a moment ago: read when it is still the same at the next look.
+    var unsettled: WorkingCopyStamp?
+    /// The version it was made from.
+    var base: VersionNumber?
+    var problem: EditProblem?
+    var isChecking = false
+  }
+
+  var id: BlockID { record.id }
+
+  /// What the block may reach: its manifest and the person's clicks.
+  var permissions: Permissions {
+    var permissions = files.manifest.permissions
+    permissions.privateHosts.formUnion(record.grants)
+    return permissions
+  }
+
+  /// The files with the permissions that hold.
+  var grantedFiles: BlockFiles {
+    var files = files
+    files.manifest.permissions = permissions
+    return files
+  }
+
+  func card(now: Date) -> Card {
+    var health = CardHealth()
+    health.isPaused = record.isPaused
+    health.isRunning = run != nil
+    health.lastRun = lastRun
+    health.failures = failures
+    health.data = data?.data
+    health.dataAt = data?.at
+    health.nextRun = nextRun
+    health.schedule = files.manifest.schedule
+    health.editProblem = editing.problem
+    health.missingSecret = missingSecret
+    health.damage = damage
+    health.now = now
+    let verdict = health.verdict
+    return Card(
+      id: id, name: files.manifest.name, state: verdict.state, sentence: verdict.sentence,
+      nextAction: verdict.action, isRunning: run != nil, manifest: files.manifest,
+      permissions: permissions, params: files.manifest.values(record.params), compiled: compiled,
+      data: data?.data, dataAt: data?.at, lastRun: lastRun,
+      nextRun: record.isPaused ? nil : nextRun, version: record.version, author: record.author,
+      span: record.span, editProblem: editing.problem)
+  }
+}
+
+extension CompiledSpec.Size {
+  /// The first place on a grid of twelve columns.
+  var span: Span {
+    switch self {
+    case .sm: Span(columns: 3, rows: 2)
+    case .md: Span(columns: 4, rows: 3)
+    case .lg: Span(columns: 6, rows: 4)
+    case .wide: Span(columns: 8, rows: 3)
+    case .tall: Span(columns: 4, rows: 6)
+    case .full: Span(columns: 12, rows: 4)
+    }
+  }
+}

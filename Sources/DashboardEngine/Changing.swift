@@ -1,0 +1,154 @@
+public import BlockModel
+import BlockStore
+import Foundation
+
+extension DashboardEngine {
+  /// Puts a block into the trash; ``restoreDeleted(_:)`` brings it back as it was.
+  public func delete(_ id: BlockID) async throws(EngineError) {
+    let name = try entry(id).files.manifest.name
+    try await stored { () throws(StorageError) in try await storage.delete(id) }
+    forget(id)
+    await note("Deleted '\(name)'.", id)
+  }
+
+  /// Takes a block out of the trash.
+  @discardableResult
+  public func restoreDeleted(_ id: BlockID) async throws(EngineError) -> Card {
+    try await stored { () throws(StorageError) in try await storage.restoreDeleted(id) }
+    try await refreshEntry(id)
+    if let entry = entries[id] { entries[id]?.nextRun = nextRun(of: entry) }
+    hub.send(.cardAdded(id))
+    await note("Took it out of the trash.", id)
+    return try card(id)
+  }
+
+  /// Blocks in the trash, the newest first.
+  public func deletedBlocks() async throws(EngineError) -> [(id: BlockID, deletedAt: Date)] {
+    let records = try await stored { () throws(StorageError) in try await storage.deletedBlocks() }
+    return records.compactMap { record in record.deletedAt.map { (record.id, $0) } }
+  }
+
+  /// Lets a block ask a place it was not allowed to, and tries again.
+  public func grant(_ id: BlockID, _ place: HostPort) async throws(EngineError) {
+    _ = try entry(id)
+    try await stored { () throws(StorageError) in try await storage.addGrant(place, to: id) }
+    await note("Allowed \(place).", id)
+    try await runAnew(id)
+  }
+
+  /// Sets a parameter. No new version is made; the block runs with the new value.
+  /// - Throws: ``EngineError/param(name:problem:)``
+  public func setParam(
+    _ id: BlockID, _ name: String, to value: JSONValue
+  ) async throws(EngineError) {
+    try await setParams(id, [name: value])
+  }
+
+  /// Sets several parameters at once; all or none.
+  public func setParams(_ id: BlockID, _ values: JSONObject) async throws(EngineError) {
+    let entry = try entry(id)
+    var params = entry.record.params
+    for (name, value) in values {
+      guard let param = entry.files.manifest.params.first(where: { $0.name == name }) else {
+        throw .param(name: name, problem: "does not exist")
+      }
+      params[name] = try param.accepted(value)
+    }
+    let new = params
+    try await stored { () throws(StorageError) in try await storage.setParams(new, of: id) }
+    try await runAnew(id)
+  }
+
+  /// Stops or resumes the schedule of a block. A person can still refresh it.
+  public func setPaused(_ id: BlockID, _ isPaused: Bool) async throws(EngineError) {
+    _ = try entry(id)
+    try await stored { () throws(StorageError) in try await storage.setPaused(isPaused, id) }
+    try await refreshEntry(id)
+    if !isPaused, let entry = entries[id] { entries[id]?.nextRun = nextRun(of: entry) }
+    hub.send(.cardChanged(id))
+    await note(isPaused ? "Paused." : "Resumed.", id)
+  }
+
+  /// Sets order and sizes of the page. Blocks that are not named keep their size and follow.
+  public func arrange(_ layout: [(BlockID, Span)]) async throws(EngineError) {
+    let known = layout.filter { entries[$0.0] != nil }
+    try await stored { () throws(StorageError) in try await storage.arrange(known) }
+    let records = try await stored { () throws(StorageError) in try await storage.blocks() }
+    for record in records { entries[record.id]?.record = record }
+    order = records.map(\.id).filter { entries[$0] != nil }
+    hub.send(.layoutChanged)
+  }
+
+  /// Gives a secret a value, or removes it; blocks that waited for it run.
+  public func setSecret(_ name: String, to value: String?) async throws(EngineError) {
+    try await stored { () throws(StorageError) in try await storage.setSecret(name, to: value) }
+    for (id, entry) in entries
+    where entry.files.manifest.permissions.secrets.contains(where: { $0.name == name }) {
+      try await runAnew(id)
+    }
+  }
+
+  /// Runs a block with what was changed; a run under way knows only the old and ends first.
+  private func runAnew(_ id: BlockID) async throws(EngineError) {
+    try await refreshEntry(id)
+    hub.send(.cardChanged(id))
+    guard let run = entries[id]?.run else {
+      startRun(id, .manual)
+      return
+    }
+    Task {
+      _ = await run.value
+      startRun(id, .manual)
+    }
+  }
+}
+
+extension Param {
+  /// The value as the script will see it; texts from forms are read as what the parameter is.
+  func accepted(_ value: JSONValue) throws(EngineError) -> JSONValue {
+    func wrong(_ problem: String) -> EngineError { .param(name: name, problem: problem) }
+    if value.isNull || value.string?.isEmpty == true {
+      guard !isRequired else { throw wrong("needs a value") }
+      return value.isNull ? .null : kind == .text ? value : .null
+    }
+    switch kind {
+    case .text:
+      guard let text = value.string ?? value.number.map({ _ in value.json() }), text.count <= 2000
+      else { throw wrong("needs a text of at most 2,000 characters") }
+      return .string(text)
+    case .number(let low, let high, _):
+      let text = value.string?.trimmingCharacters(in: .whitespaces)
+      let whole = value.integer ?? text.flatMap { Int64($0) }
+      guard let number = value.number ?? text.flatMap({ Double($0) }), number.isFinite else {
+        throw wrong("needs a number")
+      }
+      if let low, number < low { throw wrong("must be at least \(JSONValue.shown(low))") }
+      if let high, number > high { throw wrong("must be at most \(JSONValue.shown(high))") }
+      return whole.map { .integer($0) } ?? .number(number)
+    case .boolean:
+      switch value {
+      case .bool: return value
+      case "true", "on", "1": return true
+      case "false", "off", "0": return false
+      default: throw wrong("is either on or off")
+      }
+    case .choice(let options):
+      guard let text = value.string, options.contains(where: { $0.value == text }) else {
+        throw wrong("must be one of \(options.map(\.value).joined(separator: ", "))")
+      }
+      return value
+    case .date:
+      guard let text = value.string, text.wholeMatch(of: /\d{4}-\d{2}-\d{2}/) != nil else {
+        throw wrong("needs a day like 2026-11-23")
+      }
+      return value
+    }
+  }
+}
+
+extension JSONValue {
+  /// A bound without `.0`.
+  fileprivate static func shown(_ number: Double) -> String {
+    Int64(exactly: number).map(String.init) ?? String(number)
+  }
+}

@@ -1,0 +1,142 @@
+public import Authoring
+public import BlockModel
+public import BlockRuntime
+public import BlockStore
+import BlockUI
+import Foundation
+public import Logging
+
+/// All blocks of one data folder: their life, their schedule, and the only place that changes them.
+///
+/// Values flow out as ``Card``; whoever shows them listens to ``events()`` and asks again.
+public actor DashboardEngine {
+  /// Makes a block of a sentence: `author.draft` in the product.
+  public typealias Drafting =
+    @Sendable (
+      _ request: AuthoringRequest, _ progress: @escaping @Sendable (AuthoringStage) -> Void
+    ) async -> AuthoringResult
+
+  let storage: any Storage
+  let runner: BlockRunner
+  let draft: Drafting
+  let settings: EngineSettings
+  let logger: Logger
+  let hub = EventHub()
+  var entries: [BlockID: BlockEntry] = [:]
+  /// The order of the page.
+  var order: [BlockID] = []
+  /// Runs of the schedule under way.
+  var scheduled: Set<BlockID> = []
+  var seenChanges: Int64?
+  var lastTick: Date?
+  private var loop: Task<Void, Never>?
+
+  public init(
+    storage: any Storage, runner: BlockRunner, settings: EngineSettings = EngineSettings(),
+    logger: Logger = Logger(label: "dash.engine"), draft: @escaping Drafting
+  ) {
+    self.storage = storage
+    self.runner = runner
+    self.draft = draft
+    self.settings = settings
+    self.logger = logger
+  }
+
+  /// Reads all blocks, without running any: what commands need.
+  public func open() async throws(EngineError) {
+    try await reload()
+  }
+
+  /// Reads all blocks, then runs them by their schedules and watches for edits until ``shutdown()``.
+  public func start() async throws(EngineError) {
+    try await reload()
+    planFirstRuns()
+    guard loop == nil else { return }
+    loop = Task { [settings, weak self] in
+      while !Task.isCancelled {
+        await self?.tick()
+        try? await Task.sleep(for: settings.watchInterval)
+      }
+    }
+  }
+
+  /// Ends the schedule, waits for runs under way, and ends the streams of events.
+  public func shutdown() async {
+    loop?.cancel()
+    loop = nil
+    for entry in entries.values { entry.run?.cancel() }
+    for entry in entries.values { _ = await entry.run?.value }
+    hub.finish()
+  }
+
+  /// Everything that changes from now on.
+  public nonisolated func events() -> AsyncStream<DashboardEvent> { hub.listen() }
+
+  // MARK: Looking
+
+  /// All cards in the order of the page.
+  public func cards() -> [Card] {
+    let now = settings.now()
+    return order.compactMap { entries[$0]?.card(now: now) }
+  }
+
+  public func card(_ id: BlockID) throws(EngineError) -> Card {
+    try entry(id).card(now: settings.now())
+  }
+
+  /// Newest first, without log.
+  public func runs(of id: BlockID, limit: Int = 50) async throws(EngineError) -> [RunSummary] {
+    _ = try entry(id)
+    return try await stored { () throws(StorageError) in
+      try await storage.runs(of: id, limit: limit)
+    }
+  }
+
+  /// One run with log and exchanges; `nil` when it is not kept any more.
+  public func run(_ number: Int64) async throws(EngineError) -> RunRecord? {
+    try await stored { () throws(StorageError) in try await storage.run(number) }
+  }
+
+  /// Who did what, newest first; of all blocks without `id`.
+  public func actions(
+    of id: BlockID? = nil, limit: Int = 50
+  ) async throws(EngineError) -> [ActionRecord] {
+    try await stored { () throws(StorageError) in
+      try await storage.actions(of: id, limit: limit)
+    }
+  }
+
+  // MARK: Inside
+
+  func entry(_ id: BlockID) throws(EngineError) -> BlockEntry {
+    guard let entry = entries[id] else { throw .noBlock(id) }
+    return entry
+  }
+
+  /// Asks the store and puts its errors into the engine's words.
+  nonisolated func stored<Value: Sendable>(
+    _ ask: () async throws(StorageError) -> Value
+  ) async throws(EngineError) -> Value {
+    do throws(StorageError) { return try await ask() } catch { throw EngineError(error) }
+  }
+
+  /// Writes down who did what; a full disk does not undo what was done.
+  func note(_ what: String, by actor: String = "person", _ id: BlockID?) async {
+    do { try await storage.note(what, by: actor, block: id) } catch {
+      logger.warning("\(error)")
+    }
+  }
+}
+
+extension EngineError {
+  init(_ error: StorageError) {
+    switch error {
+    case .noBlock(let id): self = .noBlock(id)
+    case .noVersion(let id, let number): self = .noVersion(id, number)
+    case .conflict(let serving, let basedOn):
+      self = .conflict(serving: serving, basedOn: basedOn ?? VersionNumber(0))
+    case .unreadable, .readOnly, .inUse, .newer, .corrupt, .full, .failed:
+      self = .storage(error.description)
+    }
+  }
+}

@@ -1,0 +1,207 @@
+public import BlockModel
+import BlockRuntime
+import BlockStore
+import BlockUI
+import Foundation
+
+/// Hand edits: what a person saves is checked, run in the sandbox, and only then a new version.
+extension DashboardEngine {
+  /// Makes a new version of texts a person or a model wrote.
+  ///
+  /// - Parameter basedOn: the version that was edited. If another one serves meanwhile nothing
+  ///   changes, and ``EngineError/conflict(serving:basedOn:)`` tells so.
+  @discardableResult
+  public func edit(
+    _ id: BlockID, _ texts: BlockTexts, basedOn: VersionNumber, author: VersionAuthor = .hand,
+    explanation: String = "Edited by hand."
+  ) async throws(EngineError) -> Card {
+    let entry = try entry(id)
+    guard entry.record.version == basedOn else {
+      throw .conflict(serving: entry.record.version, basedOn: basedOn)
+    }
+    let proof: Proof
+    do throws(EditProblem) { proof = try await prove(texts, of: entry) } catch {
+      throw .edit(error)
+    }
+    let version = NewVersion(
+      texts: texts, author: author, explanation: explanation, basedOn: basedOn,
+      createdAt: settings.now())
+    try await stored { () throws(StorageError) in
+      let record = try await storage.addVersion(version, to: id)
+      let run = NewRun(
+        proof.outcome, version: record.version, reason: RunRequest.Reason.edit.rawValue,
+        keep: proof.files.manifest.keep.runs)
+      try await storage.save(run, of: id)
+    }
+    try await serve(id)
+    await note("Saved version \(basedOn.next). \(explanation)", by: author.rawValue, id)
+    return try card(id)
+  }
+
+  /// Goes back to an older version, as a new one: nothing is lost.
+  @discardableResult
+  public func restore(
+    _ id: BlockID, _ number: VersionNumber, basedOn: VersionNumber? = nil
+  ) async throws(EngineError) -> Card {
+    let entry = try entry(id)
+    let serving = entry.record.version
+    if let basedOn, basedOn != serving { throw .conflict(serving: serving, basedOn: basedOn) }
+    try await stored { () throws(StorageError) in
+      let version = NewVersion(
+        texts: try await storage.texts(of: id, version: number), author: .restore,
+        explanation: "Went back to version \(number).", basedOn: serving,
+        createdAt: settings.now())
+      _ = try await storage.addVersion(version, to: id)
+    }
+    try await serve(id)
+    await note("Went back to version \(number).", id)
+    startRun(id, .edit)
+    return try card(id)
+  }
+
+  /// All versions, the newest first.
+  public func versions(of id: BlockID) async throws(EngineError) -> [BlockVersion] {
+    try await stored { () throws(StorageError) in try await storage.versions(of: id) }
+  }
+
+  /// The files of one version.
+  public func texts(
+    of id: BlockID, version: VersionNumber
+  ) async throws(EngineError) -> BlockTexts {
+    try await stored { () throws(StorageError) in
+      try await storage.texts(of: id, version: version)
+    }
+  }
+
+  /// Looks at the working copy now and makes a version of it if it was changed.
+  /// - Throws: ``EngineError/edit(_:)`` and ``EngineError/conflict(serving:basedOn:)``; the card
+  ///   tells it too.
+  @discardableResult
+  public func saveWorkingCopy(_ id: BlockID) async throws(EngineError) -> Card {
+    entries[id]?.editing.stamp = await storage.workingCopyStamp(of: id)
+    try await takeWorkingCopy(id)
+    return try card(id)
+  }
+
+  // MARK: Watching
+
+  /// Finds working copies that changed since the last look. One that is still being written is
+  /// left until it rests.
+  func lookAtWorkingCopies() async {
+    for id in order {
+      guard let stamp = await storage.workingCopyStamp(of: id), let editing = entries[id]?.editing,
+        !editing.isChecking, stamp != editing.stamp
+      else { continue }
+      guard editing.unsettled == stamp || editing.stamp == nil else {
+        entries[id]?.editing.unsettled = stamp
+        continue
+      }
+      entries[id]?.editing.stamp = stamp
+      Task { try? await takeWorkingCopy(id) }
+    }
+  }
+
+  private func takeWorkingCopy(_ id: BlockID) async throws(EngineError) {
+    let entry = try entry(id)
+    guard !entry.editing.isChecking else { return }
+    entries[id]?.editing.isChecking = true
+    defer { entries[id]?.editing.isChecking = false }
+    let (texts, serving) = try await stored { () throws(StorageError) in
+      (
+        try await storage.workingCopy(of: id),
+        try? await storage.texts(of: id, version: entry.record.version)
+      )
+    }
+    guard texts != serving else {
+      entries[id]?.editing.base = entry.record.version
+      show(nil, on: id)
+      return
+    }
+    let base = entry.editing.base ?? entry.record.version
+    // Whoever saves once more after being told wants their text to win.
+    entries[id]?.editing.base = entry.record.version
+    do throws(EngineError) {
+      try await edit(id, texts, basedOn: base)
+      show(nil, on: id)
+    } catch {
+      switch error {
+      case .edit(let problem): show(problem, on: id)
+      case .conflict(let serving, let base):
+        entries[id]?.editing.base = entries[id]?.record.version
+        show(
+          EditProblem(
+            place: BlockFiles.scriptName,
+            message:
+              "version \(serving) was made while you edited version \(base). Save once more to put your text on top of it"),
+          on: id)
+      case .noBlock, .noVersion, .param, .storage: logger.warning("\(error)")
+      }
+      throw error
+    }
+  }
+
+  private func show(_ problem: EditProblem?, on id: BlockID) {
+    guard entries[id] != nil, entries[id]?.editing.problem != problem else { return }
+    entries[id]?.editing.problem = problem
+    hub.send(.cardChanged(id))
+  }
+
+  /// The new version serves from now on.
+  private func serve(_ id: BlockID) async throws(EngineError) {
+    try await refreshEntry(id)
+    if let entry = entries[id] {
+      entries[id]?.nextRun = Timetable.next(
+        after: settings.now(), entry.files.manifest.schedule, failures: entry.failures,
+        last: entry.lastRun?.failure, random: settings.random())
+    }
+    hub.send(.cardChanged(id))
+  }
+
+  // MARK: Proof
+
+  private struct Proof {
+    var files: BlockFiles
+    var outcome: RunOutcome
+  }
+
+  /// Manifest, script, spec, a run in the sandbox, and the spec against what the run returned.
+  private func prove(
+    _ texts: BlockTexts, of entry: BlockEntry
+  ) async throws(EditProblem) -> Proof {
+    var entry = entry
+    do throws(ManifestError) { entry.files = try texts.files() } catch {
+      throw EditProblem(
+        place: BlockFiles.manifestName, message: "\(error.place) \(error.problem)".trimmed)
+    }
+    if let problem = await runner.syntaxProblem(in: texts.script) { throw EditProblem(problem) }
+    let (spec, report, _) = CompiledSpec.compile(texts.spec, params: entry.files.manifest.params)
+    guard let spec else { throw EditProblem(report) }
+    var outcome = await runner.run(request(for: entry, .edit, isFresh: false))
+    if let failure = outcome.failure { throw EditProblem(failure) }
+    if let data = outcome.data {
+      let params = entry.files.manifest.values(entry.record.params)
+      let check = spec.check(data: data, params: params)
+      guard check.ok else { throw EditProblem(check) }
+      outcome.specProblems = []
+    }
+    return Proof(files: entry.files, outcome: outcome)
+  }
+}
+
+extension EditProblem {
+  /// The first error of a check of `block.ui.json`.
+  init(_ report: CheckReport) {
+    let issue = report.errors.first
+    self.init(
+      place: BlockFiles.specName + (issue?.line.map { ":\($0)" } ?? ""),
+      message: issue?.text ?? "it cannot be read")
+  }
+
+  init(_ failure: RunFailure) {
+    self.init(place: failure.place ?? BlockFiles.scriptName, message: failure.message)
+  }
+}
+
+extension String {
+  fileprivate var trimmed: String { trimmingCharacters(in: .whitespaces) }
+}
