@@ -111,7 +111,7 @@ enum Mutation {
       switch Int.random(in: 0..<10, using: &random) {
       case 0: elements.remove(at: index)
       case 1: elements.append(values.randomElement(using: &random) ?? nil)
-      case 2: elements = Array(repeating: elements[index], count: 51)
+      case 2: elements = Array(repeating: ["type": "divider"], count: 51)
       default: elements[index] = of(elements[index], &random)
       }
       return .array(elements)

@@ -33,7 +33,7 @@ public struct SpecIssue: Hashable, Sendable, CustomStringConvertible {
     self.message = message
     self.suggest = suggest
     self.expected = expected
-    self.fix = fix
+    self.fix = fix?.isNull == true ? Optional.none : fix
   }
 
   public var code: String { kind.rawValue }

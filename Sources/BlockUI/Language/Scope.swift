@@ -70,7 +70,9 @@ public struct Scope: Sendable {
       guard let next else { return nil }
       current = next
     }
-    return current.isNull ? nil : current
+    // `nil` in a ternary would be the JSON null.
+    if current.isNull { return Optional.none }
+    return current
   }
 
   private func named(_ name: String) -> JSONValue? {
