@@ -139,6 +139,9 @@ struct MistakeTests {
     let result = CompiledSpec.compile(
       Self.spec(mistake.body), params: [Param(name: "city", kind: .text)], repairing: true)
     #expect(result.report.ok == mistake.repairs, "\(result.report.text)")
+    if mistake.repairs, let suggest = mistake.suggest {
+      #expect(result.canonicalText?.contains(suggest) == true)
+    }
     if mistake.repairs { #expect(!result.report.repaired.isEmpty) }
   }
 

@@ -92,7 +92,8 @@ extension SpecReader {
     let meant =
       Aliases.words[text.lowercased()]?.first { words.contains($0) }
       ?? NearName.best(for: text, among: words)
-    let flag: JSONValue? = alsoFlags ? ["true": true, "false": false][text] : nil
+    var flag: JSONValue?
+    if alsoFlags, text == "true" || text == "false" { flag = .bool(text == "true") }
     report(
       .value, "'\(text)' is not one of \(words.joined(separator: ", "))", suggest: meant,
       expected: words + (alsoFlags ? ["true", "false"] : []),
