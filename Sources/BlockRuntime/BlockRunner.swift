@@ -13,7 +13,6 @@ public actor BlockRunner {
   private var zygote: Task<ZygoteProcess, any Error>?
   private var running = 0
   private var waiting: [CheckedContinuation<Void, Never>] = []
-  private var nextRun: UInt64 = 1
   private var isShutDown = false
 
   public init(
@@ -79,9 +78,9 @@ public actor BlockRunner {
       // A zygote that was killed is started again, once for each run that finds it gone.
       for _ in 0..<2 {
         let zygote = try await readyZygote()
-        if let record = try await record(of: request, in: zygote) { return record }
+        if let record = await record(of: request, in: zygote) { return record }
       }
-      throw RunFailure(.host, "the worker could not start a process; see the log of dash")
+      throw RunFailure(.host, "no process or descriptor is left for a run; it is tried again")
     } catch {
       return RunSession.Record(result: .failed(error))
     }
@@ -89,30 +88,18 @@ public actor BlockRunner {
 
   private func record(
     of request: RunRequest, in zygote: ZygoteProcess
-  ) async throws(RunFailure) -> RunSession.Record? {
-    var pair: [Int32] = [-1, -1]
-    let type = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
-    guard socketpair(AF_UNIX, type, 0, &pair) == 0 else {
-      throw RunFailure(
-        .host,
-        "no descriptor is left for a run (\(String(cString: strerror(errno)))); it is tried again")
+  ) async -> RunSession.Record? {
+    guard let child = await zygote.take() else { return nil }
+    defer {
+      reactor.close(child.connection)
+      zygote.fillPool()
     }
-    _ = fcntl(pair[0], F_SETFL, O_NONBLOCK)
-    let number = nextRun
-    nextRun += 1
-    let child = await zygote.start(number, on: pair[1])
-    close(pair[1])
-    guard let child else {
-      close(pair[0])
-      return nil
-    }
-    let connection = WorkerConnection(descriptor: pair[0], reactor: reactor)
-    reactor.add(connection)
-    defer { reactor.close(connection) }
-    return await RunSession(
-      request: request, egress: egress, storage: storage, connection: connection, zygote: zygote,
-      child: child
+    let record = await RunSession(
+      request: request, egress: egress, storage: storage, connection: child.connection,
+      zygote: zygote, child: child.pid
     ).perform()
+    // A child that was lost before it said anything has done nothing: the run is made again.
+    return record.isLost ? nil : record
   }
 
   // MARK: The zygote
@@ -140,14 +127,14 @@ public actor BlockRunner {
         "the worker is not at \(configuration.worker.path); build it with `make release`, or set DASH_WORKER"
       )
     }
-    guard let process = ZygoteProcess(configuration) else {
+    guard let process = ZygoteProcess(configuration, reactor: reactor) else {
       throw RunFailure(
         .host, "the worker could not be started: \(String(cString: strerror(errno)))")
     }
     guard let bits = await process.layers() else {
       throw RunFailure(
         .host,
-        "the worker ended at once; run `\(configuration.worker.path) \(configuration.stdlib.path) 0` to see why"
+        "the worker ended at once; run `\(configuration.worker.path) \(configuration.stdlib.path)` to see why"
       )
     }
     let report = SandboxReport(bits: bits)

@@ -21,6 +21,10 @@ struct RunSession {
     var memoryBytes = 0
     var cpuMilliseconds = 0
     var absentReads: [String] = []
+    /// The child said something.
+    var isHeard = false
+    /// The child was taken away, not by us, before it said anything.
+    var isLost = false
   }
 
   /// Wall-clock time a child gets beyond its own alarm to say its last word.
@@ -45,6 +49,8 @@ struct RunSession {
       let ending = await zygote.ending(of: child)
       record.cpuMilliseconds = ending?.cpuMilliseconds ?? 0
       record.result = .failed(failure(of: ending, isExpired: isExpired))
+      let isTaken = ending.map { $0.signal == SIGKILL } ?? true
+      record.isLost = isTaken && !isExpired && !record.isHeard
     }
     return record
   }
@@ -80,6 +86,7 @@ struct RunSession {
     var notes = 0
     var requests = 0
     for await frame in connection.frames {
+      record.isHeard = true
       guard let header = try? JSONValue(parsing: frame.header),
         let type = header["type"]?.string.flatMap(MessageType.init)
       else { return .failed(broken) }

@@ -29,6 +29,9 @@ final class WorkerConnection: Sendable {
     state = Mutex(State())
   }
 
+  /// Did the child go away?
+  var isEnded: Bool { state.withLock { $0.isClosed } }
+
   func send(_ frame: Frame) {
     let wantsWriting = state.withLock { state in
       guard !state.isClosed else { return false }

@@ -16,30 +16,40 @@ final class ZygoteProcess: Sendable {
     var exitStatus: Int32 { (status >> 8) & 0xFF }
   }
 
+  /// A child that waits for a run at the other end of its connection.
+  struct Child: Sendable {
+    let pid: Int32
+    let connection: WorkerConnection
+  }
+
   private struct State {
-    var starting: [UInt64: CheckedContinuation<Int32?, Never>] = [:]
+    var idle: [Child] = []
+    var takers: [CheckedContinuation<Child?, Never>] = []
+    /// Children that were asked for and have not been announced yet.
+    var starting = 0
     var endings: [Int32: Ending] = [:]
     var waitingForEnd: [Int32: CheckedContinuation<Ending?, Never>] = [:]
     /// Children whose end somebody will ask for.
     var expected: Set<Int32> = []
     var ready: [CheckedContinuation<Int32?, Never>] = []
     var layers: Int32?
-    var memory: [CheckedContinuation<Int?, Never>] = []
     var isGone = false
   }
 
   let pid: pid_t
   private let control: Int32
+  private let poolSize: Int
+  private let reactor: Reactor
   private let state = Mutex(State())
 
   /// - Returns: `nil` when the executable cannot be started; `errno` says why.
-  init?(_ configuration: RunnerConfiguration) {
+  init?(_ configuration: RunnerConfiguration, reactor: Reactor) {
+    self.reactor = reactor
+    poolSize = min(max(0, configuration.poolSize), 16)
     var pair: [Int32] = [-1, -1]
     let type = Int32(SOCK_SEQPACKET.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
     guard socketpair(AF_UNIX, type, 0, &pair) == 0 else { return nil }
-    let arguments = [
-      configuration.worker.path, configuration.stdlib.path, String(configuration.poolSize),
-    ]
+    let arguments = [configuration.worker.path, configuration.stdlib.path]
     // Nothing of the host's environment, where keys of model providers may stand.
     let environment = ["LANG=C.UTF-8"]
     pid = arguments.withCStrings { arguments in
@@ -71,17 +81,34 @@ final class ZygoteProcess: Sendable {
     }
   }
 
-  /// Hands `socket` to a child.
-  /// - Returns: its pid, `nil` when none could be made.
-  func start(_ run: UInt64, on socket: Int32) async -> Int32? {
+  /// A child for one run: one that waits, else a new one.
+  /// - Returns: `nil` when none could be made.
+  func take() async -> Child? {
     await withCheckedContinuation { continuation in
-      let isGone = state.withLock { state in
-        if !state.isGone { state.starting[run] = continuation }
-        return state.isGone
+      let (child, isGone, mustStart): (Child?, Bool, Bool) = state.withLock { state in
+        while let child = state.idle.popLast() {
+          if !child.connection.isEnded { return (child, false, false) }
+        }
+        if state.isGone { return (nil, true, false) }
+        state.takers.append(continuation)
+        guard state.starting < state.takers.count else { return (nil, false, false) }
+        state.starting += 1
+        return (nil, false, true)
       }
-      guard !isGone else { return continuation.resume(returning: nil) }
-      send(ZygoteMessage(.start, value: run), descriptor: socket)
+      if child != nil || isGone { continuation.resume(returning: child) }
+      if mustStart { send(ZygoteMessage(.start)) }
     }
+  }
+
+  /// Has as many children forked as shall wait.
+  func fillPool() {
+    let missing = state.withLock { state in
+      let missing = poolSize + state.takers.count - state.idle.count - state.starting
+      guard missing > 0, !state.isGone else { return 0 }
+      state.starting += missing
+      return missing
+    }
+    for _ in 0..<missing { send(ZygoteMessage(.start)) }
   }
 
   func kill(_ child: Int32) { send(ZygoteMessage(.kill, pid: child)) }
@@ -111,15 +138,9 @@ final class ZygoteProcess: Sendable {
   }
 
   /// Proportional set size of one waiting child in KiB.
-  func memoryOfWaitingChild() async -> Int? {
-    await withCheckedContinuation { continuation in
-      let isGone = state.withLock { state in
-        if !state.isGone { state.memory.append(continuation) }
-        return state.isGone
-      }
-      guard !isGone else { return continuation.resume(returning: nil) }
-      send(ZygoteMessage(.memory))
-    }
+  func memoryOfWaitingChild() -> Int? {
+    let child = state.withLock { $0.idle.last }
+    return child.map { Int(dash_pss_kib($0.pid)) }
   }
 
   /// Ends the zygote; its children end with it.
@@ -127,38 +148,36 @@ final class ZygoteProcess: Sendable {
 
   var isGone: Bool { state.withLock { $0.isGone } }
 
-  private func send(_ message: ZygoteMessage, descriptor: Int32 = -1) {
+  private func send(_ message: ZygoteMessage) {
     let bytes = message.encoded
-    _ = dash_send(control, bytes, bytes.count, descriptor)
+    _ = dash_send(control, bytes, bytes.count, -1)
   }
 
   private func listen() {
     var bytes = [UInt8](repeating: 0, count: ZygoteMessage.length)
     var descriptor: Int32 = -1
     while case let count = dash_receive(control, &bytes, bytes.count, &descriptor), count > 0 {
-      if descriptor >= 0 { Foundation.close(descriptor) }
-      if let message = ZygoteMessage(bytes.prefix(count)) { receive(message) }
+      if let message = ZygoteMessage(bytes.prefix(count)) { receive(message, descriptor) }
     }
     var status: Int32 = 0
     while waitpid(pid, &status, 0) < 0, errno == EINTR {}
     let left = state.withLock { state in
       state.isGone = true
       defer {
-        state.starting = [:]
+        state.takers = []
+        state.idle = []
         state.waitingForEnd = [:]
         state.ready = []
-        state.memory = []
       }
       return state
     }
-    left.starting.values.forEach { $0.resume(returning: nil) }
+    left.takers.forEach { $0.resume(returning: nil) }
     left.waitingForEnd.values.forEach { $0.resume(returning: nil) }
     left.ready.forEach { $0.resume(returning: nil) }
-    left.memory.forEach { $0.resume(returning: nil) }
     Foundation.close(control)
   }
 
-  private func receive(_ message: ZygoteMessage) {
+  private func receive(_ message: ZygoteMessage, _ descriptor: Int32) {
     switch message.kind {
     case .ready:
       let layers = Int32(truncatingIfNeeded: message.value)
@@ -168,16 +187,17 @@ final class ZygoteProcess: Sendable {
         return state.ready
       }
       waiting.forEach { $0.resume(returning: layers) }
-    case .started:
-      let continuation = state.withLock { state in
-        if message.pid > 0 { state.expected.insert(message.pid) }
-        return state.starting.removeValue(forKey: message.value)
-      }
-      continuation?.resume(returning: message.pid > 0 ? message.pid : nil)
+      fillPool()
+    case .started: started(message.pid, descriptor)
     case .ended:
       let ending = Ending(
         status: Int32(message.value & 0xFFFF), cpuMilliseconds: Int(message.value >> 16))
       let continuation = state.withLock { state -> CheckedContinuation<Ending?, Never>? in
+        if let place = state.idle.firstIndex(where: { $0.pid == message.pid }) {
+          state.idle.remove(at: place)
+          state.expected.remove(message.pid)
+          return nil
+        }
         if let waiting = state.waitingForEnd.removeValue(forKey: message.pid) {
           state.expected.remove(message.pid)
           return waiting
@@ -187,13 +207,30 @@ final class ZygoteProcess: Sendable {
         return nil
       }
       continuation?.resume(returning: ending)
-    case .memory:
-      let waiting = state.withLock { state in
-        state.memory.isEmpty ? nil : state.memory.removeFirst()
-      }
-      waiting?.resume(returning: message.pid > 0 ? Int(message.value) : nil)
     case .start, .kill: break
     }
+  }
+
+  /// A child waits: for whoever asked first, else in the pool.
+  private func started(_ pid: Int32, _ descriptor: Int32) {
+    var child: Child?
+    if pid > 0, descriptor >= 0 {
+      _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
+      let connection = WorkerConnection(descriptor: descriptor, reactor: reactor)
+      reactor.add(connection)
+      child = Child(pid: pid, connection: connection)
+    } else if pid > 0 {
+      // No descriptor was left in this process to receive its socket.
+      kill(pid)
+    }
+    let taker = state.withLock { state -> CheckedContinuation<Child?, Never>? in
+      state.starting -= 1
+      if let child { state.expected.insert(child.pid) }
+      if !state.takers.isEmpty { return state.takers.removeFirst() }
+      if let child { state.idle.append(child) }
+      return nil
+    }
+    taker?.resume(returning: child)
   }
 }
 

@@ -7,8 +7,8 @@ import Glibc
 
 /// The process every run is a fork of: small, single-threaded, with the stdlib loaded.
 ///
-/// A few children wait already forked and sandboxed; a run costs handing one of them its socket.
-/// A new one is forked after the answer, while the host is busy with the run.
+/// The host keeps a few children waiting, already forked and sandboxed, each at the other end of a
+/// socket of its own: a run costs sending it one frame, and no work here.
 public struct Zygote {
   private let control: Int32
   private let lua: LuaState
@@ -16,20 +16,16 @@ public struct Zygote {
   // Safe because it is allocated once and lives as long as the process.
   private let sandbox: UnsafeMutablePointer<dash_sandbox>
   private let signals: Int32
-  private let poolSize: Int
-  /// Children that wait for a run, with our end of the socket to each.
-  private var waiting: [(pid: pid_t, handoff: Int32)] = []
   private var children: Set<pid_t> = []
 
   /// - Parameters:
   ///   - control: the `SOCK_SEQPACKET` socket to the host.
   ///   - stdlib: the folder `LuaStdlib`.
-  ///   - poolSize: children that wait, 0…16; 0 forks for each run.
+  ///   - extra: native modules without a Lua half, for tests.
   public init(
-    control: Int32, stdlib: String, poolSize: Int, extra: [NativeModule] = []
+    control: Int32, stdlib: String, extra: [NativeModule] = []
   ) throws(LuaState.Failure) {
     self.control = control
-    self.poolSize = poolSize
     channel = HostChannel()
     let sources = try StdlibFolder.sources(in: stdlib)
     lua = try LuaState(sources: sources, natives: NativeModules.all + [channel.module] + extra)
@@ -41,7 +37,6 @@ public struct Zygote {
 
   /// Serves until the host goes away.
   public mutating func serve() -> Never {
-    refill()
     answer(ZygoteMessage(.ready, value: UInt64(layers())))
     var polled = [
       pollfd(fd: control, events: Int16(POLLIN), revents: 0),
@@ -76,65 +71,38 @@ public struct Zygote {
     var descriptor: Int32 = -1
     let count = dash_receive(control, &bytes, bytes.count, &descriptor)
     guard count > 0 else { _exit(0) }
-    defer { if descriptor >= 0 { close(descriptor) } }
+    if descriptor >= 0 { close(descriptor) }
     guard let message = ZygoteMessage(bytes.prefix(Int(count))) else { return }
     switch message.kind {
-    case .start where descriptor >= 0: start(message.value, on: descriptor)
+    case .start: start()
     case .kill where children.contains(message.pid): kill(message.pid, SIGKILL)
-    case .memory:
-      let pid = waiting.first?.pid ?? 0
-      answer(ZygoteMessage(.memory, pid: pid, value: pid > 0 ? dash_pss_kib(pid) : 0))
-    case .start, .kill, .ready, .started, .ended: break
+    case .kill, .ready, .started, .ended: break
     }
   }
 
-  private mutating func start(_ run: UInt64, on socket: Int32) {
-    if waiting.isEmpty { fork() }
-    guard let child = waiting.popLast() else {
-      answer(ZygoteMessage(.started, pid: -1, value: run))
-      return
-    }
-    var go: UInt8 = 1
-    // A child that ended while it waited is noticed by `reap`; the host sees its socket close.
-    _ = dash_send(child.handoff, &go, 1, socket)
-    close(child.handoff)
-    answer(ZygoteMessage(.started, pid: child.pid, value: run))
-    refill()
-  }
-
-  private mutating func refill() {
-    while waiting.count < poolSize, fork() {}
-  }
-
-  /// Makes one more waiting child.
-  @discardableResult
-  private mutating func fork() -> Bool {
+  /// Makes one more waiting child and sends the host its end of the socket.
+  private mutating func start() {
     var pair: [Int32] = [-1, -1]
-    guard
-      socketpair(AF_UNIX, Int32(SOCK_SEQPACKET.rawValue | SOCK_CLOEXEC.rawValue), 0, &pair) == 0
-    else { return false }
-    let pid = dash_fork()
-    if pid == 0 { wait(on: pair[1]) }
-    close(pair[1])
-    guard pid > 0 else {
-      close(pair[0])
-      return false
+    let type = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
+    guard socketpair(AF_UNIX, type, 0, &pair) == 0 else {
+      return answer(ZygoteMessage(.started, pid: -1))
     }
-    children.insert(pid)
-    waiting.append((pid, pair[0]))
-    return true
+    let pid = dash_fork()
+    if pid == 0 { live(on: pair[1]) }
+    close(pair[1])
+    if pid > 0 {
+      children.insert(pid)
+      answer(ZygoteMessage(.started, pid: pid), descriptor: pair[0])
+    } else {
+      answer(ZygoteMessage(.started, pid: -1))
+    }
+    close(pair[0])
   }
 
   /// The life of a child.
-  private func wait(on handoff: Int32) -> Never {
-    _ = dash_sandbox_enter(sandbox, handoff)
-    var go: UInt8 = 0
-    var socket: Int32 = -1
-    guard dash_receive(3, &go, 1, &socket) == 1, socket >= 0 else {
-      _exit(DASH_EXIT_PROTOCOL.exitStatus)
-    }
-    close(3)
-    ScriptRun(lua: lua, channel: channel, sandbox: sandbox).perform(on: socket)
+  private func live(on socket: Int32) -> Never {
+    _ = dash_sandbox_enter(sandbox, socket)
+    ScriptRun(lua: lua, channel: channel, sandbox: sandbox).perform(on: 3)
   }
 
   private mutating func reap() {
@@ -143,17 +111,14 @@ public struct Zygote {
     var milliseconds: UInt64 = 0
     while case let pid = dash_reap(&status, &milliseconds), pid > 0 {
       guard children.remove(pid) != nil else { continue }
-      if let place = waiting.firstIndex(where: { $0.pid == pid }) {
-        close(waiting.remove(at: place).handoff)
-      }
       answer(
         ZygoteMessage(
           .ended, pid: pid, value: milliseconds << 16 | UInt64(UInt16(truncatingIfNeeded: status))))
     }
   }
 
-  private func answer(_ message: ZygoteMessage) {
+  private func answer(_ message: ZygoteMessage, descriptor: Int32 = -1) {
     let bytes = message.encoded
-    if dash_send(control, bytes, bytes.count, -1) != 0 { _exit(0) }
+    if dash_send(control, bytes, bytes.count, descriptor) != 0 { _exit(0) }
   }
 }

@@ -123,7 +123,7 @@ int dash_sandbox_enter(const dash_sandbox *sandbox, int socket) {
   limit(RLIMIT_NPROC, 0);
   limit(RLIMIT_FSIZE, 0);
   limit(RLIMIT_CORE, 0);
-  limit(RLIMIT_NOFILE, 1);
+  limit(RLIMIT_NOFILE, 0);
   if (sandbox->filter) {
     struct sock_fprog program = {sandbox->filter_length, sandbox->filter};
     if (syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &program) != 0) {

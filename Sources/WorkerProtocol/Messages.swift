@@ -27,18 +27,17 @@ public enum MessageType: String, Sendable, CaseIterable {
 /// Messages between host and zygote over their `SOCK_SEQPACKET` pair: one fixed record each.
 public struct ZygoteMessage: Sendable, Equatable {
   public enum Kind: UInt8, Sendable {
-    /// Host → zygote, with a descriptor: start a child on it. `value` is the host's number of the run.
+    /// Host → zygote: fork one more child.
     case start = 1
     /// Host → zygote: SIGKILL the child `pid`, if it is still one of ours.
     case kill
     /// Zygote → host, once after its start: `value` = layers that are on (`DASH_LAYER_*`).
     case ready
-    /// Zygote → host: run `value` is in process `pid`; -1 when no process could be made.
+    /// Zygote → host, with a descriptor: child `pid` waits for a run at the other end of it; -1 when
+    /// no process could be made.
     case started
     /// Zygote → host: `pid` ended, `value` = CPU ms · 2¹⁶ + wait status.
     case ended
-    /// Host → zygote and back: `value` = PSS in KiB of one waiting child.
-    case memory
   }
 
   public var kind: Kind

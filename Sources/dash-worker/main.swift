@@ -1,10 +1,10 @@
-// The worker: `dash-worker STDLIB-FOLDER POOL-SIZE`, with the control socket as descriptor 3.
+// The worker: `dash-worker STDLIB-FOLDER`, with the control socket as descriptor 3.
 // Started by the host; of no use by hand.
 
 import BlockWorker
 
 #if canImport(Glibc)
-  import Glibc
+import Glibc
 #endif
 
 /// Says why on stderr and ends. `stderr` itself is a mutable global, which Swift 6 refuses.
@@ -14,17 +14,11 @@ func stop(_ message: String, status: Int32) -> Never {
   exit(status)
 }
 
-func complain(_ message: String) {
-  let line = Array("\(message)\n".utf8)
-  _ = write(STDERR_FILENO, line, line.count)
-}
-
-guard CommandLine.arguments.count == 3, let poolSize = Int(CommandLine.arguments[2]) else {
+guard CommandLine.arguments.count == 2 else {
   stop("this program is started by dash; run `dash serve` instead", status: 64)
 }
 do {
-  var zygote = try Zygote(
-    control: 3, stdlib: CommandLine.arguments[1], poolSize: min(max(0, poolSize), 16))
+  var zygote = try Zygote(control: 3, stdlib: CommandLine.arguments[1])
   zygote.serve()
 } catch {
   stop("\(error)", status: 70)

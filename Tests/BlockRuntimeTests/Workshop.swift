@@ -64,9 +64,18 @@ actor MemoryStorage: ScriptStorage {
 
   func value(_ key: String, of block: BlockID) -> JSONValue? { values[block.text]?[key] }
 
+  private var watchers: [String: [CheckedContinuation<Void, Never>]] = [:]
+
+  /// Waits until any block has set `key`.
+  func isSet(_ key: String) async {
+    if values.values.contains(where: { $0[key] != nil }) { return }
+    await withCheckedContinuation { watchers[key, default: []].append($0) }
+  }
+
   func set(_ key: String, to value: JSONValue, of block: BlockID) throws(ScriptStorageError) {
     if key == "full" { throw .quota("the block keeps more than it may; delete something") }
     values[block.text, default: [:]][key] = value
+    for watcher in watchers.removeValue(forKey: key) ?? [] { watcher.resume() }
   }
 
   func delete(_ key: String, of block: BlockID) { values[block.text]?[key] = nil }

@@ -19,12 +19,9 @@ let probe = NativeModule(
     )
   ])
 
-guard CommandLine.arguments.count == 3, let poolSize = Int(CommandLine.arguments[2]) else {
-  exit(64)
-}
+guard CommandLine.arguments.count == 2 else { exit(64) }
 do {
-  var zygote = try Zygote(
-    control: 3, stdlib: CommandLine.arguments[1], poolSize: poolSize, extra: [probe])
+  var zygote = try Zygote(control: 3, stdlib: CommandLine.arguments[1], extra: [probe])
   zygote.serve()
 } catch {
   exit(70)

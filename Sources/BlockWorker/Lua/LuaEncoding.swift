@@ -83,10 +83,12 @@ struct LuaEncoding {
   }
 
   private func checkLength() throws(Failure) {
-    guard bytes.count <= limits.bytes else {
-      throw .limit(
-        "the data are larger than \(limits.bytes >> 10) KiB as JSON; return fewer rows or fields")
-    }
+    guard bytes.count <= limits.bytes else { throw tooLong }
+  }
+
+  private var tooLong: Failure {
+    .limit(
+      "the data are larger than \(limits.bytes >> 10) KiB as JSON; return fewer rows or fields")
   }
 
   private mutating func writeNumber() {
@@ -191,6 +193,8 @@ struct LuaEncoding {
 
   private func keys() throws(Failure) -> [Key] {
     var keys: [Key] = []
+    // Keys alone may be too much: noticed before they are sorted.
+    var length = bytes.count
     lua_pushnil(call.state)
     while lua_next(call.state, -2) != 0 {
       lua_settop(call.state, -2)
@@ -203,6 +207,11 @@ struct LuaEncoding {
         let type = call.typeName(-1)
         lua_settop(call.state, -2)
         throw .value(path: pathText, problem: "has a \(type) as a key; keys must be texts")
+      }
+      length += (keys.last?.text.count ?? 0) + 5
+      if length > limits.bytes {
+        lua_settop(call.state, -2)
+        throw tooLong
       }
     }
     if limits.sortsKeys {
