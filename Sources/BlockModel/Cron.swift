@@ -56,7 +56,8 @@ public struct Cron: Hashable, Sendable {
       let span: ClosedRange<Int>
       if pieces[0] == "*" || pieces[0] == "?" {
         span = range
-      } else if ends.count == 2, let low = number(ends[0]), let high = number(ends[1]), low <= high {
+      } else if ends.count == 2, let low = number(ends[0]), let high = number(ends[1]), low <= high
+      {
         span = low...high
       } else if ends.count == 1, let low = number(ends[0]) {
         span = pieces.count == 2 ? low...range.upperBound : low...low

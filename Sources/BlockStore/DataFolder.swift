@@ -1,53 +1,78 @@
 public import Foundation
 
-/// The folder that holds everything a person made: `dash.sqlite`, `blocks/`, `secret.key`.
-public struct DataFolder: Sendable {
+/// The one folder that holds everything a person made.
+///
+///     <data>/dash.sqlite                       everything but the files of blocks
+///     <data>/blocks/<id>/versions/0003/…       versions, immutable
+///     <data>/blocks/<id>/block.lua …           the working copy a person edits
+///     <data>/trash/<id>/…                      deleted blocks, kept for 30 days
+///     <data>/secret.key                        the key of the secrets, for the owner only
+///     <data>/serve.lock                        held by the one `dash serve`, with its process id
+public struct DataFolder: Hashable, Sendable {
   public let url: URL
 
-  /// Opens the folder, and makes it when it is not there.
-  public init(_ url: URL) throws(StorageError) {
-    self.url = url
-    let manager = FileManager.default
-    do {
-      try manager.createDirectory(at: blocks, withIntermediateDirectories: true)
-    } catch {
-      throw .unreadableFolder(path: url.path, reason: Self.reason(of: error))
+  public init(_ url: URL) { self.url = url.standardizedFileURL }
+
+  /// `$DASH_DATA`, or `~/.local/share/dash` as the XDG base directory specification says.
+  public static func standard(environment: [String: String]) -> DataFolder {
+    if let path = environment["DASH_DATA"], !path.isEmpty {
+      return DataFolder(URL(filePath: path, directoryHint: .isDirectory))
     }
-    guard manager.isReadableFile(atPath: url.path), manager.isExecutableFile(atPath: url.path)
-    else { throw .unreadableFolder(path: url.path, reason: "no permission to read it") }
-    guard manager.isWritableFile(atPath: url.path) else { throw .readOnly(path: url.path) }
+    let home = FileManager.default.homeDirectoryForCurrentUser
+    let share =
+      environment["XDG_DATA_HOME"].flatMap { path in
+        path.hasPrefix("/") ? URL(filePath: path, directoryHint: .isDirectory) : nil
+      } ?? home.appending(path: ".local/share", directoryHint: .isDirectory)
+    return DataFolder(share.appending(path: "dash", directoryHint: .isDirectory))
   }
 
-  public var database: URL { url.appendingPathComponent("dash.sqlite") }
-  public var blocks: URL { url.appendingPathComponent("blocks") }
-  var secretKey: URL { url.appendingPathComponent("secret.key") }
+  public var database: URL { url.appending(path: "dash.sqlite") }
+  var blocks: URL { url.appending(path: "blocks", directoryHint: .isDirectory) }
+  var trash: URL { url.appending(path: "trash", directoryHint: .isDirectory) }
+  var key: URL { url.appending(path: "secret.key") }
+  var lock: URL { url.appending(path: "serve.lock") }
 
-  private static func reason(of error: any Error) -> String {
-    let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
-    return underlying.map { String(cString: strerror(Int32($0.code))) } ?? error.localizedDescription
+  /// Makes what is missing, readable by the owner only.
+  func create() throws(StorageError) {
+    for folder in [url, blocks, trash] {
+      do {
+        try FileManager.default.createDirectory(
+          at: folder, withIntermediateDirectories: true,
+          attributes: [.posixPermissions: 0o700])
+      } catch { throw StorageError(error, at: url) }
+    }
+    guard access(url.path, R_OK | X_OK) == 0 else {
+      throw .unreadable(path: url.path, reason: String(cString: strerror(errno)).lowercased())
+    }
+    guard access(url.path, W_OK) == 0 else { throw .readOnly(path: url.path) }
   }
 }
 
-/// Held by the one `dash serve` of a folder, until it ends in whatever way.
-public final class ServeLock: Sendable {
+/// Held while `dash serve` runs on a data folder; the kernel lets go of it when the process ends,
+/// however it ends.
+final class ServeLock: Sendable {
   private let descriptor: Int32
 
-  /// - Throws: ``StorageError/locked(path:pid:)`` when another process serves the folder.
-  public init(_ folder: DataFolder) throws(StorageError) {
-    let path = folder.url.appendingPathComponent("serve.lock").path
-    descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+  /// - Throws: ``StorageError/inUse(path:pid:)`` with the process that holds it.
+  init(_ folder: DataFolder) throws(StorageError) {
+    let path = folder.lock.path
+    // Not inherited by workers: one that outlives the server must not hold its lock.
+    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else {
-      throw .unreadableFolder(path: folder.url.path, reason: String(cString: strerror(errno)))
+      throw errno == EROFS || errno == EACCES
+        ? .readOnly(path: folder.url.path)
+        : .unreadable(path: folder.url.path, reason: String(cString: strerror(errno)).lowercased())
     }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-      let text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
       close(descriptor)
-      throw .locked(
-        path: folder.url.path, pid: Int32(text.trimmingCharacters(in: .whitespacesAndNewlines)) ?? 0)
+      let text = (try? String(contentsOf: folder.lock, encoding: .utf8)) ?? ""
+      throw .inUse(
+        path: folder.url.path, pid: Int32(text.trimmingCharacters(in: .whitespacesAndNewlines)))
     }
     ftruncate(descriptor, 0)
-    let text = "\(getpid())\n"
-    _ = text.withCString { pwrite(descriptor, $0, strlen($0), 0) }
+    let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: false)
+    try? file.write(contentsOf: Data("\(getpid())\n".utf8))
+    self.descriptor = descriptor
   }
 
   deinit { close(descriptor) }

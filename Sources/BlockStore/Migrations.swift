@@ -1,78 +1,132 @@
 import GRDB
 
-/// The schema, as an append-only list: a migration that shipped is never changed.
+/// The shape of the database, as the list of changes that made it. Append only: a change that was
+/// released is never edited.
 enum Migrations {
-  static var migrator: DatabaseMigrator {
+  static let migrator: DatabaseMigrator = {
     var migrator = DatabaseMigrator()
-    migrator.registerMigration("1 blocks") { db in
-      try db.execute(
-        sql: """
-          CREATE TABLE blocks (
-            id TEXT PRIMARY KEY NOT NULL,
-            version INTEGER NOT NULL,
-            params TEXT NOT NULL DEFAULT '{}',
-            paused INTEGER NOT NULL DEFAULT 0,
-            recipe TEXT,
-            data TEXT,
-            data_at REAL,
-            created_at REAL NOT NULL,
-            deleted_at REAL
-          ) STRICT;
-          CREATE TABLE versions (
-            block TEXT NOT NULL REFERENCES blocks(id) ON DELETE CASCADE,
-            number INTEGER NOT NULL,
-            author TEXT NOT NULL,
-            explanation TEXT NOT NULL,
-            created_at REAL NOT NULL,
-            PRIMARY KEY (block, number)
-          ) STRICT, WITHOUT ROWID;
-          CREATE TABLE runs (
-            id INTEGER PRIMARY KEY,
-            block TEXT NOT NULL REFERENCES blocks(id) ON DELETE CASCADE,
-            version INTEGER NOT NULL,
-            reason TEXT NOT NULL,
-            started_at REAL NOT NULL,
-            duration_ms REAL NOT NULL,
-            kind TEXT, message TEXT, place TEXT, traceback TEXT, retry_after INTEGER,
-            cpu_ms INTEGER NOT NULL, memory_bytes INTEGER NOT NULL,
-            spec_problems TEXT NOT NULL DEFAULT '[]'
-          ) STRICT;
-          CREATE INDEX runs_by_block ON runs (block, id);
-          CREATE TABLE run_log (
-            run INTEGER NOT NULL REFERENCES runs(id) ON DELETE CASCADE,
-            place INTEGER NOT NULL, level TEXT NOT NULL, text TEXT NOT NULL,
-            PRIMARY KEY (run, place)
-          ) STRICT, WITHOUT ROWID;
-          CREATE TABLE http_exchanges (
-            run INTEGER NOT NULL REFERENCES runs(id) ON DELETE CASCADE,
-            place INTEGER NOT NULL, method TEXT NOT NULL, url TEXT NOT NULL, status INTEGER,
-            bytes INTEGER NOT NULL, ms INTEGER NOT NULL, cache TEXT NOT NULL, error TEXT,
-            PRIMARY KEY (run, place)
-          ) STRICT, WITHOUT ROWID;
-          CREATE TABLE kv (
-            block TEXT NOT NULL REFERENCES blocks(id) ON DELETE CASCADE,
-            key TEXT NOT NULL, value TEXT NOT NULL,
-            PRIMARY KEY (block, key)
-          ) STRICT, WITHOUT ROWID;
-          CREATE TABLE series (
-            block TEXT NOT NULL REFERENCES blocks(id) ON DELETE CASCADE,
-            name TEXT NOT NULL, at INTEGER NOT NULL, number REAL, json TEXT,
-            PRIMARY KEY (block, name, at)
-          ) STRICT, WITHOUT ROWID;
-          CREATE TABLE layout (
-            block TEXT PRIMARY KEY NOT NULL REFERENCES blocks(id) ON DELETE CASCADE,
-            place INTEGER NOT NULL, columns INTEGER NOT NULL, rows INTEGER NOT NULL
-          ) STRICT, WITHOUT ROWID;
-          CREATE TABLE settings (name TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL)
-            STRICT, WITHOUT ROWID;
-          CREATE TABLE secrets (name TEXT PRIMARY KEY NOT NULL, sealed BLOB NOT NULL)
-            STRICT, WITHOUT ROWID;
-          CREATE TABLE actions (
-            id INTEGER PRIMARY KEY, block TEXT, at REAL NOT NULL,
-            actor TEXT NOT NULL, verb TEXT NOT NULL, reason TEXT NOT NULL
-          ) STRICT;
-          """)
+    for (name, sql) in list {
+      migrator.registerMigration(name) { try $0.execute(sql: sql) }
     }
     return migrator
-  }
+  }()
+
+  static let list: [(name: String, sql: String)] = [
+    ("1 blocks, versions, runs", spine), ("2 keys and series", scriptData),
+    ("3 actions, settings, secrets", rest),
+  ]
+
+  /// `blocks.version` names a row of `versions` and the reverse; both are written in one
+  /// transaction and checked at its end.
+  private static let spine = """
+    CREATE TABLE blocks (
+      id TEXT PRIMARY KEY NOT NULL,
+      version INTEGER NOT NULL,
+      params TEXT NOT NULL DEFAULT '{}',
+      grants TEXT NOT NULL DEFAULT '[]',
+      is_paused INTEGER NOT NULL DEFAULT 0,
+      created_at REAL NOT NULL,
+      deleted_at REAL,
+      last_run INTEGER REFERENCES runs(id) ON DELETE SET NULL,
+      failures INTEGER NOT NULL DEFAULT 0,
+      revision INTEGER NOT NULL DEFAULT 1,
+      FOREIGN KEY (id, version) REFERENCES versions(block, number)
+        DEFERRABLE INITIALLY DEFERRED
+    ) STRICT;
+    CREATE TABLE versions (
+      block TEXT NOT NULL REFERENCES blocks(id) ON DELETE CASCADE,
+      number INTEGER NOT NULL,
+      author TEXT NOT NULL,
+      explanation TEXT NOT NULL,
+      created_at REAL NOT NULL,
+      based_on INTEGER,
+      PRIMARY KEY (block, number)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE layout (
+      block TEXT PRIMARY KEY NOT NULL REFERENCES blocks(id) ON DELETE CASCADE,
+      place INTEGER NOT NULL,
+      columns INTEGER NOT NULL,
+      rows INTEGER NOT NULL
+    ) STRICT;
+    CREATE TABLE runs (
+      id INTEGER PRIMARY KEY AUTOINCREMENT,
+      block TEXT NOT NULL REFERENCES blocks(id) ON DELETE CASCADE,
+      version INTEGER NOT NULL,
+      reason TEXT NOT NULL,
+      started_at REAL NOT NULL,
+      duration_ms INTEGER NOT NULL,
+      kind TEXT,
+      message TEXT,
+      place TEXT,
+      traceback TEXT,
+      retry_after INTEGER,
+      needed_grant TEXT,
+      spec_problems TEXT NOT NULL,
+      cpu_ms INTEGER NOT NULL,
+      memory_bytes INTEGER NOT NULL
+    ) STRICT;
+    CREATE INDEX runs_of_block ON runs (block, id);
+    CREATE INDEX last_runs ON blocks (last_run);
+    CREATE TABLE run_log (
+      run INTEGER NOT NULL REFERENCES runs(id) ON DELETE CASCADE,
+      line INTEGER NOT NULL,
+      level TEXT NOT NULL,
+      text TEXT NOT NULL,
+      PRIMARY KEY (run, line)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE http_exchanges (
+      run INTEGER NOT NULL REFERENCES runs(id) ON DELETE CASCADE,
+      number INTEGER NOT NULL,
+      method TEXT NOT NULL,
+      url TEXT NOT NULL,
+      status INTEGER,
+      bytes INTEGER NOT NULL,
+      ms INTEGER NOT NULL,
+      cache TEXT NOT NULL,
+      error TEXT,
+      PRIMARY KEY (run, number)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE last_data (
+      block TEXT PRIMARY KEY NOT NULL REFERENCES blocks(id) ON DELETE CASCADE,
+      data TEXT NOT NULL,
+      at REAL NOT NULL
+    ) STRICT;
+    """
+
+  /// Without foreign keys to `blocks`: a draft and a folder run by hand keep data under names of
+  /// their own. Points hold numbers as such, anything else as JSON text; times are milliseconds.
+  private static let scriptData = """
+    CREATE TABLE kv (
+      block TEXT NOT NULL,
+      key TEXT NOT NULL,
+      value TEXT NOT NULL,
+      PRIMARY KEY (block, key)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE series (
+      id INTEGER PRIMARY KEY,
+      block TEXT NOT NULL,
+      name TEXT NOT NULL,
+      points INTEGER NOT NULL DEFAULT 0,
+      UNIQUE (block, name)
+    ) STRICT;
+    CREATE TABLE points (
+      series INTEGER NOT NULL REFERENCES series(id) ON DELETE CASCADE,
+      time INTEGER NOT NULL,
+      value ANY NOT NULL,
+      PRIMARY KEY (series, time)
+    ) STRICT, WITHOUT ROWID;
+    """
+
+  private static let rest = """
+    CREATE TABLE actions (
+      id INTEGER PRIMARY KEY AUTOINCREMENT,
+      block TEXT,
+      at REAL NOT NULL,
+      actor TEXT NOT NULL,
+      what TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX actions_of_block ON actions (block, id);
+    CREATE TABLE settings (name TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL) STRICT;
+    CREATE TABLE secrets (name TEXT PRIMARY KEY NOT NULL, sealed BLOB NOT NULL) STRICT;
+    """
 }

@@ -2,105 +2,129 @@ import BlockModel
 import Foundation
 import GRDB
 
-/// ``Storage`` in one data folder: SQLite (WAL, foreign keys, synchronous writes) and version files.
+/// The store of one data folder: SQLite for rows, files for versions.
 ///
-/// Several processes may have a folder open at once; only `serve` also takes the ``ServeLock``.
+/// Promise: a call that returned survives a crash of the process or the machine (WAL with
+/// `synchronous = FULL`, files synced before the row that names them is committed). The write
+/// transaction of SQLite also guards the files, so commands and the server can share a folder.
 public final class SQLiteStorage: Storage {
+  /// What scripts may keep, for each block.
+  public struct Quotas: Hashable, Sendable {
+    /// Bytes of all keys and values.
+    public var bytes: Int
+    public var keys: Int
+    /// Points of all series; the oldest of a series make room for new ones.
+    public var points: Int
+
+    public init(bytes: Int = 1 << 20, keys: Int = 1_000, points: Int = 200_000) {
+      self.bytes = bytes
+      self.keys = keys
+      self.points = points
+    }
+  }
+
+  /// Who opens the folder.
+  public enum Access: Hashable, Sendable {
+    /// The one server: takes the lock and sets right what a crash left.
+    case serve
+    /// A command, which may run beside the server.
+    case command
+  }
+
   public let folder: DataFolder
-  let pool: DatabasePool
-  let files: VersionFiles
-  let secrets: SecretBox
   let quotas: Quotas
+  let pool: DatabasePool
+  private let lock: ServeLock?
 
-  /// Deleted blocks can be taken back for so long.
-  static let trashSeconds = 30.0 * 86400
-
-  /// Opens or makes the database, brings it up to date, and clears what a crash left behind.
-  public init(_ folder: DataFolder, quotas: Quotas = Quotas()) throws(StorageError) {
+  /// - Throws: ``StorageError``, one sentence for each way in which a folder cannot be used.
+  public init(
+    _ folder: DataFolder, for access: Access, quotas: Quotas = Quotas()
+  ) throws(StorageError) {
     self.folder = folder
     self.quotas = quotas
-    files = VersionFiles(root: folder.blocks)
+    try folder.create()
+    lock = access == .serve ? try ServeLock(folder) : nil
+    do {
+      pool = try Self.openPool(folder)
+      guard try pool.read(Migrations.migrator.hasBeenSuperseded) == false else {
+        throw StorageError.newer(path: folder.database.path)
+      }
+      try Migrations.migrator.migrate(pool)
+      if access == .serve {
+        try Self.checkIntegrity(pool, folder)
+        try pool.write { try Reconciliation(folder: folder, now: Date()).perform($0) }
+      }
+    } catch { throw StorageError(error, at: folder.url) }
+  }
+
+  private static func openPool(_ folder: DataFolder) throws -> DatabasePool {
     var configuration = Configuration()
     configuration.foreignKeysEnabled = true
     configuration.busyMode = .timeout(10)
-    configuration.prepareDatabase { db in
-      try db.execute(sql: "PRAGMA synchronous = FULL")
-    }
+    configuration.label = "dash"
+    let pool = try DatabasePool(path: folder.database.path, configuration: configuration)
+    // GRDB sets NORMAL for WAL, which may lose the last commits when the power fails.
+    try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+    return pool
+  }
+
+  private static func checkIntegrity(_ pool: DatabasePool, _ folder: DataFolder) throws {
+    let answer = try pool.read { try String.fetchOne($0, sql: "PRAGMA quick_check(1)") }
+    guard answer == "ok" else { throw StorageError.corrupt(path: folder.database.path) }
+  }
+
+  /// Closes the database; the storage cannot be used afterwards.
+  public func close() throws(StorageError) {
+    do { try pool.close() } catch { throw StorageError(error, at: folder.url) }
+  }
+
+  // MARK: Asking
+
+  func read<Value: Sendable>(
+    _ body: @escaping @Sendable (Database) throws -> Value
+  ) async throws(StorageError) -> Value {
+    do { return try await pool.read(body) } catch { throw StorageError(error, at: folder.url) }
+  }
+
+  /// One transaction: all of it or nothing.
+  ///
+  /// It is not given up when the task that asks is cancelled: what was begun is kept.
+  func write<Value: Sendable>(
+    _ body: @escaping @Sendable (Database) throws -> Value
+  ) async throws(StorageError) -> Value {
     do {
-      secrets = try SecretBox(keyFile: folder.secretKey)
-      pool = try DatabasePool(path: folder.database.path, configuration: configuration)
-      let isNewer = try pool.read { try Migrations.migrator.hasBeenSuperseded($0) }
-      guard !isNewer else { throw StorageError.newerDatabase(path: folder.database.path) }
-      try Migrations.migrator.migrate(pool)
-      try Self.cleanUp(pool, files)
-    } catch {
-      throw Self.storageError(error, in: folder)
-    }
+      return try await Task { [pool] in try await pool.write(body) }.value
+    } catch { throw StorageError(error, at: folder.url) }
   }
 
-  private static func cleanUp(_ pool: DatabasePool, _ files: VersionFiles) throws {
-    let known = try pool.write { db in
-      let limit = Date().timeIntervalSince1970 - trashSeconds
-      try db.execute(sql: "DELETE FROM blocks WHERE deleted_at < ?", arguments: [limit])
-      var known: [BlockID: Set<VersionNumber>] = [:]
-      for row in try Row.fetchAll(db, sql: "SELECT block, number FROM versions") {
-        if let id = BlockID(row["block"]) {
-          known[id, default: []].insert(VersionNumber(row["number"]))
-        }
+  /// Wraps errors of files.
+  func files<Value>(_ body: () throws -> Value) throws(StorageError) -> Value {
+    do { return try body() } catch { throw StorageError(error, at: folder.url) }
+  }
+
+  public func foreignChanges() async throws(StorageError) -> Int64 {
+    do {
+      return try await pool.writeWithoutTransaction {
+        try Int64.fetchOne($0, sql: "PRAGMA data_version") ?? 0
       }
-      return known
-    }
-    files.reconcile(known)
-  }
-
-  // MARK: Errors
-
-  func read<T: Sendable>(
-    _ body: @Sendable @escaping (Database) throws -> T
-  ) async throws(StorageError) -> T {
-    do { return try await pool.read(body) } catch { throw Self.storageError(error, in: folder) }
-  }
-
-  func write<T: Sendable>(
-    _ body: @Sendable @escaping (Database) throws -> T
-  ) async throws(StorageError) -> T {
-    do { return try await pool.write(body) } catch { throw Self.storageError(error, in: folder) }
-  }
-
-  static func storageError(_ error: any Error, in folder: DataFolder) -> StorageError {
-    let path = folder.database.path
-    switch error {
-    case let error as StorageError: return error
-    case let error as DatabaseError:
-      switch error.resultCode {
-      case .SQLITE_FULL: return .diskFull(path: path)
-      case .SQLITE_READONLY: return .readOnly(path: folder.url.path)
-      case .SQLITE_CORRUPT, .SQLITE_NOTADB:
-        return .corrupt(path: path, reason: error.message ?? "not a database")
-      case .SQLITE_CANTOPEN:
-        return .unreadableFolder(path: folder.url.path, reason: "dash.sqlite cannot be opened")
-      default: return .failed(error.message ?? error.description)
-      }
-    case let error as POSIXError where error.code == .ENOSPC || error.code == .EDQUOT:
-      return .diskFull(path: folder.url.path)
-    case let error as POSIXError where error.code == .EROFS || error.code == .EACCES:
-      return .readOnly(path: folder.url.path)
-    default: return .failed("\(error)")
-    }
+    } catch { throw StorageError(error, at: folder.url) }
   }
 }
 
-/// How much one block may keep with `store`.
-public struct Quotas: Sendable {
-  /// Bytes of all values as JSON.
-  public var valueBytes: Int
-  public var keys: Int
-  /// Points of all series.
-  public var points: Int
+extension DataFolder {
+  func block(_ id: BlockID) -> URL {
+    blocks.appending(path: id.text, directoryHint: .isDirectory)
+  }
 
-  public init(valueBytes: Int = 1 << 20, keys: Int = 1000, points: Int = 200_000) {
-    self.valueBytes = valueBytes
-    self.keys = keys
-    self.points = points
+  func versions(of id: BlockID) -> URL {
+    block(id).appending(path: "versions", directoryHint: .isDirectory)
+  }
+
+  func version(_ number: VersionNumber, of id: BlockID) -> URL {
+    versions(of: id).appending(path: number.folderName, directoryHint: .isDirectory)
+  }
+
+  func trashed(_ id: BlockID) -> URL {
+    trash.appending(path: id.text, directoryHint: .isDirectory)
   }
 }

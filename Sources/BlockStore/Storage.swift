@@ -1,5 +1,4 @@
 public import BlockModel
-public import Foundation
 
 /// What everything above the store knows of it: nouns in, nouns out, no SQL.
 ///

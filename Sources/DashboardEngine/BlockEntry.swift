@@ -6,6 +6,8 @@ import Foundation
 /// What the engine holds of one block in memory.
 struct BlockEntry {
   var record: BlockRecord
+  /// The files of the serving version as they stand on disk.
+  var texts: BlockTexts?
   var files: BlockFiles
   var compiled: CompiledSpec?
   var data: LastData?

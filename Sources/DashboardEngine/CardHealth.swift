@@ -33,7 +33,8 @@ struct CardHealth {
   var verdict: Verdict {
     var verdict = healthVerdict
     if let editProblem {
-      verdict.sentence = "Your last edit is not in use: \(editProblem). The version before it goes on."
+      verdict.sentence =
+        "Your last edit is not in use: \(editProblem). The version before it goes on."
       verdict.action = .edit
     }
     return verdict
@@ -47,7 +48,8 @@ struct CardHealth {
     }
     if let missingSecret {
       return Verdict(
-        state: .needsSecret, sentence: "It needs the key '\(missingSecret)', which has no value yet.",
+        state: .needsSecret,
+        sentence: "It needs the key '\(missingSecret)', which has no value yet.",
         action: .addSecret(missingSecret))
     }
     guard let lastRun else {
@@ -115,7 +117,8 @@ struct CardHealth {
       }
       let place = failure.place.map { " (\($0))" } ?? ""
       return Verdict(
-        state: .broken, sentence: told(message + place), action: isScript(failure) ? .edit : .seeLog)
+        state: .broken, sentence: told(message + place), action: isScript(failure) ? .edit : .seeLog
+      )
     }
   }
 

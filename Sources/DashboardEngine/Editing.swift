@@ -106,13 +106,10 @@ extension DashboardEngine {
     guard !entry.editing.isChecking else { return }
     entries[id]?.editing.isChecking = true
     defer { entries[id]?.editing.isChecking = false }
-    let (texts, serving) = try await stored { () throws(StorageError) in
-      (
-        try await storage.workingCopy(of: id),
-        try? await storage.texts(of: id, version: entry.record.version)
-      )
+    let texts = try await stored { () throws(StorageError) in
+      try await storage.workingCopy(of: id)
     }
-    guard texts != serving else {
+    guard texts != entry.texts else {
       entries[id]?.editing.base = entry.record.version
       show(nil, on: id)
       return
@@ -132,7 +129,8 @@ extension DashboardEngine {
           EditProblem(
             place: BlockFiles.scriptName,
             message:
-              "version \(serving) was made while you edited version \(base). Save once more to put your text on top of it"),
+              "version \(serving) was made while you edited version \(base). Save once more to put your text on top of it"
+          ),
           on: id)
       case .noBlock, .noVersion, .param, .storage: logger.warning("\(error)")
       }
@@ -153,6 +151,11 @@ extension DashboardEngine {
       entries[id]?.nextRun = Timetable.next(
         after: settings.now(), entry.files.manifest.schedule, failures: entry.failures,
         last: entry.lastRun?.failure, random: settings.random())
+      // The store wrote the working copy along unless somebody is in the middle of an edit.
+      if let copy = try? await storage.workingCopy(of: id), copy == entry.texts {
+        entries[id]?.editing.base = entry.record.version
+        entries[id]?.editing.problem = nil
+      }
     }
     hub.send(.cardChanged(id))
   }

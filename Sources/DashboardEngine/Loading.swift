@@ -64,7 +64,9 @@ extension DashboardEngine {
       files: BlockFiles(manifest: Manifest(name: record.id.text), script: "", spec: ""),
       lastRun: record.lastRun, failures: record.failures)
     do {
-      entry.files = try await storage.texts(of: record.id, version: record.version).files()
+      let texts = try await storage.texts(of: record.id, version: record.version)
+      entry.texts = texts
+      entry.files = try texts.files()
       entry.compiled =
         CompiledSpec.compileForDisplay(entry.files.spec, params: entry.files.manifest.params).spec
       entry.data = try await storage.lastData(of: record.id)

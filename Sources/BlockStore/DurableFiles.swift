@@ -1,0 +1,94 @@
+import BlockModel
+import Foundation
+
+/// Files that are whole or not there, whatever happens in between.
+enum DurableFiles {
+  /// Writes a file under a temporary name, syncs it, and gives it its name.
+  static func write(_ bytes: Data, to url: URL, permissions: Int = 0o600) throws {
+    let temporary = url.deletingLastPathComponent()
+      .appending(path: ".\(url.lastPathComponent).\(UUID().uuidString.prefix(8)).tmp")
+    do {
+      try bytes.write(to: temporary)
+      try FileManager.default.setAttributes(
+        [.posixPermissions: permissions], ofItemAtPath: temporary.path)
+      try sync(temporary)
+      try rename(temporary, to: url)
+    } catch {
+      try? FileManager.default.removeItem(at: temporary)
+      throw error
+    }
+  }
+
+  /// Writes the three files of a version into a folder that appears with all of them or not at all.
+  static func write(_ texts: BlockTexts, asFolder url: URL) throws {
+    let parent = url.deletingLastPathComponent()
+    try FileManager.default.createDirectory(at: parent, withIntermediateDirectories: true)
+    let temporary = parent.appending(
+      path: ".\(url.lastPathComponent).tmp", directoryHint: .isDirectory)
+    // Leftovers of an attempt that was never acknowledged.
+    for leftover in [temporary, url] { try? FileManager.default.removeItem(at: leftover) }
+    do {
+      try FileManager.default.createDirectory(at: temporary, withIntermediateDirectories: false)
+      for (name, text) in texts.named {
+        let file = temporary.appending(path: name)
+        try Data(text.utf8).write(to: file)
+        try sync(file)
+      }
+      try sync(temporary)
+      try rename(temporary, to: url)
+    } catch {
+      try? FileManager.default.removeItem(at: temporary)
+      throw error
+    }
+  }
+
+  /// Moves a file or folder within one disk.
+  static func rename(_ old: URL, to new: URL) throws {
+    guard Foundation.rename(old.path, new.path) == 0 else {
+      throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO)
+    }
+    try sync(new.deletingLastPathComponent())
+    let from = old.deletingLastPathComponent()
+    if from.path != new.deletingLastPathComponent().path { try sync(from) }
+  }
+
+  /// Puts a file, or the entries of a folder, on the disk.
+  static func sync(_ url: URL) throws {
+    let descriptor = open(url.path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
+    defer { close(descriptor) }
+    guard fsync(descriptor) == 0 else {
+      throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO)
+    }
+  }
+
+  static func exists(_ url: URL) -> Bool { FileManager.default.fileExists(atPath: url.path) }
+
+  /// The names in a folder; none when it is not there.
+  static func names(in folder: URL) -> [String] {
+    (try? FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()) ?? []
+  }
+}
+
+extension BlockTexts {
+  /// Reads the three files of a version or working copy.
+  init(folder: URL) throws {
+    func text(_ name: String) throws -> String {
+      String(decoding: try Data(contentsOf: folder.appending(path: name)), as: UTF8.self)
+    }
+    self.init(
+      manifest: try text(BlockFiles.manifestName), script: try text(BlockFiles.scriptName),
+      spec: try text(BlockFiles.specName))
+  }
+
+  /// Writes the files that differ into a working copy.
+  func write(workingCopy folder: URL) throws {
+    for (name, text) in named {
+      let file = folder.appending(path: name)
+      let bytes = Data(text.utf8)
+      if (try? Data(contentsOf: file)) != bytes {
+        try DurableFiles.write(bytes, to: file, permissions: 0o644)
+      }
+    }
+  }
+}

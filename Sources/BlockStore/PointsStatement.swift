@@ -1,0 +1,74 @@
+import BlockModel
+import Foundation
+import GRDB
+
+/// The SQL of one question for points. Its rows are newest first, so that `last` is a limit.
+struct PointsStatement {
+  let sql: String
+  let arguments: StatementArguments
+
+  init(_ query: SeriesQuery, series: String, block: BlockID) {
+    var arguments: [String: (any DatabaseValueConvertible)?] = [
+      "block": block.text, "series": series, "limit": query.last ?? -1,
+      "since": query.since?.milliseconds ?? Int64.min,
+      "until": query.until?.milliseconds ?? Int64.max,
+    ]
+    let range = """
+      FROM points WHERE series = (SELECT id FROM series WHERE block = :block AND name = :series)
+      AND time >= :since AND time <= :until
+      """
+    guard let every = query.every, every > 0 else {
+      sql = """
+        SELECT time AS moment, value AS result \(range) ORDER BY time DESC LIMIT :limit
+        """
+      self.arguments = StatementArguments(arguments)
+      return
+    }
+    arguments["width"] = Int64(every) * 1000
+    // Division in SQLite rounds towards zero; buckets before 1970 must round down.
+    let bucket = "time - ((time % :width) + :width) % :width"
+    let numbers = "AND typeof(value) IN ('integer', 'real')"
+    let (result, filter) =
+      switch query.aggregate {
+      case .mean: ("avg(value)", numbers)
+      case .min: ("min(value)", numbers)
+      case .max: ("max(value)", numbers)
+      case .sum: ("total(value)", numbers)
+      case .count: ("count(*)", "")
+      // A bare column beside min() or max() is of the row that has it (sqlite.org/lang_select).
+      case .first: ("value", "")
+      case .last: ("value", "")
+      }
+    let pick =
+      switch query.aggregate {
+      case .first: ", min(time)"
+      case .last: ", max(time)"
+      case .mean, .min, .max, .sum, .count: ""
+      }
+    sql = """
+      SELECT \(bucket) AS moment, \(result) AS result\(pick) \(range) \(filter)
+      GROUP BY moment ORDER BY moment DESC LIMIT :limit
+      """
+    self.arguments = StatementArguments(arguments)
+  }
+}
+
+/// How values of points stand in the database: numbers as numbers, so that SQL can count with them.
+enum PointValue {
+  static func stored(_ value: JSONValue) -> DatabaseValue {
+    switch value {
+    case .integer(let number): number.databaseValue
+    case .number(let number) where number.isFinite: number.databaseValue
+    case .null, .bool, .number, .string, .array, .object: value.json().databaseValue
+    }
+  }
+
+  static func read(_ value: DatabaseValue) -> JSONValue {
+    switch value.storage {
+    case .int64(let number): .integer(number)
+    case .double(let number): .number(number)
+    case .string(let text): (try? JSONValue(parsing: text)) ?? .null
+    case .null, .blob: .null
+    }
+  }
+}

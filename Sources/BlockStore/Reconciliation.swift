@@ -1,0 +1,108 @@
+import BlockModel
+import Foundation
+import GRDB
+
+/// Makes folders agree with rows after a crash. The database decides: what it acknowledged is kept,
+/// what it never did goes.
+///
+/// - A block that is in the trash by its row, but not by its folder (or the reverse), is moved.
+/// - A version folder without a row was never acknowledged and is removed.
+/// - A block folder without a row goes to the trash, where a person can look at it.
+/// - A working copy that still has the texts of the version before the last is brought up to date.
+/// - Blocks that have been in the trash for 30 days are removed with all that belongs to them.
+///
+/// Runs inside a write transaction, so no other process changes files meanwhile.
+struct Reconciliation {
+  let folder: DataFolder
+  let now: Date
+
+  static let daysInTrash = 30.0
+
+  func perform(_ db: Database) throws {
+    try emptyTrash(db)
+    let rows = try Row.fetchAll(
+      db,
+      sql: """
+        SELECT b.id, b.version, b.deleted_at IS NOT NULL AS is_deleted, v.based_on FROM blocks b
+        JOIN versions v ON v.block = b.id AND v.number = b.version
+        """)
+    var known: Set<String> = []
+    for row in rows {
+      guard let id = BlockID(row["id"]) else { continue }
+      known.insert(id.text)
+      if row["is_deleted"] {
+        try Self.move(folder.block(id), to: folder.trashed(id))
+        continue
+      }
+      try Self.move(folder.trashed(id), to: folder.block(id))
+      try removeUnacknowledgedVersions(of: id, db)
+      try updateWorkingCopy(
+        of: id, VersionNumber(row["version"]),
+        before: (row["based_on"] as Int?).map { VersionNumber($0) })
+    }
+    for name in DurableFiles.names(in: folder.blocks) where !known.contains(name) {
+      let stray = folder.blocks.appending(path: name)
+      try Self.move(stray, to: folder.trash.appending(path: name))
+    }
+    try db.execute(
+      sql: """
+        DELETE FROM kv WHERE block NOT IN (SELECT id FROM blocks);
+        DELETE FROM series WHERE block NOT IN (SELECT id FROM blocks);
+        """)
+  }
+
+  private func emptyTrash(_ db: Database) throws {
+    let limit = now.timeIntervalSince1970 - Self.daysInTrash * 86_400
+    let old = try String.fetchAll(
+      db, sql: "SELECT id FROM blocks WHERE deleted_at < ?", arguments: [limit])
+    for name in old {
+      try db.execute(sql: "DELETE FROM blocks WHERE id = ?", arguments: [name])
+      try? FileManager.default.removeItem(at: folder.trash.appending(path: name))
+    }
+  }
+
+  private func removeUnacknowledgedVersions(of id: BlockID, _ db: Database) throws {
+    let numbers = try Int.fetchAll(
+      db, sql: "SELECT number FROM versions WHERE block = ?", arguments: [id.text])
+    let names = Set(numbers.map { VersionNumber($0).folderName })
+    let versions = folder.versions(of: id)
+    for name in DurableFiles.names(in: versions) where !names.contains(name) {
+      try FileManager.default.removeItem(at: versions.appending(path: name))
+    }
+    for name in DurableFiles.names(in: folder.block(id))
+    where name.hasPrefix(".block.") && name.hasSuffix(".tmp") {
+      try FileManager.default.removeItem(at: folder.block(id).appending(path: name))
+    }
+  }
+
+  private func updateWorkingCopy(
+    of id: BlockID, _ version: VersionNumber, before: VersionNumber?
+  ) throws {
+    guard let texts = try? BlockTexts(folder: folder.version(version, of: id)) else { return }
+    let copy = try? BlockTexts(folder: folder.block(id))
+    guard copy != texts else { return }
+    let old = before.flatMap { try? BlockTexts(folder: folder.version($0, of: id)) }
+    if let copy, let old, !copy.isBetween(old, and: texts) { return }
+    if copy != nil, old == nil { return }
+    try texts.write(workingCopy: folder.block(id))
+  }
+
+  /// Moves a folder if it is there; what is in the way gets another name.
+  static func move(_ old: URL, to new: URL) throws {
+    guard DurableFiles.exists(old) else { return }
+    if DurableFiles.exists(new) {
+      let aside = new.deletingLastPathComponent()
+        .appending(path: "\(new.lastPathComponent).\(UUID().uuidString.prefix(8))")
+      try DurableFiles.rename(new, to: aside)
+    }
+    try DurableFiles.rename(old, to: new)
+  }
+}
+
+extension BlockTexts {
+  /// Is each file that of one or the other version: what a crash between two writes leaves?
+  fileprivate func isBetween(_ old: BlockTexts, and new: BlockTexts) -> Bool {
+    (manifest == old.manifest || manifest == new.manifest)
+      && (script == old.script || script == new.script) && (spec == old.spec || spec == new.spec)
+  }
+}

@@ -1,0 +1,154 @@
+public import BlockModel
+import Foundation
+import GRDB
+
+extension SQLiteStorage {
+  public func blocks() async throws(StorageError) -> [BlockRecord] {
+    try await read { db in
+      try BlockRecord.fetch(
+        db, "WHERE b.deleted_at IS NULL ORDER BY l.place IS NULL, l.place, b.created_at, b.id")
+    }
+  }
+
+  public func block(_ id: BlockID) async throws(StorageError) -> BlockRecord {
+    try await read { db in try BlockRecord.live(id, db) }
+  }
+
+  public func deletedBlocks() async throws(StorageError) -> [BlockRecord] {
+    try await read { db in
+      try BlockRecord.fetch(db, "WHERE b.deleted_at IS NOT NULL ORDER BY b.deleted_at DESC")
+    }
+  }
+
+  public func create(_ block: NewBlock) async throws(StorageError) -> BlockRecord {
+    let folder = folder
+    let record = try await write { db in
+      let version = block.version
+      try db.execute(
+        sql: "INSERT INTO blocks (id, version, grants, created_at) VALUES (?, 1, ?, ?)",
+        arguments: [
+          block.id.text, Self.grantsText(block.grants), version.createdAt.timeIntervalSince1970,
+        ])
+      try Self.insert(version, VersionNumber(1), of: block.id, db)
+      try db.execute(
+        sql: """
+          INSERT INTO layout (block, place, columns, rows)
+          VALUES (?, (SELECT ifnull(max(place), 0) + 1 FROM layout), ?, ?)
+          """,
+        arguments: [block.id.text, block.span.columns, block.span.rows])
+      if let run = block.run { _ = try Self.insert(run, of: block.id, db) }
+      try DurableFiles.write(
+        version.texts, asFolder: folder.version(VersionNumber(1), of: block.id))
+      try DurableFiles.sync(folder.blocks)
+      return try BlockRecord.live(block.id, db)
+    }
+    try files { try block.version.texts.write(workingCopy: folder.block(block.id)) }
+    return record
+  }
+
+  public func delete(_ id: BlockID) async throws(StorageError) {
+    let folder = folder
+    try await write { db in
+      _ = try BlockRecord.live(id, db)
+      try db.execute(
+        sql: "UPDATE blocks SET deleted_at = ?, revision = revision + 1 WHERE id = ?",
+        arguments: [Date().timeIntervalSince1970, id.text])
+      try Reconciliation.move(folder.block(id), to: folder.trashed(id))
+    }
+  }
+
+  public func restoreDeleted(_ id: BlockID) async throws(StorageError) {
+    let folder = folder
+    try await write { db in
+      try db.execute(
+        sql: """
+          UPDATE blocks SET deleted_at = NULL, revision = revision + 1
+          WHERE id = ? AND deleted_at IS NOT NULL
+          """, arguments: [id.text])
+      guard db.changesCount == 1 else { throw StorageError.noBlock(id) }
+      try Reconciliation.move(folder.trashed(id), to: folder.block(id))
+    }
+  }
+
+  public func setParams(_ params: JSONObject, of id: BlockID) async throws(StorageError) {
+    try await change(id, "params = ?", JSONValue.object(params).json())
+  }
+
+  public func setPaused(_ isPaused: Bool, _ id: BlockID) async throws(StorageError) {
+    try await change(id, "is_paused = ?", isPaused)
+  }
+
+  public func addGrant(_ place: HostPort, to id: BlockID) async throws(StorageError) {
+    try await write { db in
+      let grants = try BlockRecord.live(id, db).grants.union([place])
+      try db.execute(
+        sql: "UPDATE blocks SET grants = ?, revision = revision + 1 WHERE id = ?",
+        arguments: [Self.grantsText(grants), id.text])
+    }
+  }
+
+  private func change(
+    _ id: BlockID, _ assignment: String, _ value: any DatabaseValueConvertible & Sendable
+  ) async throws(StorageError) {
+    try await write { db in
+      _ = try BlockRecord.live(id, db)
+      try db.execute(
+        sql: "UPDATE blocks SET \(assignment), revision = revision + 1 WHERE id = ?",
+        arguments: [value, id.text])
+    }
+  }
+
+  public func arrange(_ layout: [(BlockID, Span)]) async throws(StorageError) {
+    try await write { db in
+      try db.execute(
+        sql: "UPDATE layout SET place = place + ?", arguments: [layout.count])
+      for (index, (id, span)) in layout.enumerated() {
+        try db.execute(
+          sql: "UPDATE layout SET place = ?, columns = ?, rows = ? WHERE block = ?",
+          arguments: [index + 1, span.columns, span.rows, id.text])
+        try db.execute(
+          sql: "UPDATE blocks SET revision = revision + 1 WHERE id = ?", arguments: [id.text])
+      }
+    }
+  }
+
+  private static func grantsText(_ grants: Set<HostPort>) -> String {
+    JSONValue.array(grants.map(\.description).sorted().map { .string($0) }).json()
+  }
+}
+
+extension BlockRecord {
+  /// - Throws: ``StorageError/noBlock(_:)`` when there is none, or it is in the trash.
+  static func live(_ id: BlockID, _ db: Database) throws -> BlockRecord {
+    guard
+      let record = try fetch(db, "WHERE b.id = ? AND b.deleted_at IS NULL", [id.text]).first
+    else { throw StorageError.noBlock(id) }
+    return record
+  }
+
+  static func fetch(
+    _ db: Database, _ condition: String, _ arguments: StatementArguments = []
+  ) throws -> [BlockRecord] {
+    let sql = """
+      SELECT b.*, v.author, l.columns, l.rows FROM blocks b
+      JOIN versions v ON v.block = b.id AND v.number = b.version
+      LEFT JOIN layout l ON l.block = b.id \(condition)
+      """
+    return try Row.fetchAll(db, sql: sql, arguments: arguments).compactMap { row in
+      guard let id = BlockID(row["id"]) else { return nil }
+      let lastRun: Int64? = row["last_run"]
+      return BlockRecord(
+        id: id, version: VersionNumber(row["version"]),
+        author: VersionAuthor(rawValue: row["author"]) ?? .hand,
+        params: (try? JSONValue(parsing: row["params"] as String))?.object ?? [:],
+        grants: Set(
+          ((try? JSONValue(parsing: row["grants"] as String))?.array ?? [])
+            .compactMap { $0.string.flatMap { HostPort($0) } }),
+        isPaused: row["is_paused"], createdAt: Date(timeIntervalSince1970: row["created_at"]),
+        deletedAt: (row["deleted_at"] as Double?).map { Date(timeIntervalSince1970: $0) },
+        span: Span(columns: row["columns"] ?? 4, rows: row["rows"] ?? 3),
+        lastRun: try lastRun.flatMap { try RunSummary.fetch(db, "WHERE id = ?", [$0]).first },
+        failures: row["failures"], revision: row["revision"])
+    }
+  }
+}

@@ -1,0 +1,100 @@
+public import BlockModel
+import Foundation
+import GRDB
+
+extension SQLiteStorage {
+  public func addVersion(
+    _ version: NewVersion, to id: BlockID
+  ) async throws(StorageError) -> BlockRecord {
+    let folder = folder
+    let (record, isCopyUntouched) = try await write { db in
+      let record = try BlockRecord.live(id, db)
+      guard version.basedOn == record.version else {
+        throw StorageError.conflict(serving: record.version, basedOn: version.basedOn)
+      }
+      let newest = try Int.fetchOne(
+        db, sql: "SELECT max(number) FROM versions WHERE block = ?", arguments: [id.text])
+      let number = VersionNumber((newest ?? 0) + 1)
+      let copy = try? BlockTexts(folder: folder.block(id))
+      let served = try? BlockTexts(folder: folder.version(record.version, of: id))
+      try DurableFiles.write(version.texts, asFolder: folder.version(number, of: id))
+      try Self.insert(version, number, of: id, db)
+      try db.execute(
+        sql: "UPDATE blocks SET version = ?, failures = 0, revision = revision + 1 WHERE id = ?",
+        arguments: [number.value, id.text])
+      return (try BlockRecord.live(id, db), copy == nil || copy == served)
+    }
+    // A person in the middle of an edit keeps their text.
+    if isCopyUntouched {
+      try files { try version.texts.write(workingCopy: folder.block(id)) }
+    }
+    return record
+  }
+
+  static func insert(
+    _ version: NewVersion, _ number: VersionNumber, of id: BlockID, _ db: Database
+  ) throws {
+    try db.execute(
+      sql: """
+        INSERT INTO versions (block, number, author, explanation, created_at, based_on)
+        VALUES (?, ?, ?, ?, ?, ?)
+        """,
+      arguments: [
+        id.text, number.value, version.author.rawValue, version.explanation,
+        version.createdAt.timeIntervalSince1970, version.basedOn?.value,
+      ])
+  }
+
+  public func versions(of id: BlockID) async throws(StorageError) -> [BlockVersion] {
+    try await read { db in
+      _ = try BlockRecord.live(id, db)
+      let rows = try Row.fetchAll(
+        db, sql: "SELECT * FROM versions WHERE block = ? ORDER BY number DESC",
+        arguments: [id.text])
+      return rows.map { row in
+        BlockVersion(
+          block: id, number: VersionNumber(row["number"]),
+          author: VersionAuthor(rawValue: row["author"]) ?? .hand,
+          explanation: row["explanation"],
+          createdAt: Date(timeIntervalSince1970: row["created_at"]),
+          basedOn: (row["based_on"] as Int?).map { VersionNumber($0) })
+      }
+    }
+  }
+
+  public func texts(
+    of id: BlockID, version: VersionNumber
+  ) async throws(StorageError) -> BlockTexts {
+    let url = folder.version(version, of: id)
+    guard DurableFiles.exists(url) else { throw .noVersion(id, version) }
+    return try files { try BlockTexts(folder: url) }
+  }
+
+  // MARK: Working copies
+
+  public func workingCopyStamp(of id: BlockID) async -> WorkingCopyStamp? {
+    var numbers: [Int64] = []
+    for name in [BlockFiles.manifestName, BlockFiles.scriptName, BlockFiles.specName] {
+      let path = folder.block(id).appending(path: name).path
+      guard let facts = try? FileManager.default.attributesOfItem(atPath: path),
+        let date = facts[.modificationDate] as? Date, let size = facts[.size] as? NSNumber
+      else { return nil }
+      numbers += [Int64(date.timeIntervalSince1970 * 1e9), size.int64Value]
+    }
+    return WorkingCopyStamp(files: numbers)
+  }
+
+  public func workingCopy(of id: BlockID) async throws(StorageError) -> BlockTexts {
+    let url = folder.block(id)
+    guard DurableFiles.exists(url) else { throw .noBlock(id) }
+    return try files { try BlockTexts(folder: url) }
+  }
+
+  public func setWorkingCopy(
+    _ texts: BlockTexts, of id: BlockID
+  ) async throws(StorageError) {
+    let url = folder.block(id)
+    guard DurableFiles.exists(url) else { throw .noBlock(id) }
+    try files { try texts.write(workingCopy: url) }
+  }
+}
