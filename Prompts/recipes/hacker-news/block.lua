@@ -1,0 +1,22 @@
+-- The front page of Hacker News, one request to Algolia's search of it.
+local http = require "http"
+
+local url = "https://hn.algolia.com/api/v1/search?tags=front_page&hitsPerPage=30"
+
+return function(ctx)
+  local stories = {}
+  for _, hit in ipairs(http.get(url):json().hits) do
+    if #stories >= ctx.params.count then break end
+    local discussion = "https://news.ycombinator.com/item?id=" .. hit.objectID
+    stories[#stories + 1] = {
+      title = hit.title,
+      url = hit.url or discussion,
+      site = hit.url and hit.url:match("^%w+://w*%.?([^/:]+)") or nil,
+      author = hit.author,
+      points = hit.points,
+      comments = hit.num_comments,
+      time = hit.created_at_i,
+    }
+  end
+  return { stories = stories }
+end

@@ -1,0 +1,50 @@
+-- A to-do list in the block's own store: {id, text, done}.
+local store = require "store"
+
+local function data()
+  local tasks, open = store.get("tasks", {}), 0
+  for _, task in ipairs(tasks) do
+    if not task.done then open = open + 1 end
+  end
+  return { tasks = tasks, open = open, done = #tasks - open }
+end
+
+local function add(text)
+  local tasks, id = store.get("tasks", {}), store.get("next_id", 1)
+  table.insert(tasks, 1, { id = id, text = text, done = false })
+  store.set("tasks", tasks)
+  store.set("next_id", id + 1)
+end
+
+--- Saving the form sets the parameter and runs the block: a new text is a new task.
+local function run(ctx)
+  local text = ctx.params.task or ""
+  if text ~= "" and text ~= store.get("added") then
+    add(text)
+    store.set("added", text)
+  end
+  return data()
+end
+
+local actions = {}
+
+function actions.toggle(task, args)
+  if task.id == args.id then task.done = not task.done end
+  return true
+end
+
+function actions.remove(task, args) return task.id ~= args.id end
+
+function actions.clear(task) return not task.done end
+
+local function on_action(name, args)
+  local keep, kept = actions[name], {}
+  if not keep then error("there is no action '" .. name .. "'") end
+  for _, task in ipairs(store.get("tasks", {})) do
+    if keep(task, args) then kept[#kept + 1] = task end
+  end
+  store.set("tasks", kept)
+  return data()
+end
+
+return { run = run, on_action = on_action }

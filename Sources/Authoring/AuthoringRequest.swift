@@ -1,0 +1,83 @@
+public import BlockModel
+
+/// What a person asks for, and what they already allowed.
+public struct AuthoringRequest: Sendable {
+  /// The sentence as it was typed.
+  public var sentence: String
+  /// Places that are not public and may be asked all the same.
+  public var grants: [HostPort]
+  /// The block that is to be changed; `nil` for a new one.
+  public var existing: BlockFiles?
+
+  public init(sentence: String, grants: [HostPort] = [], existing: BlockFiles? = nil) {
+    self.sentence = sentence
+    self.grants = grants
+    self.existing = existing
+  }
+}
+
+public enum AuthoringResult: Sendable {
+  case draft(BlockDraft)
+  case answer(AuthoringAnswer)
+}
+
+/// A block that ran once and whose card was checked against what it returned.
+public struct BlockDraft: Sendable {
+  public var files: BlockFiles
+  /// One or two sentences: what the block shows and why it was made this way.
+  public var explanation: String
+  /// The successful trial run.
+  public var outcome: RunOutcome
+  /// What wrote it: `drafter`, `recipe:NAME`, later `anthropic/…`.
+  public var method: String
+
+  public init(files: BlockFiles, explanation: String, outcome: RunOutcome, method: String) {
+    self.files = files
+    self.explanation = explanation
+    self.outcome = outcome
+    self.method = method
+  }
+}
+
+/// Why there is no block, in words for the person who asked.
+public struct AuthoringAnswer: Error, Sendable, Hashable, CustomStringConvertible {
+  /// One clear sentence: what happened and what to do next.
+  public var message: String
+  /// `nil` when nothing failed, but the sentence alone is not enough to make a block.
+  public var kind: FailureKind?
+  /// The place that would have to be granted for this to work.
+  public var neededGrant: HostPort?
+  /// Sentences that would work, to be offered with one click.
+  public var suggestions: [String]
+
+  public init(
+    _ message: String, kind: FailureKind? = nil, neededGrant: HostPort? = nil,
+    suggestions: [String] = []
+  ) {
+    self.message = message
+    self.kind = kind
+    self.neededGrant = neededGrant
+    self.suggestions = suggestions
+  }
+
+  public var description: String { message }
+}
+
+/// Where the making of a block has got to.
+public enum AuthoringStage: Sendable, Hashable, CustomStringConvertible {
+  case probing(url: String)
+  case writing
+  case running
+  case checking
+  case repairing(number: Int, reason: String)
+
+  public var description: String {
+    switch self {
+    case .probing(let url): "Reading \(url)"
+    case .writing: "Writing the block"
+    case .running: "Running it once"
+    case .checking: "Checking the card"
+    case .repairing(let number, let reason): "Repair \(number): \(reason)"
+    }
+  }
+}

@@ -1,0 +1,91 @@
+import BlockModel
+import Foundation
+
+/// Three files that were written but did not run yet.
+struct Draft: Sendable {
+  var files: BlockFiles
+  var explanation: String
+  /// Seconds between runs when the sentence names none.
+  var pace: Int64 = 1800
+}
+
+/// Chooses what to draft from a probe. Several drafts are tried in order of preference.
+struct Drafter {
+  let probe: Probe
+  let wish: Wish
+  let now: Date
+
+  func drafts() -> [Draft] {
+    switch probe.finding {
+    case .json(let value):
+      return JSONDrafter(root: value, wish: wish, url: probe.url, now: now).drafts()
+    case .parsed(let kind, let data):
+      switch kind {
+      case .feed: return [draft(feed(data), pace: 1800)]
+      case .ical: return [draft(calendar(data), pace: 3600)]
+      case .csv: return [draft(table(data), pace: 3600)]
+      case .html: return PageDrafter(page: data, wish: wish, url: probe.url, now: now).drafts()
+      }
+    }
+  }
+
+  private func draft(_ source: DraftSource, pace: Int64) -> Draft {
+    let title = wish.subject ?? source.title ?? SourceName.name(of: probe.url)
+    let composer = RowComposer(
+      source, wish: wish, url: probe.url, title: String(title.prefix(80)), now: now)
+    return Draft(files: composer.files, explanation: composer.explanation, pace: pace)
+  }
+
+  /// The title, date, author and picture of every entry; a feed needs no guessing.
+  private func feed(_ data: JSONValue) -> DraftSource {
+    let items = data["items"]?.array ?? []
+    let fields = RowField.all(of: Profile(items, depth: 1))
+    var roles = Roles([], rows: items.count, words: [])
+    func field(_ name: String) -> RowField? {
+      fields.first { $0.column.path.keys == [name] && $0.column.coverage > 0.2 }
+    }
+    roles.title = field("title") ?? field("summary")
+    roles.link = field("link")
+    roles.time = field("time")
+    roles.image = field("image")
+    // One author of everything is the source itself.
+    roles.texts = [field("author")].compactMap { $0 }.filter { !$0.column.isConstant }
+    return DraftSource(
+      what: "entries of the feed", fetch: ["local feed = http.get(url):feed()"],
+      list: "feed.items", fields: fields, rowCount: items.count, title: data["title"]?.string,
+      link: data["link"]?.string.flatMap { $0.hasPrefix("http") ? $0 : nil },
+      view: roles.title == nil ? .table : .list, roles: roles)
+  }
+
+  /// The next events; when there are none to come, the latest.
+  private func calendar(_ data: JSONValue) -> DraftSource {
+    let events = data["events"]?.array ?? []
+    let fields = RowField.all(of: Profile(events, depth: 1))
+    var roles = Roles([], rows: events.count, words: [])
+    func field(_ name: String) -> RowField? {
+      fields.first { $0.column.path.keys == [name] && $0.column.present > 0 }
+    }
+    roles.title = field("title")
+    roles.time = field("start")
+    roles.link = field("url")
+    roles.texts = [field("location")].compactMap { $0 }
+    let isPast = data["past"]?.bool ?? false
+    return DraftSource(
+      what: isPast ? "the latest events of the calendar" : "the next events of the calendar",
+      fetch: (data["fetch"]?.array ?? []).compactMap(\.string),
+      list: "events", fields: fields, rowCount: events.count, title: data["title"]?.string,
+      view: .list, roles: roles)
+  }
+
+  private func table(_ data: JSONValue) -> DraftSource {
+    let names = data["columns"]?.array?.compactMap(\.string) ?? []
+    // The order of the file, which objects from the worker do not keep.
+    let rows = (data["rows"]?.array ?? []).map { row in
+      JSONValue.object(JSONObject(names.map { ($0, row[$0] ?? .null) }, uniquingKeysWith: { $1 }))
+    }
+    let total = data["total"]?.integer.map(Int.init) ?? rows.count
+    return DraftSource(
+      what: "rows of the CSV", fetch: ["local csv = http.get(url):csv()"], list: "csv.rows",
+      fields: RowField.all(of: Profile(rows)), rowCount: total, usualCount: 20)
+  }
+}

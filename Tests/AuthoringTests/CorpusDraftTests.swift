@@ -1,0 +1,42 @@
+import Authoring
+import BlockModel
+import Foundation
+import Testing
+
+@Suite("Blocks from recorded answers of real sources", .enabled(if: Workshop.corpus != nil))
+struct CorpusDraftTests {
+  static func files(_ kind: String) -> [String] {
+    guard let folder = Workshop.corpus?.appending(path: kind) else { return [] }
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    return names.filter { $0.contains(".") }.sorted().map { "\(kind)/\($0)" }
+  }
+
+  @Test("every recorded JSON answer becomes a block")
+  func json() async throws {
+    try await draftAll("json", expecting: 0.9)
+  }
+
+  private func draftAll(_ kind: String, expecting share: Double) async throws {
+    let workshop = Workshop()
+    let source = try LoopbackSource(folder: #require(Workshop.corpus))
+    var made = 0
+    var report = ""
+    let files = Self.files(kind)
+    for file in files {
+      switch await workshop.draft("show me @", file, from: source) {
+      case .draft(let draft):
+        made += 1
+        report += "\n=== \(file): \(draft.files.manifest.name) — \(draft.explanation)\n"
+        report += draft.files.script + draft.files.spec
+        report += String((draft.outcome.data ?? .null).json().prefix(900)) + "\n"
+        report += draft.outcome.specProblems.map { "!! \($0)\n" }.joined()
+      case .answer(let answer): report += "\n=== \(file): NO BLOCK: \(answer.message)\n"
+      }
+    }
+    if let place = ProcessInfo.processInfo.environment["DASH_DRAFT_REPORT"] {
+      try report.write(toFile: "\(place)/\(kind).txt", atomically: true, encoding: .utf8)
+    }
+    #expect(Double(made) >= share * Double(files.count), "\(made) of \(files.count)\n\(report)")
+    await workshop.runner.shutdown()
+  }
+}

@@ -1,0 +1,110 @@
+import Dispatch
+import Foundation
+
+/// A web server on loopback for one test: paths and what they answer.
+final class LoopbackSource: @unchecked Sendable {
+  // Safe because `answers` is set before the first connection and never changed.
+  struct Answer: Sendable {
+    var status = 200
+    var type = "application/json"
+    var headers: [(String, String)] = []
+    var body: [UInt8] = []
+  }
+
+  let port: Int
+  private let descriptor: Int32
+  private let answers: @Sendable (String) -> Answer
+
+  init(_ answers: @escaping @Sendable (String) -> Answer) throws {
+    self.answers = answers
+    descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let descriptor = descriptor
+    let port = withUnsafeMutablePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer -> UInt16 in
+        guard bind(descriptor, pointer, length) == 0, listen(descriptor, 64) == 0,
+          getsockname(descriptor, pointer, &length) == 0
+        else { return 0 }
+        return 1
+      }
+    }
+    guard port == 1 else { throw CocoaError(.fileReadUnknown) }
+    self.port = Int(UInt16(bigEndian: address.sin_port))
+    Thread.detachNewThread { [weak self] in
+      while true {
+        let client = accept(descriptor, nil, nil)
+        if client < 0 { return }
+        guard let self else {
+          close(client)
+          return
+        }
+        self.serve(client)
+      }
+    }
+  }
+
+  /// The files of a folder, with the types of `types` or of their endings.
+  convenience init(folder: URL) throws {
+    try self.init { path in
+      let name = path.removingPercentEncoding ?? path
+      guard let data = try? Data(contentsOf: folder.appending(path: name)) else {
+        return Answer(status: 404, type: "text/plain", body: Array("not here".utf8))
+      }
+      let type =
+        switch URL(filePath: name).pathExtension {
+        case "json": "application/json"
+        case "geojson": "application/geo+json"
+        case "xml": "application/xml"
+        case "csv": "text/csv"
+        case "tsv": "text/tab-separated-values"
+        case "ics": "text/calendar"
+        default: "text/html"
+        }
+      return Answer(type: type, body: Array(data))
+    }
+  }
+
+  deinit {
+    shutdown(descriptor, Int32(SHUT_RDWR))
+    close(descriptor)
+  }
+
+  func url(_ path: String) -> String { "http://127.0.0.1:\(port)/\(path)" }
+
+  private func serve(_ client: Int32) {
+    defer { close(client) }
+    var request: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 8192)
+    while !request.contains(sequence: [13, 10, 13, 10]) {
+      let count = recv(client, &buffer, buffer.count, 0)
+      if count <= 0 { return }
+      request += buffer[..<count]
+    }
+    let line = String(decoding: request.prefix { $0 != 13 }, as: UTF8.self)
+    let path = line.split(separator: " ").dropFirst().first.map { String($0.dropFirst()) } ?? ""
+    let answer = answers(path)
+    var head = "HTTP/1.1 \(answer.status) X\r\nConnection: close\r\n"
+    if !answer.type.isEmpty { head += "Content-Type: \(answer.type)\r\n" }
+    for (name, value) in answer.headers { head += "\(name): \(value)\r\n" }
+    head += "Content-Length: \(answer.body.count)\r\n\r\n"
+    let bytes = Array(head.utf8) + answer.body
+    var sent = 0
+    while sent < bytes.count {
+      let count = bytes[sent...].withUnsafeBytes {
+        send(client, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL.rawValue))
+      }
+      if count <= 0 { return }
+      sent += count
+    }
+  }
+}
+
+extension Array where Element == UInt8 {
+  fileprivate func contains(sequence: [UInt8]) -> Bool {
+    guard count >= sequence.count else { return false }
+    return suffix(4).elementsEqual(sequence) || firstRange(of: sequence) != nil
+  }
+}
