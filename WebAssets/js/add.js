@@ -11,6 +11,7 @@ import { RequestProblem, send } from "./api.js";
  * @property {string} stage what is being done, or the answer
  * @property {string} [block] of the card that was added
  * @property {string} [grant] HOST:PORT that must be allowed first
+ * @property {string[]} [suggestions] sentences that would work
  */
 
 /** @template {keyof HTMLElementTagNameMap} T
@@ -57,6 +58,12 @@ export function showJob(job) {
       actions.append(button(`Allow ${grant} and try again`, true, () => {
         item.remove();
         submit(job.sentence, [grant]);
+      }));
+    }
+    for (const sentence of (job.suggestions ?? []).slice(0, 3)) {
+      actions.append(button(sentence, false, () => {
+        item.remove();
+        submit(sentence, []);
       }));
     }
     actions.append(button("Change the sentence", !job.grant, () => {

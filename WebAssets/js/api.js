@@ -40,6 +40,7 @@ async function request(method, path, body, accept) {
   /** @type {Record<string, string>} */
   const headers = { Accept: accept };
   if (method !== "GET") headers["X-Dash-CSRF"] = token();
+  if (accept === "text/html") headers["X-Dash-Fragment"] = "1";
   if (body !== undefined) headers["Content-Type"] = "application/json";
   let answer;
   try {

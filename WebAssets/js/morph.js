@@ -1,8 +1,8 @@
 // Makes one element equal to another while keeping what the person did to it: focus and text being
 // typed, scroll, opened sections, the chosen tab, the sort order.
 
-/** Attributes that belong to the person once they touched them. */
-const kept = ["open", "data-touched"];
+/** What the person chose; the server never sends these. */
+const kept = ["data-touched", "data-expanded", "data-sort", "data-moving"];
 
 /** @param {Node} a @param {Node} b */
 const isSame = (a, b) =>
@@ -19,7 +19,6 @@ const key = (node) =>
  */
 export function morph(current, next) {
   if (current.isEqualNode(next)) return;
-  if (current instanceof HTMLElement && current.hasAttribute("data-morph-keep")) return;
   attributes(current, next);
   if (current instanceof HTMLInputElement || current instanceof HTMLTextAreaElement) return;
   children(current, next);
@@ -33,9 +32,8 @@ function attributes(current, next) {
     if (current.getAttribute(name) !== value) current.setAttribute(name, value);
   }
   for (const { name } of [...current.attributes]) {
-    if (!next.hasAttribute(name) && !(touched && kept.includes(name))) {
-      current.removeAttribute(name);
-    }
+    const isKept = kept.includes(name) || (touched && name === "open");
+    if (!next.hasAttribute(name) && !isKept) current.removeAttribute(name);
   }
   const isTyping = current === document.activeElement;
   if (current instanceof HTMLInputElement && next instanceof HTMLInputElement && !isTyping) {

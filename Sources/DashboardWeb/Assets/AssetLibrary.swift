@@ -5,16 +5,15 @@ import Synchronization
 
 /// Styles, modules and pictures of the page, from the share folder and from Debian's packages.
 ///
-/// Only files that were listed when asked for can be served: a request is looked up by its name in
-/// that list and never joined to a folder, so no spelling of a path leads outside.
-/// A changed file is read again, which is how styles reload without a restart.
+/// A request is looked up by its name in a list of the files that are there and never joined to a
+/// folder, so no spelling of a path leads outside. Files are looked at again every second, which is
+/// how styles reload without a restart.
 final class AssetLibrary: Sendable {
   struct Asset: Sendable {
     let type: String
     let bytes: [UInt8]
     /// The first 16 hex digits of the content's SHA-256.
     let hash: String
-    let modified: Date
   }
 
   /// Third-party browser code, where its Debian package puts it.
@@ -23,51 +22,38 @@ final class AssetLibrary: Sendable {
     "vendor/sortable.js": "/usr/share/javascript/sortable/Sortable.min.js",
   ]
 
+  /// All styles in one: tokens, page, card, then the components by name.
+  static let styleName = "style.css"
+
   private static let types = [
     "css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8",
     "svg": "image/svg+xml", "png": "image/png", "ico": "image/x-icon",
   ]
 
-  private let root: URL
-  private let cache = Mutex<[String: Asset]>([:])
-
-  /// - Parameter folder: `WebAssets` of the share folder.
-  init(folder: String) { root = URL(fileURLWithPath: folder, isDirectory: true) }
-
-  /// Every name that can be asked for: `css/page.css`, `js/live.js`, `vendor/chart.js`.
-  func names() -> [String: URL] {
-    var names = Self.packaged.mapValues { URL(fileURLWithPath: $0) }
-    let keys: [URLResourceKey] = [.isRegularFileKey]
-    let base = root.standardizedFileURL.pathComponents.count
-    let files = FileManager.default.enumerator(
-      at: root.standardizedFileURL, includingPropertiesForKeys: keys,
-      options: [.skipsHiddenFiles])
-    while let file = files?.nextObject() as? URL {
-      guard Self.types[file.pathExtension] != nil,
-        (try? file.resourceValues(forKeys: [.isRegularFileKey]))?.isRegularFile == true
-      else { continue }
-      names[file.standardizedFileURL.pathComponents.dropFirst(base).joined(separator: "/")] = file
-    }
-    return names
+  private struct Shelf {
+    var assets: [String: Asset] = [:]
+    var modified: [String: Date] = [:]
+    var readAt: ContinuousClock.Instant?
   }
 
-  /// The asset of this name, read again if the file changed.
+  private let root: URL
+  private let shelf = Mutex(Shelf())
+
+  /// - Parameter folder: `WebAssets` of the share folder.
+  init(folder: String) {
+    root = URL(fileURLWithPath: folder, isDirectory: true).standardizedFileURL
+  }
+
+  /// `css/page.css`, `js/live.js`, `vendor/chart.js`, ``styleName``; `nil` when there is none.
   func asset(_ name: String) -> Asset? {
-    let known = cache.withLock { $0[name] }
-    guard let file = known == nil ? names()[name] : file(named: name) else { return nil }
-    let modified =
-      (try? FileManager.default.attributesOfItem(atPath: file.resolvingSymlinksInPath().path))?[
-        .modificationDate] as? Date ?? .distantPast
-    if let known, known.modified == modified { return known }
-    guard let data = try? Data(contentsOf: file), let type = Self.types[file.pathExtension]
-    else { return nil }
-    let digest = SHA256.hash(data: data).prefix(8).map { byte in
-      String(byte >> 4, radix: 16) + String(byte & 15, radix: 16)
+    shelf.withLock { shelf in
+      let now = ContinuousClock.now
+      if shelf.readAt.map({ now - $0 > .seconds(1) }) ?? true {
+        read(into: &shelf)
+        shelf.readAt = now
+      }
+      return shelf.assets[name]
     }
-    let asset = Asset(
-      type: type, bytes: Array(data), hash: digest.joined(), modified: modified)
-    cache.withLock { $0[name] = asset }
-    return asset
   }
 
   /// The address of an asset; its content's hash lets browsers keep it for ever.
@@ -75,9 +61,47 @@ final class AssetLibrary: Sendable {
     asset(name).map { "/assets/\(name)?v=\($0.hash)" } ?? "/assets/\(name)"
   }
 
-  /// Where a name that was served before lives; the name comes from the list, so joining is safe.
-  private func file(named name: String) -> URL? {
-    Self.packaged[name].map { URL(fileURLWithPath: $0) } ?? root.appending(path: name)
+  private func read(into shelf: inout Shelf) {
+    let files = files()
+    var isChanged = files.count + 1 != shelf.assets.count
+    for (name, file) in files {
+      let path = file.resolvingSymlinksInPath().path
+      let facts = try? FileManager.default.attributesOfItem(atPath: path)
+      guard let modified = facts?[.modificationDate] as? Date,
+        shelf.modified[name] != modified, let type = Self.types[file.pathExtension],
+        let data = try? Data(contentsOf: file)
+      else { continue }
+      shelf.assets[name] = Self.asset(type, Array(data))
+      shelf.modified[name] = modified
+      isChanged = true
+    }
+    guard isChanged else { return }
+    shelf.assets = shelf.assets.filter { files[$0.key] != nil }
+    let first = ["css/tokens.css", "css/page.css", "css/card.css"]
+    let rest = files.keys.filter { $0.hasPrefix("css/") && !first.contains($0) }.sorted()
+    let style = (first + rest).compactMap { shelf.assets[$0]?.bytes }.joined(separator: [0x0A])
+    shelf.assets[Self.styleName] = Self.asset("text/css; charset=utf-8", Array(style))
+  }
+
+  private func files() -> [String: URL] {
+    var files = Self.packaged.mapValues { URL(fileURLWithPath: $0) }
+    let base = root.pathComponents.count
+    let found = FileManager.default.enumerator(
+      at: root, includingPropertiesForKeys: [.isRegularFileKey], options: [.skipsHiddenFiles])
+    while let file = found?.nextObject() as? URL {
+      guard Self.types[file.pathExtension] != nil,
+        (try? file.resourceValues(forKeys: [.isRegularFileKey]))?.isRegularFile == true
+      else { continue }
+      files[file.standardizedFileURL.pathComponents.dropFirst(base).joined(separator: "/")] = file
+    }
+    return files
+  }
+
+  private static func asset(_ type: String, _ bytes: [UInt8]) -> Asset {
+    let digest = SHA256.hash(data: bytes).prefix(8).map { byte in
+      String(byte >> 4, radix: 16) + String(byte & 15, radix: 16)
+    }
+    return Asset(type: type, bytes: bytes, hash: digest.joined())
   }
 }
 

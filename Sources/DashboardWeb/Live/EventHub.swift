@@ -51,6 +51,11 @@ actor EventHub {
     subscribers.removeValue(forKey: number)?.beats.finish()
   }
 
+  /// Ends every stream; the pages come back when they can.
+  func closeAll() {
+    for number in subscribers.keys { unsubscribe(number) }
+  }
+
   func publish(_ event: ServerEvent) { send(.event(event)) }
 
   /// A sign of life to every page.

@@ -1,4 +1,5 @@
 import BlockModel
+import DashboardEngine
 import Hummingbird
 import Logging
 
@@ -16,6 +17,8 @@ struct Answers: RouterMiddleware {
       response = try await next(request, context)
     } catch let problem as WebProblem {
       response = answer(problem, to: request, context)
+    } catch let error as EngineError {
+      response = answer(WebProblem(error), to: request, context)
     } catch let error as HTTPError where error.status == .notFound {
       response = answer(.notFound, to: request, context)
     } catch let error as HTTPError {
@@ -67,5 +70,18 @@ extension Response {
   /// After a form without script: back to the page.
   static func backToDashboard(at fragment: String? = nil) -> Response {
     Response(status: .seeOther, headers: [.location: "/" + (fragment.map { "#" + $0 } ?? "")])
+  }
+}
+
+extension WebProblem {
+  init(_ error: EngineError) {
+    switch error {
+    case .noBlock(let id): self = .noBlock(id.text)
+    case .noVersion: self.init(.notFound, "no_version", error.description)
+    case .conflict: self.init(.conflict, "conflict", error.description)
+    case .edit: self.init(.unprocessableContent, "edit", error.description)
+    case .param: self.init(.unprocessableContent, "param", error.description)
+    case .storage: self.init(.internalServerError, "storage", error.description)
+    }
   }
 }

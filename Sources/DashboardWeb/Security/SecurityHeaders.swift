@@ -27,6 +27,7 @@ extension HTTPField.Name {
   static let crossOriginOpenerPolicy = known("Cross-Origin-Opener-Policy")
   static let crossOriginResourcePolicy = known("Cross-Origin-Resource-Policy")
   static let secFetchSite = known("Sec-Fetch-Site")
+  static let fragment = known("X-Dash-Fragment")
   static let csrf = known("X-Dash-CSRF")
 
   /// A name written in this file; the initialiser is failable only for texts that are no token.

@@ -7,6 +7,8 @@ struct WriteCheck: RouterMiddleware {
   typealias Context = WebContext
 
   let keys: WebKeys
+  /// Is there a login token? Only then can a program show it in place of the page's proof.
+  let isTokenNeeded: Bool
   /// Bytes of a request body.
   let maximumBytes: Int
   /// How long a body may take to arrive.
@@ -22,8 +24,8 @@ struct WriteCheck: RouterMiddleware {
     try checkOrigin(of: request)
     var request = request
     let body = try await collect(&request)
-    // A program that shows the login token itself needs no proof of being our page.
-    if !request.isByBearer {
+    // A program that shows the login token, which ``TokenGate`` has checked, is no foreign page.
+    if !isTokenNeeded || request.bearer == nil {
       let token = request.headers[.csrf] ?? FormFields(body, of: request)["csrf"] ?? ""
       guard keys.isCSRFToken(token, session: request.sessionCookie) else {
         throw WebProblem(
@@ -89,9 +91,7 @@ extension Request {
     headers[.transferEncoding] != nil || headers[.contentLength].map { $0 != "0" } ?? false
   }
 
-  /// `Authorization: Bearer …` was sent; ``TokenGate`` has checked it.
-  var isByBearer: Bool { bearer != nil }
-
+  /// What follows `Authorization: Bearer`.
   var bearer: String? {
     guard let value = headers[.authorization], value.lowercased().hasPrefix("bearer ")
     else { return nil }

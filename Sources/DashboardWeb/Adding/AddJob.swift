@@ -1,0 +1,42 @@
+import BlockModel
+
+/// A sentence on its way to becoming a block.
+struct AddJob: Sendable, Hashable {
+  enum Status: Sendable, Hashable {
+    /// What is being done right now, in words.
+    case running(String)
+    case added(BlockID)
+    /// Why there is no block; `grant` is the place that would have to be allowed first, and
+    /// `suggestions` are sentences that would work.
+    case answer(String, grant: HostPort? = nil, suggestions: [String] = [])
+    case cancelled
+  }
+
+  let id: String
+  let sentence: String
+  var status: Status
+
+  var json: JSONValue {
+    var members: JSONObject = ["id": .string(id), "sentence": .string(sentence)]
+    switch status {
+    case .running(let stage):
+      members["status"] = "running"
+      members["stage"] = .string(stage)
+    case .added(let block):
+      members["status"] = "added"
+      members["block"] = .string(block.text)
+    case .answer(let message, let grant, let suggestions):
+      members["status"] = "answer"
+      members["stage"] = .string(message)
+      if let grant { members["grant"] = .string(grant.description) }
+      members["suggestions"] = .array(suggestions.map { .string($0) })
+    case .cancelled:
+      members["status"] = "cancelled"
+    }
+    return .object(members)
+  }
+
+  var isRunning: Bool {
+    if case .running = status { true } else { false }
+  }
+}

@@ -1,0 +1,178 @@
+import BlockModel
+import BlockUI
+import Crypto
+import DashboardEngine
+import Foundation
+
+/// One card of the grid: header, menu, what is to be said, and the body the spec describes.
+struct CardPage {
+  let card: Card
+  let shell: Shell
+  let images: ImageProxy
+  let session: String
+  let now: Date
+
+  /// The card; `nil` when the spec wants none while it is empty.
+  func html() -> HTML {
+    let rendered = rendered()
+    let path = "/blocks/\(card.id)"
+    return HTML("article", frame(isHidden: rendered?.isHidden ?? false)) {
+      HTML("header", [.class("card-head")]) {
+        if let icon = rendered?.icon, !icon.isEmpty {
+          HTML("span", [.class("card-icon"), .decorative]) { HTML(icon) }
+        }
+        names(rendered)
+        if let date = rendered?.updated ?? card.dataAt {
+          Age.html(date, now: now, "card-age")
+        } else {
+          HTML("span", [.class("card-age")])
+        }
+        CardMenu(card: card, path: path, csrf: shell.csrfField(session: session)).html
+      }
+      notice(path, isEmptyShown: rendered?.isEmpty ?? false)
+      HTML("div", [.class("card-body"), Attribute("tabindex", "-1")]) {
+        rendered?.body ?? skeleton
+      }
+    }
+  }
+
+  private func frame(isHidden: Bool) -> [Attribute] {
+    var attributes: [Attribute] = [
+      .class("card", "columns-\(card.span.columns)", "rows-\(card.span.rows)"),
+      .id("block-\(card.id)"), Attribute("data-block", card.id.text),
+      Attribute("data-state", card.state.rawValue), Attribute("data-revision", card.revision),
+      Attribute("data-columns", "\(card.span.columns)"),
+      Attribute("data-rows", "\(card.span.rows)"),
+      Attribute("aria-labelledby", "title-\(card.id)"), Attribute("tabindex", "0"),
+    ]
+    if card.isRunning { attributes.append(.flag("data-running")) }
+    if isHidden { attributes.append(.flag("hidden")) }
+    switch card.state {
+    case .failing, .stale, .broken, .waiting, .needsPermission, .needsSecret:
+      if card.data != nil { attributes.append(.flag("data-aged")) }
+    case .new, .running, .ok, .empty, .partial, .healing, .paused: break
+    }
+    return attributes
+  }
+
+  private func names(_ rendered: RenderedCard?) -> HTML {
+    let title = rendered?.title ?? card.name
+    return HTML("div", [.class("card-names")]) {
+      HTML(
+        "h2", [.class("card-title"), .id("title-\(card.id)"), Attribute("title", title)]
+      ) {
+        if let href = rendered?.href {
+          HTML(
+            "a",
+            [
+              .url("href", href), Attribute("target", "_blank"),
+              Attribute("rel", "noopener noreferrer nofollow"),
+              Attribute("referrerpolicy", "no-referrer"),
+            ]
+          ) { HTML(title) }
+        } else {
+          HTML(title)
+        }
+      }
+      if let subtitle = rendered?.subtitle, !subtitle.isEmpty {
+        HTML("p", [.class("card-subtitle"), Attribute("title", subtitle)]) { HTML(subtitle) }
+      }
+    }
+  }
+
+  private func rendered() -> RenderedCard? {
+    guard let compiled = card.compiled, let data = card.data else { return nil }
+    let images = images
+    let id = card.id
+    return compiled.renderHTML(
+      RenderContext(
+        data: data, params: card.params, block: id, blockName: card.name, now: now,
+        imageURL: { PageURL(own: images.address(of: $0, block: id)) },
+        csrfToken: shell.keys.csrfToken(session: session)))
+  }
+
+  // MARK: What is to be said
+
+  private func notice(_ path: String, isEmptyShown: Bool) -> HTML? {
+    guard let tone = tone(isEmptyShown: isEmptyShown) else { return nil }
+    return HTML("div", [.class("card-notice", "notice-\(tone)"), Attribute("role", "status")]) {
+      HTML("p") { HTML(card.sentence) }
+      if let action = card.nextAction { button(action, path) }
+    }
+  }
+
+  /// The tone of the notice; `nil` when there is nothing to say.
+  private func tone(isEmptyShown: Bool) -> String? {
+    switch card.state {
+    case .ok, .new, .running: card.editProblem == nil ? nil : "warning"
+    case .empty: isEmptyShown ? nil : "muted"
+    case .stale, .paused: "muted"
+    case .waiting, .healing, .needsSecret, .needsPermission: "info"
+    case .partial: "warning"
+    case .failing, .broken: "danger"
+    }
+  }
+
+  private func button(_ action: CardAction, _ path: String) -> HTML {
+    let csrf = shell.csrfField(session: session)
+    return switch action {
+    case .refresh, .retry: form(path + "/refresh", csrf, action.label)
+    case .resume: form(path + "/resume", csrf, action.label)
+    case .allow(let place):
+      form(
+        path + "/grant",
+        csrf
+          + HTML(
+            "input",
+            [
+              Attribute("type", "hidden"), Attribute("name", "place"),
+              Attribute("value", place.description),
+            ]), action.label)
+    case .addSecret(let name): link("\(path)/secrets/\(name.pathSegment)", action.label)
+    case .edit: link(path + "/edit", action.label)
+    case .seeLog: link(path + "/runs", action.label)
+    }
+  }
+
+  private func form(_ path: String, _ fields: HTML, _ label: String) -> HTML {
+    HTML(
+      "form", [Attribute("method", "post"), .url("action", .own(path)), Attribute("data-act", "")]
+    ) {
+      fields
+      HTML("button", [.class("button button-small")]) { HTML(label) }
+    }
+  }
+
+  private func link(_ path: String, _ label: String) -> HTML {
+    HTML(
+      "a", [.class("button button-small"), .url("href", .own(path)), .flag("data-panel")]
+    ) { HTML(label) }
+  }
+
+  /// Stands where the data will be.
+  private var skeleton: HTML {
+    HTML("div", [.class("skeleton"), Attribute("aria-hidden", "true")]) {
+      for _ in 0..<(card.span.rows > 2 ? 5 : 3) { HTML("div", [.class("skeleton-line")]) }
+    }
+  }
+}
+
+extension Card {
+  /// Changes whenever the card looks different for another reason than the passing of time.
+  var revision: String {
+    let facts = [
+      version.description, dataAt.map { "\($0.timeIntervalSince1970)" } ?? "", state.rawValue,
+      sentence, isRunning ? "running" : "", lastRun.map { "\($0.id)" } ?? "",
+      JSONValue.object(params).json(), "\(span.columns)x\(span.rows)",
+    ]
+    let digest = SHA256.hash(data: Data(facts.joined(separator: "\u{0}").utf8))
+    return Data(digest.prefix(9)).base64URL
+  }
+}
+
+extension String {
+  /// As one segment of a path.
+  var pathSegment: String {
+    addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
+  }
+}

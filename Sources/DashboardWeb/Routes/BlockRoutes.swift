@@ -1,0 +1,169 @@
+import BlockModel
+import BlockUI
+import DashboardEngine
+import Foundation
+import Hummingbird
+
+/// Everything a person does to blocks. Scripts are answered in JSON, plain forms by going back to
+/// the page.
+struct BlockRoutes: Sendable {
+  let engine: DashboardEngine
+  let jobs: JobBoard
+  let page: DashboardPage
+
+  /// `POST /blocks`: a sentence, and places it may ask although they are not public.
+  func add(_ request: Request, context: WebContext) async throws -> Response {
+    let fields = try await request.fields()
+    let texts =
+      fields.value("grants")?.array?.compactMap(\.string) ?? fields["grants"].map { [$0] } ?? []
+    let grants = try texts.map { text throws(WebProblem) in
+      guard let place = HostPort(text) else {
+        throw WebProblem.unreadable("“\(text.prefix(80))” is no HOST:PORT")
+      }
+      return place
+    }
+    let job = try await jobs.start(fields["sentence"] ?? "", grants: grants)
+    if request.wantsJSON { return .json(job.json, status: .accepted) }
+    guard let ended = await jobs.end(of: job.id), case .answer = ended.status else {
+      return .backToDashboard()
+    }
+    return .html(await page.page(session: request.sessionCookie, jobs: [ended]))
+  }
+
+  func job(_ request: Request, context: WebContext) async throws -> Response {
+    guard let job = await jobs.job(context.parameters.get("job") ?? "") else {
+      throw WebProblem(.notFound, "no_job", "This is not being worked on any more.")
+    }
+    return .json(job.json)
+  }
+
+  func cancel(_ request: Request, context: WebContext) async throws -> Response {
+    await jobs.cancel(context.parameters.get("job") ?? "")
+    return Response(status: .noContent)
+  }
+
+  /// Starts a run and answers at once: the page hears of its end.
+  func refresh(_ request: Request, context: WebContext) async throws -> Response {
+    let id = try context.block()
+    _ = try await engine.card(id)
+    Task { try? await engine.refresh(id) }
+    return done(request, id)
+  }
+
+  func delete(_ request: Request, context: WebContext) async throws -> Response {
+    try await engine.delete(try context.block())
+    return request.wantsJSON ? Response(status: .noContent) : .backToDashboard()
+  }
+
+  func undelete(_ request: Request, context: WebContext) async throws -> Response {
+    let id = try context.block()
+    try await engine.restoreDeleted(id)
+    return done(request, id)
+  }
+
+  func pause(_ request: Request, context: WebContext) async throws -> Response {
+    let id = try context.block()
+    try await engine.setPaused(id, true)
+    return done(request, id)
+  }
+
+  func resume(_ request: Request, context: WebContext) async throws -> Response {
+    let id = try context.block()
+    try await engine.setPaused(id, false)
+    return done(request, id)
+  }
+
+  func grant(_ request: Request, context: WebContext) async throws -> Response {
+    let id = try context.block()
+    guard let place = try await request.fields()["place"].flatMap({ HostPort($0) }) else {
+      throw WebProblem.unreadable("the place to allow is no HOST:PORT")
+    }
+    try await engine.grant(id, place)
+    return done(request, id)
+  }
+
+  /// Settings, by their names; a box that is not ticked is named in `unticked`.
+  func setParams(_ request: Request, context: WebContext) async throws -> Response {
+    let id = try context.block()
+    let fields = try await request.fields()
+    let card = try await engine.card(id)
+    let unticked = fields["unticked"]?.split(separator: " ").map(String.init) ?? []
+    var values: JSONObject = [:]
+    for param in card.manifest.params {
+      if let value = fields.value(param.name) {
+        values[param.name] = value
+      } else if unticked.contains(param.name) {
+        values[param.name] = false
+      }
+    }
+    try await engine.setParams(id, values)
+    return done(request, id)
+  }
+
+  /// A button or a checkbox of the card: `action` and `args`, a JSON object.
+  func act(_ request: Request, context: WebContext) async throws -> Response {
+    let id = try context.block()
+    let fields = try await request.fields()
+    guard let action = fields["action"] else {
+      throw WebProblem.unreadable("it names no action")
+    }
+    let outcome = try await engine.act(id, action, fields.arguments)
+    if let failure = outcome.failure {
+      throw WebProblem(.unprocessableContent, failure.kind.rawValue, failure.message)
+    }
+    return done(request, id)
+  }
+
+  func edit(_ request: Request, context: WebContext) async throws -> Response {
+    let id = try context.block()
+    let fields = try await request.fields()
+    guard let version = fields["version"].flatMap({ Int($0) }), let script = fields["script"],
+      let spec = fields["spec"], let manifest = fields["manifest"]
+    else { throw WebProblem.unreadable("a file is missing") }
+    // Browsers send line breaks of forms as CRLF.
+    func unix(_ text: String) -> String { text.replacing("\r\n", with: "\n") }
+    try await engine.edit(
+      id, BlockTexts(manifest: unix(manifest), script: unix(script), spec: unix(spec)),
+      basedOn: VersionNumber(version))
+    return done(request, id)
+  }
+
+  func setSecret(_ request: Request, context: WebContext) async throws -> Response {
+    let id = try context.block()
+    let binding = try await engine.card(id).secret(named: context.parameters.get("name"))
+    guard let value = try await request.fields()["value"], !value.isEmpty else {
+      throw WebProblem.unreadable("the key has no value")
+    }
+    try await engine.setSecret(binding.name, to: value)
+    return done(request, id)
+  }
+
+  /// `PUT /layout`: all cards in their new order, with their sizes.
+  func arrange(_ request: Request, context: WebContext) async throws -> Response {
+    let cards = try await request.fields().value("cards")?.array ?? []
+    let layout = cards.compactMap { card -> (BlockID, Span)? in
+      guard let id = card["id"]?.string.flatMap({ BlockID($0) }),
+        let columns = card["columns"]?.integer, let rows = card["rows"]?.integer
+      else { return nil }
+      return (id, Span(columns: Int(clamping: columns), rows: Int(clamping: rows)))
+    }
+    guard layout.count == cards.count, !layout.isEmpty else {
+      throw WebProblem.unreadable("the layout is no list of id, columns and rows")
+    }
+    try await engine.arrange(layout)
+    return Response(status: .noContent)
+  }
+
+  private func done(_ request: Request, _ id: BlockID) -> Response {
+    request.wantsJSON
+      ? .json(["id": .string(id.text)], status: .accepted) : .backToDashboard(at: "block-\(id)")
+  }
+}
+
+extension FormFields {
+  /// `args` as JSON, as an object from script or as text from a form.
+  fileprivate var arguments: JSONValue {
+    guard let value = value("args") else { return .object([:]) }
+    return value.string.flatMap { try? JSONValue(parsing: $0) } ?? value
+  }
+}

@@ -1,0 +1,55 @@
+import Hummingbird
+
+/// Every address of the dashboard.
+struct Routes: Sendable {
+  let protection: Protection
+  let assets: AssetLibrary
+  let login: LoginPage?
+  let page: DashboardPage
+  let blocks: BlockRoutes
+  let api: APIRoutes
+  let events: EventStream
+
+  func router() -> Router<WebContext> {
+    let router = protection.router()
+    router.get("/", use: page.show)
+    router.get("healthz") { _, _ in "ok\n" }
+    router.get("assets/**", use: assets.respond)
+    router.get("events", use: events.respond)
+    if let login {
+      router.get("login", use: login.show)
+      router.post("login", use: login.logIn)
+    }
+
+    router.post("blocks", use: blocks.add)
+    router.get("jobs/:job", use: blocks.job)
+    router.delete("jobs/:job", use: blocks.cancel)
+    router.put("layout", use: blocks.arrange)
+
+    router.delete("blocks/:id", use: blocks.delete)
+    router.group("blocks/:id")
+      .get("card", use: page.card)
+      .get("image", use: page.picture)
+      .get("runs", use: page.runs)
+      .get("params", use: page.params)
+      .post("params", use: blocks.setParams)
+      .get("edit", use: page.edit)
+      .post("edit", use: blocks.edit)
+      .get("secrets/:name", use: page.secret)
+      .post("secrets/:name", use: blocks.setSecret)
+      .post("actions", use: blocks.act)
+      .post("grant", use: blocks.grant)
+      .post("refresh", use: blocks.refresh)
+      .post("pause", use: blocks.pause)
+      .post("resume", use: blocks.resume)
+      .post("delete", use: blocks.delete)
+      .post("undelete", use: blocks.undelete)
+
+    router.group("api/v1")
+      .get("blocks", use: api.blocks)
+      .get("blocks/:id", use: api.block)
+      .get("blocks/:id/data", use: api.data)
+      .post("blocks/:id/run", use: api.run)
+    return router
+  }
+}

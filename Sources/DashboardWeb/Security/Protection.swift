@@ -1,0 +1,32 @@
+import Foundation
+import Hummingbird
+
+/// The rules every request passes before a route sees it, outermost first.
+struct Protection: Sendable {
+  let shell: Shell
+  let keys: WebKeys
+  /// Names of this dashboard besides those of loopback.
+  let hostNames: Set<String>
+  let allowsAddresses: Bool
+  /// Who may see the page must know this; `nil` on loopback.
+  let token: String?
+  let attempts: LoginAttempts
+  var maximumBody = 256 << 10
+  var bodyPatience = Duration.seconds(15)
+  var now: @Sendable () -> Date = { Date() }
+
+  func router() -> Router<WebContext> {
+    let router = Router(context: WebContext.self)
+    router.add(middleware: Answers(page: shell.problem))
+    router.add(
+      middleware: HostCheck(
+        names: HostCheck.loopbackNames.union(hostNames), allowsAddresses: allowsAddresses))
+    if let token {
+      router.add(middleware: TokenGate(token: token, keys: keys, attempts: attempts, now: now))
+    }
+    router.add(
+      middleware: WriteCheck(
+        keys: keys, isTokenNeeded: token != nil, maximumBytes: maximumBody, patience: bodyPatience))
+    return router
+  }
+}

@@ -1,0 +1,75 @@
+import Crypto
+import Foundation
+import Hummingbird
+import HummingbirdTesting
+import NIOCore
+
+@testable import DashboardWeb
+
+/// The repository's root.
+let checkout = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+  .deletingLastPathComponent().deletingLastPathComponent()
+
+/// A protected server with two routes of its own: what the rules let through, and what not.
+struct Fixture {
+  let keys = WebKeys(key: SymmetricKey(size: .bits256))
+  let hub = EventHub(depth: 4)
+  var token: String?
+  var allowsAddresses = false
+  var bodyPatience = Duration.seconds(15)
+
+  var shell: Shell {
+    Shell(
+      assets: AssetLibrary(folder: checkout.appending(path: "WebAssets").path), keys: keys,
+      version: "test", missingLayers: [])
+  }
+
+  func application() -> some ApplicationProtocol {
+    let attempts = LoginAttempts(limit: 3)
+    let protection = Protection(
+      shell: shell, keys: keys, hostNames: ["dash.example"], allowsAddresses: allowsAddresses,
+      token: token, attempts: attempts, maximumBody: 4096, bodyPatience: bodyPatience)
+    let router = protection.router()
+    let assets = shell.assets
+    let stream = EventStream(hub: hub, hello: { ["cards": []] })
+    router.get("assets/**", use: assets.respond)
+    router.get("events", use: stream.respond)
+    router.get("page") { _, _ in "the page" }
+    router.post("write") { request, _ in
+      String(buffer: try await request.body.collect(upTo: 8192))
+    }
+    router.get("broken") { _, _ -> String in throw CocoaError(.fileReadCorruptFile) }
+    if let token {
+      let login = LoginPage(
+        shell: shell, token: token, keys: keys, attempts: attempts, now: { Date() })
+      router.get("login", use: login.show)
+      router.post("login", use: login.logIn)
+    }
+    return Application(router: router)
+  }
+
+  /// Sends one request over a real connection, under any host name.
+  func send(
+    _ method: HTTPRequest.Method, _ path: String, host: String = "localhost",
+    _ headers: HTTPFields = [:], body: String? = nil
+  ) async throws -> TestClient.Response {
+    try await application().test(.live) { client in
+      guard let port = client.port else { throw CancellationError() }
+      return try await TestClient.withClient(host: "localhost", port: port) { client in
+        try await client.execute(
+          TestClient.Request(
+            path, method: method, authority: host, headers: headers,
+            body: body.map { ByteBuffer(string: $0) }))
+      }
+    }
+  }
+
+  /// The headers of a write as our own script sends it.
+  func ourWrite(session: String = "") -> HTTPFields {
+    [.csrf: keys.csrfToken(session: session), .secFetchSite: "same-origin"]
+  }
+}
+
+extension TestClient.Response {
+  var text: String { body.map { String(buffer: $0) } ?? "" }
+}

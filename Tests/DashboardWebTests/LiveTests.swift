@@ -1,0 +1,121 @@
+import BlockModel
+import HTTPTypes
+import Hummingbird
+import HummingbirdTesting
+import NIOCore
+import Synchronization
+import Testing
+
+@testable import DashboardWeb
+
+@Suite("Live updates")
+struct LiveTests {
+  private let event = ServerEvent(name: .card, data: ["id": "a"])
+
+  @Test("every open page gets every event")
+  func everyPage() async throws {
+    let hub = EventHub()
+    let pages = [try await hub.subscribe(drop: {}), try await hub.subscribe(drop: {})]
+    await hub.publish(event)
+    for page in pages {
+      var beats = page.beats.makeAsyncIterator()
+      guard case .event(let first) = await beats.next() else {
+        Issue.record("no event")
+        return
+      }
+      #expect(first == event)
+    }
+  }
+
+  @Test("a page that does not read is dropped, and the others go on")
+  func slowPage() async throws {
+    let hub = EventHub(depth: 2)
+    let dropped = Mutex(false)
+    _ = try await hub.subscribe(drop: { dropped.withLock { $0 = true } })
+    let reader = try await hub.subscribe(drop: {})
+    var beats = reader.beats.makeAsyncIterator()
+    for _ in 0..<3 {
+      await hub.publish(event)
+      _ = await beats.next()
+    }
+    #expect(dropped.withLock { $0 })
+    #expect(await hub.pages == 1)
+  }
+
+  @Test("more pages than can be served are told so")
+  func tooMany() async throws {
+    let hub = EventHub(maximumPages: 1)
+    let first = try await hub.subscribe(drop: {})
+    await #expect(throws: WebProblem.self) { _ = try await hub.subscribe(drop: {}) }
+    await hub.unsubscribe(first.number)
+    _ = try await hub.subscribe(drop: {})
+  }
+
+  @Test("an event is one data line, whatever its texts hold")
+  func format() {
+    let event = ServerEvent(name: .job, data: ["stage": "a\nb\r\n\ndata: c"])
+    let lines = event.lines(id: 7)
+    #expect(lines == "id: 7\nevent: job\ndata: {\"stage\":\"a\\nb\\r\\n\\ndata: c\"}\n\n")
+  }
+
+  @Test(
+    "the stream begins with all cards, whatever was the last event",
+    arguments: ["", "5", "-1", "999999999999999999999999", "\u{1F600}", "../../x"])
+  func stream(lastEvent: String) async throws {
+    let fixture = Fixture()
+    let hub = fixture.hub
+    try await fixture.application().test(.router) { client in
+      async let answer = client.executeRequest(
+        uri: "/events", method: .get,
+        headers: HTTPField.Name("Last-Event-ID").map { [$0: lastEvent] } ?? [:], body: nil)
+      while await hub.pages == 0 { await Task.yield() }
+      await hub.publish(event)
+      await hub.closeAll()
+      let response = try await answer
+      #expect(response.headers[.contentType] == "text/event-stream; charset=utf-8")
+      let text = String(buffer: response.body)
+      #expect(text.hasPrefix("retry: 2000\n\nid: 1\nevent: hello\ndata: {\"cards\":[]}\n\n"))
+      #expect(text.contains("id: 2\nevent: card\ndata: {\"id\":\"a\"}\n\n"))
+    }
+    #expect(await hub.pages == 0)
+  }
+}
+
+@Suite("Sentences being worked on")
+struct JobTests {
+  @Test("a job tells its stages and its end to every page")
+  func stages() async throws {
+    let hub = EventHub()
+    let page = try await hub.subscribe(drop: {})
+    let block = BlockID("news-abcd")
+    let board = JobBoard(hub: hub) { _, _, report in
+      report("Reading the page")
+      return block.map { .added($0) } ?? .cancelled
+    }
+    let job = try await board.start("  show news \n", grants: [])
+    #expect(job.sentence == "show news")
+    let ended = await board.end(of: job.id)
+    #expect(ended?.status == block.map { .added($0) })
+    var beats = page.beats.makeAsyncIterator()
+    guard case .event(let first) = await beats.next() else { return }
+    #expect(first.data["status"]?.string == "running")
+  }
+
+  @Test("a cancelled job ends as cancelled")
+  func cancel() async throws {
+    let board = JobBoard(hub: EventHub()) { _, _, _ in
+      while !Task.isCancelled { await Task.yield() }
+      return .answer("too late")
+    }
+    let job = try await board.start("show news", grants: [])
+    await board.cancel(job.id)
+    #expect(await board.job(job.id)?.status == .cancelled)
+  }
+
+  @Test("an empty or endless sentence is answered at once", arguments: ["", " \n ", "long"])
+  func refused(sentence: String) async {
+    let board = JobBoard(hub: EventHub()) { _, _, _ in .cancelled }
+    let text = sentence == "long" ? String(repeating: "x", count: 2001) : sentence
+    await #expect(throws: WebProblem.self) { _ = try await board.start(text, grants: []) }
+  }
+}

@@ -1,0 +1,185 @@
+import HTTPTypes
+import Hummingbird
+import HummingbirdTesting
+import Testing
+
+@testable import DashboardWeb
+
+@Suite("What protects the page")
+struct ProtectionTests {
+  @Test(
+    "the page answers under its own names only",
+    arguments: [
+      ("localhost", 200), ("localhost:8080", 200), ("127.0.0.1:8080", 200), ("[::1]:8080", 200),
+      ("dash.localhost", 200), ("dash.example", 200), ("DASH.example:80", 200),
+      ("evil.example", 421), ("localhost.evil.example", 421), ("127.0.0.1.nip.io", 421),
+      ("192.168.1.5", 421), ("localhost:80:80", 421), ("localhost@evil.example", 421),
+      ("[::1]evil", 421),
+    ])
+  func host(name: String, status: Int) async throws {
+    let answer = try await Fixture().send(.get, "/page", host: name)
+    #expect(answer.status.code == status)
+  }
+
+  @Test("a dashboard on a network answers under plain addresses, which no name can be bound to")
+  func addresses() async throws {
+    var fixture = Fixture()
+    fixture.allowsAddresses = true
+    #expect(try await fixture.send(.get, "/page", host: "192.168.1.5:8080").status == .ok)
+    #expect(
+      try await fixture.send(.get, "/page", host: "192.168.1.5.evil.example").status
+        == .misdirectedRequest)
+  }
+
+  @Test("a write from our own page goes through")
+  func ownWrite() async throws {
+    let fixture = Fixture()
+    var headers = fixture.ourWrite()
+    headers[.origin] = "http://localhost"
+    let answer = try await fixture.send(.post, "/write", headers, body: "hello")
+    #expect(answer.status == .ok)
+    #expect(answer.text == "hello")
+  }
+
+  @Test("a form without script proves itself by its hidden field")
+  func formWrite() async throws {
+    let fixture = Fixture()
+    let token = fixture.keys.csrfToken(session: "")
+    let answer = try await fixture.send(
+      .post, "/write", [.contentType: "application/x-www-form-urlencoded"],
+      body: "csrf=\(token)&a=b")
+    #expect(answer.status == .ok)
+  }
+
+  @Test(
+    "a write from elsewhere is refused, whatever it looks like",
+    arguments: [
+      (HTTPField.Name.origin, "https://evil.example"), (.origin, "null"),
+      (.origin, "http://localhost.evil.example"), (.origin, "http://localhost:1"),
+      (.secFetchSite, "cross-site"), (.secFetchSite, "same-site"), (.csrf, "AAAA"), (.csrf, ""),
+    ])
+  func foreignWrite(name: HTTPField.Name, value: String) async throws {
+    let fixture = Fixture()
+    var headers = fixture.ourWrite()
+    headers[name] = value
+    let answer = try await fixture.send(.post, "/write", headers, body: "x")
+    #expect(answer.status == .forbidden)
+  }
+
+  @Test("a write with a made-up bearer is no proof where no token exists")
+  func bearerWithoutToken() async throws {
+    let answer = try await Fixture().send(
+      .post, "/write", [.authorization: "Bearer anything"], body: "x")
+    #expect(answer.status == .forbidden)
+  }
+
+  @Test("every answer carries the protecting headers", arguments: ["/page", "/nothing", "/broken"])
+  func headers(path: String) async throws {
+    let answer = try await Fixture().send(.get, path)
+    #expect(
+      answer.headers[.contentSecurityPolicy]
+        == "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    )
+    #expect(answer.headers[.xContentTypeOptions] == "nosniff")
+    #expect(answer.headers[.xFrameOptions] == "DENY")
+    #expect(answer.headers[.referrerPolicy] == "same-origin")
+  }
+
+  @Test("a fault inside is told without its details")
+  func fault() async throws {
+    let answer = try await Fixture().send(.get, "/broken", [.accept: "application/json"])
+    #expect(answer.status == .internalServerError)
+    #expect(answer.text.contains("nothing was lost"))
+    #expect(!answer.text.contains("Cocoa"))
+  }
+
+  @Test("a body over the limit is refused and the connection ends")
+  func largeBody() async throws {
+    let fixture = Fixture()
+    let answer = try await fixture.send(
+      .post, "/write", fixture.ourWrite(), body: String(repeating: "x", count: 5000))
+    #expect(answer.status == .contentTooLarge)
+    #expect(answer.headers[.connection] == "close")
+  }
+
+  @Test("a body that never arrives is given up")
+  func slowBody() async throws {
+    var fixture = Fixture()
+    fixture.bodyPatience = .milliseconds(50)
+    var headers = fixture.ourWrite()
+    headers[.contentLength] = "100"
+    let answer = try await fixture.send(.post, "/write", headers, body: "x")
+    #expect(answer.status == .requestTimeout)
+  }
+}
+
+@Suite("The login of a dashboard on a network")
+struct LoginTests {
+  private var fixture: Fixture {
+    var fixture = Fixture()
+    fixture.token = "correct horse"
+    return fixture
+  }
+
+  @Test("without the token a browser is sent to the login and a program is refused")
+  func strangers() async throws {
+    let page = try await fixture.send(.get, "/page")
+    #expect(page.status == .seeOther)
+    #expect(page.headers[.location] == "/login")
+    let program = try await fixture.send(.get, "/page", [.accept: "application/json"])
+    #expect(program.status == .unauthorized)
+  }
+
+  @Test("the right token gives a cookie that scripts cannot read and other sites do not send")
+  func login() async throws {
+    let fixture = fixture
+    var headers = fixture.ourWrite()
+    headers[.contentType] = "application/x-www-form-urlencoded"
+    let answer = try await fixture.send(.post, "/login", headers, body: "token=correct+horse")
+    #expect(answer.status == .seeOther)
+    let cookie = try #require(answer.headers[.setCookie])
+    #expect(cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict"))
+    let pair = String(cookie.prefix { $0 != ";" })
+    #expect(try await fixture.send(.get, "/page", [.cookie: pair]).status == .ok)
+    #expect(try await fixture.send(.get, "/page", [.cookie: pair + "x"]).status == .seeOther)
+    let session = String(pair.drop { $0 != "=" }.dropFirst())
+    var write = fixture.ourWrite(session: session)
+    write[.cookie] = pair
+    #expect(try await fixture.send(.post, "/write", write, body: "x").status == .ok)
+    var foreign = fixture.ourWrite(session: "other")
+    foreign[.cookie] = pair
+    #expect(try await fixture.send(.post, "/write", foreign, body: "x").status == .forbidden)
+  }
+
+  @Test("a program shows the token itself")
+  func bearer() async throws {
+    let right: HTTPFields = [.authorization: "Bearer correct horse"]
+    #expect(try await fixture.send(.post, "/write", right, body: "x").status == .ok)
+    let wrong: HTTPFields = [.authorization: "Bearer wrong horse"]
+    #expect(try await fixture.send(.post, "/write", wrong, body: "x").status == .unauthorized)
+  }
+
+  @Test("who guesses has to wait, even with the right token")
+  func guessing() async throws {
+    let fixture = fixture
+    try await fixture.application().test(.live) { client in
+      for _ in 0..<3 {
+        let answer = try await client.executeRequest(
+          uri: "/page", method: .get, headers: [.authorization: "Bearer guess"], body: nil)
+        #expect(answer.status == .unauthorized)
+      }
+      let answer = try await client.executeRequest(
+        uri: "/page", method: .get, headers: [.authorization: "Bearer correct horse"], body: nil)
+      #expect(answer.status == .tooManyRequests)
+    }
+  }
+
+  @Test("a session ends at its time and cannot be prolonged")
+  func expiry() {
+    let keys = fixture.keys
+    let session = keys.session(until: .init(timeIntervalSince1970: 1000))
+    #expect(keys.isSession(session, now: .init(timeIntervalSince1970: 999)))
+    #expect(!keys.isSession(session, now: .init(timeIntervalSince1970: 1000)))
+    #expect(!keys.isSession("9" + session, now: .init(timeIntervalSince1970: 999)))
+  }
+}

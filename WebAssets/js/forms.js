@@ -1,0 +1,47 @@
+// Forms inside cards and panels, sent in the background: settings, edits, keys, and the buttons and
+// checkboxes of blocks. Without script they are plain forms.
+
+import { send } from "./api.js";
+import { refreshCard } from "./live.js";
+import { toast } from "./toast.js";
+
+/** The fields of a form; a box that is not ticked is false. @param {HTMLFormElement} form */
+function fields(form) {
+  /** @type {Record<string, unknown>} */
+  const values = Object.fromEntries(new FormData(form).entries());
+  delete values.csrf;
+  for (const box of form.querySelectorAll("input[type=checkbox]")) {
+    const { name, checked } = /** @type {HTMLInputElement} */ (box);
+    values[name] = checked;
+  }
+  if (form.dataset.action !== undefined) values.args = JSON.parse(String(values.args ?? "{}"));
+  return values;
+}
+
+/** @param {HTMLFormElement} form */
+async function submit(form) {
+  const path = new URL(form.action).pathname;
+  const id = decodeURIComponent(path.split("/")[2] ?? "");
+  const buttons = [...form.querySelectorAll("button")];
+  const values = fields(form);
+  for (const button of buttons) button.disabled = true;
+  try {
+    await send("POST", path, values);
+    form.dispatchEvent(new CustomEvent("dash:sent", { bubbles: true }));
+    await refreshCard(id);
+  } finally {
+    for (const button of buttons) button.disabled = false;
+  }
+}
+
+export function connectForms() {
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!(form instanceof HTMLFormElement)) return;
+    if (form.dataset.params === undefined && form.dataset.action === undefined) return;
+    event.preventDefault();
+    submit(form).catch((problem) => {
+      toast(problem instanceof Error ? problem.message : String(problem));
+    });
+  });
+}
