@@ -104,7 +104,7 @@ let package = Package(
     // Linked statically to the Swift runtime: fewer mappings make each fork cheaper.
     .executableTarget(
       name: "dash-worker", dependencies: ["BlockWorker"], swiftSettings: house,
-      linkerSettings: [.unsafeFlags(["-static-stdlib"])]),
+      linkerSettings: [.unsafeFlags(["-static-stdlib"], .when(configuration: .release))]),
     program("dash-bench", ["BlockModel", "BlockRuntime", "BlockUI", "BlockStore", "Egress"]),
 
     // Tests, a folder for each room
