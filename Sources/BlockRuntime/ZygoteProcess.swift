@@ -51,7 +51,8 @@ final class ZygoteProcess: Sendable {
     guard socketpair(AF_UNIX, type, 0, &pair) == 0 else { return nil }
     let arguments = [configuration.worker.path, configuration.stdlib.path]
     // Nothing of the host's environment, where keys of model providers may stand.
-    let environment = ["LANG=C.UTF-8"]
+    // Symbols are bound at once in the zygote, not one by one in every child.
+    let environment = ["LANG=C.UTF-8", "LD_BIND_NOW=1"]
     pid = arguments.withCStrings { arguments in
       environment.withCStrings { environment in
         dash_spawn(configuration.worker.path, arguments, environment, pair[1])

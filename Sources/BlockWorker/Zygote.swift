@@ -31,6 +31,7 @@ public struct Zygote {
     lua = try LuaState(sources: sources, natives: NativeModules.all + [channel.module] + extra)
     sandbox = .allocate(capacity: 1)
     sandbox.initialize(to: dash_sandbox())
+    ScriptRun(lua: lua, channel: channel, sandbox: sandbox).rehearse()
     dash_sandbox_prepare(sandbox)
     signals = dash_child_signals()
   }

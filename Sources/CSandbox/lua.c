@@ -2,6 +2,7 @@
 
 #include <lauxlib.h>
 #include <lualib.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -151,6 +152,12 @@ int dash_lua_load(lua_State *L, const char *text, size_t length, const char *chu
 
 int dash_lua_call(lua_State *L, int arguments, int results, int handler) {
   return lua_pcallk(L, arguments, results, handler, 0, NULL);
+}
+
+void dash_lua_collect(lua_State *L) {
+  lua_gc(L, LUA_GCCOLLECT);
+  lua_gc(L, LUA_GCCOLLECT);
+  malloc_trim(0);
 }
 
 void dash_lua_push_debug(lua_State *L) {

@@ -37,6 +37,10 @@ int dash_lua_load(lua_State *L, const char *text, size_t length, const char *chu
 /// lua_pcall with the message handler at the absolute index `handler` (0: none).
 int dash_lua_call(lua_State *L, int arguments, int results, int handler);
 
+/// Collects all garbage of Lua and of malloc, so that no collection, which writes all over the heap
+/// and so copies its pages, begins soon in a child.
+void dash_lua_collect(lua_State *L);
+
 /// Ends the process with a last word when the run takes longer than this, or uses more CPU.
 void dash_lua_arm(dash_meter *meter, uint64_t milliseconds, uint64_t cpu_seconds);
 
