@@ -4,6 +4,7 @@ public import DashboardEngine
 public import Egress
 import Foundation
 import Hummingbird
+import HummingbirdCore
 public import Logging
 import NIOCore
 public import ServiceLifecycle
