@@ -115,7 +115,12 @@ let package = Package(
       ["BlockModel", "BlockRuntime", "BlockUI", "Egress", "dash-worker"]),
     tests(of: "BlockUI"),
     tests(of: "BlockWorker"),
-    tests(of: "BlockRuntime", ["BlockModel", "Egress", "dash-worker", "dash-worker-probe"]),
+    tests(
+      of: "BlockRuntime",
+      [
+        "BlockModel", "CSandbox", "CWorkerProbe", "Egress", "WorkerProtocol", "dash-worker",
+        "dash-worker-probe",
+      ]),
     .target(name: "CWorkerProbe", path: "Tests/CWorkerProbe"),
     .executableTarget(
       name: "dash-worker-probe", dependencies: ["BlockWorker", "CWorkerProbe"],

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <linux/sched.h>
 #include <linux/io_uring.h>
 #include <linux/userfaultfd.h>
@@ -105,3 +106,14 @@ long dash_probe(const char *attempt) {
   }
   return -2;
 }
+
+int dash_probe_spawn(const char *path, const char *argument, int socket) {
+  int pid = fork();
+  if (pid != 0) return pid;
+  dup2(socket, 3);
+  close_range(4, ~0U, 0);
+  execl(path, path, argument, (char *)NULL);
+  _exit(127);
+}
+
+int dash_probe_watch(int pid) { return (int)syscall(SYS_pidfd_open, pid, 0); }

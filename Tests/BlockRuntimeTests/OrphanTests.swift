@@ -1,0 +1,62 @@
+import CSandbox
+import CWorkerProbe
+import Foundation
+import Testing
+import WorkerProtocol
+
+@Suite("A host that is gone")
+struct OrphanTests {
+  // The test plays the host on the bare protocol, so that it can end without a goodbye.
+  @Test(
+    "takes all of its processes with it, those that run and those that wait",
+    .timeLimit(.minutes(1)))
+  func hostKilled() throws {
+    var control: [Int32] = [-1, -1]
+    let type = Int32(SOCK_SEQPACKET.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
+    try #require(socketpair(AF_UNIX, type, 0, &control) == 0)
+    let zygote = dash_probe_spawn(
+      Workshop.buildFolder.appending(path: "dash-worker").path, Workshop.stdlib.path, control[1])
+    close(control[1])
+    #expect(try receive(control[0]).message.kind == .ready)
+
+    var watched: [Int32] = []
+    var sockets: [Int32] = []
+    for number in 0..<20 {
+      let start = ZygoteMessage(.start).encoded
+      try #require(dash_send(control[0], start, start.count, -1) == 0)
+      let (message, socket) = try receive(control[0])
+      #expect(message.kind == .started)
+      watched.append(dash_probe_watch(message.pid))
+      sockets.append(socket)
+      if number.isMultiple(of: 2) { try runForever(on: socket) }
+    }
+
+    // What the kernel does for a process that is killed: every descriptor is closed.
+    close(control[0])
+    sockets.forEach { close($0) }
+    for watch in watched {
+      var polled = pollfd(fd: watch, events: Int16(POLLIN), revents: 0)
+      #expect(poll(&polled, 1, 20_000) == 1)
+      close(watch)
+    }
+    var status: Int32 = 0
+    #expect(waitpid(zygote, &status, 0) == zygote)
+  }
+
+  private func receive(_ control: Int32) throws -> (message: ZygoteMessage, socket: Int32) {
+    var bytes = [UInt8](repeating: 0, count: ZygoteMessage.length)
+    var descriptor: Int32 = -1
+    let count = dash_receive(control, &bytes, bytes.count, &descriptor)
+    return (try #require(ZygoteMessage(bytes.prefix(max(0, count)))), descriptor)
+  }
+
+  /// Has a child loop, and waits until it does.
+  private func runForever(on socket: Int32) throws {
+    let header = #"{"type":"run","milliseconds":60000,"ctx":{}}"#
+    let script = "return function() print('here') while true do end end"
+    let frame = Frame(header: Array(header.utf8), body: Array(script.utf8)).encoded
+    try #require(write(socket, frame, frame.count) == frame.count)
+    var first: UInt8 = 0
+    try #require(read(socket, &first, 1) == 1)
+  }
+}
