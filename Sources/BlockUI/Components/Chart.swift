@@ -1,0 +1,128 @@
+import BlockModel
+import Foundation
+
+/// A chart: drawn by Chart.js from the JSON beside it, with the data table for everybody else.
+enum Chart: ComponentRenderer {
+  static func html(_ node: Node, _ painter: Painter, _ scope: Scope) -> HTML {
+    guard let chart = ChartReader(node: node, painter: painter, scope: scope).read() else {
+      return EmptyNote.part(node, painter, scope)
+    }
+    let properties = node.properties
+    let alt = painter.string(properties.template(.alt), scope) ?? description(chart)
+    if chart.kind == "sparkline" {
+      return HTML("div", [.class("c-chart c-chart--sparkline"), Attribute("role", "img"), .label(alt)]) {
+        Sparkline.html(chart.series[0].known.map(\.value), kind: "line")
+      }
+    }
+    return HTML(
+      "figure", [.class("c-chart", "c-chart--\(properties.word(.height) ?? "md")"), .flag("data-chart")]
+    ) {
+      if let title = painter.string(properties.template(.title), scope) {
+        HTML("figcaption", [.class("c-chart__title")]) { HTML(title) }
+      }
+      HTML("div", [.class("c-chart__canvas")]) {
+        HTML("canvas", [Attribute("role", "img"), .label(alt)])
+      }
+      HTML.data([.flag("data-chart-data")], json: json(chart, node, painter, scope).json())
+      HTML("details", [.class("c-chart__data"), Attribute("data-keep", node.pointer)]) {
+        HTML("summary") { HTML("Data") }
+        table(chart)
+      }
+    }
+  }
+
+  /// What `charts.js` draws.
+  private static func json(
+    _ chart: ChartData, _ node: Node, _ painter: Painter, _ scope: Scope
+  ) -> JSONValue {
+    let properties = node.properties
+    let channel = properties.objects(.y).first ?? Properties()
+    func numbers(_ values: [Double?]) -> JSONValue {
+      .array(values.map { value in value.map { .number($0) } ?? .null })
+    }
+    var series: [JSONValue] = []
+    for entry in chart.series {
+      var members: JSONObject = [
+        "name": .string(entry.name), "tone": .string(entry.tone.rawValue),
+        "values": numbers(entry.values), "texts": .array(entry.texts.map { .string($0) }),
+      ]
+      if !entry.sizes.isEmpty { members["sizes"] = numbers(entry.sizes) }
+      series.append(.object(members))
+    }
+    let stack: JSONValue =
+      switch properties.values[.stack] {
+      case .flag(let isStacked): .bool(isStacked)
+      case .word(let word): .string(word)
+      default: false
+      }
+    let refs = properties.objects(.refs).compactMap { ref -> JSONValue? in
+      guard let value = painter.value(ref, .value, scope)?.numeric else { return nil }
+      return [
+        "value": .number(value), "label": .string(painter.string(ref.template(.label), scope) ?? ""),
+        "tone": .string(painter.tone(ref, in: scope).rawValue),
+      ]
+    }
+    return [
+      "kind": .string(chart.kind), "scale": .string(chart.xScale.rawValue),
+      "positions": numbers(chart.positions.map { $0.isFinite ? $0 : nil }),
+      "labels": .array(chart.labels.map { .string($0) }), "series": .array(series),
+      "tones": .array(chart.pointTones.map { $0.map { .string($0.rawValue) } ?? .null }),
+      "refs": .array(refs), "stack": stack,
+      "horizontal": .bool(properties.flag(.horizontal) ?? false),
+      "smooth": .bool(properties.flag(.smooth) ?? false),
+      "points": .bool(properties.flag(.points) ?? false),
+      "legend": .string(properties.word(.legend) ?? "auto"),
+      "zero": .bool(channel.flag(.zero) ?? ["bar", "area"].contains(chart.kind)),
+      "log": .bool(channel.word(.scale) == "log"),
+      "min": channel.number(.min).map { .number($0) } ?? .null,
+      "max": channel.number(.max).map { .number($0) } ?? .null,
+      "zone": .string(painter.context.timeZone.identifier),
+    ]
+  }
+
+  private static func table(_ chart: ChartData) -> HTML {
+    HTML("table", [.class("c-table c-table--dense")]) {
+      HTML("thead") {
+        HTML("tr") {
+          HTML("th", [Attribute("scope", "col")]) { HTML(chart.xLabel) }
+          for series in chart.series {
+            HTML("th", [Attribute("scope", "col"), .class("u-text-align-end")]) { HTML(series.name) }
+          }
+        }
+      }
+      HTML("tbody") {
+        for (index, label) in chart.labels.enumerated() {
+          HTML("tr") {
+            HTML("td") { HTML(label) }
+            for series in chart.series {
+              HTML("td", [.class("u-text-align-end")]) { HTML(series.texts[index]) }
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /// "Line chart, Price: last €249.00, low €239.00, high €279.00, 4 points".
+  private static func description(_ chart: ChartData) -> String {
+    let parts = chart.series.map { "\($0.name): \(summary($0))" }
+    return "\(chart.kind.prefix(1).uppercased())\(chart.kind.dropFirst()) chart, \(parts.joined(separator: "; "))"
+  }
+
+  private static func summary(_ series: ChartData.Series) -> String {
+    let known = series.known
+    guard let last = known.last, let low = known.min(by: { $0.value < $1.value }),
+      let high = known.max(by: { $0.value < $1.value })
+    else { return "no data" }
+    return "last \(last.text), low \(low.text), high \(high.text), \(known.count) points"
+  }
+
+  static func text(_ node: Node, _ painter: Painter, _ scope: Scope) -> [String] {
+    guard let chart = ChartReader(node: node, painter: painter, scope: scope).read() else {
+      return EmptyNote.partText(node, painter, scope)
+    }
+    return chart.series.map { series in
+      "\(chart.kind) \(series.name): \(Sparkline.text(series.known.map(\.value)))  \(summary(series))"
+    }
+  }
+}

@@ -1,0 +1,151 @@
+public import BlockModel
+
+/// Inputs for the block's parameters; saving runs the block again.
+enum Form: ComponentRenderer {
+  static func html(_ node: Node, _ painter: Painter, _ scope: Scope) -> HTML {
+    let names = node.properties.words(.params)
+    let params = painter.spec.declaredParams.filter { names.contains($0.name) }
+    guard let action = PageURL(own: "/blocks/\(painter.context.block)/params") else { return HTML() }
+    let layout = node.properties.word(.layout) ?? "column"
+    return HTML(
+      "form",
+      [
+        .class("c-form c-form--\(layout)"), Attribute("method", "post"), .url("action", action),
+        .flag("data-params"),
+      ]
+    ) {
+      CSRFField.html(painter)
+      for param in params { ParamField.html(
+          param, painter.context.params[param.name], id: painter.nextID("param-\(param.name)")) }
+      HTML("button", [.class("c-button"), Attribute("type", "submit")]) {
+        HTML(painter.string(node.properties.template(.submit), scope) ?? "Apply")
+      }
+    }
+  }
+
+  static func text(_ node: Node, _ painter: Painter, _ scope: Scope) -> [String] {
+    ["form: \(node.properties.words(.params).joined(separator: ", "))"]
+  }
+}
+
+/// One parameter as a labelled input; also used by the settings of a card.
+public enum ParamField {
+  /// - Parameter id: unique on the page.
+  public static func html(_ param: Param, _ value: JSONValue?, id: String) -> HTML {
+    HTML("div", [.class("c-form__field")]) {
+      HTML("label", [Attribute("for", id)]) { HTML(param.label) }
+      input(param, value ?? param.defaultValue, id)
+      if let help = param.help { HTML("small", [.class("c-form__help")]) { HTML(help) } }
+    }
+  }
+
+  private static func input(_ param: Param, _ value: JSONValue, _ id: String) -> HTML {
+    var attributes = [.class("c-form__input"), .id(id), Attribute("name", param.name)]
+    if param.isRequired { attributes.append(.flag("required")) }
+    if let placeholder = param.placeholder { attributes.append(Attribute("placeholder", placeholder)) }
+    let text = value.plainText ?? ""
+    switch param.kind {
+    case .text: attributes += [Attribute("type", "text"), Attribute("value", text)]
+    case .date: attributes += [Attribute("type", "date"), Attribute("value", text)]
+    case .number(let min, let max, let step):
+      attributes += [Attribute("type", "number"), Attribute("value", text)]
+      attributes.append(Attribute("step", step.map { "\($0)" } ?? "any"))
+      if let min { attributes.append(Attribute("min", "\(min)")) }
+      if let max { attributes.append(Attribute("max", "\(max)")) }
+    case .boolean:
+      attributes += [Attribute("type", "checkbox"), Attribute("value", "true")]
+      if value.isTruthy { attributes.append(.flag("checked")) }
+    case .choice(let options):
+      return HTML("select", attributes) {
+        for option in options {
+          HTML(
+            "option",
+            [Attribute("value", option.value)] + (option.value == text ? [.flag("selected")] : [])
+          ) { HTML(option.label) }
+        }
+      }
+    }
+    return HTML("input", attributes)
+  }
+}
+
+/// Does something: the script's `on_action`.
+enum Button: ComponentRenderer {
+  static func html(_ node: Node, _ painter: Painter, _ scope: Scope) -> HTML {
+    ActionForm.html(node, painter, scope) {
+      HTML("button", [.class("c-button"), Attribute("type", "submit")]) {
+        HTML(painter.text(node.properties, .text, scope))
+      }
+    }
+  }
+
+  static func text(_ node: Node, _ painter: Painter, _ scope: Scope) -> [String] {
+    ["[ \(painter.text(node.properties, .text, scope)) ]"]
+  }
+}
+
+/// A box that is ticked or not; ticking it does something.
+enum Checkbox: ComponentRenderer {
+  private static func isChecked(_ node: Node, _ painter: Painter, _ scope: Scope) -> Bool {
+    painter.value(node.properties, .checked, scope)?.isTruthy ?? false
+  }
+
+  static func html(_ node: Node, _ painter: Painter, _ scope: Scope) -> HTML {
+    let isChecked = isChecked(node, painter, scope)
+    let label = painter.text(node.properties, .label, scope)
+    return ActionForm.html(node, painter, scope) {
+      HTML(
+        "button",
+        [
+          .class("c-checkbox", isChecked ? "c-checkbox--on" : ""), Attribute("type", "submit"),
+          Attribute("role", "checkbox"), Attribute("aria-checked", isChecked ? "true" : "false"),
+        ]
+      ) {
+        HTML("span", [.class("c-checkbox__box"), .decorative]) { HTML(isChecked ? "✓" : "") }
+        HTML("span", [.class("c-checkbox__label")]) { HTML(label) }
+      }
+    }
+  }
+
+  static func text(_ node: Node, _ painter: Painter, _ scope: Scope) -> [String] {
+    [(isChecked(node, painter, scope) ? "[x] " : "[ ] ") + painter.text(node.properties, .label, scope)]
+  }
+}
+
+/// The form behind a button or checkbox: it works without script, and `forms.js` makes it quick.
+enum ActionForm {
+  static func html(
+    _ node: Node, _ painter: Painter, _ scope: Scope, @HTMLBuilder _ content: () -> HTML
+  ) -> HTML {
+    guard let name = node.properties.word(.action) ?? painter.string(node.properties.template(.action), scope),
+      let action = PageURL(own: "/blocks/\(painter.context.block)/actions")
+    else { return content() }
+    var arguments: JSONObject = [:]
+    for (key, template) in node.properties.arguments(.args).sorted(by: { $0.key < $1.key }) {
+      arguments[key] = template.value(in: scope, format: painter.formatter)
+    }
+    return HTML(
+      "form",
+      [.class("c-action"), Attribute("method", "post"), .url("action", action), .flag("data-action")]
+    ) {
+      CSRFField.html(painter)
+      HTML("input", [Attribute("type", "hidden"), Attribute("name", "action"), Attribute("value", name)])
+      HTML(
+        "input",
+        [
+          Attribute("type", "hidden"), Attribute("name", "args"),
+          Attribute("value", JSONValue.object(arguments).json()),
+        ])
+      content()
+    }
+  }
+}
+
+/// The token that shows a form comes from our own page.
+enum CSRFField {
+  static func html(_ painter: Painter) -> HTML? {
+    painter.context.csrfToken.map {
+      HTML("input", [Attribute("type", "hidden"), Attribute("name", "csrf"), Attribute("value", $0)])
+    }
+  }
+}

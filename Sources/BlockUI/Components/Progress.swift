@@ -1,0 +1,73 @@
+import BlockModel
+import Foundation
+
+/// A share of a whole: a bar, or a ring.
+enum Progress: ComponentRenderer {
+  private struct Share {
+    var value: Double
+    var low: Double
+    var high: Double
+    var shown: String
+    var tone: ToneName
+
+    /// 0…1, whatever the data say.
+    var part: Double { high > low ? min(max((value - low) / (high - low), 0), 1) : 0 }
+  }
+
+  private static func share(_ node: Node, _ painter: Painter, _ scope: Scope) -> Share? {
+    let properties = node.properties
+    let own = painter.value(properties, .value, scope)
+    guard let value = own?.numeric else { return nil }
+    return Share(
+      value: value, low: painter.value(properties, .min, scope)?.numeric ?? 0,
+      high: painter.value(properties, .max, scope)?.numeric ?? 100,
+      shown: painter.shown(properties, scope) ?? "–",
+      tone: painter.tone(properties, own: own, in: scope))
+  }
+
+  static func html(_ node: Node, _ painter: Painter, _ scope: Scope) -> HTML {
+    let properties = node.properties
+    let label = painter.string(properties.template(.label), scope)
+    let note = painter.string(properties.template(.note), scope)
+    guard let share = share(node, painter, scope) else {
+      return HTML("div", [.class("c-progress")]) {
+        HTML("span", [.class("c-progress__label")]) { HTML(label ?? "") }
+        MissingValue.html(nil)
+      }
+    }
+    let isRing = properties.word(.shape) == "ring"
+    return HTML("div", [.class("c-progress", isRing ? "c-progress--ring" : "")]) {
+      if isRing { Ring.html(share.part, share.tone, text: share.shown, label: label ?? "Progress") }
+      HTML("div", [.class("c-progress__head")]) {
+        if let label { HTML("span", [.class("c-progress__label")]) { HTML(label) } }
+        if !isRing {
+          HTML("span", [.class("c-progress__value", ToneClass.text(share.tone))]) {
+            HTML(share.shown)
+            ToneWord.html(share.tone)
+          }
+        }
+      }
+      if !isRing { bar(share.value, from: share.low, to: share.high, tone: share.tone, label: label ?? "Progress") }
+      if let note { HTML("span", [.class("c-progress__note")]) { HTML(note) } }
+    }
+  }
+
+  static func bar(
+    _ value: Double, from low: Double, to high: Double, tone: ToneName, label: String
+  ) -> HTML {
+    HTML(
+      "progress",
+      [
+        .class("c-progress__bar", ToneClass.text(tone)), Attribute("max", "\(max(high - low, 1e-9))"),
+        Attribute("value", "\(min(max(value - low, 0), max(high - low, 1e-9)))"), .label(label),
+      ])
+  }
+
+  static func text(_ node: Node, _ painter: Painter, _ scope: Scope) -> [String] {
+    let label = painter.string(node.properties.template(.label), scope).map { "\($0): " } ?? ""
+    guard let share = share(node, painter, scope) else { return ["\(label)–"] }
+    return [
+      "\(label)\(TextLine.mark(share.tone))\(share.shown) of \(painter.format.plain(.number(share.high)))"
+    ]
+  }
+}

@@ -1,0 +1,164 @@
+import BlockModel
+
+/// Rows and columns.
+enum Table: ComponentRenderer {
+  private struct Cell {
+    var shown: String?
+    var value: JSONValue?
+    var tone: ToneName
+    var url: PageURL?
+    var image: PageURL?
+  }
+
+  private static func columns(_ node: Node, _ painter: Painter, _ scope: Scope) -> [Properties] {
+    if let bound = node.properties.template(.columns),
+      let list = bound.value(in: scope, format: painter.formatter)
+    {
+      return Properties.columns(from: list)
+    }
+    return node.properties.objects(.columns)
+  }
+
+  private static func cell(_ column: Properties, _ painter: Painter, _ scope: Scope) -> Cell {
+    let value =
+      column.field(.field).map { scope.value(at: $0) } ?? painter.value(column, .text, scope)
+    let isImage = column.word(.kind) == "image"
+    let shown: String? =
+      if column.has(.field) {
+        value.map { painter.shown(cell: $0, column, scope) }
+      } else {
+        painter.string(column.template(.text), scope)
+      }
+    return Cell(
+      shown: shown, value: value, tone: painter.tone(column, own: value, in: scope),
+      url: painter.link(column.template(.href), scope),
+      image: isImage ? value?.plainText.flatMap { painter.image(Template(literal: .string($0)), scope) } : nil)
+  }
+
+  static func html(_ node: Node, _ painter: Painter, _ scope: Scope) -> HTML {
+    let (rows, more) = painter.rows(node, scope, atMost: 500)
+    guard !rows.isEmpty else { return EmptyNote.part(node, painter, scope) }
+    let properties = node.properties
+    let columns = columns(node, painter, scope)
+    var attributes = [
+      Attribute.class("c-table", properties.flag(.dense) == true ? "c-table--dense" : "")
+    ]
+    if properties.flag(.sortable) == true { attributes.append(.flag("data-sortable")) }
+    let table = HTML("table", attributes) {
+      if let caption = painter.string(properties.template(.caption), scope) {
+        HTML("caption", [.class("u-hidden")]) { HTML(caption) }
+      }
+      HTML("thead") {
+        HTML("tr") {
+          for column in columns {
+            HTML("th", [Attribute("scope", "col"), .class(self.classes(column))]) {
+              HTML(painter.string(column.template(.header), scope) ?? "")
+            }
+          }
+        }
+      }
+      HTML("tbody") {
+        for (index, row) in rows.enumerated() {
+          self.row(columns, properties, painter, scope.row(row, index: index + 1))
+        }
+      }
+    }
+    let wrapped = HTML(
+      "div",
+      [
+        .class("c-table__wrap"), Attribute("data-keep", node.pointer), Attribute("tabindex", "0"),
+        Attribute("role", "region"),
+        .label(painter.string(properties.template(.caption), scope) ?? "Table"),
+      ]
+    ) { table }
+    let search = properties.flag(.search) == true ? searchField(painter) : HTML()
+    return HTML("div", [.class("c-table__box")]) {
+      search
+      wrapped
+      MoreRows.html(more)
+    }
+  }
+
+  private static func searchField(_ painter: Painter) -> HTML {
+    HTML(
+      "input",
+      [
+        .class("c-table__search"), Attribute("type", "search"), .flag("data-search"),
+        .id(painter.nextID("search")), .label("Search in the table"),
+        Attribute("placeholder", "Search"),
+      ])
+  }
+
+  private static func classes(_ column: Properties) -> String {
+    let align = column.word(.align).map { "u-text-align-\($0)" } ?? ""
+    let width = column.word(.width).map { "c-table__col--\($0)" } ?? ""
+    return "\(align) \(width)".split(separator: " ").joined(separator: " ")
+  }
+
+  private static func row(
+    _ columns: [Properties], _ table: Properties, _ painter: Painter, _ scope: Scope
+  ) -> HTML {
+    let tone = painter.tone(table, from: .rowTone, in: scope)
+    let url = painter.link(table.template(.href), scope)
+    return HTML("tr", [.class(tone == .neutral ? "" : ToneClass.block(tone))]) {
+      for (index, column) in columns.enumerated() {
+        let cell = self.cell(column, painter, scope)
+        HTML("td", attributes(cell, column)) {
+          content(cell, column, index == 0 ? cell.url ?? url : cell.url, painter)
+        }
+      }
+    }
+  }
+
+  /// Numbers and times sort by their value, not by how they look.
+  private static func attributes(_ cell: Cell, _ column: Properties) -> [Attribute] {
+    var attributes = [Attribute.class(classes(column))]
+    if let number = cell.value?.numeric { attributes.append(Attribute("data-value", "\(number)")) }
+    return attributes
+  }
+
+  private static func content(
+    _ cell: Cell, _ column: Properties, _ url: PageURL?, _ painter: Painter
+  ) -> HTML {
+    switch column.word(.kind) ?? "text" {
+    case "badge" where cell.shown != nil:
+      return Badge.html(cell.shown ?? "", cell.tone, url: url)
+    case "image":
+      guard let image = cell.image else { return MissingValue.html(nil) }
+      return LinkedText.html(
+        HTML("img", [.class("c-table__image"), .url("src", image), Attribute("alt", ""), Attribute("loading", "lazy")]),
+        url)
+    case "progress" where cell.value?.numeric != nil:
+      return Progress.bar(
+        cell.value?.numeric ?? 0, from: 0, to: column.number(.max) ?? 100, tone: cell.tone,
+        label: cell.shown ?? "") + HTML("span", [.class("c-table__number")]) { HTML(cell.shown ?? "") }
+    default:
+      let text = HTML("span", [.class(ToneClass.text(cell.tone), Clamp.name(column))]) {
+        if column.format(.format)?.name == .relative,
+          let time = cell.value?.time(in: painter.context.timeZone)
+        {
+          TickingText.html(time, painter)
+        } else {
+          MissingValue.html(cell.shown)
+        }
+        ToneWord.html(cell.tone)
+      }
+      return LinkedText.html(text, url)
+    }
+  }
+
+  static func text(_ node: Node, _ painter: Painter, _ scope: Scope) -> [String] {
+    let (rows, more) = painter.rows(node, scope, atMost: 500)
+    guard !rows.isEmpty else { return EmptyNote.partText(node, painter, scope) }
+    let columns = columns(node, painter, scope)
+    let header = columns.map { painter.string($0.template(.header), scope) ?? "" }
+    let cells = rows.enumerated().map { index, row in
+      columns.map { column in
+        let cell = cell(column, painter, scope.row(row, index: index + 1))
+        return TextLine.mark(cell.tone) + (cell.shown ?? "–").replacing("\n", with: " ")
+      }
+    }
+    let ends = columns.indices.filter { columns[$0].word(.align) == "end" }
+    return TextLine.columns([header] + cells, ends: Set(ends)) + MoreRows.text(more)
+  }
+}

@@ -1,0 +1,142 @@
+import BlockModel
+import Foundation
+
+/// All formats of ui-spec 4.4, for one locale, zone and moment.
+///
+/// A value that a format cannot read is shown unchanged, with a note to `warn`.
+struct ValueFormat: Sendable {
+  let locale: Locale
+  let zone: TimeZone
+  let now: Date
+  let warn: @Sendable (String) -> Void
+
+  /// The value after all formats, in order.
+  func text(_ value: JSONValue, _ calls: [FormatCall]) -> String {
+    var value = value
+    for call in calls {
+      if let text = apply(call, to: value) {
+        value = .string(text)
+      } else {
+        warn("'\(call.text)' cannot read \(value.json().prefix(60))")
+      }
+    }
+    return plain(value)
+  }
+
+  /// Numbers without grouping, so that years stay years; lists and objects as JSON.
+  func plain(_ value: JSONValue) -> String {
+    switch value {
+    case .null: return "–"
+    case .array, .object:
+      warn("a \(value.kindName) is shown as text")
+      return value.json()
+    case .number(let number) where abs(number) < 1e15:
+      return number.formatted(
+        .number.grouping(.never).precision(.fractionLength(0...6)).locale(Self.plainLocale))
+    default: return value.plainText ?? "–"
+    }
+  }
+
+  private static let plainLocale = Locale(identifier: "en_US_POSIX")
+
+  private func apply(_ call: FormatCall, to value: JSONValue) -> String? {
+    switch call.name {
+    case .number: value.numeric.map { number($0, call) }
+    case .compact: value.numeric.map { compact($0, call) }
+    case .currency: value.numeric.map { currency($0, call) }
+    case .percent: value.numeric.map { percent($0 / 100, call) }
+    case .ratio: value.numeric.map { percent($0, call) }
+    case .bytes: value.numeric.map { bytes($0, call) }
+    case .duration: value.numeric.flatMap { duration($0, call) }
+    case .relative: value.time(in: zone).map { RelativeTime.text($0.date, now: now) }
+    case .date, .time, .datetime: value.time(in: zone).map { TimeFormat(self, call).text($0) }
+    case .count: count(value)
+    case .plain: value.plainText.map(PlainText.text(ofHTML:))
+    case .truncate: value.plainText.map { PlainText.truncate($0, call.digits ?? 80) }
+    }
+  }
+
+  private func count(_ value: JSONValue) -> String? {
+    switch value {
+    case .array(let list): number(Double(list.count), FormatCall(.number))
+    case .object(let members): number(Double(members.count), FormatCall(.number))
+    case .string(let text): number(Double(text.count), FormatCall(.number))
+    case .null, .bool, .integer, .number: nil
+    }
+  }
+
+  // MARK: Numbers
+
+  private typealias Precision = NumberFormatStyleConfiguration.Precision
+
+  private func precision(_ call: FormatCall, _ standard: ClosedRange<Int>) -> Precision {
+    call.digits.map { .fractionLength(min($0, 12)) } ?? .fractionLength(standard)
+  }
+
+  private func sign(_ call: FormatCall) -> NumberFormatStyleConfiguration.SignDisplayStrategy {
+    call.isSigned ? .always(includingZero: false) : .automatic
+  }
+
+  private func number(_ value: Double, _ call: FormatCall) -> String {
+    value.formatted(
+      .number.precision(precision(call, 0...2)).rounded(rule: .toNearestOrAwayFromZero)
+        .sign(strategy: sign(call)).locale(locale))
+  }
+
+  private func compact(_ value: Double, _ call: FormatCall) -> String {
+    // Small whole numbers, the usual case of long lists, look the same in every locale we write.
+    if abs(value) < 1000, value == value.rounded(), call.arguments.isEmpty { return "\(Int(value))" }
+    return value.formatted(
+      .number.notation(.compactName).precision(precision(call, 0...1))
+        .rounded(rule: .toNearestOrAwayFromZero).sign(strategy: sign(call)).locale(locale)
+    ).replacing("K", with: "k")
+  }
+
+  private func currency(_ value: Double, _ call: FormatCall) -> String {
+    var style = FloatingPointFormatStyle<Double>.Currency(code: call.currency ?? "EUR", locale: locale)
+      .rounded(rule: .toNearestOrAwayFromZero)
+    if let digits = call.digits { style = style.precision(.fractionLength(min(digits, 12))) }
+    if call.isSigned { style = style.sign(strategy: .always(showZero: false)) }
+    return value.formatted(style)
+  }
+
+  private func percent(_ value: Double, _ call: FormatCall) -> String {
+    value.formatted(
+      .percent.precision(precision(call, 0...0)).rounded(rule: .toNearestOrAwayFromZero)
+        .sign(strategy: sign(call)).locale(locale))
+  }
+
+  private func bytes(_ value: Double, _ call: FormatCall) -> String {
+    let (step, units) =
+      call.has("binary")
+      ? (1024.0, ["B", "KiB", "MiB", "GiB", "TiB", "PiB"]) : (1000.0, ["B", "kB", "MB", "GB", "TB", "PB"])
+    var amount = value
+    var unit = 0
+    while abs(amount) >= step, unit < units.count - 1 {
+      amount /= step
+      unit += 1
+    }
+    let text = amount.formatted(
+      .number.precision(.fractionLength(0...(unit == 0 ? 0 : 1)))
+        .rounded(rule: .toNearestOrAwayFromZero).locale(locale))
+    return "\(text) \(units[unit])"
+  }
+
+  /// The two largest units: `2 h 15 min`.
+  private func duration(_ value: Double, _ call: FormatCall) -> String? {
+    let seconds = call.has("ms") ? value / 1000 : value
+    guard seconds.isFinite, abs(seconds) < 1e12 else { return nil }
+    if abs(seconds) < 1, seconds != 0 {
+      return "\(Int((seconds * 1000).rounded(.toNearestOrAwayFromZero))) ms"
+    }
+    var rest = Int(abs(seconds).rounded(.toNearestOrAwayFromZero))
+    var parts: [String] = []
+    for (size, name) in [(86400, "d"), (3600, "h"), (60, "min"), (1, "s")] {
+      let count = rest / size
+      rest %= size
+      if count > 0 { parts.append("\(count) \(name)") } else if !parts.isEmpty { break }
+      if parts.count == 2 { break }
+    }
+    return (seconds < 0 ? "-" : "") + (parts.isEmpty ? "0 s" : parts.joined(separator: " "))
+  }
+}
