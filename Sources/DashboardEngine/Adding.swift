@@ -3,6 +3,7 @@ public import BlockModel
 import BlockStore
 import BlockUI
 import Foundation
+public import OrderedCollections
 
 extension DashboardEngine {
   /// Makes a block of a sentence. A cancelled or failed attempt leaves nothing behind.

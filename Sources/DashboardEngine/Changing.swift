@@ -1,6 +1,6 @@
 public import BlockModel
 import BlockStore
-import Foundation
+public import Foundation
 
 extension DashboardEngine {
   /// Puts a block into the trash; ``restoreDeleted(_:)`` brings it back as it was.

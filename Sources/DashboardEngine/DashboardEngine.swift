@@ -114,7 +114,7 @@ public actor DashboardEngine {
   }
 
   /// Asks the store and puts its errors into the engine's words.
-  nonisolated func stored<Value: Sendable>(
+  func stored<Value: Sendable>(
     _ ask: () async throws(StorageError) -> Value
   ) async throws(EngineError) -> Value {
     do throws(StorageError) { return try await ask() } catch { throw EngineError(error) }

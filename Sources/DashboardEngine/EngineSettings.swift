@@ -1,3 +1,5 @@
+public import BlockModel
+public import Egress
 public import Foundation
 
 /// How the engine behaves; the defaults are for a home machine.
@@ -8,6 +10,8 @@ public struct EngineSettings: Sendable {
   public var startSpread: TimeInterval
   /// Seconds between two looks at the working copies and at changes of other processes.
   public var watchInterval: Duration
+  /// Where the answers for a block are recorded to or replayed from: `--record`, `--replay`, `--demo`.
+  public var cassette: @Sendable (_ block: BlockID, _ manifest: Manifest) -> Cassette?
   /// The clock on the wall.
   public var now: @Sendable () -> Date
   /// A random number in 0..<1 that spreads runs.
@@ -15,12 +19,14 @@ public struct EngineSettings: Sendable {
 
   public init(
     concurrentRuns: Int = 4, startSpread: TimeInterval = 20, watchInterval: Duration = .seconds(1),
+    cassette: @escaping @Sendable (BlockID, Manifest) -> Cassette? = { _, _ in nil },
     now: @escaping @Sendable () -> Date = { Date() },
     random: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) }
   ) {
     self.concurrentRuns = concurrentRuns
     self.startSpread = startSpread
     self.watchInterval = watchInterval
+    self.cassette = cassette
     self.now = now
     self.random = random
   }

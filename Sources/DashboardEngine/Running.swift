@@ -2,6 +2,7 @@ public import BlockModel
 import BlockRuntime
 import BlockStore
 import Foundation
+public import OrderedCollections
 
 extension DashboardEngine {
   /// Runs a block now, or waits for the run that is under way.
@@ -75,7 +76,8 @@ extension DashboardEngine {
   ) -> RunRequest {
     RunRequest(
       block: entry.id, files: entry.grantedFiles, params: entry.record.params, reason: reason,
-      now: settings.now(), lastSuccess: entry.data?.at, action: action, isFresh: isFresh)
+      now: settings.now(), lastSuccess: entry.data?.at, action: action,
+      cassette: settings.cassette(entry.id, entry.files.manifest), isFresh: isFresh)
   }
 
   /// Checks the spec against the data, makes the run durable, and only then shows it.
