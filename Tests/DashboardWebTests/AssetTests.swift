@@ -38,7 +38,7 @@ struct AssetTests {
       "/assets/../Package.swift", "/assets/css/../../Package.swift", "/assets/..%2fPackage.swift",
       "/assets/%2e%2e/Package.swift", "/assets//etc/passwd", "/assets/%2fetc%2fpasswd",
       "/assets/css/tokens.css%00.js", "/assets/..%c0%af..%c0%afetc/passwd", "/assets/",
-      "/assets/.hidden", "/assets/css", "/assets/css\\..\\..\\Package.swift",
+      "/assets/.hidden", "/assets/css",
     ])
   func traversal(path: String) async throws {
     let answer = try await Fixture().send(.get, path)

@@ -31,7 +31,7 @@ struct LiveTests {
   func slowPage() async throws {
     let hub = EventHub(depth: 2)
     let dropped = Mutex(false)
-    _ = try await hub.subscribe(drop: { dropped.withLock { $0 = true } })
+    let sleeper = try await hub.subscribe(drop: { dropped.withLock { $0 = true } })
     let reader = try await hub.subscribe(drop: {})
     var beats = reader.beats.makeAsyncIterator()
     for _ in 0..<3 {
@@ -40,6 +40,7 @@ struct LiveTests {
     }
     #expect(dropped.withLock { $0 })
     #expect(await hub.pages == 1)
+    withExtendedLifetime(sleeper) {}
   }
 
   @Test("more pages than can be served are told so")

@@ -1,6 +1,8 @@
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
+import Logging
+import NIOEmbedded
 import Testing
 
 @testable import DashboardWeb
@@ -104,12 +106,24 @@ struct ProtectionTests {
 
   @Test("a body that never arrives is given up")
   func slowBody() async throws {
-    var fixture = Fixture()
-    fixture.bodyPatience = .milliseconds(50)
-    var headers = fixture.ourWrite()
-    headers[.contentLength] = "100"
-    let answer = try await fixture.send(.post, "/write", headers, body: "x")
-    #expect(answer.status == .requestTimeout)
+    let fixture = Fixture()
+    let check = WriteCheck(
+      keys: fixture.keys, isTokenNeeded: false, maximumBytes: 4096, patience: .milliseconds(50))
+    let (body, source) = RequestBody.makeStream()
+    await source.yield(ByteBuffer(string: "the beginning"))
+    let request = Request(
+      head: HTTPRequest(
+        method: .post, scheme: "http", authority: "localhost", path: "/write",
+        headerFields: fixture.ourWrite()), body: body)
+    let context = WebContext(
+      source: ApplicationRequestContextSource(
+        channel: NIOAsyncTestingChannel(), logger: Logger(label: "test")))
+    let problem = await #expect(throws: WebProblem.self) {
+      _ = try await check.handle(request, context: context) { _, _ in Response(status: .ok) }
+    }
+    #expect(problem?.status == .requestTimeout)
+    #expect(problem?.endsConnection == true)
+    source.finish()
   }
 }
 

@@ -41,7 +41,7 @@ final class AssetLibrary: Sendable {
 
   /// - Parameter folder: `WebAssets` of the share folder.
   init(folder: String) {
-    root = URL(fileURLWithPath: folder, isDirectory: true).standardizedFileURL
+    root = URL(fileURLWithPath: folder, isDirectory: true).resolvingSymlinksInPath()
   }
 
   /// `css/page.css`, `js/live.js`, `vendor/chart.js`, ``styleName``; `nil` when there is none.
@@ -92,7 +92,8 @@ final class AssetLibrary: Sendable {
       guard Self.types[file.pathExtension] != nil,
         (try? file.resourceValues(forKeys: [.isRegularFileKey]))?.isRegularFile == true
       else { continue }
-      files[file.standardizedFileURL.pathComponents.dropFirst(base).joined(separator: "/")] = file
+      files[file.resolvingSymlinksInPath().pathComponents.dropFirst(base).joined(separator: "/")] =
+        file
     }
     return files
   }

@@ -63,9 +63,13 @@ actor EventHub {
 
   private func send(_ beat: Beat) {
     for (number, subscriber) in subscribers {
-      if case .dropped = subscriber.beats.yield(beat) {
+      switch subscriber.beats.yield(beat) {
+      case .enqueued: continue
+      case .terminated: unsubscribe(number)
+      case .dropped:
         unsubscribe(number)
         subscriber.drop()
+      @unknown default: unsubscribe(number)
       }
     }
   }
