@@ -37,4 +37,11 @@ enum ExampleSpecs {
     return try JSONValue(
       parsing: String(contentsOf: folder.appending(path: name + ".data.json"), encoding: .utf8))
   }
+
+  /// The text rendering with the clock at 1764000000, UTC.
+  static func expectedText(_ name: String) throws -> String {
+    guard let folder else { return "" }
+    return try String(
+      contentsOf: folder.appending(path: name + ".expected.txt"), encoding: .utf8)
+  }
 }

@@ -73,7 +73,7 @@ struct ChartReader {
   }
 
   private func label(_ channel: Properties) -> String? {
-    painter.string(channel.template(.label), scope) ?? channel.field(.field)?.text
+    painter.string(channel.template(.label), scope) ?? channel.field(.field)?.lastName
   }
 
   private func scale(of x: Properties?, _ values: [JSONValue]) -> ChartData.Scale {
@@ -188,5 +188,13 @@ struct ChartReader {
     chart.series = [series]
     chart.positions = []
     return chart
+  }
+}
+
+extension Path {
+  /// The name a reader would give the field: `bytes` of `@.bytes`.
+  fileprivate var lastName: String {
+    for case .name(let name) in segments.reversed() { return name }
+    return text
   }
 }

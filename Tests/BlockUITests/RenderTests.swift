@@ -1,0 +1,88 @@
+import BlockModel
+import BlockUI
+import Foundation
+import Testing
+
+@Suite("Rendering")
+struct RenderTests {
+  static func context(_ data: JSONValue, params: JSONObject = [:]) -> RenderContext {
+    RenderContext(
+      data: data, params: params, block: BlockID(naming: "test"), blockName: "Test",
+      now: Date(timeIntervalSince1970: 1_764_000_000),
+      timeZone: TimeZone(identifier: "GMT") ?? .current,
+      imageURL: { PageURL(own: "/image?u=" + ($0.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? "")) })
+  }
+
+  @Test("the examples give their expected text", arguments: ExampleSpecs.available)
+  func expectedText(name: String) throws {
+    let compiled = CompiledSpec.compile(
+      try ExampleSpecs.text(name), params: [], repairing: false)
+    let spec = try #require(compiled.spec)
+    let params = JSONObject(
+      uniqueKeysWithValues: spec.declaredParams.map { ($0.name, $0.defaultValue) })
+    let context = Self.context(try ExampleSpecs.data(name), params: params)
+    // The files begin with what the checker warns of.
+    let warnings = spec.check(data: context.data, params: params).warnings
+      .map { "warning \($0.code) \($0.text)\n" }
+    let text = (warnings.joined() + spec.renderText(context)).trimmed
+    let expected = try ExampleSpecs.expectedText(name).trimmed
+    #expect(text == expected)
+    let html = spec.renderHTML(context)
+    #expect(!html.body.text.isEmpty)
+    #expect(html.warnings == [])
+  }
+
+  @Test(
+    "formats",
+    arguments: [
+      ("number", 1234.5, "1,234.5"), ("number:0", 3.6, "4"), ("number:0", 0.4, "0"),
+      ("number:1:signed", 2, "+2.0"), ("compact", 1342, "1.3k"), ("compact", 4_200_000, "4.2M"),
+      ("compact", 58, "58"), ("currency:EUR", 1234.5, "€1,234.50"), ("currency:EUR", -42.9, "-€42.90"),
+      ("percent", 12.5, "13%"), ("percent:1", 12.5, "12.5%"), ("ratio", 0.125, "13%"),
+      ("ratio:1", 0.125, "12.5%"), ("bytes", 5_400_000, "5.4 MB"), ("bytes:binary", 1_048_576, "1 MiB"),
+      ("duration", 8100, "2 h 15 min"), ("duration:ms", 1500, "2 s"), ("relative", 1_763_999_700, "5 min ago"),
+      ("relative", 1_764_010_800, "in 3 h"), ("date", 1_762_128_000, "3 Nov 2025"),
+      ("date:weekday", 1_764_000_000, "Mon"), ("date:iso", 1_764_000_000, "2025-11-24"),
+      ("time", 1_764_000_000, "16:00"), ("time:Asia/Tokyo", 1_764_000_000, "01:00"),
+      ("datetime", 1_764_000_000, "24 Nov 2025 16:00"),
+    ] as [(String, Double, String)])
+  func formats(call: String, value: Double, expected: String) throws {
+    #expect(try Self.rendered("${v | \(call)}", ["v": .number(value)]) == expected)
+  }
+
+  @Test(
+    "values a format cannot read are shown unchanged",
+    arguments: [("date", "soon"), ("currency:EUR", "free"), ("bytes", "big")])
+  func unreadable(call: String, value: String) throws {
+    #expect(try Self.rendered("${v | \(call)}", ["v": .string(value)]) == value)
+  }
+
+  @Test(
+    "texts of sources",
+    arguments: [
+      ("plain", "<p>Upstream is <em>not</em> answering.</p>", "Upstream is not answering."),
+      ("plain", "a &lt; b &amp; c&nbsp;d", "a < b & c d"), ("truncate:10", "one two three", "one two…"),
+      ("plain", "1 < 2", "1 < 2"),
+    ])
+  func texts(call: String, value: String, expected: String) throws {
+    #expect(try Self.rendered("${v | \(call)}", ["v": .string(value)]) == expected)
+  }
+
+  @Test("extreme values do no harm", arguments: [1e308, -1e308, 1e18, 1e-300])
+  func extremes(value: Double) throws {
+    for call in ["number", "compact", "currency:EUR", "percent", "bytes", "duration", "relative", "date"] {
+      #expect(try !Self.rendered("${v | \(call)}", ["v": .number(value)]).isEmpty)
+    }
+  }
+
+  private static func rendered(_ template: String, _ data: JSONValue) throws -> String {
+    let spec = #"{"ui": 1, "body": [{"type": "text", "text": \#(JSONValue.string(template).json())}]}"#
+    let compiled = try #require(CompiledSpec.compile(spec, params: [], repairing: false).spec)
+    return compiled.renderText(context(data)).split(separator: "\n").dropFirst()
+      .joined(separator: "\n").trimmed
+  }
+}
+
+extension String {
+  fileprivate var trimmed: String { trimmingCharacters(in: .whitespacesAndNewlines) }
+}
