@@ -190,11 +190,3 @@ struct ChartReader {
     return chart
   }
 }
-
-extension Path {
-  /// The name a reader would give the field: `bytes` of `@.bytes`.
-  fileprivate var lastName: String {
-    for case .name(let name) in segments.reversed() { return name }
-    return text
-  }
-}
