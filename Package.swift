@@ -109,7 +109,12 @@ let package = Package(
 
     // Tests, a folder for each room
     tests(of: "BlockModel"),
-    tests(of: "BlockStore", ["BlockModel", .product(name: "GRDB", package: "GRDB.swift")]),
+    tests(
+      of: "BlockStore",
+      ["BlockModel", "dash-store-writer", .product(name: "GRDB", package: "GRDB.swift")]),
+    .executableTarget(
+      name: "dash-store-writer", dependencies: ["BlockModel", "BlockStore"],
+      path: "Tests/dash-store-writer", swiftSettings: house),
     tests(
       of: "Authoring",
       ["BlockModel", "BlockRuntime", "BlockUI", "Egress", "dash-worker"]),

@@ -1,4 +1,5 @@
 public import Foundation
+import Synchronization
 
 /// The one folder that holds everything a person made.
 ///
@@ -51,7 +52,8 @@ public struct DataFolder: Hashable, Sendable {
 /// Held while `dash serve` runs on a data folder; the kernel lets go of it when the process ends,
 /// however it ends.
 final class ServeLock: Sendable {
-  private let descriptor: Int32
+  /// `nil` after the lock was let go.
+  private let descriptor: Mutex<Int32?>
 
   /// - Throws: ``StorageError/inUse(path:pid:)`` with the process that holds it.
   init(_ folder: DataFolder) throws(StorageError) {
@@ -72,8 +74,15 @@ final class ServeLock: Sendable {
     ftruncate(descriptor, 0)
     let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: false)
     try? file.write(contentsOf: Data("\(getpid())\n".utf8))
-    self.descriptor = descriptor
+    self.descriptor = Mutex(descriptor)
   }
 
-  deinit { close(descriptor) }
+  deinit { release() }
+
+  func release() {
+    descriptor.withLock { descriptor in
+      if let open = descriptor { close(open) }
+      descriptor = nil
+    }
+  }
 }

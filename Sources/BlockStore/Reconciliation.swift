@@ -7,7 +7,8 @@ import GRDB
 ///
 /// - A block that is in the trash by its row, but not by its folder (or the reverse), is moved.
 /// - A version folder without a row was never acknowledged and is removed.
-/// - A block folder without a row goes to the trash, where a person can look at it.
+/// - A block folder without a row is half-made and removed when it has no working copy yet;
+///   otherwise it goes to the trash, where a person can look at it.
 /// - A working copy that still has the texts of the version before the last is brought up to date.
 /// - Blocks that have been in the trash for 30 days are removed with all that belongs to them.
 ///
@@ -42,6 +43,10 @@ struct Reconciliation {
     }
     for name in DurableFiles.names(in: folder.blocks) where !known.contains(name) {
       let stray = folder.blocks.appending(path: name)
+      guard DurableFiles.names(in: stray) != ["versions"] else {
+        try FileManager.default.removeItem(at: stray)
+        continue
+      }
       try Self.move(stray, to: folder.trash.appending(path: name))
     }
     try db.execute(

@@ -19,7 +19,7 @@ public enum Repair {
   /// - Throws: ``StorageError/inUse(path:pid:)`` while `dash serve` runs.
   public static func perform(on folder: DataFolder) async throws(StorageError) -> Report {
     let lock = try ServeLock(folder)
-    defer { withExtendedLifetime(lock) {} }
+    defer { lock.release() }
     let aside = folder.url.appending(
       path: "dash.sqlite.damaged-\(Int(Date().timeIntervalSince1970))")
     do {

@@ -76,6 +76,33 @@ public final class SQLiteStorage: Storage {
   /// Closes the database; the storage cannot be used afterwards.
   public func close() throws(StorageError) {
     do { try pool.close() } catch { throw StorageError(error, at: folder.url) }
+    lock?.release()
+  }
+
+  /// What SQLite was told about keeping promises, as its pragmas answer.
+  public struct Durability: Hashable, Sendable {
+    public var journal: String
+    /// 2 is FULL.
+    public var synchronous: Int
+    public var foreignKeys: Int
+
+    public init(journal: String, synchronous: Int, foreignKeys: Int) {
+      self.journal = journal
+      self.synchronous = synchronous
+      self.foreignKeys = foreignKeys
+    }
+  }
+
+  /// For `dash doctor` and tests: how the writing connection is set.
+  public var durability: Durability {
+    get async throws {
+      try await pool.writeWithoutTransaction { db in
+        Durability(
+          journal: try String.fetchOne(db, sql: "PRAGMA journal_mode") ?? "",
+          synchronous: try Int.fetchOne(db, sql: "PRAGMA synchronous") ?? 0,
+          foreignKeys: try Int.fetchOne(db, sql: "PRAGMA foreign_keys") ?? 0)
+      }
+    }
   }
 
   // MARK: Asking

@@ -1,0 +1,60 @@
+// Writes to a data folder without end and says on stdout what was acknowledged, until it is killed.
+import BlockModel
+import BlockStore
+import Foundation
+
+func say(_ words: String...) {
+  FileHandle.standardOutput.write(Data((words.joined(separator: " ") + "\n").utf8))
+}
+
+func version(_ script: String, basedOn: VersionNumber? = nil) -> NewVersion {
+  NewVersion(
+    texts: BlockTexts(
+      BlockFiles(manifest: Manifest(name: "Crash"), script: script, spec: #"{"ui":1,"body":[]}"#)),
+    author: .hand, explanation: "test", basedOn: basedOn, createdAt: Date())
+}
+
+func run(_ number: Int, _ version: VersionNumber) -> NewRun {
+  NewRun(
+    RunOutcome(
+      result: .ok(["n": .integer(Int64(number))]), startedAt: Date(),
+      log: [LogLine(.info, "line")]), version: version, reason: "schedule", keep: 10_000)
+}
+
+func newBlock(_ script: String) -> NewBlock {
+  NewBlock(
+    id: BlockID(naming: "crash"), version: version(script), span: Span(columns: 4, rows: 3))
+}
+
+let storage = try SQLiteStorage(
+  DataFolder(URL(filePath: CommandLine.arguments[1])), for: .serve)
+say("open")
+var block = try await storage.create(newBlock("first"))
+say("block", block.id.text)
+for number in 1... {
+  let token = UUID().uuidString
+  switch Int.random(in: 0..<10) {
+  case 0:
+    block = try await storage.create(newBlock(token))
+    say("block", block.id.text)
+  case 1:
+    try await storage.delete(block.id)
+    say("deleted", block.id.text)
+    block = try await storage.create(newBlock(token))
+    say("block", block.id.text)
+  case 2...5:
+    block = try await storage.addVersion(version(token, basedOn: block.version), to: block.id)
+    say("version", block.id.text, block.version.description, token)
+  case 6, 7:
+    let summary = try await storage.save(run(number, block.version), of: block.id)
+    say("run", String(summary.id))
+  case 8:
+    try await storage.set("key", to: .string(token), of: block.id)
+    try await storage.set(token, to: true, of: block.id)
+    say("kv", block.id.text, token)
+  default:
+    let time = Date(timeIntervalSince1970: Double(number))
+    try await storage.append(.integer(Int64(number)), to: token, at: time, of: block.id)
+    say("series", block.id.text, token)
+  }
+}
