@@ -7,6 +7,7 @@ import { RequestProblem, send } from "./api.js";
  * @typedef {object} Job
  * @property {string} id
  * @property {string} sentence
+ * @property {number} [step] counts the changes of a job
  * @property {"running" | "added" | "answer" | "cancelled"} status
  * @property {string} stage what is being done, or the answer
  * @property {string} [block] of the card that was added
@@ -32,10 +33,15 @@ function button(label, isMain, act) {
   return element;
 }
 
+/** The newest step that is known of each job: events and answers overtake each other.
+ *  @type {Map<string, number>} */
+const steps = new Map();
+
 /** Draws a job in the list under the input. @param {Job} job */
 export function showJob(job) {
   const list = document.querySelector("[data-jobs]");
-  if (!list) return;
+  if (!list || (steps.get(job.id) ?? -1) >= (job.step ?? 0)) return;
+  steps.set(job.id, job.step ?? 0);
   const old = list.querySelector(`[data-job="${CSS.escape(job.id)}"]`);
   if (job.status === "added" || job.status === "cancelled") {
     old?.remove();

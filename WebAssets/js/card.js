@@ -60,7 +60,18 @@ async function openPanel(link) {
   dialog.showModal();
 }
 
+/** A picture that does not come gives way to its description. @param {Event} event */
+function describePicture(event) {
+  const picture = event.target;
+  if (!(picture instanceof HTMLImageElement) || !picture.closest(".card-body")) return;
+  const words = document.createElement("span");
+  words.className = "picture-missing";
+  words.textContent = picture.alt;
+  picture.replaceWith(words);
+}
+
 export function connectCards() {
+  document.addEventListener("error", describePicture, { capture: true });
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (!(form instanceof HTMLFormElement) || form.dataset.act === undefined) return;

@@ -14,10 +14,20 @@ struct AddJob: Sendable, Hashable {
 
   let id: String
   let sentence: String
-  var status: Status
+  var status: Status { didSet { step += 1 } }
+  /// Counts the changes, so that who hears of two in the wrong order knows which is newer.
+  private(set) var step = 0
+
+  init(id: String, sentence: String, status: Status) {
+    self.id = id
+    self.sentence = sentence
+    self.status = status
+  }
 
   var json: JSONValue {
-    var members: JSONObject = ["id": .string(id), "sentence": .string(sentence)]
+    var members: JSONObject = [
+      "id": .string(id), "sentence": .string(sentence), "step": .integer(Int64(step)),
+    ]
     switch status {
     case .running(let stage):
       members["status"] = "running"

@@ -29,7 +29,7 @@ struct CardPage {
         }
         CardMenu(card: card, path: path, csrf: shell.csrfField(session: session)).html
       }
-      notice(path, isEmptyShown: rendered?.isEmpty ?? false)
+      notice(path)
       HTML("div", [.class("card-body"), Attribute("tabindex", "-1")]) {
         rendered?.body ?? skeleton
       }
@@ -93,8 +93,8 @@ struct CardPage {
 
   // MARK: What is to be said
 
-  private func notice(_ path: String, isEmptyShown: Bool) -> HTML? {
-    guard let tone = tone(isEmptyShown: isEmptyShown) else { return nil }
+  private func notice(_ path: String) -> HTML? {
+    guard let tone else { return nil }
     return HTML("div", [.class("card-notice", "notice-\(tone)"), Attribute("role", "status")]) {
       HTML("p") { HTML(card.sentence) }
       if let action = card.nextAction { button(action, path) }
@@ -102,10 +102,10 @@ struct CardPage {
   }
 
   /// The tone of the notice; `nil` when there is nothing to say.
-  private func tone(isEmptyShown: Bool) -> String? {
+  private var tone: String? {
     switch card.state {
-    case .ok, .new, .running: card.editProblem == nil ? nil : "warning"
-    case .empty: isEmptyShown ? nil : "muted"
+    // An empty card says in its body that there is nothing.
+    case .ok, .new, .running, .empty: card.editProblem == nil ? nil : "warning"
     case .stale, .paused: "muted"
     case .waiting, .healing, .needsSecret, .needsPermission: "info"
     case .partial: "warning"

@@ -1,0 +1,121 @@
+"""The page at the sizes and in the colours people have: nothing overflows, text can be read, nothing
+complains. Screenshots are kept for people to look at."""
+
+import pytest
+from playwright.sync_api import expect
+
+# Text whose contrast with what is behind it is below 4.5 (WCAG 2.2, 1.4.3), as "ratio text".
+LOW_CONTRAST = """() => {
+  const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  const rgba = (color) => {
+    canvas.clearRect(0, 0, 1, 1);
+    canvas.fillStyle = color;
+    canvas.fillRect(0, 0, 1, 1);
+    const [r, g, b, a] = canvas.getImageData(0, 0, 1, 1).data;
+    return [r, g, b, a / 255];
+  };
+  const over = (top, below) => [0, 1, 2].map((i) => top[i] * top[3] + below[i] * (1 - top[3])).concat(1);
+  const light = (color) => {
+    const [r, g, b] = color.map((c) => (c /= 255) <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const behind = (element) => {
+    const layers = [];
+    for (let e = element; e; e = e.parentElement) layers.push(rgba(getComputedStyle(e).backgroundColor));
+    return layers.reverse().reduce((below, layer) => over(layer, below), [255, 255, 255, 1]);
+  };
+  const opacity = (element) => {
+    let product = 1;
+    for (let e = element; e; e = e.parentElement) product *= Number(getComputedStyle(e).opacity);
+    return product;
+  };
+  const low = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const element = walker.currentNode.parentElement;
+    const text = walker.currentNode.nodeValue.trim();
+    if (!text || !element.checkVisibility({ opacityProperty: true, visibilityProperty: true })) continue;
+    if (element.closest("script, style, canvas, svg, [aria-hidden=true]")) continue;
+    const box = element.getBoundingClientRect();
+    if (box.width < 2 || box.height < 2) continue;
+    const back = behind(element);
+    const ink = rgba(getComputedStyle(element).color);
+    const front = over([...ink.slice(0, 3), ink[3] * opacity(element)], back);
+    const [a, b] = [light(front), light(back)].sort((x, y) => y - x);
+    const ratio = (a + 0.05) / (b + 0.05);
+    if (ratio < 4.5) low.push(ratio.toFixed(2) + " " + text.slice(0, 40));
+  }
+  return low;
+}"""
+
+# Parts of a card that are wider than the card lets them be, without a scroll bar of their own.
+OVERFLOWING = """() => {
+  const wide = [];
+  if (document.documentElement.scrollWidth > innerWidth) wide.push("page");
+  for (const body of document.querySelectorAll(".card-body")) {
+    if (body.scrollWidth > body.clientWidth + 1) wide.push(body.closest("[data-block]").dataset.block);
+  }
+  return wide;
+}"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width,height", [(1440, 900), (820, 1180), (390, 844)])
+def test_the_full_dashboard(demo, open_page, pictures, width, height, scheme):
+    page = open_page(demo.url, width, height, scheme)
+    page.wait_for_function("document.querySelectorAll('[data-block]').length >= 6")
+    expect(page.locator("[data-running]")).to_have_count(0, timeout=60_000)
+    page.wait_for_timeout(300)
+    page.screenshot(path=pictures / f"dashboard-{width}-{scheme}.png", full_page=True)
+    assert page.evaluate(OVERFLOWING) == []
+    assert page.evaluate(LOW_CONTRAST) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_menu_and_the_log(demo, open_page, pictures, scheme):
+    page = open_page(demo.url, scheme=scheme)
+    card = page.locator("[data-block]").first
+    card.get_by_label("Menu of").click()
+    page.screenshot(path=pictures / f"menu-{scheme}.png")
+    card.get_by_role("link", name="Log").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.screenshot(path=pictures / f"log-{scheme}.png")
+    assert page.evaluate(LOW_CONTRAST) == []
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_empty_dashboard(dashboard, open_page, pictures, scheme):
+    page = open_page(dashboard.url, scheme=scheme)
+    page.screenshot(path=pictures / f"empty-{scheme}.png")
+    assert page.evaluate(LOW_CONTRAST) == []
+
+
+def test_a_card_is_moved_and_resized_with_the_keyboard(demo, open_page):
+    page = open_page(demo.url)
+    cards = page.locator("[data-block]")
+    first = cards.nth(0).get_attribute("data-block")
+    cards.nth(0).focus()
+    with page.expect_response("**/layout"):
+        page.keyboard.press("Alt+ArrowRight")
+    expect(cards.nth(1)).to_have_attribute("data-block", first)
+    old = int(cards.nth(1).get_attribute("data-columns"))
+    step = "Alt+Shift+ArrowRight" if old < 12 else "Alt+Shift+ArrowLeft"
+    with page.expect_response("**/layout"):
+        page.keyboard.press(step)
+    page.reload()
+    expect(cards.nth(1)).to_have_attribute("data-block", first)
+    assert int(cards.nth(1).get_attribute("data-columns")) != old
+
+
+def test_what_a_person_opened_survives_an_update(demo, open_page):
+    page = open_page(demo.url)
+    card = page.locator("[data-block]").first
+    body = card.locator(".card-body")
+    card.focus()
+    body.evaluate("body => { body.scrollTop = 20; window.where = body.scrollTop; }")
+    with page.expect_response(lambda r: r.url.endswith("/card")):
+        card.get_by_label("Menu of").click()
+        card.get_by_role("button", name="Refresh").click()
+    assert body.evaluate("body => body.scrollTop === window.where")
