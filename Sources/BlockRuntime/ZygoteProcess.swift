@@ -109,7 +109,7 @@ final class ZygoteProcess: Sendable {
       state.starting += missing
       return missing
     }
-    for _ in 0..<missing { send(ZygoteMessage(.start)) }
+    for _ in 0..<missing { send(ZygoteMessage(.start, value: 1)) }
   }
 
   func kill(_ child: Int32) { send(ZygoteMessage(.kill, pid: child)) }

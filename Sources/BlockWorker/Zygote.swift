@@ -31,8 +31,9 @@ public struct Zygote {
     lua = try LuaState(sources: sources, natives: NativeModules.all + [channel.module] + extra)
     sandbox = .allocate(capacity: 1)
     sandbox.initialize(to: dash_sandbox())
-    ScriptRun(lua: lua, channel: channel, sandbox: sandbox).rehearse()
     dash_sandbox_prepare(sandbox)
+    ScriptRun(lua: lua, channel: channel, sandbox: sandbox).rehearse()
+    dash_lua_collect(lua.state)
     signals = dash_child_signals()
   }
 
@@ -75,21 +76,21 @@ public struct Zygote {
     if descriptor >= 0 { close(descriptor) }
     guard let message = ZygoteMessage(bytes.prefix(Int(count))) else { return }
     switch message.kind {
-    case .start: start()
+    case .start: start(rehearses: message.value == 1)
     case .kill where children.contains(message.pid): kill(message.pid, SIGKILL)
     case .kill, .ready, .started, .ended: break
     }
   }
 
   /// Makes one more waiting child and sends the host its end of the socket.
-  private mutating func start() {
+  private mutating func start(rehearses: Bool) {
     var pair: [Int32] = [-1, -1]
     let type = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
     guard socketpair(AF_UNIX, type, 0, &pair) == 0 else {
       return answer(ZygoteMessage(.started, pid: -1))
     }
     let pid = dash_fork()
-    if pid == 0 { live(on: pair[1]) }
+    if pid == 0 { live(on: pair[1], rehearses: rehearses) }
     close(pair[1])
     if pid > 0 {
       children.insert(pid)
@@ -100,10 +101,13 @@ public struct Zygote {
     close(pair[0])
   }
 
-  /// The life of a child.
-  private func live(on socket: Int32) -> Never {
+  /// The life of a child. One that waits rehearses first: the kernel then maps and copies the pages
+  /// of a run while nobody waits for it.
+  private func live(on socket: Int32, rehearses: Bool) -> Never {
     _ = dash_sandbox_enter(sandbox, socket)
-    ScriptRun(lua: lua, channel: channel, sandbox: sandbox).perform(on: 3)
+    let run = ScriptRun(lua: lua, channel: channel, sandbox: sandbox)
+    if rehearses { run.rehearse() }
+    run.perform(on: 3)
   }
 
   private mutating func reap() {

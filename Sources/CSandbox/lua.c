@@ -157,6 +157,7 @@ int dash_lua_call(lua_State *L, int arguments, int results, int handler) {
 void dash_lua_collect(lua_State *L) {
   lua_gc(L, LUA_GCCOLLECT);
   lua_gc(L, LUA_GCCOLLECT);
+  mallopt(M_MXFAST, 0);  // no lists that a child would have to merge
   malloc_trim(0);
 }
 

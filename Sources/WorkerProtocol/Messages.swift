@@ -27,7 +27,8 @@ public enum MessageType: String, Sendable, CaseIterable {
 /// Messages between host and zygote over their `SOCK_SEQPACKET` pair: one fixed record each.
 public struct ZygoteMessage: Sendable, Equatable {
   public enum Kind: UInt8, Sendable {
-    /// Host → zygote: fork one more child.
+    /// Host → zygote: fork one more child. `value` is 1 when it will wait, so that it rehearses a
+    /// run before its own, 0 when a run waits for it.
     case start = 1
     /// Host → zygote: SIGKILL the child `pid`, if it is still one of ours.
     case kill

@@ -137,7 +137,7 @@ struct HostileLuaTests {
       ("return 5", .scriptError, "return one table"),
     ])
   func results(script: String, kind: FailureKind, words: String) async {
-    let outcome = await workshop.run(script, memoryMiB: 256)
+    let outcome = await workshop.run(script, seconds: 60, memoryMiB: 256)
     #expect(outcome.failure?.kind == kind)
     #expect(outcome.failure?.message.contains(words) == true, "\(outcome.failure as Any)")
   }
