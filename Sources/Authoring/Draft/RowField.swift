@@ -36,8 +36,10 @@ extension RowField {
       guard column.present > 0 else { return nil }
       let name = Self.name(of: column.path, in: profile, names)
       var identifier = name.identifier
-      for number in 2... where !taken.insert(identifier).inserted {
-        identifier = name.identifier + "_\(number)"
+      var number = 2
+      while !taken.insert(identifier).inserted {
+        identifier = "\(name.identifier)_\(number)"
+        number += 1
       }
       var lua =
         read?(column.path) ?? LuaText.read(column.path, from: "row") { profile.isAlwaysThere($0) }
