@@ -90,7 +90,8 @@ local function prepared(name, depth, method, url, options)
   options = options or {}
   for option in pairs(options) do
     if not known_options[option] then
-      complain(name, depth, "there is no option '%s'; there are query, headers, json, form, body, timeout, ttl, browser",
+      complain(name, depth,
+        "there is no option '%s'; there are query, headers, json, form, body, timeout, ttl",
         tostring(option))
     end
   end
@@ -104,6 +105,10 @@ local function prepared(name, depth, method, url, options)
   end
   local bodies = (options.json ~= nil and 1 or 0) + (options.form and 1 or 0) + (options.body and 1 or 0)
   if bodies > 1 then complain(name, depth, "only one of json, form and body can be given") end
+
+  if options.browser then
+    complain(name, depth, "no browser renders pages here yet; read what the address itself sends")
+  end
 
   local headers = header_list(name, depth, options.headers)
   local body = options.body or ""
@@ -119,7 +124,6 @@ local function prepared(name, depth, method, url, options)
     headers = headers, body_length = #body, has_body = bodies > 0,
     timeout = seconds(name, depth, "timeout", options.timeout, 1, 60),
     ttl = seconds(name, depth, "ttl", options.ttl, 0, 31 * 86400),
-    browser = options.browser and true or nil,
   }, body
 end
 

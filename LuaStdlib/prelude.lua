@@ -99,7 +99,7 @@ local function count_garbage(option)
   return collectgarbage("count")
 end
 
-string.dump = nil
+string.dump = nil -- luacheck: ignore
 local allowed = {
   assert = assert, error = error, getmetatable = getmetatable, next = next, pcall = pcall,
   ipairs = checked("ipairs", ipairs), pairs = checked("pairs", pairs), print = print,

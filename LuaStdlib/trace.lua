@@ -2,7 +2,7 @@
 -- `data.hits[1].scroe` gives nil without an error; in authoring runs the author is told.
 local debug = ...
 
-local type, next, rawget, setmetatable, getmetatable = type, next, rawget, setmetatable, getmetatable
+local type, next, setmetatable, getmetatable = type, next, setmetatable, getmetatable
 local format, concat, sort = string.format, table.concat, table.sort
 
 local active = false

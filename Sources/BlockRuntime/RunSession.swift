@@ -181,6 +181,9 @@ struct RunSession {
       )
     case (SIGALRM, _), (0, Int32(DASH_EXIT_SECONDS)):
       return RunFailure(.limit, Self.sentence(for: "seconds", request.limits))
+    case (0, Int32(DASH_EXIT_SANDBOX)):
+      return RunFailure(
+        .host, "a layer of the sandbox could not be entered, so the script was not run")
     case (SIGXCPU, _), (0, Int32(DASH_EXIT_CPU)):
       return RunFailure(.limit, Self.sentence(for: "cpu", request.limits))
     case (SIGSYS, _):

@@ -39,7 +39,8 @@ public struct Zygote {
 
   /// Serves until the host goes away.
   public mutating func serve() -> Never {
-    answer(ZygoteMessage(.ready, value: UInt64(layers())))
+    sandbox.pointee.layers = layers()
+    answer(ZygoteMessage(.ready, value: UInt64(sandbox.pointee.layers)))
     var polled = [
       pollfd(fd: control, events: Int16(POLLIN), revents: 0),
       pollfd(fd: signals, events: Int16(POLLIN), revents: 0),
@@ -104,7 +105,10 @@ public struct Zygote {
   /// The life of a child. One that waits rehearses first: the kernel then maps and copies the pages
   /// of a run while nobody waits for it.
   private func live(on socket: Int32, rehearses: Bool) -> Never {
-    _ = dash_sandbox_enter(sandbox, socket)
+    // No run with less than what the host was told.
+    guard dash_sandbox_enter(sandbox, socket) == sandbox.pointee.layers else {
+      _exit(DASH_EXIT_SANDBOX.exitStatus)
+    }
     let run = ScriptRun(lua: lua, channel: channel, sandbox: sandbox)
     if rehearses { run.rehearse() }
     run.perform(on: 3)

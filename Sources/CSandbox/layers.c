@@ -108,9 +108,9 @@ void dash_sandbox_prepare(dash_sandbox *sandbox) {
   if (build_filter(sandbox)) sandbox->layers |= DASH_LAYER_SECCOMP;
 }
 
-static void limit(int resource, rlim_t value) {
+static bool limit(int resource, rlim_t value) {
   struct rlimit both = {value, value};
-  setrlimit((__rlimit_resource_t)resource, &both);
+  return setrlimit((__rlimit_resource_t)resource, &both) == 0;
 }
 
 int dash_sandbox_enter(const dash_sandbox *sandbox, int socket) {
@@ -120,10 +120,9 @@ int dash_sandbox_enter(const dash_sandbox *sandbox, int socket) {
   if (socket != 3) dup2(socket, 3);
   close_range(4, ~0U, 0);
   close_range(0, 2, 0);
-  limit(RLIMIT_NPROC, 0);
-  limit(RLIMIT_FSIZE, 0);
-  limit(RLIMIT_CORE, 0);
-  limit(RLIMIT_NOFILE, 0);
+  bool is_limited = limit(RLIMIT_NPROC, 0) && limit(RLIMIT_FSIZE, 0) && limit(RLIMIT_CORE, 0) &&
+                    limit(RLIMIT_NOFILE, 0);
+  if (!is_limited) on &= ~DASH_LAYER_LIMITS;
   if (sandbox->filter) {
     struct sock_fprog program = {sandbox->filter_length, sandbox->filter};
     if (syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &program) != 0) {
@@ -134,5 +133,6 @@ int dash_sandbox_enter(const dash_sandbox *sandbox, int socket) {
 }
 
 void dash_sandbox_limit_memory(const dash_sandbox *sandbox, size_t bytes) {
-  limit(RLIMIT_AS, sandbox->base_bytes + bytes);
+  // EPERM: the limit is lower already.
+  if (!limit(RLIMIT_AS, sandbox->base_bytes + bytes) && errno != EPERM) _exit(DASH_EXIT_SANDBOX);
 }
