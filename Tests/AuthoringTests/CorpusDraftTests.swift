@@ -16,6 +16,9 @@ struct CorpusDraftTests {
     try await draftAll("json", expecting: 0.9)
   }
 
+  @Test("most recorded pages become a block")
+  func html() async throws { try await draftAll("html", expecting: 0.8) }
+
   private func draftAll(_ kind: String, expecting share: Double) async throws {
     let workshop = Workshop()
     let source = try LoopbackSource(folder: #require(Workshop.corpus))

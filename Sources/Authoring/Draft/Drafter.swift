@@ -41,15 +41,17 @@ struct Drafter {
     let items = data["items"]?.array ?? []
     let fields = RowField.all(of: Profile(items, depth: 1))
     var roles = Roles([], rows: items.count, words: [])
-    func field(_ name: String) -> RowField? {
-      fields.first { $0.column.path.keys == [name] && $0.column.coverage > 0.2 }
+    func field(_ names: String...) -> RowField? {
+      names.lazy.compactMap { name in
+        fields.first { $0.column.path.keys == [name] && $0.column.coverage > 0.2 }
+      }.first
     }
-    roles.title = field("title") ?? field("summary")
-    roles.link = field("link")
-    roles.time = field("time")
-    roles.image = field("image")
+    roles.title = field("title", "summary", "text", "description")
+    roles.link = field("url", "link")
+    roles.time = field("time", "published", "date", "updated")
+    roles.image = field("image", "thumbnail")
     // One author of everything is the source itself.
-    roles.texts = [field("author")].compactMap { $0 }.filter { !$0.column.isConstant }
+    roles.texts = [field("author", "source")].compactMap { $0 }.filter { !$0.column.isConstant }
     return DraftSource(
       what: "entries of the feed", fetch: ["local feed = http.get(url):feed()"],
       list: "feed.items", fields: fields, rowCount: items.count, title: data["title"]?.string,
@@ -57,24 +59,24 @@ struct Drafter {
       view: roles.title == nil ? .table : .list, roles: roles)
   }
 
-  /// The next events; when there are none to come, the latest.
+  /// The events in the order of the calendar module: soonest first.
   private func calendar(_ data: JSONValue) -> DraftSource {
     let events = data["events"]?.array ?? []
     let fields = RowField.all(of: Profile(events, depth: 1))
     var roles = Roles([], rows: events.count, words: [])
-    func field(_ name: String) -> RowField? {
-      fields.first { $0.column.path.keys == [name] && $0.column.present > 0 }
+    func field(_ names: String...) -> RowField? {
+      names.lazy.compactMap { name in
+        fields.first { $0.column.path.keys == [name] && $0.column.present > 0 }
+      }.first
     }
-    roles.title = field("title")
-    roles.time = field("start")
-    roles.link = field("url")
+    roles.title = field("title", "summary")
+    roles.time = field("start", "starts", "time")
+    roles.link = field("url", "link")
     roles.texts = [field("location")].compactMap { $0 }
-    let isPast = data["past"]?.bool ?? false
     return DraftSource(
-      what: isPast ? "the latest events of the calendar" : "the next events of the calendar",
-      fetch: (data["fetch"]?.array ?? []).compactMap(\.string),
-      list: "events", fields: fields, rowCount: events.count, title: data["title"]?.string,
-      view: .list, roles: roles)
+      what: "events of the calendar", fetch: ["local calendar = http.get(url):ical()"],
+      list: "calendar.events", fields: fields, rowCount: events.count,
+      title: data["title"]?.string, view: .list, roles: roles)
   }
 
   private func table(_ data: JSONValue) -> DraftSource {

@@ -41,7 +41,9 @@ struct JSONDrafter {
     if facts.facts.isEmpty { return true }
     if best.form == .scalars { return false }
     if root.array != nil, best.rows.count > 1 { return true }
-    if best.rows.count <= 2, facts.facts.count >= 3 { return false }
+    let own = facts.facts.filter { $0.column.path.steps.count == 1 }
+    if best.rows.count <= 2 { return own.count < 3 && best.score > 4 }
+    if own.count >= 5, best.rows.count <= 4 { return false }
     return best.score > 2.5
   }
 
@@ -92,6 +94,7 @@ struct JSONDrafter {
       of: profile, names: names, units: units(beside: candidate.path), read: read)
     if candidate.form == .map { fields = nameKeys(fields, candidate) }
     addCurrency(to: &fields, candidate)
+    nameValues(&fields)
     let place =
       candidate.form == .map ? candidate.path.appending(.member) : candidate.path.appending(.each)
     return DraftSource(
@@ -166,6 +169,20 @@ struct JSONDrafter {
   }
 
   private static let noUnits: Set<String> = ["unixtime", "iso8601", "wmo code", "seconds"]
+
+  /// `value` is called what every row says it is: `indicator.value = "GDP (current US$)"`.
+  private func nameValues(_ fields: inout [RowField]) {
+    let topics: Set<String> = ["indicator", "series", "metric", "parameter", "variable", "measure"]
+    guard
+      let value = fields.firstIndex(where: { $0.fieldName.words == ["value"] && $0.kind.isNumber }),
+      let topic = fields.first(where: { field in
+        field.kind == .text && field.column.isConstant
+          && (3...50).contains(field.column.example.count)
+          && field.column.path.keys.contains { topics.contains($0.lowercased()) }
+      })
+    else { return }
+    fields[value].label = topic.column.example
+  }
 
   /// A currency code in every row, or once at the top, belongs to prices.
   private func addCurrency(to fields: inout [RowField], _ candidate: RecordCandidate) {

@@ -35,7 +35,7 @@ struct RecordFinder {
   }
 
   private mutating func walk(_ value: JSONValue, _ path: DataPath, depth: Int, penalty: Double) {
-    guard depth < 8, candidates.count < 60 else { return }
+    guard depth < 8, candidates.count < 60, !FieldName(path.lastKey).isCoordinate else { return }
     switch value {
     case .array(let elements): walkList(elements, path, depth, penalty)
     case .object(let members): walkObject(members, path, depth, penalty)
@@ -54,7 +54,7 @@ struct RecordFinder {
       for (index, element) in elements.prefix(isShort ? 2 : 1).enumerated() {
         walk(
           element, path.appending(.index(index)), depth: depth + 1,
-          penalty: penalty + (isShort ? 0.2 : 1.5))
+          penalty: penalty + (isShort ? 1 : 4))
       }
     } else if let width = first.array?.count, width >= 2,
       elements.allSatisfy({ $0.array?.count == width }), elements.count >= 2

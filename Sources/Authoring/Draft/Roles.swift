@@ -71,8 +71,10 @@ struct Roles: Sendable {
     }.flatMap { $0.score > 0 ? $0.field : nil }
     let chosen = Set([title, opponent, link, image, time].compactMap { $0?.name })
     let rest = useful.filter { !chosen.contains($0.name) && !($0.column.isConstant && rows > 2) }
+    let hasTitle = title != nil
     numbers = rest.filter { field in
-      field.kind.isNumber && !field.fieldName.isPlaceInList && field.column.coverage >= 0.5
+      if hasTitle, !Set(field.fieldName.words).isDisjoint(with: Self.sideNumbers) { return false }
+      return field.kind.isNumber && !field.fieldName.isPlaceInList && field.column.coverage >= 0.5
     }.map { field in (field, Self.weight(of: field, isWanted: isWanted(field))) }
       .sorted { $0.1 > $1.1 }.map(\.0)
     badge =
@@ -117,7 +119,7 @@ struct Roles: Sendable {
   ]
   private static let sideNumbers: Set<String> = [
     "code", "gap", "rms", "dmin", "tz", "version", "deg", "direction", "size", "min", "offset",
-    "width", "height", "decimal", "priority", "wmo", "order",
+    "width", "height", "decimal", "priority", "wmo", "order", "severity", "ico", "cls", "x", "y",
   ]
 
   private static func isForPrograms(_ url: String) -> Bool {

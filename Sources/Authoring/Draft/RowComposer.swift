@@ -75,10 +75,7 @@ struct RowComposer {
     }
     node["title"] = .string(text)
     if let link = roles.link { node["href"] = .string(show(link)) }
-    if let image = roles.image {
-      node["image"] = .string(show(image))
-      node["imageAlt"] = ""
-    }
+    if let image = roles.image { node["image"] = .string(show(image)) }
     var meta: [JSONValue] = []
     if let time = roles.time { meta.append(.string(template(time))) }
     for field in roles.texts.prefix(2) {
@@ -305,7 +302,7 @@ struct RowComposer {
     case .elementsAfterHeader:
       text = "  for i, row in ipairs(\(source.list)) do\n"
     case .members:
-      let readsKey = shown.contains { $0.lua == "key" }
+      let readsKey = shown.contains { $0.lua.hasPrefix("key") }
       text = "  for \(readsKey ? "key" : "_"), row in pairs(\(source.list)) do\n"
     case .columns(let first):
       text = "  for i = 1, #\(source.list)\(LuaText.member(first)) do\n"

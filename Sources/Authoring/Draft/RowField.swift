@@ -43,7 +43,7 @@ extension RowField {
       }
       var lua =
         read?(column.path) ?? LuaText.read(column.path, from: "row") { profile.isAlwaysThere($0) }
-      if column.isJoined { lua = "table.concat(\(lua) or {}, \", \")" }
+      if column.isJoined { lua = "table.concat(\(lua) or {}, \(LuaText.quoted(column.separator)))" }
       return RowField(
         name: identifier, label: name.label, lua: lua, column: column, kind: column.kind,
         unit: name.unit ?? units[column.path.lastKey], currency: nil, fieldName: name,

@@ -42,7 +42,10 @@ struct FieldName: Hashable, Sendable {
   var isYear: Bool { has(["year", "yr", "season", "founded"]) || words == ["date"] }
   var isImage: Bool { has(Self.imageWords) }
   var isIdentifier: Bool {
-    ends(["id", "ids", "uuid", "guid", "sha", "hash", "key", "token", "etag", "lid", "urn"])
+    ends([
+      "id", "ids", "uuid", "guid", "sha", "hash", "key", "token", "etag", "lid", "urn", "sid",
+      "gid",
+    ])
       || text == "num" || text.hasPrefix("_id")
   }
   var isCoordinate: Bool {
@@ -55,6 +58,7 @@ struct FieldName: Hashable, Sendable {
   var isForPrograms: Bool { has(["api", "uri", "self", "endpoint", "resource"]) }
   /// How good a title this makes; 0 when it is none by name.
   var titleRank: Int {
+    let words = words.filter { !$0.allSatisfy(\.isNumber) }
     guard let last = words.last else { return 0 }
     if words.count <= 2, let rank = Self.titleWords[last] {
       // `repo_name`, `author_name` name something else.
@@ -104,6 +108,7 @@ struct FieldName: Hashable, Sendable {
     "icao": "ICAO", "mag": "magnitude", "lat": "latitude", "lon": "longitude", "lng": "longitude",
     "dt": "time", "ts": "time", "t": "time", "pubdate": "published", "usd": "USD", "eur": "EUR",
     "gbp": "GBP", "uv": "UV", "msg": "message", "cnt": "count", "txt": "text", "ip": "IP",
+    "ft": "result", "ht": "half time",
   ]
 
   /// A field name for the script: lower_snake_case.

@@ -20,6 +20,7 @@ struct Column: Sendable {
   var last: JSONValue = .null
   /// The values are lists of texts, shown with commas.
   var isJoined = false
+  var separator = ", "
 
   var name: FieldName { FieldName(path.lastKey) }
   var coverage: Double { rows == 0 ? 0 : Double(present) / Double(rows) }
@@ -107,9 +108,9 @@ struct Profile: Sendable {
       !FieldName(path.lastKey).isCoordinate
     {
       // Results of games: [2, 1].
-      for (index, element) in elements.enumerated() {
-        addScalar(element, at: path.appending(.index(index)))
-      }
+      addScalar(.string(elements.map { $0.json() }.joined(separator: ":")), at: path)
+      columns[path]?.isJoined = true
+      columns[path]?.separator = ":"
     }
   }
 
