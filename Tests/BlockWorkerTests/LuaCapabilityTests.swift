@@ -11,6 +11,7 @@ struct LuaCapabilityTests {
         "http.get('https://a.test', {timeout = '10'})",
         "http.get: timeout must be 1…60 seconds, got \"10\""
       ),
+      ("http.get('https://a.test', {browser = true})", "http.get: no browser renders pages here"),
       (
         "http.get('https://a.test', {timeout = 61})",
         "http.get: timeout must be 1…60 seconds, got 61"
