@@ -67,7 +67,13 @@ extension DashboardEngine {
     try await refreshEntry(id)
     hub.send(.cardAdded(id))
     await note("Added '\(files.manifest.name)'. \(explanation)", id)
-    if run == nil { startRun(id, .create) } else { entries[id]?.nextRun = firstTime(id) }
+    if run == nil {
+      startRun(id, .create)
+    } else {
+      // Before the assignment: `entries` may not be read while a part of it is being changed.
+      let time = firstTime(id)
+      entries[id]?.nextRun = time
+    }
     return try card(id)
   }
 

@@ -78,7 +78,8 @@ extension DashboardEngine {
   ///   tells it too.
   @discardableResult
   public func saveWorkingCopy(_ id: BlockID) async throws(EngineError) -> Card {
-    entries[id]?.editing.stamp = await storage.workingCopyStamp(of: id)
+    let stamp = await storage.workingCopyStamp(of: id)
+    entries[id]?.editing.stamp = stamp
     try await takeWorkingCopy(id)
     return try card(id)
   }
@@ -124,7 +125,8 @@ extension DashboardEngine {
       switch error {
       case .edit(let problem): show(problem, on: id)
       case .conflict(let serving, let base):
-        entries[id]?.editing.base = entries[id]?.record.version
+        let serving = entries[id]?.record.version
+        entries[id]?.editing.base = serving
         show(
           EditProblem(
             place: BlockFiles.scriptName,

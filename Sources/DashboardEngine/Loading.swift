@@ -92,6 +92,9 @@ extension DashboardEngine {
 
   /// Spreads the runs that are overdue, so that a start is no storm.
   func planFirstRuns() {
-    for id in order { entries[id]?.nextRun = entries[id].flatMap(nextRun(of:)) }
+    for id in order {
+      let time = entries[id].flatMap(nextRun(of:))
+      entries[id]?.nextRun = time
+    }
   }
 }
