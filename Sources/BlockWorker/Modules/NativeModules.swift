@@ -1,6 +1,8 @@
 /// The native halves of the stdlib, one entry for each module that has one.
 public enum NativeModules {
   public static var all: [NativeModule] {
-    [JSONModule.module]
+    [
+      JSONModule.module, HTMLModule.module, XMLModule.module, TimeModule.module,
+    ]
   }
 }

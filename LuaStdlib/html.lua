@@ -1,0 +1,255 @@
+--- HTML: pages as a browser reads them, found in by CSS selectors.
+local native, _, natives = ...
+
+local type, error, ipairs, format = type, error, ipairs, string.format
+local gsub, match, lower = string.gsub, string.match, string.lower
+local json = natives.json
+
+local html, Node = {}, {}
+
+--- Reads a page. The text may be in any encoding of the web.
+--- @param text string
+--- @param options? {url: string, content_type: string} where it came from: links are made absolute
+--- @return html.node document
+--- @example
+---   html.parse("<p class=a>Hi <b>you</b></p>"):first("p.a"):text() --> Hi you
+function html.parse(text, options)
+  if options ~= nil and type(options) ~= "table" then
+    error(format("html.parse: options must be a table, got %s", type(options)), 2)
+  end
+  options = options or {}
+  return native.parse(text, options.content_type, options.url)
+end
+
+--- All elements in this node that a CSS selector names (level 4: attribute operators with i and s,
+-- all combinators, :is :where :not :has :nth-child(… of S) …, and :contains("text")). A selector
+-- that begins with a combinator starts at the node: `node:select("> li")`.
+--- @param selector string
+--- @return html.node[]
+--- @example
+---   #html.parse("<ul><li>a<li>b</ul>"):select("ul > li:not(:first-child)") --> 1
+Node.select = native.select
+
+--- The first element that a selector names.
+--- @param selector string
+--- @return html.node|nil
+--- @example
+---   html.parse("<a href=/x>Go</a>"):first("a[href]"):attr("href") --> /x
+Node.first = native.first
+
+--- Does a selector name this element?
+--- @param selector string
+--- @return boolean
+--- @example
+---   html.parse("<p id=a>"):first("p"):matches("#a, #b") --> true
+Node.matches = native.matches
+
+--- This element or the nearest around it that a selector names.
+--- @param selector string
+--- @return html.node|nil
+--- @example
+---   html.parse("<div id=d><p><b>x</b></p></div>"):first("b"):closest("div"):attr("id") --> d
+Node.closest = native.closest
+
+--- What a reader sees of the node: without scripts, with spaces folded.
+--- @param options? {lines: boolean} `lines` keeps paragraphs and `<br>` as line breaks
+--- @return string
+--- @example
+---   html.parse("<p>a <p>b"):text() --> a b
+function Node.text(node, options)
+  return native.text(node, options and options.lines or false)
+end
+
+--- The text of the first element that a selector names.
+--- @param selector string
+--- @return string|nil
+--- @example
+---   html.parse("<h1> Hello </h1>"):text_of("h1") --> Hello
+function Node.text_of(node, selector)
+  local found = native.first(node, selector)
+  return found and native.text(found, false)
+end
+
+--- The value of an attribute.
+--- @param name string
+--- @return string|nil
+--- @example
+---   html.parse('<img alt="A cat">'):first("img"):attr("alt") --> A cat
+Node.attr = native.attr
+
+--- All attributes by name.
+--- @return {string: string}
+--- @example
+---   html.parse("<i a=1 b=2>"):first("i"):attrs() --> {"a":"1","b":"2"}
+Node.attrs = native.attrs
+
+--- The absolute address in an attribute, without a name that in `href`, `src` or `content`.
+--- @param name? string
+--- @return string|nil
+--- @example
+---   html.parse("<a href=b>x</a>", { url = "https://e.test/a/" }):first("a"):url() --> https://e.test/a/b
+Node.url = native.link
+
+--- The name of the element in lower case.
+--- @return string
+--- @example
+---   html.parse("<P>x"):first("p"):name() --> p
+Node.name = native.name
+
+--- The markup of the node.
+--- @param options? {inner: boolean} `inner` leaves the element itself out
+--- @return string
+--- @example
+---   html.parse("<p><b>x</b>"):first("p"):html() --> <p><b>x</b></p>
+function Node.html(node, options)
+  return native.markup(node, options and options.inner or false)
+end
+
+--- The elements right inside of this one.
+--- @return html.node[]
+--- @example
+---   #html.parse("<ul><li>a<li>b</ul>"):first("ul"):children() --> 2
+Node.children = native.children
+
+--- The element around this one.
+--- @return html.node|nil
+--- @example
+---   html.parse("<p><b>x</b></p>"):first("b"):parent():name() --> p
+Node.parent = native.parent
+
+--- The element after this one in the same parent.
+--- @return html.node|nil
+--- @example
+---   html.parse("<dt>a<dd>b"):first("dt"):next():text() --> b
+Node.next = native.next
+
+--- The element before this one in the same parent.
+--- @return html.node|nil
+--- @example
+---   html.parse("<dt>a<dd>b"):first("dd"):previous():text() --> a
+Node.previous = native.previous
+
+--- The node's table, or the first table in it, with `colspan` and `rowspan` filled in.
+--- @return {columns: string[], rows: string[][], records: {string: string}[]}|nil rows without the header
+--- @example
+---   html.parse("<table><tr><th>a<th>b<tr><td>1<td>2</table>"):table().records[1].b --> 2
+Node.table = native.table
+
+--- The links in the node, each address once and absolute.
+--- @return {url: string, text: string}[]
+--- @example
+---   html.parse("<a href=/x>X</a>", { url = "https://e.test/a" }):links()[1].url --> https://e.test/x
+Node.links = native.links
+
+local function has_type(object, wanted)
+  local kind = object["@type"]
+  if type(kind) == "table" then
+    for _, one in ipairs(kind) do
+      if one == wanted then return true end
+    end
+    return false
+  end
+  return kind == wanted
+end
+
+local function collect(value, wanted, list)
+  if type(value) ~= "table" then return end
+  if value[1] ~= nil then
+    for _, one in ipairs(value) do collect(one, wanted, list) end
+    return
+  end
+  if wanted == nil then
+    if value["@graph"] and not value["@type"] then
+      collect(value["@graph"], nil, list)
+    else
+      list[#list + 1] = value
+    end
+  else
+    if has_type(value, wanted) then list[#list + 1] = value end
+    if value["@graph"] then collect(value["@graph"], wanted, list) end
+  end
+end
+
+--- The structured data (JSON-LD) of the page: one table for each object.
+--- @param kind? string only objects of this `@type`, such as `Product`
+--- @return table[]
+--- @example
+---   html.parse('<script type="application/ld+json">{"@type":"Event","name":"Fair"}</script>')
+---     :json_ld("Event")[1].name --> Fair
+function Node.json_ld(node, kind)
+  local list = {}
+  for _, script in ipairs(native.select(node, 'script[type*="ld+json"]')) do
+    local text = native.text(script, false)
+    local value, problem = json.decode(text)
+    if problem then
+      text = gsub(gsub(gsub(text, "^%s*<!%-%-", ""), "%-%->%s*$", ""), ";%s*$", "")
+      text = gsub(gsub(text, "^%s*/?/?%*?<!%[CDATA%[%*?/?", ""), "/?/?%*?%]%]>%*?/?%s*$", "")
+      value = json.decode((gsub(text, "[%c]", " ")))
+    end
+    collect(value, kind, list)
+  end
+  return list
+end
+
+local function content(node, selector)
+  local found = native.first(node, selector)
+  local value = found and (native.attr(found, "content") or native.text(found, false))
+  if value and match(value, "%S") then return value end
+end
+
+local function address(node, selector)
+  local found = native.first(node, selector)
+  return found and native.link(found)
+end
+
+--- What the page says about itself; `og` holds all `og:` properties, `feeds` its feeds.
+--- @return {title, description, image, url, site, author, published, icon, language, og, feeds}
+--- @example
+---   html.parse('<title>T</title><meta property="og:image" content="/i.png">'):meta().title --> T
+function Node.meta(node)
+  local og, feeds = {}, {}
+  for _, meta in ipairs(native.select(node, 'meta[property^="og:"], meta[name^="og:"]')) do
+    local name = native.attr(meta, "property") or native.attr(meta, "name")
+    local key = lower(name):sub(4)
+    if og[key] == nil then og[key] = native.attr(meta, "content") end
+  end
+  for _, link in ipairs(native.select(node, "link[rel~=alternate][href]")) do
+    local kind = native.attr(link, "type") or ""
+    if match(kind, "rss") or match(kind, "atom") or match(kind, "feed%+json") then
+      feeds[#feeds + 1] = { url = native.link(link), title = native.attr(link, "title"), type = kind }
+    end
+  end
+  local root = native.first(node, "html")
+  return {
+    title = og.title or content(node, "head > title") or content(node, "title"),
+    description = content(node, 'meta[name="description" i]') or og.description
+      or content(node, 'meta[name="twitter:description"]'),
+    image = address(node, 'meta[property="og:image"], meta[name="og:image"], meta[name="twitter:image"]'),
+    url = address(node, 'link[rel~=canonical][href], meta[property="og:url"]'),
+    site = og.site_name,
+    author = content(node, 'meta[name="author" i], meta[property="article:author"]'),
+    published = content(node, 'meta[property="article:published_time"], meta[name="date" i]'),
+    icon = address(node, "link[rel~=icon][href], link[rel~=apple-touch-icon][href]"),
+    language = root and native.attr(root, "lang"),
+    og = og, feeds = feeds,
+  }
+end
+
+local metatable = native["html.node"]
+metatable.__name = "html.node"
+metatable.__eq = native.same
+metatable.__index = function(_, name)
+  local method = Node[name]
+  if method == nil then
+    error(format("html.node: there is no %s; a node has attr, attrs, children, closest, first, html, "
+      .. "json_ld, links, matches, meta, name, next, parent, previous, select, table, text, text_of, url",
+      type(name) == "string" and name or type(name)), 2)
+  end
+  return method
+end
+metatable.__tostring = function(node)
+  local id, class = native.attr(node, "id"), native.attr(node, "class")
+  return format("<%s%s%s>", native.name(node), id and " id=" .. id or "", class and ' class="' .. class .. '"' or "")
+end
+
+return html

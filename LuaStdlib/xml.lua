@@ -1,0 +1,137 @@
+--- XML: elements as tables `{name, attrs, children}`; texts are strings among the children.
+local native, fail = ...
+
+local type, error, ipairs, rawget, concat = type, error, ipairs, rawget, table.concat
+local format, gsub, match, gmatch, sub = string.format, string.gsub, string.match, string.gmatch, string.sub
+
+local xml, Element = {}, {}
+local metatable = {
+  __name = "xml.element",
+  __metatable = false,
+  __index = function(_, key) return Element[key] end,
+}
+
+--- Reads an XML text. Entities that the text declares itself are refused.
+--- @param text string
+--- @param options? {lenient: boolean, content_type: string} `lenient` also reads broken XML
+--- @return xml.element root
+--- @example
+---   xml.parse("<a><b id='1'>x</b></a>"):find("b"):text() --> x
+function xml.parse(text, options)
+  if options ~= nil and type(options) ~= "table" then
+    error(format("xml.parse: options must be a table, got %s", type(options)), 2)
+  end
+  options = options or {}
+  local root, problem = native.parse(text, options.lenient or false, options.content_type, metatable)
+  if root then return root end
+  local start = gsub(sub(text, 1, 60), "%s+", " ")
+  fail("shape_drift", format("xml.parse: this is not XML (%s); it begins with: %s", problem, start))
+end
+
+local function add_text(element, parts)
+  local stack, places = { element }, { 1 }
+  local top = 1
+  while top > 0 do
+    local child = stack[top].children[places[top]]
+    places[top] = places[top] + 1
+    if child == nil then
+      top = top - 1
+    elseif type(child) == "string" then
+      parts[#parts + 1] = child
+    else
+      top = top + 1
+      stack[top], places[top] = child, 1
+    end
+  end
+end
+
+--- All text in the element, without the space around it.
+--- @return string
+--- @example
+---   xml.parse("<a> x <b>y</b></a>"):text() --> x y
+function Element.text(element)
+  local parts = {}
+  add_text(element, parts)
+  return (match(concat(parts), "^%s*(.-)%s*$"))
+end
+
+--- The value of an attribute.
+--- @param name string
+--- @return string|nil
+--- @example
+---   xml.parse("<a k='v'/>"):attr("k") --> v
+function Element.attr(element, name) return element.attrs[name] end
+
+local function local_name(name) return match(name, "[^:]*$") end
+
+local function fits(element, name)
+  return name == "*" or element.name == name or local_name(element.name) == name
+end
+
+--- All elements at a path of names below this one: `find_all("channel/item")`; `*` is any name, and
+-- `//item` finds items at any depth. A name without prefix fits any prefix.
+--- @param path string
+--- @return xml.element[]
+--- @example
+---   #xml.parse("<r><i/><g><i/></g></r>"):find_all("//i") --> 2
+function Element.find_all(element, path)
+  if type(path) ~= "string" then
+    error(format("element:find_all: path must be a text like \"channel/item\", got %s", type(path)), 2)
+  end
+  if sub(path, 1, 2) == "//" then
+    local name, found, stack = sub(path, 3), {}, { element }
+    while #stack > 0 do
+      local current = stack[#stack]
+      stack[#stack] = nil
+      if current ~= element and fits(current, name) then found[#found + 1] = current end
+      for i = #current.children, 1, -1 do
+        local child = current.children[i]
+        if type(child) == "table" then stack[#stack + 1] = child end
+      end
+    end
+    return found
+  end
+  local level = { element }
+  for name in gmatch(path, "[^/]+") do
+    local below = {}
+    for _, one in ipairs(level) do
+      for _, child in ipairs(one.children) do
+        if type(child) == "table" and fits(child, name) then below[#below + 1] = child end
+      end
+    end
+    level = below
+  end
+  return level
+end
+
+--- The first element at a path, as of find_all.
+--- @param path string
+--- @return xml.element|nil
+--- @example
+---   xml.parse("<r><i>1</i></r>"):find("i"):text() --> 1
+function Element.find(element, path) return Element.find_all(element, path)[1] end
+
+--- The text of the first element at a path.
+--- @param path string
+--- @return string|nil
+--- @example
+---   xml.parse("<r><i>1</i></r>"):text_of("i") --> 1
+function Element.text_of(element, path)
+  local found = Element.find_all(element, path)[1]
+  return found and Element.text(found)
+end
+
+--- The child elements, without texts; with a name only those of that name.
+--- @param name? string
+--- @return xml.element[]
+--- @example
+---   #xml.parse("<r>x<i/>y<j/></r>"):elements() --> 2
+function Element.elements(element, name)
+  local list = {}
+  for _, child in ipairs(rawget(element, "children")) do
+    if type(child) == "table" and (name == nil or fits(child, name)) then list[#list + 1] = child end
+  end
+  return list
+end
+
+return xml

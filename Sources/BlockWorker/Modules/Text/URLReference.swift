@@ -1,0 +1,95 @@
+/// An address in its parts, and how a relative one is read beside another (RFC 3986, 5.2).
+struct URLReference {
+  var scheme: String?
+  var authority: String?
+  var path = ""
+  var query: String?
+  var fragment: String?
+
+  init(_ text: String) {
+    var rest = text.drop { $0.isWhitespace }
+    while rest.last?.isWhitespace == true { rest = rest.dropLast() }
+    if let hash = rest.firstIndex(of: "#") {
+      fragment = String(rest[rest.index(after: hash)...])
+      rest = rest[..<hash]
+    }
+    if let mark = rest.firstIndex(of: "?") {
+      query = String(rest[rest.index(after: mark)...])
+      rest = rest[..<mark]
+    }
+    if let colon = rest.firstIndex(of: ":"), let first = rest.first, first.isASCII, first.isLetter,
+      rest[..<colon].allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "+-.".contains($0)) }
+      )
+    {
+      scheme = rest[..<colon].lowercased()
+      rest = rest[rest.index(after: colon)...]
+    }
+    if rest.hasPrefix("//") {
+      rest = rest.dropFirst(2)
+      let end = rest.firstIndex(of: "/") ?? rest.endIndex
+      authority = String(rest[..<end])
+      rest = rest[end...]
+    }
+    path = String(rest)
+  }
+
+  func resolved(against base: URLReference) -> URLReference {
+    var result = self
+    if scheme != nil {
+      if authority != nil { result.path = Self.withoutDots(path) }
+      return result
+    }
+    result.scheme = base.scheme
+    if authority != nil {
+      result.path = Self.withoutDots(path)
+      return result
+    }
+    result.authority = base.authority
+    if path.isEmpty {
+      result.path = base.path
+      if query == nil { result.query = base.query }
+    } else if path.hasPrefix("/") {
+      result.path = Self.withoutDots(path)
+    } else {
+      let folder: Substring
+      if base.authority != nil, base.path.isEmpty {
+        folder = "/"
+      } else {
+        folder = base.path.lastIndex(of: "/").map { base.path[...$0] } ?? ""
+      }
+      result.path = Self.withoutDots(folder + path)
+    }
+    return result
+  }
+
+  /// `/a/./b/../c` → `/a/c`.
+  private static func withoutDots(_ path: String) -> String {
+    guard path.contains(".") else { return path }
+    var out: [Substring] = []
+    let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+    for (index, part) in parts.enumerated() {
+      let isLast = index == parts.count - 1
+      if part == "." {
+        if isLast { out.append("") }
+      } else if part == ".." {
+        if out.count > 1 || (out.count == 1 && out[0] != "") { out.removeLast() }
+        if isLast { out.append("") }
+      } else {
+        out.append(part)
+      }
+    }
+    let joined = out.joined(separator: "/")
+    return path.hasPrefix("/") && !joined.hasPrefix("/") ? "/" + joined : joined
+  }
+
+  var text: String {
+    (scheme.map { "\($0):" } ?? "") + (authority.map { "//\($0)" } ?? "") + path
+      + (query.map { "?\($0)" } ?? "") + (fragment.map { "#\($0)" } ?? "")
+  }
+
+  /// `reference` as seen from `base`; as it is when one of them is empty.
+  static func join(_ base: String, _ reference: String) -> String {
+    guard !base.isEmpty else { return reference }
+    return URLReference(reference).resolved(against: URLReference(base)).text
+  }
+}
