@@ -125,8 +125,8 @@ extension DashboardEngine {
       switch error {
       case .edit(let problem): show(problem, on: id)
       case .conflict(let serving, let base):
-        let serving = entries[id]?.record.version
-        entries[id]?.editing.base = serving
+        let current = entries[id]?.record.version
+        entries[id]?.editing.base = current
         show(
           EditProblem(
             place: BlockFiles.scriptName,
