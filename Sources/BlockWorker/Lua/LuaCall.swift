@@ -137,6 +137,9 @@ public struct LuaCall {
     lua_rawset(state, -3)
   }
 
+  /// Moves the key and the value on top into the table below them.
+  public func setPair() { lua_rawset(state, -3) }
+
   /// Moves the value on top to place `index` (from 1) of the table below it.
   public func setElement(_ index: Int) { lua_rawseti(state, -2, Int64(index)) }
 

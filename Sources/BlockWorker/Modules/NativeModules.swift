@@ -3,6 +3,7 @@ public enum NativeModules {
   public static var all: [NativeModule] {
     [
       JSONModule.module, HTMLModule.module, XMLModule.module, TimeModule.module,
+      URLModule.module, CSVModule.module,
     ]
   }
 }

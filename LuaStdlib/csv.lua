@@ -1,0 +1,81 @@
+--- CSV and its relatives: delimiter, header and encoding are found out.
+local native = ...
+
+local type, error, tostring, pairs, ipairs = type, error, tostring, pairs, ipairs
+local format, gsub, find, concat = string.format, string.gsub, string.find, table.concat
+
+local csv = {}
+
+local known = { delimiter = true, header = true, numbers = true }
+
+--- Reads rows and columns.
+--- @param text string
+--- @param options? {delimiter: string, header: boolean, numbers: boolean} what is not given is found out; `numbers = false` keeps all values texts
+--- @return {columns: string[], rows: table[], lists: any[][], delimiter: string} rows by column name, lists the same in order; empty fields are absent from rows
+--- @example
+---   csv.parse("city;people\nUlm;126000").rows[1].people --> 126000
+function csv.parse(text, options)
+  if type(text) ~= "string" then
+    error(format("csv.parse: text must be a string, got %s", type(text)), 2)
+  end
+  if options ~= nil and type(options) ~= "table" then
+    error(format("csv.parse: options must be a table, got %s", type(options)), 2)
+  end
+  options = options or {}
+  for option in pairs(options) do
+    if not known[option] then
+      error(format("csv.parse: there is no option '%s'; there are delimiter, header, numbers", tostring(option)), 2)
+    end
+  end
+  if options.delimiter ~= nil and (type(options.delimiter) ~= "string" or #options.delimiter ~= 1) then
+    error(format("csv.parse: delimiter must be one character, got %s", tostring(options.delimiter)), 2)
+  end
+  local columns, rows, lists, delimiter =
+    native.parse(text, options.delimiter, options.header, options.numbers ~= false)
+  return { columns = columns, rows = rows, records = rows, lists = lists, delimiter = delimiter }
+end
+
+local function field(value, delimiter)
+  local text = value == nil and "" or tostring(value)
+  if find(text, '[\r\n"]') or find(text, delimiter, 1, true) then
+    return '"' .. gsub(text, '"', '""') .. '"'
+  end
+  return text
+end
+
+--- Writes rows as CSV with a header.
+--- @param rows table[] by column name, or lists
+--- @param columns? string[] the order; needed for rows by name
+--- @return string
+--- @example
+---   csv.encode({ { a = 1, b = "x,y" } }, { "a", "b" }) --> a,b\r\n1,"x,y"\r\n
+function csv.encode(rows, columns)
+  if type(rows) ~= "table" then
+    error(format("csv.encode: rows must be a list, got %s", type(rows)), 2)
+  end
+  if columns ~= nil and type(columns) ~= "table" then
+    error(format("csv.encode: columns must be a list of names, got %s", type(columns)), 2)
+  end
+  local lines = {}
+  local function add(list, count)
+    local fields = {}
+    for i = 1, count do fields[i] = field(list[i], ",") end
+    lines[#lines + 1] = concat(fields, ",") .. "\r\n"
+  end
+  if columns then add(columns, #columns) end
+  for i, row in ipairs(rows) do
+    if type(row) ~= "table" then
+      error(format("csv.encode: row %d must be a table, got %s", i, type(row)), 2)
+    end
+    if columns and row[1] == nil then
+      local list = {}
+      for j, column in ipairs(columns) do list[j] = row[column] end
+      add(list, #columns)
+    else
+      add(row, columns and #columns or #row)
+    end
+  end
+  return concat(lines)
+end
+
+return csv

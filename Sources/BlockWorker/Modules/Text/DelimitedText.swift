@@ -1,0 +1,115 @@
+/// Text in rows and columns: RFC 4180 with any delimiter, and what programs make of it.
+struct DelimitedText {
+  private let bytes: UnsafeRawBufferPointer
+  private let delimiter: UInt8
+  private var at = 0
+
+  init(_ bytes: UnsafeRawBufferPointer, delimiter: UInt8) {
+    self.bytes = bytes
+    self.delimiter = delimiter
+  }
+
+  /// The fields of the next row, `nil` at the end. Empty lines are no rows.
+  mutating func next() -> [ArraySlice<UInt8>]? {
+    while at < bytes.count, bytes[at] == 10 || bytes[at] == 13 { at += 1 }
+    guard at < bytes.count else { return nil }
+    var fields: [ArraySlice<UInt8>] = []
+    while true {
+      fields.append(field())
+      guard at < bytes.count, bytes[at] == delimiter else { break }
+      at += 1
+    }
+    return fields
+  }
+
+  private mutating func field() -> ArraySlice<UInt8> {
+    // Spaces before a quote are no part of it, unless they delimit.
+    var start = at
+    while start < bytes.count, bytes[start] == 32, delimiter != 32 { start += 1 }
+    if start < bytes.count, bytes[start] == UInt8(ascii: "\"") {
+      at = start + 1
+      return quoted()
+    }
+    let first = at
+    while at < bytes.count, bytes[at] != delimiter, bytes[at] != 10, bytes[at] != 13 { at += 1 }
+    return Array(bytes[first..<at])[...]
+  }
+
+  private mutating func quoted() -> ArraySlice<UInt8> {
+    var value: [UInt8] = []
+    while at < bytes.count {
+      let byte = bytes[at]
+      at += 1
+      if byte == UInt8(ascii: "\"") {
+        guard at < bytes.count, bytes[at] == UInt8(ascii: "\"") else { break }
+        at += 1
+      }
+      value.append(byte)
+    }
+    // What follows a closing quote is kept: `"a" b`.
+    while at < bytes.count, bytes[at] != delimiter, bytes[at] != 10, bytes[at] != 13 {
+      value.append(bytes[at])
+      at += 1
+    }
+    return value[...]
+  }
+
+  // MARK: Sniffing
+
+  /// The delimiter that splits the first rows most evenly.
+  static func delimiter(of bytes: UnsafeRawBufferPointer) -> UInt8 {
+    let head = UnsafeRawBufferPointer(rebasing: bytes.prefix(16_384))
+    var best = (score: 0.0, delimiter: UInt8(ascii: ","))
+    for candidate in [UInt8(ascii: ","), 9, UInt8(ascii: ";"), UInt8(ascii: "|")] {
+      var text = DelimitedText(head, delimiter: candidate)
+      var counts: [Int] = []
+      while counts.count < 20, let row = text.next() { counts.append(row.count) }
+      // The last row may be cut.
+      if bytes.count > head.count, counts.count > 1 { counts.removeLast() }
+      guard let usual = mode(counts), usual > 1 else { continue }
+      let even = Double(counts.filter { $0 == usual }.count) / Double(counts.count)
+      let score = even * 10 + Double(min(usual, 20)) / 10
+      if score > best.score { best = (score, candidate) }
+    }
+    return best.delimiter
+  }
+
+  static func mode(_ counts: [Int]) -> Int? {
+    var tally: [Int: Int] = [:]
+    for count in counts { tally[count, default: 0] += 1 }
+    return tally.max { ($0.value, $0.key) < ($1.value, $1.key) }?.key
+  }
+
+  /// A number as CSV files write it: no leading zeros but `0` and `0.5`, no thousands.
+  static func number(_ field: ArraySlice<UInt8>) -> Number? {
+    guard let first = field.first, field.count <= 24 else { return nil }
+    guard (48...57).contains(first) || first == 45 || first == 46 || first == 43 else { return nil }
+    var digits = 0
+    var isWhole = true
+    for (place, byte) in field.enumerated() {
+      switch byte {
+      case 48...57: digits += 1
+      case 45, 43:
+        let before = place > 0 ? field[field.startIndex + place - 1] | 0x20 : 0
+        guard place == 0 || before == UInt8(ascii: "e") else { return nil }
+      case 46, UInt8(ascii: "e"), UInt8(ascii: "E"): isWhole = false
+      default: return nil
+      }
+    }
+    guard digits > 0 else { return nil }
+    let unsigned = first == 45 || first == 43 ? field.dropFirst() : field
+    // `007` and `01234` are names, not numbers.
+    if unsigned.count > 1, unsigned.first == 48, unsigned.dropFirst().first != 46, isWhole {
+      return nil
+    }
+    let text = String(decoding: field, as: UTF8.self)
+    if isWhole, let value = Int64(text) { return .integer(value) }
+    guard let value = Double(text), value.isFinite else { return nil }
+    return .real(value)
+  }
+
+  enum Number {
+    case integer(Int64)
+    case real(Double)
+  }
+}
