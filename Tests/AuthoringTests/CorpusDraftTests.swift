@@ -19,6 +19,12 @@ struct CorpusDraftTests {
   @Test("most recorded pages become a block")
   func html() async throws { try await draftAll("html", expecting: 0.8) }
 
+  @Test("recorded feeds become blocks")
+  func feeds() async throws { try await draftAll("feeds", expecting: 0.9) }
+
+  @Test("recorded CSV files become blocks")
+  func csv() async throws { try await draftAll("csv", expecting: 1) }
+
   private func draftAll(_ kind: String, expecting share: Double) async throws {
     let workshop = Workshop()
     let source = try LoopbackSource(folder: #require(Workshop.corpus))

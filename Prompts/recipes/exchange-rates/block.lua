@@ -15,7 +15,7 @@ return function(ctx)
   store.set("last", { date = answer.date, base = answer.base, rates = answer.rates })
   for code, rate in pairs(answer.rates) do
     local old = before and before.base == answer.base and before.rates[code]
-    rates[#rates + 1] = { code = code, rate = rate, change = old and (rate / old - 1) * 100 or nil }
+    rates[#rates + 1] = { code = code, rate = rate, change = old and ("%+.2f %%"):format((rate / old - 1) * 100) or "–" }
   end
   table.sort(rates, function(a, b) return a.code < b.code end)
   return { base = answer.base, date = answer.date, rates = rates }

@@ -32,7 +32,9 @@ enum ContentKind: Equatable {
       let isFeed =
         ["<rss", "<feed", "<rdf:rdf"].contains { head.contains($0) }
         && !head.hasPrefix("<!doctype html") && !head.hasPrefix("<html")
-      self = .markup(isFeed || (isXMLType && !type.contains("html")) ? .feed : .html)
+      let isPage = head.hasPrefix("<!doctype html") || head.hasPrefix("<html")
+      self = .markup(
+        isFeed || (isXMLType && !isPage && !type.contains("html")) ? .feed : .html)
     } else if type.hasSuffix("json") {
       self = .json
     } else if isXMLType, !type.contains("html") {
