@@ -74,14 +74,14 @@ struct BlockEntry {
 }
 
 extension CompiledSpec.Size {
-  /// The first place on a grid of twelve columns.
+  /// The first place on a grid of twelve columns; quarters and halves leave no gaps in a row.
   var span: Span {
     switch self {
     case .sm: Span(columns: 3, rows: 2)
-    case .md: Span(columns: 4, rows: 3)
+    case .md: Span(columns: 3, rows: 3)
     case .lg: Span(columns: 6, rows: 4)
-    case .wide: Span(columns: 8, rows: 3)
-    case .tall: Span(columns: 4, rows: 6)
+    case .wide: Span(columns: 9, rows: 3)
+    case .tall: Span(columns: 3, rows: 6)
     case .full: Span(columns: 12, rows: 4)
     }
   }

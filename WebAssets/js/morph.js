@@ -31,8 +31,10 @@ function attributes(current, next) {
     if (touched && name === "open") continue;
     if (current.getAttribute(name) !== value) current.setAttribute(name, value);
   }
+  // A chart's drawing lives in attributes that the server knows nothing of.
+  const isDrawn = current instanceof HTMLCanvasElement;
   for (const { name } of [...current.attributes]) {
-    const isKept = kept.includes(name) || (touched && name === "open");
+    const isKept = isDrawn || kept.includes(name) || (touched && name === "open");
     if (!next.hasAttribute(name) && !isKept) current.removeAttribute(name);
   }
   const isTyping = current === document.activeElement;

@@ -18,3 +18,15 @@ connectForms();
 connectAdd();
 connectReorder();
 connectLive();
+
+// Charts need a library of their own; it is fetched when the first one is on the page.
+let hasCharts = false;
+
+function connectChartsOnce() {
+  if (hasCharts || !document.querySelector("[data-chart]")) return;
+  hasCharts = true;
+  import("./charts.js").then((charts) => charts.connectCharts());
+}
+
+connectChartsOnce();
+document.addEventListener("dash:card", connectChartsOnce);

@@ -31,7 +31,7 @@ struct CardPage {
       }
       notice(path)
       HTML("div", [.class("card-body"), Attribute("tabindex", "-1")]) {
-        rendered?.body ?? skeleton
+        rendered?.body ?? card.compiled?.renderSkeleton()
       }
     }
   }
@@ -147,13 +147,6 @@ struct CardPage {
     HTML(
       "a", [.class("button button-small"), .url("href", .own(path)), .flag("data-panel")]
     ) { HTML(label) }
-  }
-
-  /// Stands where the data will be.
-  private var skeleton: HTML {
-    HTML("div", [.class("skeleton"), Attribute("aria-hidden", "true")]) {
-      for _ in 0..<(card.span.rows > 2 ? 5 : 3) { HTML("div", [.class("skeleton-line")]) }
-    }
   }
 }
 
