@@ -112,6 +112,9 @@ let package = Package(
     tests(
       of: "BlockStore",
       ["BlockModel", "dash-store-writer", .product(name: "GRDB", package: "GRDB.swift")]),
+    tests(
+      of: "DashboardEngine",
+      ["Authoring", "BlockModel", "BlockRuntime", "BlockStore", "BlockUI", "Egress", "dash-worker"]),
     .executableTarget(
       name: "dash-store-writer", dependencies: ["BlockModel", "BlockStore"],
       path: "Tests/dash-store-writer", swiftSettings: house),

@@ -74,7 +74,7 @@ extension DashboardEngine {
     let known = layout.filter { entries[$0.0] != nil }
     try await stored { () throws(StorageError) in try await storage.arrange(known) }
     let records = try await stored { () throws(StorageError) in try await storage.blocks() }
-    for record in records { entries[record.id]?.record = record }
+    for (id, _) in known { try await refreshEntry(id) }
     order = records.map(\.id).filter { entries[$0] != nil }
     hub.send(.layoutChanged)
   }

@@ -60,12 +60,11 @@ public actor DashboardEngine {
     }
   }
 
-  /// Ends the schedule, waits for runs under way, and ends the streams of events.
-  public func shutdown() async {
+  /// Ends the schedule and the streams of events. What runs under way return is not kept any more.
+  public func shutdown() {
     loop?.cancel()
     loop = nil
     for entry in entries.values { entry.run?.cancel() }
-    for entry in entries.values { _ = await entry.run?.value }
     hub.finish()
   }
 

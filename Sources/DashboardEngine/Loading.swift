@@ -12,44 +12,56 @@ extension DashboardEngine {
     seenChanges = try await stored { () throws(StorageError) in
       try await storage.foreignChanges()
     }
-    let secrets = (try? await storage.secretNames()) ?? []
-    for record in records {
-      let old = entries[record.id]
-      guard old?.record != record else { continue }
-      var entry = await load(record, secrets: secrets)
-      // The store may have moved on while this one was read.
-      let current = entries[record.id]
-      guard current?.record.revision ?? 0 <= record.revision else { continue }
-      entry.run = current?.run
-      entry.editing = current?.editing ?? entry.editing
-      entry.nextRun = current?.nextRun
-      if current == nil || current?.record.version != record.version || entry.nextRun == nil {
-        entry.nextRun = nextRun(of: entry)
+    for record in records where entries[record.id]?.record.revision != record.revision {
+      let isNew = entries[record.id] == nil
+      do { try await refreshEntry(record.id) } catch {
+        // Deleted while this was read: the next look knows.
+        guard case .noBlock = error else { throw error }
+        continue
       }
-      entries[record.id] = entry
-      if !isFirst { hub.send(current == nil ? .cardAdded(record.id) : .cardChanged(record.id)) }
+      if !isFirst { hub.send(isNew ? .cardAdded(record.id) : .cardChanged(record.id)) }
     }
     let known = Set(records.map(\.id))
-    for id in entries.keys where !known.contains(id) { forget(id) }
-    let newOrder = records.map(\.id).filter { entries[$0] != nil }
+    for id in order where !known.contains(id) {
+      // It may have been made after the list was read.
+      do { _ = try await stored { () throws(StorageError) in try await storage.block(id) } } catch {
+        if case .noBlock = error { forget(id) }
+      }
+    }
+    let newOrder =
+      records.map(\.id).filter { entries[$0] != nil } + order.filter { !known.contains($0) }
     if newOrder != order {
       order = newOrder
       if !isFirst { hub.send(.layoutChanged) }
     }
   }
 
-  /// Reads one block of the store anew after this engine changed it.
+  /// Reads one block of the store anew, after this engine or another process changed it.
+  ///
+  /// The revision tells whether a run of this engine ended meanwhile; then it is read once more.
   func refreshEntry(_ id: BlockID) async throws(EngineError) {
-    let record = try await stored { () throws(StorageError) in try await storage.block(id) }
-    let secrets = (try? await storage.secretNames()) ?? []
-    var entry = await load(record, secrets: secrets)
-    let current = entries[id]
-    guard current?.record.revision ?? 0 <= record.revision else { return }
-    entry.run = current?.run
-    entry.nextRun = current?.nextRun
-    if let editing = current?.editing { entry.editing = editing }
-    entries[id] = entry
-    if !order.contains(id) { order.append(id) }
+    for _ in 0..<10 {
+      let wasKnown = entries[id] != nil
+      let record = try await stored { () throws(StorageError) in try await storage.block(id) }
+      var entry = await load(record, secrets: (try? await storage.secretNames()) ?? [])
+      let current = entries[id]
+      if wasKnown, current == nil { throw .noBlock(id) }
+      guard current?.record.revision ?? 0 <= record.revision else { continue }
+      if let current {
+        entry.run = current.run
+        entry.editing = current.editing
+      }
+      if let current, current.record.version == record.version,
+        current.lastRun?.id == record.lastRun?.id
+      {
+        entry.nextRun = current.nextRun
+      } else {
+        entry.nextRun = nextRun(of: entry)
+      }
+      entries[id] = entry
+      if !order.contains(id) { order.append(id) }
+      return
+    }
   }
 
   func forget(_ id: BlockID) {

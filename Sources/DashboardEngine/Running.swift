@@ -98,6 +98,8 @@ extension DashboardEngine {
     do {
       let summary = try await storage.save(run, of: id)
       guard isCurrent else { return outcome }
+      // As the store counts; see `refreshEntry`.
+      entries[id]?.record.revision += 1
       take(summary, outcome, of: id)
     } catch {
       logger.error("\(error)", metadata: ["block": "\(id)"])

@@ -80,6 +80,9 @@ struct FolderTests {
     let id = try await storage.create(.sample()).id
     _ = try await storage.addVersion(.sample("two", basedOn: 1), to: id)
     try storage.close()
+    for suffix in ["-wal", "-shm"] {
+      try? FileManager.default.removeItem(atPath: folder.data.database.path + suffix)
+    }
     try Data(repeating: 0x5A, count: 9_000).write(to: folder.data.database)
     let error = #expect(throws: StorageError.self) { try folder.open() }
     #expect(error == .corrupt(path: folder.data.database.path))
