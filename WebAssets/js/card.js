@@ -60,9 +60,8 @@ async function openPanel(link) {
   dialog.showModal();
 }
 
-/** A picture that does not come gives way to its description. @param {Event} event */
-function describePicture(event) {
-  const picture = event.target;
+/** A picture that does not come gives way to its description. @param {EventTarget | null} picture */
+function describePicture(picture) {
   if (!(picture instanceof HTMLImageElement) || !picture.closest(".card-body")) return;
   const words = document.createElement("span");
   words.className = "picture-missing";
@@ -71,7 +70,10 @@ function describePicture(event) {
 }
 
 export function connectCards() {
-  document.addEventListener("error", describePicture, { capture: true });
+  document.addEventListener("error", (event) => describePicture(event.target), { capture: true });
+  for (const picture of document.images) {
+    if (picture.complete && picture.naturalWidth === 0) describePicture(picture);
+  }
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (!(form instanceof HTMLFormElement) || form.dataset.act === undefined) return;

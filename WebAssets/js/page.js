@@ -25,7 +25,8 @@ let hasCharts = false;
 function connectChartsOnce() {
   if (hasCharts || !document.querySelector("[data-chart]")) return;
   hasCharts = true;
-  import("./charts.js").then((charts) => charts.connectCharts());
+  // Without it the tables beside the charts still say everything.
+  import("./charts.js").then((charts) => charts.connectCharts(), console.info);
 }
 
 connectChartsOnce();
