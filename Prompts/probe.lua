@@ -93,13 +93,16 @@ local function is_chrome(node)
     if name == "body" or name == "html" then return false end
     if unwanted[name] then return true end
     local words = ((node:attr("class") or "") .. " " .. (node:attr("id") or "")):lower()
-    if words:find("%f[%a]nav") or words:find("menu") or words:find("footer") or words:find("breadcrumb")
+    if words:find("%f[%a]nav") or words:find("menu") or words:find("skip") or words:find("footer") or words:find("breadcrumb")
       or words:find("sidebar") or words:find("%f[%a]toc%f[%A]") or words:find("pagination")
+      or words:find("hatnote") or words:find("toolbar")
     then return true end
     node, depth = node:parent(), depth + 1
   end
   return false
 end
+
+local headings = { "h1 a", "h2 a", "h3 a", "h4 a", "h1", "h2", "h3", "h4", "h5" }
 
 --- What can be read of one record: texts of its parts, its link, its picture, its time.
 local function read(record)
@@ -109,9 +112,14 @@ local function read(record)
     fields[name] = { css = css, attr = attr, value = cut(value) }
     order[#order + 1] = name
   end
-  local heading = record:first("h1 a, h2 a, h3 a, h4 a, h1, h2, h3, h4, h5")
+  local heading, title_css
+  for _, css in ipairs(headings) do
+    heading, title_css = record:first(css), css
+    if heading and heading:text() ~= "" then break end
+    heading = nil
+  end
   local links = record:select("a[href]")
-  local title, title_css = heading, "h1 a, h2 a, h3 a, h4 a, h1, h2, h3, h4, h5"
+  local title = heading
   if not heading then
     local longest = 0
     for _, link in ipairs(links) do
@@ -191,7 +199,8 @@ local function records(page)
       + math.min(3, mean / 50)
     if mean < 15 then score = score - 4 end
     if group.name:find("^tr") or group.name:find("^td") then score = score - 1 end
-    if group.name:find("^p$") then score = score - 2 end
+    -- Bare paragraphs and boxes are text, not records.
+    if group.name == "p" or group.name == "div" or group.name == "span" then score = score - 4 end
     if score > 4.5 and linked * 2 >= probes and not is_chrome(group.nodes[1]) then
       list[#list + 1] = { score = score, group = group }
     end

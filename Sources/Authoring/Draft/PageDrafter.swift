@@ -23,7 +23,10 @@ struct PageDrafter {
   }
 
   private var title: String {
-    let own = page["title"]?.string.map { String($0.prefix(60)) }
+    let own = page["title"]?.string.map {
+      String(($0.split(separator: " | ").first ?? "").prefix(60))
+    }
+    .flatMap { $0.isEmpty ? nil : $0 }
     return wish.subject ?? own ?? SourceName.name(of: url)
   }
 
@@ -76,7 +79,8 @@ struct PageDrafter {
     roles.link = field("link")
     roles.image = field("image").flatMap { $0.column.isConstant ? nil : $0 }
     roles.time = field("time") ?? roles.time
-    roles.texts.removeAll { $0.name == title.name }
+    // Places in a list and single signs say nothing.
+    roles.texts.removeAll { $0.name == title.name || $0.column.meanLength < 4 }
     roles.badge = nil
     let total = records["total"]?.integer.map(Int.init) ?? rows.count
     return draft(
