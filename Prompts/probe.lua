@@ -35,9 +35,14 @@ function kinds.feed(response)
   return { title = cut(feed.title), link = feed.link or feed.url, items = sample(feed.items), total = #feed.items }
 end
 
-function kinds.ical(response)
+function kinds.ical(response, now)
   local calendar = response:ical()
-  return { title = cut(calendar.name or calendar.title), events = sample(calendar.events), total = #calendar.events }
+  local events = calendar.events
+  if #events == 0 then
+    events = response:ical({ from = 0, to = now, limit = 5000 }).events
+    table.sort(events, function(x, y) return x.start > y.start end)
+  end
+  return { title = cut(calendar.name), events = sample(events), total = #events }
 end
 
 function kinds.csv(response)
@@ -281,7 +286,7 @@ end
 
 return function(ctx)
   local response = http.get(ctx.params.url, { ttl = 60 })
-  local found = kinds[ctx.params.kind](response)
+  local found = kinds[ctx.params.kind](response, ctx.now)
   found.kind = ctx.params.kind
   return found
 end

@@ -25,6 +25,9 @@ struct CorpusDraftTests {
   @Test("recorded CSV files become blocks")
   func csv() async throws { try await draftAll("csv", expecting: 1) }
 
+  @Test("recorded calendars become blocks")
+  func ical() async throws { try await draftAll("ical", expecting: 0.7) }
+
   private func draftAll(_ kind: String, expecting share: Double) async throws {
     let workshop = Workshop()
     let source = try LoopbackSource(folder: #require(Workshop.corpus))

@@ -22,7 +22,9 @@ struct Drafter {
     case .parsed(let kind, let data):
       switch kind {
       case .feed: return [draft(feed(data), pace: 1800)]
-      case .ical: return [draft(calendar(data), pace: 3600)]
+      case .ical:
+        let source = calendar(data)
+        return source.fields.isEmpty ? [] : [draft(source, pace: 3600)]
       case .csv: return [draft(table(data), pace: 3600)]
       case .html: return PageDrafter(page: data, wish: wish, url: probe.url, now: now).drafts()
       }
@@ -59,7 +61,7 @@ struct Drafter {
       view: roles.title == nil ? .table : .list, roles: roles)
   }
 
-  /// The events in the order of the calendar module: soonest first.
+  /// The next events, soonest first; when none is to come, the latest.
   private func calendar(_ data: JSONValue) -> DraftSource {
     let events = data["events"]?.array ?? []
     let fields = RowField.all(of: Profile(events, depth: 1))
@@ -74,8 +76,17 @@ struct Drafter {
     roles.link = field("url", "link")
     roles.texts = [field("location")].compactMap { $0 }
     return DraftSource(
-      what: "events of the calendar", fetch: ["local calendar = http.get(url):ical()"],
-      list: "calendar.events", fields: fields, rowCount: events.count,
+      what: "events of the calendar",
+      fetch: [
+        "local answer = http.get(url)",
+        "local events = answer:ical().events",
+        "if #events == 0 then",
+        "  -- Nothing is to come: the latest, newest first.",
+        "  events = answer:ical({ from = 0, to = ctx.now, limit = 5000 }).events",
+        "  table.sort(events, function(a, b) return a.start > b.start end)",
+        "end",
+      ],
+      list: "events", fields: fields, rowCount: events.count,
       title: data["title"]?.string, view: .list, roles: roles)
   }
 

@@ -112,8 +112,14 @@ struct Prober: Sendable {
         url: response.exchange.url, exchange: response.exchange,
         finding: .parsed(kind: Probe.Kind(rawValue: data["kind"]?.string ?? "") ?? kind, data))
     case .failed(let failure):
+      let place = "\(response.url): "
+      let reason =
+        failure.message.hasPrefix(place)
+        ? failure.message.dropFirst(place.count) : failure.message[...]
+      let line = reason.replacing("\n", with: " ")
       throw AuthoringAnswer(
-        "\(response.url) could not be read as \(kind.word): \(failure.message)", kind: failure.kind)
+        "\(response.url) could not be read as \(kind.word): \(line)\(line.hasSuffix(".") ? "" : ".")",
+        kind: failure.kind)
     }
   }
 
