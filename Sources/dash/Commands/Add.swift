@@ -1,0 +1,60 @@
+import ArgumentParser
+import BlockModel
+
+/// Makes a block from a sentence.
+struct Add: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Make a block from a sentence, and print its id.",
+    discussion: #"dash add "show the newest articles from https://example.org/feed.xml, every hour""#)
+
+  @Argument(help: "What the block should show, with the address of its source.")
+  var sentence: String
+  @OptionGroup var data: DataOption
+  @OptionGroup var grant: GrantOption
+  @OptionGroup var sandbox: SandboxOption
+  @Flag(help: "Print the block as JSON.") var json = false
+
+  func run() async throws {
+    try await CommandFailure.reporting {
+      let house = try Household(
+        data: data.folder, access: .command, sandbox: sandbox.sandbox, logger: Logs.logger(.error))
+      do {
+        try await house.engine.open()
+        let result = try await house.engine.add(sentence, grants: grant.grants) { stage in
+          Output.note("\(stage)…")
+        }
+        await house.close()
+        switch result {
+        case .added(let card):
+          let summary: JSONValue = [
+            "id": .string(card.id.text), "name": .string(card.name),
+            "version": .integer(Int64(card.version.value)), "state": .string(card.state.rawValue),
+            "schedule": .string(card.manifest.schedule.description),
+            "folder": .string(data.folder.url.appending(path: "blocks/\(card.id)").path),
+          ]
+          Output.print(json ? summary.json(.pretty) : card.id.text)
+        case .answer(let answer):
+          if json {
+            let summary: JSONValue = [
+              "id": .null, "message": .string(answer.message),
+              "kind": answer.kind.map { .string($0.rawValue) } ?? .null,
+              "needed_grant": answer.neededGrant.map { .string($0.description) } ?? .null,
+              "suggestions": .array(answer.suggestions.map { .string($0) }),
+            ]
+            Output.print(summary.json(.pretty))
+          }
+          for suggestion in answer.suggestions { Output.note("  try: \(suggestion)") }
+          // Nothing failed, but the sentence alone makes no block: a general error.
+          guard let kind = answer.kind else {
+            Output.problem(answer.message)
+            throw ExitCode.failure
+          }
+          throw CommandFailure(kind, answer.message)
+        }
+      } catch {
+        await house.close()
+        throw error
+      }
+    }
+  }
+}

@@ -1,0 +1,41 @@
+import ArgumentParser
+import BlockModel
+import Foundation
+
+/// Lists the blocks.
+struct List: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(abstract: "List the blocks.")
+
+  @OptionGroup var data: DataOption
+  @Flag(help: "Print JSON.") var json = false
+
+  func run() async throws {
+    try await CommandFailure.reporting {
+      let house = try Household(
+        data: data.folder, access: .command, logger: Logs.logger(.error))
+      try await house.engine.open()
+      let cards = await house.engine.cards()
+      await house.close()
+      if json {
+        let list = cards.map { card -> JSONValue in
+          [
+            "id": .string(card.id.text), "name": .string(card.name),
+            "version": .integer(Int64(card.version.value)), "state": .string(card.state.rawValue),
+            "schedule": .string(card.manifest.schedule.description),
+            "data_at": card.dataAt.map { .string($0.formatted(.iso8601)) } ?? .null,
+          ]
+        }
+        Output.print(JSONValue.array(list).json(.pretty))
+      } else if cards.isEmpty {
+        Output.note("No blocks yet. Make one: dash add \"show … from https://…\"")
+      } else {
+        let width = cards.map(\.id.text.count).max() ?? 0
+        for card in cards {
+          let id = card.id.text.padding(toLength: width, withPad: " ", startingAt: 0)
+          let state = card.state.rawValue.padding(toLength: 16, withPad: " ", startingAt: 0)
+          Output.print("\(id)  \(state)  \(card.name)")
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,19 @@
+import ArgumentParser
+import Egress
+
+/// The command line of Dash.
+@main
+struct Dash: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "dash",
+    abstract: "A personal dashboard that builds itself: one sentence, one live block.",
+    discussion: """
+      Start with `dash serve` and open http://127.0.0.1:8080, or make a block right here:
+
+        dash add "show the newest articles from https://example.org/feed.xml"
+      """,
+    version: EgressConfiguration.version,
+    subcommands: [
+      Serve.self, Add.self, List.self, Remove.self, RunBlock.self, Doctor.self, SchemaCommand.self,
+    ])
+}

@@ -1,0 +1,70 @@
+import Authoring
+import BlockModel
+import BlockRuntime
+import BlockStore
+import DashboardEngine
+import Egress
+import Foundation
+import Logging
+
+/// All rooms of the house, put together for one command.
+struct Household {
+  let places: Places
+  let storage: SQLiteStorage
+  let egress: Egress
+  let runner: BlockRunner
+  let author: Author
+  let engine: DashboardEngine
+
+  /// - Parameters:
+  ///   - access: `serve` takes the folder's lock.
+  ///   - demo: recipes' blocks replay their cassettes instead of asking the internet.
+  ///   - cassette: what all blocks record to or replay from.
+  init(
+    data: DataFolder, access: SQLiteStorage.Access, sandbox: RunnerConfiguration.Sandbox = .strict,
+    poolSize: Int = 0, demo: Bool = false, cassette: Cassette? = nil, logger: Logger
+  ) throws {
+    places = try Places()
+    storage = try SQLiteStorage(data, for: access)
+    egress = Egress(secrets: StoredSecrets(storage: storage))
+    runner = BlockRunner(
+      configuration: RunnerConfiguration(
+        worker: places.worker, stdlib: places.stdlib, sandbox: sandbox, poolSize: poolSize),
+      egress: egress, storage: storage, logger: logger)
+    let author = Author(runner: runner, egress: egress, recipes: places.recipes)
+    self.author = author
+    var settings = EngineSettings()
+    if let cassette {
+      settings.cassette = { _, _ in cassette }
+    } else if demo {
+      let cassettes = Self.cassettes(of: author.recipes)
+      settings.cassette = { _, manifest in cassettes[manifest.name].map { .replay($0) } }
+    }
+    engine = DashboardEngine(
+      storage: storage, runner: runner, settings: settings, logger: logger
+    ) { request, progress in await author.draft(request, progress: progress) }
+  }
+
+  /// Blocks keep the name of their recipe; two recipes never share one.
+  private static func cassettes(of catalogue: RecipeCatalogue) -> [String: URL] {
+    Dictionary(
+      catalogue.recipes.compactMap { recipe in
+        recipe.cassette.map { (recipe.files.manifest.name, $0) }
+      }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// Ends workers and connections.
+  func close() async {
+    await engine.shutdown()
+    await runner.shutdown()
+    egress.shutdown()
+    try? storage.close()
+  }
+}
+
+/// Secrets of blocks come from the data folder.
+private struct StoredSecrets: SecretSource {
+  let storage: SQLiteStorage
+
+  func secret(_ name: String) async -> String? { try? await storage.secret(name) }
+}
