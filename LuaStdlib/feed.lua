@@ -136,6 +136,15 @@ local function link_of(names, base)
   return absolute(base, fallback)
 end
 
+--- The address a feed gives itself.
+local function own_address(names)
+  for _, name in ipairs { "link", "atom:link" } do
+    for _, element in ipairs(names[name] or {}) do
+      if element.attrs.rel == "self" then return trimmed(element.attrs.href) end
+    end
+  end
+end
+
 local function author_of(names)
   for _, name in ipairs { "author", "dc:creator", "itunes:author", "managingeditor", "media:credit" } do
     for _, element in ipairs(names[name] or {}) do
@@ -266,7 +275,7 @@ local function of_markup(root, base)
     end
   end
   if not (names.channel or name == "rss" or name == "feed" or name == "rdf" or #elements > 0) then return nil end
-  base = absolute(base, root.attrs["xml:base"]) or base
+  base = absolute(base, root.attrs["xml:base"]) or base or own_address(channel)
   local link = link_of(channel, base)
   local result = {
     title = plain(first_content(channel, "title", "dc:title")), link = link,
@@ -282,6 +291,26 @@ end
 local function text_or_nil(value)
   if type(value) == "number" then return tostring(value) end
   return trimmed(value)
+end
+
+--- RSS written as JSON (http://scripting.com/rss.json): the elements of XML again.
+local function element_of(name, value)
+  local element = { name = name, attrs = {}, children = {} }
+  if type(value) ~= "table" then
+    element.children[1] = tostring(value)
+    return element
+  end
+  for key, inner in pairs(value) do
+    if key == "#value" then
+      element.children[#element.children + 1] = tostring(inner)
+    elseif type(inner) == "table" and inner[1] ~= nil then
+      for _, one in ipairs(inner) do element.children[#element.children + 1] = element_of(key, one) end
+    elseif type(key) == "string" then
+      if type(inner) == "string" then element.attrs[key] = inner end
+      element.children[#element.children + 1] = element_of(key, inner)
+    end
+  end
+  return element
 end
 
 --- JSON Feed 1.0 and 1.1 (https://www.jsonfeed.org/version/1.1/).
@@ -345,7 +374,11 @@ function feed.parse(text, options)
   if find(text, "^[\xEF\xBB\xBF%s]*{") then
     local value
     value, problem = json.decode(match(text, "{.*$"))
-    result = of_json(value, options.url)
+    if type(value) == "table" and type(value.rss) == "table" then
+      result = of_markup(element_of("rss", value.rss), options.url)
+    else
+      result = of_json(value, options.url)
+    end
   else
     local root
     root, problem = xml.parse(text, true, options.content_type)

@@ -6,7 +6,8 @@ public enum NativeModules {
     _ = Charsets.loaded
     return [
       JSONModule.module, HTMLModule.module, XMLModule.module, TimeModule.module,
-      URLModule.module, CSVModule.module,
+      URLModule.module, CSVModule.module, TextModule.module, HashModule.hash,
+      HashModule.base64, RegexModule.module,
     ]
   }
 }

@@ -1,0 +1,431 @@
+--- Text: cutting, comparing, reading numbers as people write them.
+local native = ...
+
+local type, error, tostring, tonumber, ipairs = type, error, tostring, tonumber, ipairs
+local format, gsub, match, find, sub, gmatch = string.format, string.gsub, string.match, string.find,
+  string.sub, string.gmatch
+local lower, rep, reverse, floor, abs, concat = string.lower, string.rep, string.reverse, math.floor,
+  math.abs, table.concat
+
+local text = {}
+
+local function need(name, argument, value, wanted)
+  if type(value) ~= (wanted or "string") then
+    error(format("text.%s: %s must be a %s, got %s", name, argument, wanted or "text", type(value)), 3)
+  end
+end
+
+--- Removes the space at both ends.
+--- @param value string
+--- @return string
+--- @example
+---   text.trim("  a b ") --> a b
+function text.trim(value)
+  need("trim", "value", value)
+  return (match(value, "^%s*(.-)%s*$"))
+end
+
+--- Removes the space at both ends and makes every run of space one.
+--- @param value string
+--- @return string
+--- @example
+---   text.fold_space(" a \n  b ") --> a b
+function text.fold_space(value)
+  need("fold_space", "value", value)
+  return (gsub(match(gsub(value, "\u{A0}", " "), "^%s*(.-)%s*$"), "%s+", " "))
+end
+
+--- The parts between a separator (plain text, not a pattern).
+--- @param value string
+--- @param separator string
+--- @param limit? integer at most so many parts, the last with the rest
+--- @return string[]
+--- @example
+---   text.split("a, b, c", ", ") --> ["a","b","c"]
+function text.split(value, separator, limit)
+  need("split", "value", value)
+  need("split", "separator", separator)
+  if separator == "" then error("text.split: separator must not be empty", 2) end
+  if limit ~= nil then need("split", "limit", limit, "number") end
+  local parts, at = {}, 1
+  while not limit or #parts + 1 < limit do
+    local first, last = find(value, separator, at, true)
+    if not first then break end
+    parts[#parts + 1] = sub(value, at, first - 1)
+    at = last + 1
+  end
+  parts[#parts + 1] = sub(value, at)
+  return parts
+end
+
+--- The lines of a text, without their ends.
+--- @param value string
+--- @return string[]
+--- @example
+---   text.lines("a\r\nb\n") --> ["a","b"]
+function text.lines(value)
+  need("lines", "value", value)
+  local lines = {}
+  for line in gmatch(gsub(value, "\r\n?", "\n"), "([^\n]*)\n?") do lines[#lines + 1] = line end
+  while #lines > 0 and lines[#lines] == "" do lines[#lines] = nil end
+  return lines
+end
+
+--- The words of a text: what stands between space and punctuation.
+--- @param value string
+--- @return string[]
+--- @example
+---   text.words("Hi, you there!") --> ["Hi","you","there"]
+function text.words(value)
+  need("words", "value", value)
+  local words = {}
+  for word in gmatch(value, "[%w\x80-\xFF'_-]+") do words[#words + 1] = word end
+  return words
+end
+
+--- Lower case, in all alphabets.
+--- @param value string
+--- @return string
+--- @example
+---   text.lower("ÄÖ É") --> äö é
+text.lower = native.lower
+
+--- Upper case, in all alphabets.
+--- @param value string
+--- @return string
+--- @example
+---   text.upper("straße") --> STRASSE
+text.upper = native.upper
+
+--- Lower case without accents, to compare and sort names.
+--- @param value string
+--- @return string
+--- @example
+---   text.fold("Čapek É") --> capek e
+text.fold = native.fold
+
+--- The number of characters as people count them.
+--- @param value string
+--- @return integer
+--- @example
+---   text.length("äö👍🏽") --> 3
+text.length = native.length
+
+--- Does the text begin with another?
+--- @param value string
+--- @param prefix string
+--- @return boolean
+--- @example
+---   text.starts("dashboard", "dash") --> true
+function text.starts(value, prefix)
+  need("starts", "value", value)
+  need("starts", "prefix", prefix)
+  return sub(value, 1, #prefix) == prefix
+end
+
+--- Does the text end with another?
+--- @param value string
+--- @param suffix string
+--- @return boolean
+--- @example
+---   text.ends("a.json", ".json") --> true
+function text.ends(value, suffix)
+  need("ends", "value", value)
+  need("ends", "suffix", suffix)
+  return suffix == "" or sub(value, -#suffix) == suffix
+end
+
+--- Does the text contain another? `fold` looks past case and accents.
+--- @param value string
+--- @param part string
+--- @param options? {fold: boolean}
+--- @return boolean
+--- @example
+---   text.contains("Café au lait", "cafe", { fold = true }) --> true
+function text.contains(value, part, options)
+  need("contains", "value", value)
+  need("contains", "part", part)
+  if options and options.fold then value, part = native.fold(value), native.fold(part) end
+  return find(value, part, 1, true) ~= nil
+end
+
+--- What stands between two marks, the first time they come.
+--- @param value string
+--- @param before string
+--- @param after string
+--- @return string|nil
+--- @example
+---   text.between("a [b] c", "[", "]") --> b
+function text.between(value, before, after)
+  need("between", "value", value)
+  need("between", "before", before)
+  need("between", "after", after)
+  local _, first = find(value, before, 1, true)
+  local last = first and find(value, after, first + 1, true)
+  if last then return sub(value, first + 1, last - 1) end
+end
+
+--- Replaces every occurrence of a plain text.
+--- @param value string
+--- @param part string
+--- @param by string
+--- @return string
+--- @example
+---   text.replace("1.2.3", ".", "-") --> 1-2-3
+function text.replace(value, part, by)
+  return concat(text.split(value, part), by)
+end
+
+--- Cuts a text to so many characters, at a word where one ends near, with an ellipsis.
+--- @param value string
+--- @param count integer
+--- @param ellipsis? string
+--- @return string
+--- @example
+---   text.truncate("The quick brown fox", 12) --> The quick…
+function text.truncate(value, count, ellipsis)
+  need("truncate", "value", value)
+  need("truncate", "count", count, "number")
+  ellipsis = ellipsis or "…"
+  local whole, is_longer = native.take(value, floor(count))
+  if not is_longer then return value end
+  local cut = native.take(value, floor(count) - native.length(ellipsis))
+  local at_word = match(cut, "^(.*%S)%s+%S*$")
+  if at_word and #at_word > #whole * 0.6 then cut = at_word end
+  return gsub(cut, "[%s,;:.]+$", "") .. ellipsis
+end
+
+--- Fills a text up to a width at its start.
+--- @param value string|number
+--- @param width integer
+--- @param with? string default a space
+--- @return string
+--- @example
+---   text.pad(7, 3, "0") --> 007
+function text.pad(value, width, with)
+  need("pad", "width", width, "number")
+  local shown = tostring(value)
+  return rep(with or " ", floor(width) - native.length(shown)) .. shown
+end
+
+--- How alike two texts are: 1 the same, 0 nothing in common; case and accents do not count.
+--- @param a string
+--- @param b string
+--- @return number
+--- @example
+---   text.similarity("night", "Night") --> 1.0
+text.similarity = native.similarity
+
+--- What a reader sees of a piece of HTML.
+--- @param html string
+--- @param options? {lines: boolean} `lines` keeps paragraphs as lines
+--- @return string
+--- @example
+---   text.plain("a&nbsp;<b>b</b><script>x</script>") --> a b
+function text.plain(html, options)
+  need("plain", "html", html)
+  return native.plain(html, options and options.lines or false)
+end
+
+--- Turns bytes in an encoding of the web (`windows-1252`, `shift_jis`, `gb18030`…) into text; without a
+-- name it is found out.
+--- @param bytes string
+--- @param charset? string
+--- @return string
+--- @example
+---   text.decode("caf\xE9", "iso-8859-1") --> café
+function text.decode(bytes, charset)
+  need("decode", "bytes", bytes)
+  if charset ~= nil then need("decode", "charset", charset) end
+  local decoded = native.decode(bytes, charset)
+  if not decoded then error(format("text.decode: there is no charset \"%s\"", charset), 2) end
+  return decoded
+end
+
+-- Numbers -------------------------------------------------------------------------------------
+
+local scales = {
+  k = 1e3, tsd = 1e3, thousand = 1e3, m = 1e6, mio = 1e6, mn = 1e6, million = 1e6, millions = 1e6,
+  millionen = 1e6, b = 1e9, bn = 1e9, mrd = 1e9, billion = 1e9, billions = 1e9, milliarden = 1e9,
+  t = 1e12, bio = 1e12, tn = 1e12, trillion = 1e12,
+}
+
+--- `1.299,00` → `1299.00`: which of point and comma is the decimal one.
+local function plain_digits(digits, decimal)
+  digits = gsub(digits, "[ '_]", "")
+  if decimal then
+    local other = decimal == "," and "%." or ","
+    return (gsub(gsub(digits, other, ""), decimal == "," and "," or "%.", "."))
+  end
+  local point, comma = find(digits, "%."), find(digits, ",")
+  if point and comma then
+    -- The one that comes last is the decimal one.
+    if #digits - find(reverse(digits), "%.") > #digits - find(reverse(digits), ",") then
+      return (gsub(digits, ",", ""))
+    end
+    return (gsub(gsub(digits, "%.", ""), ",", "."))
+  end
+  local mark = point and "%." or comma and ","
+  if not mark then return digits end
+  local _, count = gsub(digits, mark, "")
+  local before, after = match(digits, "^(%d*)[.,](%d*)$")
+  if count > 1 then
+    -- `1.234.567`
+    return (gsub(digits, mark, ""))
+  end
+  -- `1,234` is a thousand, `1.234` a little more than one, `0,123` and `1234,567` are below one.
+  if mark == "," and #after == 3 and #before <= 3 and before ~= "0" and before ~= "" then
+    return before .. after
+  end
+  return (gsub(digits, ",", "."))
+end
+
+--- Reads the first number in a text as people write it: `1.299,00 €`, `1,299.00`, `(3)`, `-5 %`, `1.2M`,
+-- `3½`. With `decimal = ","` a comma is always the decimal mark. Gives nil when there is none, or for nil.
+--- @param value string|number|nil
+--- @param options? {decimal: string}
+--- @return number|nil
+--- @example
+---   text.number("1.299,00 €") --> 1299
+--- @example
+---   text.number("(1,234)") --> -1234
+function text.number(value, options)
+  if value == nil then return nil end
+  if type(value) == "number" then return value end
+  need("number", "value", value)
+  local decimal = options and options.decimal
+  if decimal ~= nil and decimal ~= "," and decimal ~= "." then
+    error(format("text.number: decimal must be \",\" or \".\", got %s", tostring(decimal)), 2)
+  end
+  value = sub(value, 1, 200)
+  value = gsub(gsub(gsub(value, "\u{A0}", " "), "\u{202F}", " "), "\u{2009}", " ")
+  value = gsub(gsub(gsub(value, "\u{2212}", "-"), "–", "-"), "’", "'")
+  value = gsub(gsub(gsub(value, "½", ".5"), "¼", ".25"), "¾", ".75")
+  local first, last = find(value, "%d[%d.,'_]*")
+  if not first then return nil end
+  if sub(value, first - 1, first - 1) == "." and not find(sub(value, first - 2, first - 2), "[%d%a]") then
+    first = first - 1
+  end
+  -- Spaces that group digits by three: `1 299 000`.
+  while true do
+    local _, stop = find(value, "^ %d%d%d", last + 1)
+    local head = match(sub(value, first, last), "^%d%d?%d?[ %d]*$")
+    if not stop or not head or find(sub(value, stop + 1, stop + 1), "%d") then break end
+    last = stop
+    local _, more = find(value, "^[.,]%d+", last + 1)
+    if more then last = more break end
+  end
+  local digits = gsub(sub(value, first, last), "[.,'_]+$", "")
+  local number = tonumber(plain_digits(digits, decimal))
+  if not number then return nil end
+  local exponent = match(value, "^[eE]([+-]?%d%d?)%f[^%w]", last + 1)
+  local scale = lower(match(value, "^%s?(%a+)", last + 1) or "")
+  if exponent then
+    number = number * 10.0 ^ tonumber(exponent)
+  elseif scales[scale] and (#scale > 1 or not find(value, "^%s", last + 1) or find(scale, "[kb]")) then
+    number = number * scales[scale]
+  end
+  local before = sub(value, 1, first - 1)
+  if find(before, "%-%s*[^%w]*$") and not find(before, "%w%s*%-%s*$") or find(before, "^%s*%-") and #before < 6
+    or find(before, "%(%s*[^%w%)]*$") and find(value, "^[^%(]*%)", last + 1) and match(value, "^%s*%(.*%)%s*$")
+    or find(value, "^%-%s*$", last + 1) then
+    number = -number
+  end
+  if number == floor(number) and abs(number) < 2 ^ 53 then return floor(number) end
+  return number
+end
+
+--- All numbers in a text, in order.
+--- @param value string
+--- @return number[]
+--- @example
+---   text.numbers("3 of 12 (25.5 %)") --> [3,12,25.5]
+function text.numbers(value)
+  need("numbers", "value", value)
+  local list = {}
+  for one in gmatch(value, "%-?%d[%d.,]*") do list[#list + 1] = text.number(one) end
+  return list
+end
+
+--- A number with so many decimals and groups of three.
+--- @param value number
+--- @param decimals? integer
+--- @return string
+--- @example
+---   text.grouped(1234567.891, 1) --> 1,234,567.9
+function text.grouped(value, decimals)
+  need("grouped", "value", value, "number")
+  local shown = format("%." .. floor(decimals or 0) .. "f", value)
+  local sign, whole, rest = match(shown, "^(%-?)(%d+)(.*)$")
+  if not whole then return shown end
+  whole = gsub(reverse(gsub(reverse(whole), "(%d%d%d)", "%1,")), "^,", "")
+  return sign .. whole .. rest
+end
+
+--- A number as people say it: `12.3K`, `4.5M`.
+--- @param value number
+--- @return string
+--- @example
+---   text.compact(12345) --> 12.3K
+function text.compact(value)
+  need("compact", "value", value, "number")
+  local size = abs(value)
+  for _, unit in ipairs { { 1e12, "T" }, { 1e9, "B" }, { 1e6, "M" }, { 1e3, "K" } } do
+    if size >= unit[1] * 0.9995 then
+      return (gsub(format(size / unit[1] >= 99.95 and "%.0f" or "%.1f", value / unit[1]), "%.0$", "")) .. unit[2]
+    end
+  end
+  return value == floor(value) and format("%d", floor(value)) or (gsub(format("%.2f", value), "%.?0+$", ""))
+end
+
+--- A number of bytes as people say it.
+--- @param bytes number
+--- @return string
+--- @example
+---   text.bytes(1536) --> 1.5 KB
+function text.bytes(bytes)
+  need("bytes", "bytes", bytes, "number")
+  local units, size, index = { "B", "KB", "MB", "GB", "TB", "PB" }, bytes, 1
+  while abs(size) >= 1024 and index < #units do size, index = size / 1024, index + 1 end
+  return (gsub(format("%.1f", size), "%.0$", "")) .. " " .. units[index]
+end
+
+--- One thing or many: `text.plural(3, "day")`.
+--- @param count number
+--- @param one string
+--- @param many? string
+--- @return string
+--- @example
+---   text.plural(2, "story", "stories") --> 2 stories
+function text.plural(count, one, many)
+  need("plural", "count", count, "number")
+  need("plural", "one", one)
+  return format("%s %s", tostring(count), count == 1 and one or many or one .. "s")
+end
+
+--- Fills `{name}` in a text from a table; what is absent is left out.
+--- @param template string
+--- @param values table
+--- @return string
+--- @example
+---   text.fill("{a} of {b}", { a = 1, b = 2 }) --> 1 of 2
+function text.fill(template, values)
+  need("fill", "template", template)
+  need("fill", "values", values, "table")
+  return (gsub(template, "{([%w_]+)}", function(name)
+    local value = values[name]
+    return value == nil and "" or tostring(value)
+  end))
+end
+
+--- A name for an address or a file: small letters, digits and dashes.
+--- @param value string
+--- @return string
+--- @example
+---   text.slug("Crème Brûlée, 2 ×") --> creme-brulee-2
+function text.slug(value)
+  need("slug", "value", value)
+  return (gsub(gsub(gsub(native.fold(value), "[^%w]+", "-"), "^%-", ""), "%-$", ""))
+end
+
+return text
