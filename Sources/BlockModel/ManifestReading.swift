@@ -1,3 +1,4 @@
+import Foundation
 import OrderedCollections
 
 /// What is wrong with a `block.json`, at which place.
@@ -132,8 +133,11 @@ extension Schedule {
       }
       self = .every(distance)
     } else if let expression = try reader.text("cron", length: 1...100) {
-      guard expression.split(separator: " ").count == 5 else {
-        throw reader.wrong("cron", "five fields are needed, as in '0 7 * * 1-5'")
+      do throws(Cron.Problem) { _ = try Cron(expression) } catch {
+        throw reader.wrong("cron", error.description)
+      }
+      if let zone, TimeZone(identifier: zone) == nil {
+        throw reader.wrong("zone", "'\(zone)' is no time zone like Europe/Berlin")
       }
       self = .cron(expression, timeZone: zone)
     } else {

@@ -29,10 +29,15 @@ struct ManifestTests {
       (#"{}"#, "/name"), (#"{"name": ""}"#, "/name"), (#"{"name": "a", "nmae": 1}"#, "/nmae"),
       (#"{"name": "a", "schedule": {"every": "10x"}}"#, "/schedule/every"),
       (#"{"name": "a", "schedule": {"every": "1s"}}"#, "/schedule/every"),
+      (#"{"name": "a", "schedule": {"cron": "0 25 * * *"}}"#, "/schedule/cron"),
+      (#"{"name": "a", "schedule": {"cron": "0 7 * * *", "zone": "Mars"}}"#, "/schedule/zone"),
       (#"{"name": "a", "limits": {"seconds": 3000}}"#, "/limits/seconds"),
       (#"{"name": "a", "params": [{"name": "A b"}]}"#, "/params/0/name"),
       (#"{"name": "a", "params": [{"name": "a", "type": "secret"}]}"#, "/params/0/type"),
-      (#"{"name": "a", "permissions": {"private_hosts": ["x:99999"]}}"#, "/permissions/private_hosts/0"),
+      (
+        #"{"name": "a", "permissions": {"private_hosts": ["x:99999"]}}"#,
+        "/permissions/private_hosts/0"
+      ),
       (#"[]"#, ""), (#"{"#, ""),
     ])
   func mistakes(text: String, place: String) {
@@ -56,7 +61,9 @@ struct ManifestTests {
     #expect(BlockID(BlockID(naming: name).text) != nil)
   }
 
-  @Test("identifiers that would leave their folder are refused", arguments: ["", "..", "a/b", "-a", "A"])
+  @Test(
+    "identifiers that would leave their folder are refused",
+    arguments: ["", "..", "a/b", "-a", "A"])
   func badIdentifiers(text: String) {
     #expect(BlockID(text) == nil)
   }
