@@ -14,19 +14,33 @@ struct DataOption: ParsableArguments {
 }
 
 struct SandboxOption: ParsableArguments {
-  @Option(help: "strict refuses to run without every layer of the sandbox; permissive runs with those there are.")
-  var sandbox: RunnerConfiguration.Sandbox = .strict
+  @Option(
+    help: "strict refuses to run without every layer of the sandbox; permissive runs with those there are.",
+    transform: Self.mode)
+  var sandbox = RunnerConfiguration.Sandbox.strict
+
+  private static func mode(_ text: String) throws -> RunnerConfiguration.Sandbox {
+    guard let mode = RunnerConfiguration.Sandbox(rawValue: text) else {
+      throw ValidationError("--sandbox is strict or permissive, got '\(text)'.")
+    }
+    return mode
+  }
 }
 
-extension RunnerConfiguration.Sandbox: ExpressibleByArgument {}
 
 struct GrantOption: ParsableArguments {
-  @Option(name: .customLong("grant"), help: "Allow a place that is not on the internet: HOST or HOST:PORT. May be repeated.")
+  @Option(
+    name: .customLong("grant"),
+    help: "Allow a place that is not on the internet: HOST or HOST:PORT. May be repeated.",
+    transform: Self.place)
   var grants: [HostPort] = []
-}
 
-extension HostPort: ExpressibleByArgument {
-  public init?(argument: String) { self.init(argument) }
+  private static func place(_ text: String) throws -> HostPort {
+    guard let place = HostPort(text) else {
+      throw ValidationError("--grant takes HOST or HOST:PORT, got '\(text)'.")
+    }
+    return place
+  }
 }
 
 /// Logging to stderr: quiet for commands, telling for the server.

@@ -160,13 +160,29 @@ function draw(figure) {
   const old = drawn.get(figure);
   if (!json || !canvas || (old && old.json === json && old.chart.canvas === canvas)) return;
   old?.chart.destroy();
-  // Chart.js puts itself on the window: Debian ships it as a classic script.
   const chart = new window.Chart(canvas, configuration(JSON.parse(json)));
   drawn.set(figure, { chart, json });
 }
 
-/** Draws all charts of the page now, and again whenever cards or the theme change. */
-export function connectCharts() {
+/** Chart.js is a classic script that puts itself on the window.
+ * @returns {Promise<void>} */
+function loadLibrary() {
+  if (window.Chart) return Promise.resolve();
+  const source = document.body.dataset.chartSource;
+  if (!source) return Promise.reject(new Error("the page names no chart library"));
+  return new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = source;
+    script.onload = () => resolve();
+    script.onerror = () => reject(new Error("the chart library did not load"));
+    document.head.append(script);
+  });
+}
+
+/** Draws all charts of the page now, and again whenever cards or the theme change.
+ * Without the library the tables beside the charts still say everything. */
+export async function connectCharts() {
+  await loadLibrary();
   const drawAll = () => {
     for (const [figure, entry] of drawn) {
       if (!figure.isConnected) {

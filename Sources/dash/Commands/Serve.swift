@@ -73,7 +73,7 @@ struct Serve: AsyncParsableCommand {
     if await house.engine.cards().isEmpty {
       for recipe in house.author.recipes.starters {
         try await house.engine.install(
-          recipe.files, author: .starter, explanation: "Comes with Dash: \(recipe.summary)")
+          recipe.files, author: .recipe, explanation: "Comes with Dash: \(recipe.summary)")
       }
     }
     try await house.storage.setSetting("starters", to: true)
