@@ -120,7 +120,7 @@ let package = Package(
       path: "Tests/dash-store-writer", swiftSettings: house),
     tests(
       of: "Authoring",
-      ["BlockModel", "BlockRuntime", "BlockUI", "Egress", "dash-worker"]),
+      ["BlockModel", "BlockRuntime", "BlockUI", "BlockWorker", "Egress", "dash-worker"]),
     tests(of: "BlockUI"),
     tests(of: "BlockWorker"),
     tests(

@@ -328,7 +328,7 @@ function text.number(value, options)
   local before = sub(value, 1, first - 1)
   if find(before, "%-%s*[^%w]*$") and not find(before, "%w%s*%-%s*$") or find(before, "^%s*%-") and #before < 6
     or find(before, "%(%s*[^%w%)]*$") and find(value, "^[^%(]*%)", last + 1) and match(value, "^%s*%(.*%)%s*$")
-    or find(value, "^%-%s*$", last + 1) then
+    or find(value, "^%-%s*$", last + 1) and find(sub(value, last, last), "%d") then
     number = -number
   end
   if number == floor(number) and abs(number) < 2 ^ 53 then return floor(number) end
