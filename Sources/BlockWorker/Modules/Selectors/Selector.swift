@@ -31,6 +31,9 @@ indirect enum SelectorCondition {
   case has([(SelectorCombinator, Selector)])
   case nth(a: Int, b: Int, fromEnd: Bool, ofType: Bool, of: SelectorList?)
   case empty, root, scope, link, checked, enabled, disabled
+  /// What needs a reader or an address: `:visited`, `:target`, `:hover`.
+  case never
+  case language([UInt8])
   /// The element's own text, or with `deep` all text in it, contains this.
   case contains([UInt8], deep: Bool)
 }

@@ -114,8 +114,23 @@ struct SelectorMatching {
       return tree.attribute(attribute, of: index) != nil
     case .enabled: return isControl(index) && tree.attribute("disabled", of: index) == nil
     case .disabled: return isControl(index) && tree.attribute("disabled", of: index) != nil
+    case .never: return false
+    case .language(let language): return isWritten(index, in: language)
     case .contains(let text, let deep): return contains(index, text, deep: deep)
     }
+  }
+
+  /// The nearest `lang` around the element decides.
+  private func isWritten(_ index: Int32, in language: [UInt8]) -> Bool {
+    let name = tree.number(of: "lang")
+    var place = index
+    while place > 0 {
+      if let value = tree.attribute(name, of: place) {
+        return matches(value, .dash, language, true)
+      }
+      place = tree.nodes[Int(place)].parent
+    }
+    return false
   }
 
   private var rootElement: Int32 { tree.children(0).first ?? 0 }

@@ -215,6 +215,7 @@ struct SelectorParsing {
     case "checked": return [.checked]
     case "enabled": return [.enabled]
     case "disabled": return [.disabled]
+    case "visited", "target", "hover", "active", "focus": return [.never]
     default:
       throw SelectorProblem(text: "the pseudo-class :\(name) is not known")
     }
@@ -230,6 +231,13 @@ struct SelectorParsing {
     case "nth-last-child": return try nthFunction(fromEnd: true, ofType: false)
     case "nth-of-type": return try nthFunction(fromEnd: false, ofType: true)
     case "nth-last-of-type": return try nthFunction(fromEnd: true, ofType: true)
+    case "lang":
+      skipSpaces()
+      let isQuoted = peek == UInt8(ascii: "\"") || peek == UInt8(ascii: "'")
+      let value = isQuoted ? try quoted() : try identifier()
+      skipSpaces()
+      if at < text.count, !take(UInt8(ascii: ")")) { throw unexpected() }
+      return .language(value)
     case "contains", "contains-own", "-soup-contains", "-soup-contains-own":
       skipSpaces()
       let isQuoted = peek == UInt8(ascii: "\"") || peek == UInt8(ascii: "'")
