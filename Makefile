@@ -20,7 +20,7 @@ PACKAGES := pkg-config g++ libsqlite3-dev liblua5.4-dev libgumbo-dev libsimdjson
 TEST_PACKAGES := chromium fonts-dejavu-core fonts-noto-color-emoji python3-venv lua-check openssl \
   util-linux procps
 # The peers that benchmarks stand beside.
-BENCH_PACKAGES := lua5.4 lua-cjson python3 nodejs curl
+BENCH_PACKAGES := gcc lua5.4 python3 nodejs wrk
 
 SWIFT_FILES = Package.swift $$(git ls-files --cached --others --exclude-standard '*.swift')
 
@@ -85,10 +85,25 @@ lint: test-packages
 	swift format lint --strict --parallel $(SWIFT_FILES)
 	luacheck --quiet --no-color --std lua54 --no-max-line-length LuaStdlib Prompts
 
+# 20,000 runs of good and hostile blocks: nothing may leak.
+soak: packages test-packages
+	swift build --build-tests
+	DASH_SOAK=20000 swift test --skip-build --filter SoakTests
+
+# 500 kills at random points of writing: nothing acknowledged may be lost.
+crash: packages test-packages
+	swift build --build-tests
+	DASH_CRASH_ROUNDS=500 swift test --skip-build --filter CrashTests
+
 bench: packages bench-packages
 	swift build -c release --product dash-worker
 	swift build -c release --product dash-bench
 	.build/release/dash-bench $(ARGS)
+
+bench-web: packages bench-packages
+	swift build -c release --product dash-worker
+	swift build -c release --product dash-bench
+	.build/release/dash-bench web $(ARGS)
 
 install: release
 	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/libexec" "$(DESTDIR)$(PREFIX)/share/dash"

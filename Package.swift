@@ -35,7 +35,8 @@ func tests(of room: String, _ more: [Target.Dependency] = []) -> Target {
 
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
-let collections = Target.Dependency.product(name: "OrderedCollections", package: "swift-collections")
+let collections = Target.Dependency.product(
+  name: "OrderedCollections", package: "swift-collections")
 let lifecycle = Target.Dependency.product(
   name: "ServiceLifecycle", package: "swift-service-lifecycle")
 
@@ -80,12 +81,16 @@ let package = Package(
       ["BlockModel", collections, crypto, .product(name: "GRDB", package: "GRDB.swift")]),
 
     // Floors 3 to 6
-    room("BlockRuntime", ["BlockModel", "WorkerProtocol", "Egress", "CSandbox", collections, logging]),
+    room(
+      "BlockRuntime", ["BlockModel", "WorkerProtocol", "Egress", "CSandbox", collections, logging]),
     room(
       "Authoring", ["BlockModel", "BlockRuntime", "BlockUI", "Egress", collections, logging]),
     room(
       "DashboardEngine",
-      ["BlockModel", "Authoring", "BlockRuntime", "BlockStore", "BlockUI", "Egress", collections, logging]),
+      [
+        "BlockModel", "Authoring", "BlockRuntime", "BlockStore", "BlockUI", "Egress", collections,
+        logging,
+      ]),
     room(
       "DashboardWeb",
       [
@@ -105,7 +110,14 @@ let package = Package(
     .executableTarget(
       name: "dash-worker", dependencies: ["BlockWorker"], swiftSettings: house,
       linkerSettings: [.unsafeFlags(["-static-stdlib"], .when(configuration: .release))]),
-    program("dash-bench", ["BlockModel", "BlockRuntime", "BlockUI", "BlockStore", "Egress"]),
+    .executableTarget(
+      name: "dash-bench",
+      dependencies: [
+        "Authoring", "BlockModel", "BlockRuntime", "BlockStore", "BlockUI", "DashboardEngine",
+        "DashboardWeb", "Egress", logging,
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+      ], exclude: ["Floors", "README.md"], swiftSettings: house),
 
     // Tests, a folder for each room
     tests(of: "BlockModel"),

@@ -31,7 +31,8 @@ extension JSONValue {
         element.write(to: &text, options, depth: depth + 1)
       }
     case .object(let members):
-      let pairs = options.contains(.sorted)
+      let pairs =
+        options.contains(.sorted)
         ? members.sorted { $0.key < $1.key } : members.map { ($0.key, $0.value) }
       Self.writeList(pairs, "{", "}", to: &text, options, depth) { pair, text in
         Self.quote(pair.0, into: &text)

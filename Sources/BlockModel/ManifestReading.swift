@@ -78,7 +78,9 @@ private struct Reader {
 
   func text(_ name: String, length: ClosedRange<Int>) throws(ManifestError) -> String? {
     guard let value = self[name] else { return nil }
-    guard let text = value.string else { throw wrong(name, "a text is needed, not \(value.kindName)") }
+    guard let text = value.string else {
+      throw wrong(name, "a text is needed, not \(value.kindName)")
+    }
     guard length.contains(text.count) else {
       throw wrong(
         name, "\(length.lowerBound)…\(length.upperBound) characters are allowed, not \(text.count)")
@@ -142,7 +144,8 @@ extension Schedule {
       self = .cron(expression, timeZone: zone)
     } else {
       throw ManifestError(
-        place: "/schedule", problem: #"{"every": "10m"}, {"cron": "0 7 * * *"} or "manual" is needed"#)
+        place: "/schedule",
+        problem: #"{"every": "10m"}, {"cron": "0 7 * * *"} or "manual" is needed"#)
     }
   }
 
@@ -266,7 +269,8 @@ extension Permissions {
       privateHosts.insert(place)
     }
     for (index, value) in (reader["secrets"]?.array ?? []).enumerated() {
-      let binding = try Reader(value, at: "/permissions/secrets/\(index)", knows: ["name", "hosts"])
+      let binding = try Reader(
+        value, at: "/permissions/secrets/\(index)", knows: ["name", "hosts"])
       secrets.append(
         SecretBinding(
           name: try binding.required("name", length: 1...64),

@@ -34,7 +34,9 @@ public enum AddressPolicy {
     if isZero(0..<15), a[15] <= 1 { return "this machine" }
     if isZero(0..<10), a[10] == 0xFF, a[11] == 0xFF { return embedded(12..<16) }
     if isZero(0..<12) { return embedded(12..<16) ?? "a reserved address" }
-    if a[0...3].elementsEqual([0, 0x64, 0xFF, 0x9B]) { return embedded(12..<16) ?? "a NAT64 address" }
+    if a[0...3].elementsEqual([0, 0x64, 0xFF, 0x9B]) {
+      return embedded(12..<16) ?? "a NAT64 address"
+    }
     if a[0] == 0x20, a[1] == 0x02 { return embedded(2..<6) ?? "a 6to4 address" }
     if a[0] == 0x20, a[1] == 0x01, a[2] == 0, a[3] == 0 { return "a Teredo address" }
     if a[0...3].elementsEqual([0x20, 0x01, 0x0D, 0xB8]) { return "a reserved address" }

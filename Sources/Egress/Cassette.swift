@@ -70,7 +70,8 @@ struct CassetteReader {
     guard !name.contains("/"), !name.contains("\0"),
       let data = try? Data(contentsOf: folder.appendingPathComponent(name))
     else {
-      throw CassetteFailure(message: "\(file.lastPathComponent) names the body file \(name), which is not there")
+      throw CassetteFailure(
+        message: "\(file.lastPathComponent) names the body file \(name), which is not there")
     }
     guard entry["template"]?.bool == true else { return Array(data) }
     return Array(CassetteTemplate.fill(String(decoding: data, as: UTF8.self), now: now).utf8)
@@ -96,7 +97,9 @@ struct CassetteWriter {
     do {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
       let key = SHA256.hash(data: Data("\(method) \(url) \(Self.hash(request.body) ?? "")".utf8))
-      let host = (EgressURL.host(in: url) ?? "host").filter { $0.isLetter || $0.isNumber || $0 == "." }
+      let host = (EgressURL.host(in: url) ?? "host").filter {
+        $0.isLetter || $0.isNumber || $0 == "."
+      }
       let name = "\(method)-\(host)-\(key.prefix(4).map { String($0, radix: 16) }.joined())"
       let bodyName = "\(name).body.\(Self.fileExtension(of: headers))"
       entry["body"] = .string(bodyName)
@@ -108,7 +111,9 @@ struct CassetteWriter {
       try Data((JSONValue.object(entry).json(.pretty) + "\n").utf8)
         .write(to: folder.appendingPathComponent("\(name).json"), options: .atomic)
     } catch {
-      throw CassetteFailure(message: "the cassette folder \(folder.path) cannot be written: \(error.localizedDescription)")
+      throw CassetteFailure(
+        message:
+          "the cassette folder \(folder.path) cannot be written: \(error.localizedDescription)")
     }
   }
 
@@ -136,7 +141,8 @@ enum CassetteTemplate {
       switch match.1 {
       case "now": return String(Int(now.timeIntervalSince1970 + offset))
       case "ms": return String(Int((now.timeIntervalSince1970 + offset) * 1000))
-      case "day": return now.addingTimeInterval(offset * 86400).formatted(.iso8601.year().month().day())
+      case "day":
+        return now.addingTimeInterval(offset * 86400).formatted(.iso8601.year().month().day())
       default: return now.addingTimeInterval(offset).formatted(.iso8601)
       }
     }

@@ -47,7 +47,9 @@ public final class Egress: Sendable {
       guard let location = Self.redirect(response) else { return response }
       guard hop < configuration.maximumRedirects else {
         throw journey.failure(
-          .httpStatus, "\(url.placeText) redirects more than \(configuration.maximumRedirects) times; use the final address")
+          .httpStatus,
+          "\(url.placeText) redirects more than \(configuration.maximumRedirects) times; use the final address"
+        )
       }
       url = try journey.follow(location, from: url)
       if response.status == 303 || (response.status <= 302 && method == "POST") { method = "GET" }
@@ -75,11 +77,13 @@ public final class Egress: Sendable {
     }
     let sent = try await journey.filled(request, url, from: secrets)
     let isGranted = journey.permissions.grants(host: url.host, port: url.port)
-    let isCacheable = request.method == "GET" && request.body == nil && journey.secrets.values.isEmpty
+    let isCacheable =
+      request.method == "GET" && request.body == nil && journey.secrets.values.isEmpty
     let key = ResponseCache.Key(url: url.text, headers: request.headers, isGranted: isGranted)
     let cached = isCacheable ? await cache.entry(key) : nil
     if let cached, !request.isFresh,
-      now.timeIntervalSince(cached.storedAt) < (request.ttl.map { $0 / .seconds(1) } ?? cached.lifetime)
+      now.timeIntervalSince(cached.storedAt)
+        < (request.ttl.map { $0 / .seconds(1) } ?? cached.lifetime)
     {
       return cached.response.again(.hit, milliseconds: milliseconds())
     }
@@ -92,7 +96,8 @@ public final class Egress: Sendable {
     let outcome = await thread.perform(order)
     await gate.leave(url.host)
     guard case .answer(let status, let headers, let body) = outcome else {
-      throw journey.failure(outcome, at: url, timeout: request.timeout, milliseconds: milliseconds())
+      throw journey.failure(
+        outcome, at: url, timeout: request.timeout, milliseconds: milliseconds())
     }
     if status == 304, let cached {
       await cache.refresh(key, now: now)

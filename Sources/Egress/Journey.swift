@@ -26,21 +26,27 @@ struct Journey {
     let next = try check(location, relativeTo: url)
     if url.scheme == "https", next.scheme == "http", !secrets.values.isEmpty {
       throw failure(
-        .permission, "\(url.placeText) redirects to an unencrypted address, where a secret is not sent")
+        .permission,
+        "\(url.placeText) redirects to an unencrypted address, where a secret is not sent")
     }
     return next
   }
 
-  private func check(_ text: String, relativeTo base: EgressURL?) throws(EgressFailure) -> EgressURL {
+  private func check(_ text: String, relativeTo base: EgressURL?) throws(EgressFailure) -> EgressURL
+  {
     let url: EgressURL
     do { url = try EgressURL(text, relativeTo: base) } catch {
       let shown = String(text.prefix(200))
       switch error {
-      case .malformed: throw failure(.permission, "'\(shown)' is not a URL that can be asked for; check the address")
+      case .malformed:
+        throw failure(
+          .permission, "'\(shown)' is not a URL that can be asked for; check the address")
       case .scheme(let scheme):
-        throw failure(.permission, "'\(scheme):' addresses are not allowed; only http and https are")
+        throw failure(
+          .permission, "'\(scheme):' addresses are not allowed; only http and https are")
       case .userInfo:
-        throw failure(.permission, "the URL holds a user name or password; use a secret in a header instead")
+        throw failure(
+          .permission, "the URL holds a user name or password; use a secret in a header instead")
       }
     }
     guard permissions.allows(host: url.host, port: url.port) else {
@@ -49,7 +55,9 @@ struct Journey {
         "\(base.map { "\($0.placeText) redirects to" } ?? "the block asks for") \(url.placeText), which it was not granted; allow \(url.placeText) or change the script",
         neededGrant: url.place)
     }
-    if !permissions.grants(host: url.host, port: url.port), let reason = Self.literalRefusal(url.host) {
+    if !permissions.grants(host: url.host, port: url.port),
+      let reason = Self.literalRefusal(url.host)
+    {
       throw privatePlace(url, address: url.host, reason)
     }
     return url
@@ -58,17 +66,25 @@ struct Journey {
   private func checkRequest() throws(EgressFailure) {
     guard permissions.methods.contains(original.method) else {
       throw failure(
-        .permission, "the method \(original.method) was not granted; add it to permissions.methods in block.json")
+        .permission,
+        "the method \(original.method) was not granted; add it to permissions.methods in block.json"
+      )
     }
     for header in original.headers {
-      let isToken = !header.name.isEmpty && header.name.utf8.allSatisfy { byte in
-        byte > 0x20 && byte < 0x7F && !"()<>@,;:\\\"/[]?={}".utf8.contains(byte)
-      }
-      guard isToken, header.value.unicodeScalars.allSatisfy({ $0.value >= 0x20 || $0 == "\t" }) else {
-        throw failure(.permission, "the header '\(header.name.prefix(40))' holds characters that are not allowed in headers")
+      let isToken =
+        !header.name.isEmpty
+        && header.name.utf8.allSatisfy { byte in
+          byte > 0x20 && byte < 0x7F && !"()<>@,;:\\\"/[]?={}".utf8.contains(byte)
+        }
+      guard isToken, header.value.unicodeScalars.allSatisfy({ $0.value >= 0x20 || $0 == "\t" })
+      else {
+        throw failure(
+          .permission,
+          "the header '\(header.name.prefix(40))' holds characters that are not allowed in headers")
       }
       guard !Self.hostOwned.contains(header.name.lowercased()) else {
-        throw failure(.permission, "the header '\(header.name)' is set by Dash and cannot be changed")
+        throw failure(
+          .permission, "the header '\(header.name)' is set by Dash and cannot be changed")
       }
     }
   }
@@ -118,13 +134,17 @@ struct Journey {
       }
       let plain = url.text.replacing("%7B%7B", with: "{{").replacing("%7D%7D", with: "}}")
         .replacing("%3A", with: ":")
-      if let query = plain.firstIndex(of: "?"), !SecretFilling.names(in: String(plain[query...])).isEmpty {
+      if let query = plain.firstIndex(of: "?"),
+        !SecretFilling.names(in: String(plain[query...])).isEmpty
+      {
         let filled = try await secrets.fill(
           String(plain[query...]), towards: url.host, permissions, from: source
         ) { $0.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? "" }
         if let filledURL = try? EgressURL(plain[..<query] + filled) { target = filledURL }
       }
-      if let body = request.body, let name = SecretFilling.names(in: String(decoding: body, as: UTF8.self)).first {
+      if let body = request.body,
+        let name = SecretFilling.names(in: String(decoding: body, as: UTF8.self)).first
+      {
         throw SecretFilling.Problem.wrongPlace(name: name)
       }
     } catch let problem as SecretFilling.Problem {
@@ -138,11 +158,16 @@ struct Journey {
   private func failure(for problem: SecretFilling.Problem, at url: EgressURL) -> EgressFailure {
     switch problem {
     case .notBound(let name):
-      failure(.permission, "the secret '\(name)' is not bound to \(url.host); bind it in permissions.secrets or leave it out")
+      failure(
+        .permission,
+        "the secret '\(name)' is not bound to \(url.host); bind it in permissions.secrets or leave it out"
+      )
     case .missing(let name):
       failure(.auth, "the secret '\(name)' has no value yet; set it in the settings of the block")
     case .wrongPlace(let name):
-      failure(.permission, "the secret '\(name)' stands in the body; secrets go into headers or the query only")
+      failure(
+        .permission,
+        "the secret '\(name)' stands in the body; secrets go into headers or the query only")
     }
   }
 
@@ -157,7 +182,9 @@ struct Journey {
           .response(to: request, method: request.method, url: url.text)
       else {
         throw failure(
-          .network, "the cassette \(folder.lastPathComponent) has no answer for \(request.method) \(url.text); record it with --record")
+          .network,
+          "the cassette \(folder.lastPathComponent) has no answer for \(request.method) \(url.text); record it with --record"
+        )
       }
       return EgressResponse(
         status: status, url: url.text, headers: headers, body: body,
@@ -202,13 +229,16 @@ struct Journey {
   }
 
   func timedOut(_ timeout: Duration) -> EgressFailure {
-    failure(.network, "no whole answer came within \(timeout.components.seconds) s; it is tried again later")
+    failure(
+      .network,
+      "no whole answer came within \(timeout.components.seconds) s; it is tried again later")
   }
 
   private func privatePlace(_ url: EgressURL, address: String, _ reason: String) -> EgressFailure {
     let shown = address == url.host ? url.place.description : "\(url.place) (\(address))"
     return failure(
-      .permission, "\(shown) is \(reason), not the internet; allow it with --grant \(url.place) or the Allow button",
+      .permission,
+      "\(shown) is \(reason), not the internet; allow it with --grant \(url.place) or the Allow button",
       neededGrant: url.place)
   }
 
@@ -220,23 +250,31 @@ struct Journey {
     case .refused(let address, let reason): return privatePlace(url, address: address, reason)
     case .tooLarge(let limit):
       return failure(
-        .limit, "the answer of \(url.placeText) is larger than \(limit >> 20) MiB; ask for less, or for another address",
+        .limit,
+        "the answer of \(url.placeText) is larger than \(limit >> 20) MiB; ask for less, or for another address",
         milliseconds: milliseconds)
     case .headersTooLarge:
-      return failure(.limit, "the headers of \(url.placeText) are larger than 256 KiB", milliseconds: milliseconds)
+      return failure(
+        .limit, "the headers of \(url.placeText) are larger than 256 KiB",
+        milliseconds: milliseconds)
     case .cancelled:
-      return failure(.network, "the request to \(url.placeText) was cancelled", milliseconds: milliseconds)
+      return failure(
+        .network, "the request to \(url.placeText) was cancelled", milliseconds: milliseconds)
     case .failed(let code, let message):
       let text =
         switch CURLcode(rawValue: code) {
-        case CURLE_COULDNT_RESOLVE_HOST: "the host \(url.host) is not known; check the address and the network"
-        case CURLE_COULDNT_CONNECT: "\(url.placeText) does not accept connections; check that it runs"
-        case CURLE_OPERATION_TIMEDOUT: "\(url.placeText) did not answer within \(timeout.components.seconds) s; it is tried again later"
+        case CURLE_COULDNT_RESOLVE_HOST:
+          "the host \(url.host) is not known; check the address and the network"
+        case CURLE_COULDNT_CONNECT:
+          "\(url.placeText) does not accept connections; check that it runs"
+        case CURLE_OPERATION_TIMEDOUT:
+          "\(url.placeText) did not answer within \(timeout.components.seconds) s; it is tried again later"
         case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CACERT_BADFILE:
           "no secure connection to \(url.placeText): \(message)"
         case CURLE_PARTIAL_FILE, CURLE_RECV_ERROR, CURLE_GOT_NOTHING:
           "the answer of \(url.placeText) broke off; it is tried again later"
-        case CURLE_BAD_CONTENT_ENCODING: "the answer of \(url.placeText) is compressed wrongly (\(message))"
+        case CURLE_BAD_CONTENT_ENCODING:
+          "the answer of \(url.placeText) is compressed wrongly (\(message))"
         default: "\(url.placeText) could not be asked: \(message)"
         }
       return failure(.network, text, milliseconds: milliseconds)

@@ -1,5 +1,5 @@
-import Foundation
 import BlockModel
+import Foundation
 
 /// Fills `{{secret:NAME}}` on the way out and masks the values on the way back.
 struct SecretFilling: Sendable {
@@ -30,7 +30,9 @@ struct SecretFilling: Sendable {
       guard let binding = permissions.secrets.first(where: { $0.name == name }),
         binding.hosts.contains(host)
       else { throw .notBound(name: name) }
-      guard let value = await source.secret(name), !value.isEmpty else { throw .missing(name: name) }
+      guard let value = await source.secret(name), !value.isEmpty else {
+        throw .missing(name: name)
+      }
       values.append(value)
       text = text.replacing("{{secret:\(name)}}", with: encoding(value))
     }

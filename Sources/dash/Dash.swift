@@ -14,6 +14,7 @@ struct Dash: AsyncParsableCommand {
       """,
     version: EgressConfiguration.version,
     subcommands: [
-      Serve.self, Add.self, List.self, Remove.self, RunBlock.self, Doctor.self, SchemaCommand.self,
+      Serve.self, Add.self, List.self, Remove.self, RunBlock.self, Doctor.self, Docs.self,
+      SchemaCommand.self,
     ])
 }

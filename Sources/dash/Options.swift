@@ -15,7 +15,8 @@ struct DataOption: ParsableArguments {
 
 struct SandboxOption: ParsableArguments {
   @Option(
-    help: "strict refuses to run without every layer of the sandbox; permissive runs with those there are.",
+    help:
+      "strict refuses to run without every layer of the sandbox; permissive runs with those there are.",
     transform: Self.mode)
   var sandbox = RunnerConfiguration.Sandbox.strict
 
@@ -26,7 +27,6 @@ struct SandboxOption: ParsableArguments {
     return mode
   }
 }
-
 
 struct GrantOption: ParsableArguments {
   @Option(

@@ -21,7 +21,8 @@ struct Places {
     guard let share = candidates.first(where: Self.isShare) else {
       throw CommandFailure(
         .host,
-        "The folder with LuaStdlib, Prompts and WebAssets is not beside \(executable.path); set DASH_SHARE to it.")
+        "The folder with LuaStdlib, Prompts and WebAssets is not beside \(executable.path); set DASH_SHARE to it."
+      )
     }
     self.share = share
     let workers = [
@@ -29,11 +30,13 @@ struct Places {
       bin.appending(path: "dash-worker"),
       bin.deletingLastPathComponent().appending(path: "libexec/dash-worker"),
     ].compactMap(\.self)
-    guard let worker = workers.first(where: { FileManager.default.isExecutableFile(atPath: $0.path) })
+    guard
+      let worker = workers.first(where: { FileManager.default.isExecutableFile(atPath: $0.path) })
     else {
       throw CommandFailure(
         .host,
-        "The worker is not beside \(executable.path); build it with `make release`, or set DASH_WORKER to it.")
+        "The worker is not beside \(executable.path); build it with `make release`, or set DASH_WORKER to it."
+      )
     }
     self.worker = worker
   }

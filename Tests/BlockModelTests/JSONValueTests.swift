@@ -16,12 +16,14 @@ struct JSONValueTests {
     #expect(value.json(.sorted) == #"{"a":{"b":null},"z":3}"#)
   }
 
-  @Test("text is written so that it reads back", arguments: ["", "\"\\\n\t\u{1}", "naïve 🎯 \u{2028}"])
+  @Test(
+    "text is written so that it reads back", arguments: ["", "\"\\\n\t\u{1}", "naïve 🎯 \u{2028}"])
   func texts(text: String) throws {
     #expect(try JSONValue(parsing: JSONValue.string(text).json()) == .string(text))
   }
 
-  @Test("broken text is refused with a reason", arguments: ["", "{", "[1,]", "nul", "\"\u{1}\"", "1 2"])
+  @Test(
+    "broken text is refused with a reason", arguments: ["", "{", "[1,]", "nul", "\"\u{1}\"", "1 2"])
   func broken(text: String) {
     #expect(throws: JSONParseError.self) { try JSONValue(parsing: text) }
   }

@@ -10,7 +10,11 @@ struct RenderTests {
       data: data, params: params, block: BlockID(naming: "test"), blockName: "Test",
       now: Date(timeIntervalSince1970: 1_764_000_000),
       timeZone: TimeZone(identifier: "GMT") ?? .current,
-      imageURL: { PageURL(own: "/image?u=" + ($0.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? "")) })
+      imageURL: {
+        PageURL(
+          own: "/image?u=" + ($0.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? "")
+        )
+      })
   }
 
   @Test("the examples give their expected text", arguments: ExampleSpecs.available)
@@ -35,10 +39,13 @@ struct RenderTests {
     arguments: [
       ("number", 1234.5, "1,234.5"), ("number:0", 3.6, "4"), ("number:0", 0.4, "0"),
       ("number:1:signed", 2, "+2.0"), ("compact", 1342, "1.3k"), ("compact", 4_200_000, "4.2M"),
-      ("compact", 58, "58"), ("currency:EUR", 1234.5, "€1,234.50"), ("currency:EUR", -42.9, "-€42.90"),
+      ("compact", 58, "58"), ("currency:EUR", 1234.5, "€1,234.50"),
+      ("currency:EUR", -42.9, "-€42.90"),
       ("percent", 12.5, "13%"), ("percent:1", 12.5, "12.5%"), ("ratio", 0.125, "13%"),
-      ("ratio:1", 0.125, "12.5%"), ("bytes", 5_400_000, "5.4 MB"), ("bytes:binary", 1_048_576, "1 MiB"),
-      ("duration", 8100, "2 h 15 min"), ("duration:ms", 1500, "2 s"), ("relative", 1_763_999_700, "5 min ago"),
+      ("ratio:1", 0.125, "12.5%"), ("bytes", 5_400_000, "5.4 MB"),
+      ("bytes:binary", 1_048_576, "1 MiB"),
+      ("duration", 8100, "2 h 15 min"), ("duration:ms", 1500, "2 s"),
+      ("relative", 1_763_999_700, "5 min ago"),
       ("relative", 1_764_010_800, "in 3 h"), ("date", 1_762_128_000, "3 Nov 2025"),
       ("date:weekday", 1_764_000_000, "Mon"), ("date:iso", 1_764_000_000, "2025-11-24"),
       ("time", 1_764_000_000, "16:00"), ("time:Asia/Tokyo", 1_764_000_000, "01:00"),
@@ -59,7 +66,8 @@ struct RenderTests {
     "texts of sources",
     arguments: [
       ("plain", "<p>Upstream is <em>not</em> answering.</p>", "Upstream is not answering."),
-      ("plain", "a &lt; b &amp; c&nbsp;d", "a < b & c d"), ("truncate:10", "one two three", "one two…"),
+      ("plain", "a &lt; b &amp; c&nbsp;d", "a < b & c d"),
+      ("truncate:10", "one two three", "one two…"),
       ("plain", "1 < 2", "1 < 2"),
     ])
   func texts(call: String, value: String, expected: String) throws {
@@ -68,13 +76,16 @@ struct RenderTests {
 
   @Test("extreme values do no harm", arguments: [1e308, -1e308, 1e18, 1e-300])
   func extremes(value: Double) throws {
-    for call in ["number", "compact", "currency:EUR", "percent", "bytes", "duration", "relative", "date"] {
+    for call in [
+      "number", "compact", "currency:EUR", "percent", "bytes", "duration", "relative", "date",
+    ] {
       #expect(try !Self.rendered("${v | \(call)}", ["v": .number(value)]).isEmpty)
     }
   }
 
   private static func rendered(_ template: String, _ data: JSONValue) throws -> String {
-    let spec = #"{"ui": 1, "body": [{"type": "text", "text": \#(JSONValue.string(template).json())}]}"#
+    let spec =
+      #"{"ui": 1, "body": [{"type": "text", "text": \#(JSONValue.string(template).json())}]}"#
     let compiled = try #require(CompiledSpec.compile(spec, params: [], repairing: false).spec)
     return compiled.renderText(context(data)).split(separator: "\n").dropFirst()
       .joined(separator: "\n").trimmed

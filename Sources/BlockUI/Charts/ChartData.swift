@@ -89,7 +89,9 @@ struct ChartReader {
       return .temporal
     }
     if known.allSatisfy({ $0.number != nil }) {
-      let areTimes = known.allSatisfy { (5e8...5e9).contains($0.number ?? 0) || (5e11...5e12).contains($0.number ?? 0) }
+      let areTimes = known.allSatisfy {
+        (5e8...5e9).contains($0.number ?? 0) || (5e11...5e12).contains($0.number ?? 0)
+      }
       return areTimes ? .temporal : .quantitative
     }
     return .nominal
@@ -100,7 +102,9 @@ struct ChartReader {
     case .nominal: []
     case .quantitative: values.map { $0.numeric ?? .nan }
     case .temporal:
-      values.map { ($0.time(in: painter.context.timeZone)?.date.timeIntervalSince1970 ?? .nan) * 1000 }
+      values.map {
+        ($0.time(in: painter.context.timeZone)?.date.timeIntervalSince1970 ?? .nan) * 1000
+      }
     }
   }
 
@@ -145,7 +149,8 @@ struct ChartReader {
           name: name, tone: .neutral, values: .init(repeating: nil, count: axis.count),
           texts: .init(repeating: "–", count: axis.count))
       }
-      guard let place = places[value], let y = channel.field(.field).flatMap({ scope.value(at: $0) })
+      guard let place = places[value],
+        let y = channel.field(.field).flatMap({ scope.value(at: $0) })
       else { continue }
       series[name]?.values[place] = y.numeric
       series[name]?.texts[place] = painter.shown(cell: y, channel, scope)
@@ -177,13 +182,16 @@ struct ChartReader {
   /// At most twelve slices, the last one "Other".
   private func sliced(_ chart: ChartData) -> ChartData {
     var chart = chart
-    guard chart.labels.count > ChartData.maximumSlices, var series = chart.series.first else { return chart }
+    guard chart.labels.count > ChartData.maximumSlices, var series = chart.series.first else {
+      return chart
+    }
     let order = series.values.indices.sorted { (series.values[$0] ?? 0) > (series.values[$1] ?? 0) }
     let kept = order.prefix(ChartData.maximumSlices - 1)
     let rest = order.dropFirst(kept.count).reduce(0.0) { $0 + (series.values[$1] ?? 0) }
     chart.labels = kept.map { chart.labels[$0] } + ["Other"]
     let channel = node.properties.objects(.y)[0]
-    series.texts = kept.map { series.texts[$0] } + [painter.shown(cell: .number(rest), channel, scope)]
+    series.texts =
+      kept.map { series.texts[$0] } + [painter.shown(cell: .number(rest), channel, scope)]
     series.values = kept.map { series.values[$0] } + [rest]
     chart.series = [series]
     chart.positions = []

@@ -38,7 +38,9 @@ enum Sparkline {
         }
       default:
         if kind == "area" {
-          HTML("polygon", [Attribute("points", "0,\(Int(height)) \(line) \(Int(width)),\(Int(height))")])
+          HTML(
+            "polygon",
+            [Attribute("points", "0,\(Int(height)) \(line) \(Int(width)),\(Int(height))")])
         }
         HTML("polyline", [Attribute("points", line)])
       }
@@ -66,15 +68,23 @@ enum Ring {
         Attribute("role", "img"), .label("\(label): \(text)"),
       ]
     ) {
-      HTML("circle", [.class("c-ring__track"), Attribute("cx", "32"), Attribute("cy", "32"), Attribute("r", "26")])
       HTML(
         "circle",
         [
-          .class("c-ring__value"), Attribute("cx", "32"), Attribute("cy", "32"), Attribute("r", "26"),
+          .class("c-ring__track"), Attribute("cx", "32"), Attribute("cy", "32"),
+          Attribute("r", "26"),
+        ])
+      HTML(
+        "circle",
+        [
+          .class("c-ring__value"), Attribute("cx", "32"), Attribute("cy", "32"),
+          Attribute("r", "26"),
           Attribute("stroke-dasharray", String(format: "%.1f %.1f", part * length, length)),
           Attribute("transform", "rotate(-90 32 32)"),
         ])
-      HTML("text", [Attribute("x", "32"), Attribute("y", "36"), Attribute("text-anchor", "middle")]) {
+      HTML(
+        "text", [Attribute("x", "32"), Attribute("y", "36"), Attribute("text-anchor", "middle")]
+      ) {
         HTML(text)
       }
     }

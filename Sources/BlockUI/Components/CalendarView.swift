@@ -18,7 +18,9 @@ enum CalendarView: ComponentRenderer {
     let zone = painter.context.timeZone
     let items = rows.enumerated().compactMap { index, row -> Item? in
       let scope = scope.row(row, index: index + 1)
-      guard let start = painter.value(node.properties, .date, scope)?.time(in: zone) else { return nil }
+      guard let start = painter.value(node.properties, .date, scope)?.time(in: zone) else {
+        return nil
+      }
       return Item(
         start: start, end: painter.value(node.properties, .end, scope)?.time(in: zone),
         title: painter.text(node.properties, .title, scope),
@@ -51,7 +53,11 @@ enum CalendarView: ComponentRenderer {
     var days: [(key: String, items: [Item])] = []
     for item in items {
       let key = key(item.start, painter)
-      if days.last?.key == key { days[days.count - 1].items.append(item) } else { days.append((key, [item])) }
+      if days.last?.key == key {
+        days[days.count - 1].items.append(item)
+      } else {
+        days.append((key, [item]))
+      }
     }
     return days
   }
@@ -99,7 +105,9 @@ enum CalendarView: ComponentRenderer {
     let today = key(TimeValue(date: now, isDay: false), painter)
     return HTML("div", [.class("c-calendar c-calendar--month")]) {
       HTML("h3", [.class("c-calendar__date")]) {
-        HTML(painter.format.text(.number(anchor.timeIntervalSince1970), [FormatCall(.date, ["month"])]))
+        HTML(
+          painter.format.text(.number(anchor.timeIntervalSince1970), [FormatCall(.date, ["month"])])
+        )
       }
       HTML("ol", [.class("c-calendar__grid")]) {
         for offset in 0..<42 {
@@ -115,7 +123,9 @@ enum CalendarView: ComponentRenderer {
                   key == today ? "c-calendar__cell--today" : "")
               ]
             ) {
-              HTML("span", [.class("c-calendar__number")]) { HTML(String(calendar.component(.day, from: day))) }
+              HTML("span", [.class("c-calendar__number")]) {
+                HTML(String(calendar.component(.day, from: day)))
+              }
               for item in (byDay[key] ?? []).prefix(3) {
                 HTML("span", [.class("c-calendar__entry", ToneClass.block(item.tone))]) {
                   LinkedText.html(item.title, item.url)

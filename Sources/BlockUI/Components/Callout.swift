@@ -21,7 +21,8 @@ enum Callout: ComponentRenderer {
           HTML("strong", [.class("c-callout__title")]) { HTML(title) }
         }
         HTML("p", [.class("c-callout__text")]) {
-          LinkedText.html(painter.text(properties, .text, scope), painter.link(properties.template(.href), scope))
+          LinkedText.html(
+            painter.text(properties, .text, scope), painter.link(properties.template(.href), scope))
         }
       }
     }

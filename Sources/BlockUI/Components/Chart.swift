@@ -10,12 +10,15 @@ enum Chart: ComponentRenderer {
     let properties = node.properties
     let alt = painter.string(properties.template(.alt), scope) ?? description(chart)
     if chart.kind == "sparkline" {
-      return HTML("div", [.class("c-chart c-chart--sparkline"), Attribute("role", "img"), .label(alt)]) {
+      return HTML(
+        "div", [.class("c-chart c-chart--sparkline"), Attribute("role", "img"), .label(alt)]
+      ) {
         Sparkline.html(chart.series[0].known.map(\.value), kind: "line")
       }
     }
     return HTML(
-      "figure", [.class("c-chart", "c-chart--\(properties.word(.height) ?? "md")"), .flag("data-chart")]
+      "figure",
+      [.class("c-chart", "c-chart--\(properties.word(.height) ?? "md")"), .flag("data-chart")]
     ) {
       if let title = painter.string(properties.template(.title), scope) {
         HTML("figcaption", [.class("c-chart__title")]) { HTML(title) }
@@ -58,7 +61,8 @@ enum Chart: ComponentRenderer {
     let refs = properties.objects(.refs).compactMap { ref -> JSONValue? in
       guard let value = painter.value(ref, .value, scope)?.numeric else { return nil }
       return [
-        "value": .number(value), "label": .string(painter.string(ref.template(.label), scope) ?? ""),
+        "value": .number(value),
+        "label": .string(painter.string(ref.template(.label), scope) ?? ""),
         "tone": .string(painter.tone(ref, in: scope).rawValue),
       ]
     }
@@ -86,7 +90,9 @@ enum Chart: ComponentRenderer {
         HTML("tr") {
           HTML("th", [Attribute("scope", "col")]) { HTML(chart.xLabel) }
           for series in chart.series {
-            HTML("th", [Attribute("scope", "col"), .class("u-text-align-end")]) { HTML(series.name) }
+            HTML("th", [Attribute("scope", "col"), .class("u-text-align-end")]) {
+              HTML(series.name)
+            }
           }
         }
       }
@@ -106,7 +112,8 @@ enum Chart: ComponentRenderer {
   /// "Line chart, Price: last €249.00, low €239.00, high €279.00, 4 points".
   private static func description(_ chart: ChartData) -> String {
     let parts = chart.series.map { "\($0.name): \(summary($0))" }
-    return "\(chart.kind.prefix(1).uppercased())\(chart.kind.dropFirst()) chart, \(parts.joined(separator: "; "))"
+    return
+      "\(chart.kind.prefix(1).uppercased())\(chart.kind.dropFirst()) chart, \(parts.joined(separator: "; "))"
   }
 
   private static func summary(_ series: ChartData.Series) -> String {

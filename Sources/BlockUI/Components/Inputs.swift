@@ -5,7 +5,9 @@ enum Form: ComponentRenderer {
   static func html(_ node: Node, _ painter: Painter, _ scope: Scope) -> HTML {
     let names = node.properties.words(.params)
     let params = painter.spec.declaredParams.filter { names.contains($0.name) }
-    guard let action = PageURL(own: "/blocks/\(painter.context.block)/params") else { return HTML() }
+    guard let action = PageURL(own: "/blocks/\(painter.context.block)/params") else {
+      return HTML()
+    }
     let layout = node.properties.word(.layout) ?? "column"
     return HTML(
       "form",
@@ -15,8 +17,10 @@ enum Form: ComponentRenderer {
       ]
     ) {
       CSRFField.html(painter)
-      for param in params { ParamField.html(
-          param, painter.context.params[param.name], id: painter.nextID("param-\(param.name)")) }
+      for param in params {
+        ParamField.html(
+          param, painter.context.params[param.name], id: painter.nextID("param-\(param.name)"))
+      }
       HTML("button", [.class("c-button"), Attribute("type", "submit")]) {
         HTML(painter.string(node.properties.template(.submit), scope) ?? "Apply")
       }
@@ -42,7 +46,9 @@ public enum ParamField {
   private static func input(_ param: Param, _ value: JSONValue, _ id: String) -> HTML {
     var attributes = [.class("c-form__input"), .id(id), Attribute("name", param.name)]
     if param.isRequired { attributes.append(.flag("required")) }
-    if let placeholder = param.placeholder { attributes.append(Attribute("placeholder", placeholder)) }
+    if let placeholder = param.placeholder {
+      attributes.append(Attribute("placeholder", placeholder))
+    }
     let text = value.plainText ?? ""
     switch param.kind {
     case .text: attributes += [Attribute("type", "text"), Attribute("value", text)]
@@ -108,7 +114,10 @@ enum Checkbox: ComponentRenderer {
   }
 
   static func text(_ node: Node, _ painter: Painter, _ scope: Scope) -> [String] {
-    [(isChecked(node, painter, scope) ? "[x] " : "[ ] ") + painter.text(node.properties, .label, scope)]
+    [
+      (isChecked(node, painter, scope) ? "[x] " : "[ ] ")
+        + painter.text(node.properties, .label, scope)
+    ]
   }
 }
 
@@ -117,7 +126,9 @@ enum ActionForm {
   static func html(
     _ node: Node, _ painter: Painter, _ scope: Scope, @HTMLBuilder _ content: () -> HTML
   ) -> HTML {
-    guard let name = node.properties.word(.action) ?? painter.string(node.properties.template(.action), scope),
+    guard
+      let name = node.properties.word(.action)
+        ?? painter.string(node.properties.template(.action), scope),
       let action = PageURL(own: "/blocks/\(painter.context.block)/actions")
     else { return content() }
     var arguments: JSONObject = [:]
@@ -126,10 +137,15 @@ enum ActionForm {
     }
     return HTML(
       "form",
-      [.class("c-action"), Attribute("method", "post"), .url("action", action), .flag("data-action")]
+      [
+        .class("c-action"), Attribute("method", "post"), .url("action", action),
+        .flag("data-action"),
+      ]
     ) {
       CSRFField.html(painter)
-      HTML("input", [Attribute("type", "hidden"), Attribute("name", "action"), Attribute("value", name)])
+      HTML(
+        "input",
+        [Attribute("type", "hidden"), Attribute("name", "action"), Attribute("value", name)])
       HTML(
         "input",
         [
@@ -145,7 +161,8 @@ enum ActionForm {
 enum CSRFField {
   static func html(_ painter: Painter) -> HTML? {
     painter.context.csrfToken.map {
-      HTML("input", [Attribute("type", "hidden"), Attribute("name", "csrf"), Attribute("value", $0)])
+      HTML(
+        "input", [Attribute("type", "hidden"), Attribute("name", "csrf"), Attribute("value", $0)])
     }
   }
 }

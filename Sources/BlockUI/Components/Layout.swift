@@ -36,7 +36,8 @@ enum Column: ComponentRenderer {
 enum Grid: ComponentRenderer {
   static func html(_ node: Node, _ painter: Painter, _ scope: Scope) -> HTML {
     HTML(
-      "div", [.class("c-grid", Arrangement.columns(node.properties), Arrangement.gap(node.properties))]
+      "div",
+      [.class("c-grid", Arrangement.columns(node.properties), Arrangement.gap(node.properties))]
     ) { HTML(painter.html(node.properties.nodes(.children), scope)) }
   }
 
@@ -56,7 +57,9 @@ enum Section: ComponentRenderer {
         children
       }
     }
-    var attributes = [Attribute.class("c-section c-section--fold"), Attribute("data-keep", node.pointer)]
+    var attributes = [
+      Attribute.class("c-section c-section--fold"), Attribute("data-keep", node.pointer),
+    ]
     if !isCollapsed { attributes.append(.flag("open")) }
     return HTML("details", attributes) {
       HTML("summary", [.class("c-section__title")]) { HTML(title ?? "More") }
@@ -77,7 +80,9 @@ enum Tabs: ComponentRenderer {
   static func html(_ node: Node, _ painter: Painter, _ scope: Scope) -> HTML {
     let tabs = node.properties.objects(.tabs).filter { painter.holds($0, scope) }
     let id = painter.nextID("tabs")
-    return HTML("div", [.class("c-tabs"), Attribute("data-tabs", ""), Attribute("data-keep", node.pointer)]) {
+    return HTML(
+      "div", [.class("c-tabs"), Attribute("data-tabs", ""), Attribute("data-keep", node.pointer)]
+    ) {
       HTML("div", [.class("c-tabs__list"), Attribute("role", "tablist")]) {
         for (index, tab) in tabs.enumerated() {
           HTML(

@@ -42,7 +42,8 @@ enum List: ComponentRenderer {
       HTML("div", [.class("c-list__body")]) {
         HTML("div", [.class("c-list__head")]) {
           HTML("span", [.class("c-list__title", Clamp.name(properties))]) {
-            LinkedText.html(MissingValue.html(painter.string(properties.template(.title), scope)), url)
+            LinkedText.html(
+              MissingValue.html(painter.string(properties.template(.title), scope)), url)
           }
           if let badge = properties.object(.badge), painter.holds(badge, scope),
             let text = painter.string(badge.template(.text), scope)

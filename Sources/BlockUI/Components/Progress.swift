@@ -47,7 +47,11 @@ enum Progress: ComponentRenderer {
           }
         }
       }
-      if !isRing { bar(share.value, from: share.low, to: share.high, tone: share.tone, label: label ?? "Progress") }
+      if !isRing {
+        bar(
+          share.value, from: share.low, to: share.high, tone: share.tone, label: label ?? "Progress"
+        )
+      }
       if let note { HTML("span", [.class("c-progress__note")]) { HTML(note) } }
     }
   }
@@ -58,7 +62,8 @@ enum Progress: ComponentRenderer {
     HTML(
       "progress",
       [
-        .class("c-progress__bar", ToneClass.text(tone)), Attribute("max", "\(max(high - low, 1e-9))"),
+        .class("c-progress__bar", ToneClass.text(tone)),
+        Attribute("max", "\(max(high - low, 1e-9))"),
         Attribute("value", "\(min(max(value - low, 0), max(high - low, 1e-9)))"), .label(label),
       ])
   }

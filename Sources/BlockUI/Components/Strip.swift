@@ -25,7 +25,9 @@ enum Strip: ComponentRenderer {
       HTML("ul", [.class("c-strip__cells", wrap)]) {
         for cell in cells {
           let words = [cell.text, cell.tone.rawValue].compactMap(\.self).joined(separator: ", ")
-          HTML("li", [.class("c-strip__cell", ToneClass.block(cell.tone)), Attribute("title", words)]) {
+          HTML(
+            "li", [.class("c-strip__cell", ToneClass.block(cell.tone)), Attribute("title", words)]
+          ) {
             HTML("span", [.class("u-hidden")]) { HTML(words) }
           }
         }

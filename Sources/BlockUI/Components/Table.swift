@@ -32,7 +32,8 @@ enum Table: ComponentRenderer {
     return Cell(
       shown: shown, value: value, tone: painter.tone(column, own: value, in: scope),
       url: painter.link(column.template(.href), scope),
-      image: isImage ? value?.plainText.flatMap { painter.image(Template(literal: .string($0)), scope) } : nil)
+      image: isImage
+        ? value?.plainText.flatMap { painter.image(Template(literal: .string($0)), scope) } : nil)
   }
 
   static func html(_ node: Node, _ painter: Painter, _ scope: Scope) -> HTML {
@@ -126,12 +127,18 @@ enum Table: ComponentRenderer {
     case "image":
       guard let image = cell.image else { return MissingValue.html(nil) }
       return LinkedText.html(
-        HTML("img", [.class("c-table__image"), .url("src", image), Attribute("alt", ""), Attribute("loading", "lazy")]),
+        HTML(
+          "img",
+          [
+            .class("c-table__image"), .url("src", image), Attribute("alt", ""),
+            Attribute("loading", "lazy"),
+          ]),
         url)
     case "progress" where cell.value?.numeric != nil:
       return Progress.bar(
         cell.value?.numeric ?? 0, from: 0, to: column.number(.max) ?? 100, tone: cell.tone,
-        label: cell.shown ?? "") + HTML("span", [.class("c-table__number")]) { HTML(cell.shown ?? "") }
+        label: cell.shown ?? "")
+        + HTML("span", [.class("c-table__number")]) { HTML(cell.shown ?? "") }
     default:
       let text = HTML("span", [.class(ToneClass.text(cell.tone), Clamp.name(column))]) {
         if column.format(.format)?.name == .relative,

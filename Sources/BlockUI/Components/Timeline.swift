@@ -31,7 +31,9 @@ enum Timeline: ComponentRenderer {
               if let icon = painter.string(properties.template(.icon), scope) {
                 HTML("span", [.decorative]) { HTML(icon + " ") }
               }
-              LinkedText.html(painter.text(properties, .title, scope), painter.link(properties.template(.href), scope))
+              LinkedText.html(
+                painter.text(properties, .title, scope),
+                painter.link(properties.template(.href), scope))
               ToneWord.html(tone)
             }
             if let text = painter.string(properties.template(.text), scope), !text.isEmpty {
@@ -50,7 +52,8 @@ enum Timeline: ComponentRenderer {
     return rows.enumerated().map { index, row in
       let scope = scope.row(row, index: index + 1)
       let text = painter.string(properties.template(.text), scope).map { " — \($0)" } ?? ""
-      return "\(time(node, painter, scope).shown)  \(TextLine.mark(painter.tone(properties, in: scope)))"
+      return
+        "\(time(node, painter, scope).shown)  \(TextLine.mark(painter.tone(properties, in: scope)))"
         + "\(painter.text(properties, .title, scope))\(text)"
     } + MoreRows.text(more)
   }

@@ -31,7 +31,8 @@ enum Heading: ComponentRenderer {
     let name: StaticString = level == 1 ? "h3" : level == 2 ? "h4" : "h5"
     return HTML(name, [.class("c-heading c-heading--\(min(max(level, 1), 3))")]) {
       LinkedText.html(
-        painter.text(node.properties, .text, scope), painter.link(node.properties.template(.href), scope))
+        painter.text(node.properties, .text, scope),
+        painter.link(node.properties.template(.href), scope))
     }
   }
 
@@ -45,7 +46,8 @@ enum Link: ComponentRenderer {
   static func html(_ node: Node, _ painter: Painter, _ scope: Scope) -> HTML {
     HTML("p", [.class("c-link")]) {
       LinkedText.html(
-        painter.text(node.properties, .text, scope), painter.link(node.properties.template(.href), scope))
+        painter.text(node.properties, .text, scope),
+        painter.link(node.properties.template(.href), scope))
     }
   }
 
@@ -133,7 +135,9 @@ enum TimeMoment: ComponentRenderer {
     if mode == "clock" {
       let zone = properties.format(.format)?.zone ?? painter.context.timeZone.identifier
       attributes.append(Attribute("data-zone", zone))
-      if properties.format(.format)?.has("seconds") == true { attributes.append(.flag("data-seconds")) }
+      if properties.format(.format)?.has("seconds") == true {
+        attributes.append(.flag("data-seconds"))
+      }
     }
     if let done = painter.string(properties.template(.done), scope) {
       attributes.append(Attribute("data-done", done))
@@ -170,7 +174,8 @@ enum Log: ComponentRenderer {
     if case .array(let list)? = painter.value(node.properties, .text, scope) {
       all = list.map { painter.format.plain($0) }
     } else {
-      all = (painter.string(node.properties.template(.text), scope) ?? "").components(separatedBy: "\n")
+      all = (painter.string(node.properties.template(.text), scope) ?? "").components(
+        separatedBy: "\n")
     }
     return Array(all.suffix(limit))
   }
@@ -178,7 +183,8 @@ enum Log: ComponentRenderer {
   static func html(_ node: Node, _ painter: Painter, _ scope: Scope) -> HTML {
     let wrap = node.properties.flag(.wrap) == true ? "c-log--wrap" : ""
     return HTML(
-      "pre", [.class("c-log", wrap), Attribute("tabindex", "0"), Attribute("data-keep", node.pointer)]
+      "pre",
+      [.class("c-log", wrap), Attribute("tabindex", "0"), Attribute("data-keep", node.pointer)]
     ) { HTML(lines(node, painter, scope).joined(separator: "\n")) }
   }
 

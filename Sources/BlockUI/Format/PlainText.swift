@@ -37,7 +37,9 @@ enum PlainText {
       if let known = named[name] { return known }
       guard name.hasPrefix("#") else { return String(match.0) }
       let digits = name.dropFirst()
-      let code = digits.first == "x" || digits.first == "X" ? UInt32(digits.dropFirst(), radix: 16) : UInt32(digits)
+      let code =
+        digits.first == "x" || digits.first == "X"
+        ? UInt32(digits.dropFirst(), radix: 16) : UInt32(digits)
       return code.flatMap(Unicode.Scalar.init).map(String.init) ?? "\u{FFFD}"
     }
   }

@@ -33,10 +33,13 @@ struct TimeFormat {
     if call.has("year") { return time.date.formatted(style.year()) }
     if call.has("iso") {
       return time.date.formatted(
-        Date.ISO8601FormatStyle(timeZone: time.isDay ? TimeValue.dayZone : zone).year().month().day())
+        Date.ISO8601FormatStyle(timeZone: time.isDay ? TimeValue.dayZone : zone).year().month()
+          .day())
     }
     if call.has("short") { return time.date.formatted(style.day().month(.abbreviated)) }
-    if call.has("long") { return time.date.formatted(style.weekday(.wide).day().month(.wide).year()) }
+    if call.has("long") {
+      return time.date.formatted(style.weekday(.wide).day().month(.wide).year())
+    }
     return time.date.formatted(style.day().month(.abbreviated).year())
   }
 

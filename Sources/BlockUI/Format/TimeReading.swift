@@ -73,7 +73,8 @@ extension JSONValue {
     guard let offset = offset(String(decoding: bytes[place...], as: UTF8.self)) else {
       guard place == bytes.count else { return nil }
       let guess = Date(timeIntervalSince1970: local)
-      let shift = zone.secondsFromGMT(for: guess.addingTimeInterval(-Double(zone.secondsFromGMT(for: guess))))
+      let shift = zone.secondsFromGMT(
+        for: guess.addingTimeInterval(-Double(zone.secondsFromGMT(for: guess))))
       return TimeValue(date: guess.addingTimeInterval(-Double(shift)), isDay: false)
     }
     return TimeValue(date: Date(timeIntervalSince1970: local - Double(offset)), isDay: false)
@@ -85,7 +86,9 @@ extension JSONValue {
     if text == "Z" || text == "z" { return 0 }
     guard let sign = text.first, sign == "+" || sign == "-" else { return nil }
     let digits = text.dropFirst().filter { $0 != ":" }
-    guard digits.count == 4 || digits.count == 2, let hours = Int(digits.prefix(2)) else { return nil }
+    guard digits.count == 4 || digits.count == 2, let hours = Int(digits.prefix(2)) else {
+      return nil
+    }
     let minutes = Int(digits.dropFirst(2)) ?? 0
     return (hours * 3600 + minutes * 60) * (sign == "-" ? -1 : 1)
   }

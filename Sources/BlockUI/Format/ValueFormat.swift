@@ -85,7 +85,9 @@ struct ValueFormat: Sendable {
 
   private func compact(_ value: Double, _ call: FormatCall) -> String {
     // Small whole numbers, the usual case of long lists, look the same in every locale we write.
-    if abs(value) < 1000, value == value.rounded(), call.arguments.isEmpty { return "\(Int(value))" }
+    if abs(value) < 1000, value == value.rounded(), call.arguments.isEmpty {
+      return "\(Int(value))"
+    }
     return value.formatted(
       .number.notation(.compactName).precision(precision(call, 0...1))
         .rounded(rule: .toNearestOrAwayFromZero).sign(strategy: sign(call)).locale(locale)
@@ -93,8 +95,10 @@ struct ValueFormat: Sendable {
   }
 
   private func currency(_ value: Double, _ call: FormatCall) -> String {
-    var style = FloatingPointFormatStyle<Double>.Currency(code: call.currency ?? "EUR", locale: locale)
-      .rounded(rule: .toNearestOrAwayFromZero)
+    var style = FloatingPointFormatStyle<Double>.Currency(
+      code: call.currency ?? "EUR", locale: locale
+    )
+    .rounded(rule: .toNearestOrAwayFromZero)
     if let digits = call.digits { style = style.precision(.fractionLength(min(digits, 12))) }
     if call.isSigned { style = style.sign(strategy: .always(showZero: false)) }
     return value.formatted(style)
@@ -109,7 +113,8 @@ struct ValueFormat: Sendable {
   private func bytes(_ value: Double, _ call: FormatCall) -> String {
     let (step, units) =
       call.has("binary")
-      ? (1024.0, ["B", "KiB", "MiB", "GiB", "TiB", "PiB"]) : (1000.0, ["B", "kB", "MB", "GB", "TB", "PB"])
+      ? (1024.0, ["B", "KiB", "MiB", "GiB", "TiB", "PiB"])
+      : (1000.0, ["B", "kB", "MB", "GB", "TB", "PB"])
     var amount = value
     var unit = 0
     while abs(amount) >= step, unit < units.count - 1 {

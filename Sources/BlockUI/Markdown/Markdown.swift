@@ -17,13 +17,14 @@ enum Markdown {
     var text = text
     text.withUTF8 { bytes in
       // Safe because cmark copies what it is fed.
-      bytes.withMemoryRebound(to: CChar.self) { cmark_parser_feed(parser, $0.baseAddress, $0.count) }
+      bytes.withMemoryRebound(to: CChar.self) {
+        cmark_parser_feed(parser, $0.baseAddress, $0.count)
+      }
     }
     guard let document = cmark_parser_finish(parser) else { return HTML(text) }
     defer { cmark_node_free(document) }
     return children(document, depth: 0)
   }
-
 
   private static func children(_ node: OpaquePointer, depth: Int) -> HTML {
     // Deeper nesting than any person writes is cut; cmark itself does not recurse.
@@ -58,7 +59,8 @@ enum Markdown {
     case "strong": return HTML("strong") { inner() }
     case "strikethrough": return HTML("del") { inner() }
     case "code": return HTML("code") { literal(node) }
-    case "code_block": return HTML("pre", [Attribute("tabindex", "0")]) { HTML("code") { literal(node) } }
+    case "code_block":
+      return HTML("pre", [Attribute("tabindex", "0")]) { HTML("code") { literal(node) } }
     case "block_quote": return HTML("blockquote") { inner() }
     case "item": return HTML("li") { inner() }
     case "list":

@@ -94,7 +94,7 @@ final class Painter {
   /// The unit after a value: signs stand close, words apart.
   private func unit(_ properties: Properties, _ scope: Scope) -> String {
     guard let unit = string(properties.template(.unit), scope), !unit.isEmpty else { return "" }
-    return "°%′″".contains(unit.first ?? " ") ? unit : "\u{A0}\(unit)"
+    return "°%′″".contains(unit.first ?? " ") ? unit : " \(unit)"
   }
 
   // MARK: Tones, conditions, rows
@@ -170,7 +170,8 @@ final class Painter {
       case .missing: return nil
       case .value(let value, let formats):
         let piece = format.text(value, formats)
-        text += text.isEmpty
+        text +=
+          text.isEmpty
           ? piece : piece.addingPercentEncoding(withAllowedCharacters: Self.unreserved) ?? ""
       }
     }

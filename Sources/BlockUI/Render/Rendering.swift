@@ -100,7 +100,9 @@ extension Painter {
 
 /// Stands where a component cannot be shown.
 enum Placeholder {
-  static func sentence(_ name: String) -> String { "This part (\(name.prefix(40))) needs a newer version" }
+  static func sentence(_ name: String) -> String {
+    "This part (\(name.prefix(40))) needs a newer version"
+  }
 
   static func html(_ name: String) -> HTML {
     HTML("p", [.class("c-placeholder")]) { HTML(sentence(name)) }

@@ -5,7 +5,8 @@ import BlockModel
 struct Add: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Make a block from a sentence, and print its id.",
-    discussion: #"dash add "show the newest articles from https://example.org/feed.xml, every hour""#)
+    discussion:
+      #"dash add "show the newest articles from https://example.org/feed.xml, every hour""#)
 
   @Argument(help: "What the block should show, with the address of its source.")
   var sentence: String

@@ -46,13 +46,19 @@ struct Doctor: AsyncParsableCommand {
   }
 
   private static let browserFiles = [
-    (what: "charts", path: "/usr/share/javascript/chart.js/chart.min.js", package: "libjs-chart.js"),
-    (what: "drag and drop", path: "/usr/share/javascript/sortable/Sortable.min.js", package: "libjs-sortable"),
+    (
+      what: "charts", path: "/usr/share/javascript/chart.js/chart.min.js", package: "libjs-chart.js"
+    ),
+    (
+      what: "drag and drop", path: "/usr/share/javascript/sortable/Sortable.min.js",
+      package: "libjs-sortable"
+    ),
   ]
 
   private func repairData() async throws {
     let report = try await Repair.perform(on: data.folder)
-    Output.print("Saved \(report.blocks.count) blocks; the damaged database is kept at \(report.keptAt.path).")
+    Output.print(
+      "Saved \(report.blocks.count) blocks; the damaged database is kept at \(report.keptAt.path).")
     for problem in report.unreadable { Output.note("not readable: \(problem)") }
   }
 }

@@ -5,7 +5,8 @@ import BlockModel
 struct Remove: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "rm", abstract: "Delete a block.",
-    discussion: "Its files and history stay in the trash for 30 days; `dash rm --undo ID` takes it back.")
+    discussion:
+      "Its files and history stay in the trash for 30 days; `dash rm --undo ID` takes it back.")
 
   @Argument(help: "The id, as `dash list` shows it.") var id: String
   @OptionGroup var data: DataOption

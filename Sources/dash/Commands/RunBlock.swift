@@ -88,7 +88,9 @@ struct RunBlock: AsyncParsableCommand {
     for line in outcome.log { Output.note("[\(line.level.rawValue)] \(line.text)") }
     for exchange in outcome.http {
       let what = exchange.status.map { "\($0)" } ?? exchange.error ?? "no answer"
-      Output.note("[http] \(exchange.method) \(exchange.url) → \(what), \(exchange.bytes) bytes, \(exchange.cache.rawValue)")
+      Output.note(
+        "[http] \(exchange.method) \(exchange.url) → \(what), \(exchange.bytes) bytes, \(exchange.cache.rawValue)"
+      )
     }
     for problem in outcome.specProblems { Output.note("[spec] \(problem)") }
     if let failure = outcome.failure {
@@ -112,7 +114,8 @@ struct RunBlock: AsyncParsableCommand {
       return try folder(URL(filePath: block, directoryHint: .isDirectory))
     }
     guard let id = BlockID(block) else {
-      throw CommandFailure(.host, "'\(block)' is neither a folder nor a block id; `dash list` shows the blocks.")
+      throw CommandFailure(
+        .host, "'\(block)' is neither a folder nor a block id; `dash list` shows the blocks.")
     }
     try await house.engine.open()
     let card = try await house.engine.card(id)
@@ -124,7 +127,10 @@ struct RunBlock: AsyncParsableCommand {
   private func folder(_ url: URL) throws -> Subject {
     func text(_ name: String) throws -> String {
       do { return try String(contentsOf: url.appending(path: name), encoding: .utf8) } catch {
-        throw CommandFailure(.host, "\(url.path) has no readable \(name); a block is block.json, block.lua and block.ui.json.")
+        throw CommandFailure(
+          .host,
+          "\(url.path) has no readable \(name); a block is block.json, block.lua and block.ui.json."
+        )
       }
     }
     let texts = BlockTexts(
@@ -151,7 +157,8 @@ struct RunBlock: AsyncParsableCommand {
       guard let param = manifest.params.first(where: { $0.name == name }) else {
         let names = manifest.params.map(\.name).joined(separator: ", ")
         throw CommandFailure(
-          .specError, "The block has no parameter '\(name)'; it has: \(names.isEmpty ? "none" : names).")
+          .specError,
+          "The block has no parameter '\(name)'; it has: \(names.isEmpty ? "none" : names).")
       }
       values[name] = param.read(value)
     }
@@ -163,7 +170,8 @@ extension Param {
   /// A value as typed on a command line.
   fileprivate func read(_ text: String) -> JSONValue {
     switch kind {
-    case .number: (try? JSONValue(parsing: text)).flatMap { $0.number == nil ? nil : $0 } ?? .string(text)
+    case .number:
+      (try? JSONValue(parsing: text)).flatMap { $0.number == nil ? nil : $0 } ?? .string(text)
     case .boolean: .bool(["true", "yes", "on", "1"].contains(text.lowercased()))
     case .text, .choice, .date: .string(text)
     }

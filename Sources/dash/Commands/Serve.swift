@@ -18,7 +18,9 @@ struct Serve: AsyncParsableCommand {
   @Option(help: "The address to listen at.") var host = "127.0.0.1"
   @Option(help: "What to type to log in; needed when other machines can reach the address.")
   var token: String?
-  @Option(name: .customLong("name"), help: "Another name of this machine under which the dashboard is opened. May be repeated.")
+  @Option(
+    name: .customLong("name"),
+    help: "Another name of this machine under which the dashboard is opened. May be repeated.")
   var names: [String] = []
   @Flag(help: "Blocks that come with Dash answer from recorded data instead of the internet.")
   var demo = false

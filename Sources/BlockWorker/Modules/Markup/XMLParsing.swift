@@ -17,6 +17,8 @@ enum XMLParsing {
     guard let parser = XML_ParserCreate("UTF-8") else { throw Problem(text: "no memory") }
     defer { XML_ParserFree(parser) }
     reading.parser = parser
+    // Without a salt, expat asks the system for one: a call a run may not make.
+    XML_SetHashSalt(parser, UInt(bitPattern: ObjectIdentifier(reading)) | 1)
     // Safe because `reading` lives until the parser is freed.
     XML_SetUserData(parser, Unmanaged.passUnretained(reading).toOpaque())
     XML_SetElementHandler(

@@ -46,7 +46,9 @@ struct DateText {
       let distance = CivilTime.days(year, month, day) - now / 86_400
       if distance > 183 { year -= 1 } else if distance < -183 { year += 1 }
     }
-    guard (1...CivilTime.daysInMonth(year, month)).contains(day) else { return nil }
+    guard (0...9999).contains(year), (1...CivilTime.daysInMonth(year, month)).contains(day) else {
+      return nil
+    }
     var seconds = clock ?? 0
     if let isAfternoon, clock != nil {
       let hour = seconds / 3600

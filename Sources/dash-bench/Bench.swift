@@ -1,0 +1,54 @@
+import ArgumentParser
+import Foundation
+
+/// Benchmarks, each figure beside its floor or peer in the same run.
+@main
+struct Bench: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "dash-bench", abstract: "Measure Dash beside its floors and peers.",
+    subcommands: [Core.self, Web.self], defaultSubcommand: Core.self)
+
+  struct Core: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Runs, Lua and cards.")
+
+    func run() async throws {
+      let folder = try Workplace()
+      defer { folder.remove() }
+      var report = Report()
+      try await RunBench(workplace: folder).measure(into: &report)
+      try CardBench().measure(into: &report)
+      print(report.markdown)
+    }
+  }
+
+  struct Web: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "The page beside static bytes.")
+
+    func run() async throws {
+      let folder = try Workplace()
+      defer { folder.remove() }
+      var report = Report()
+      try await PageBench(workplace: folder).measure(into: &report)
+      print(report.markdown)
+    }
+  }
+}
+
+/// The checkout, the executables beside this one, and a folder for one run.
+struct Workplace {
+  let folder: URL
+  let checkout: URL
+  let worker: URL
+
+  init() throws {
+    folder = FileManager.default.temporaryDirectory
+      .appending(path: "dash-bench-\(ProcessInfo.processInfo.processIdentifier)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    checkout = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    let executable = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+    worker = URL(filePath: executable).deletingLastPathComponent().appending(path: "dash-worker")
+  }
+
+  func remove() { try? FileManager.default.removeItem(at: folder) }
+}
