@@ -211,8 +211,8 @@ local function period_days(rule, start, k)
   local year = start.year + step
   local first, last = days_of(year, 1, 1), days_of(year + 1, 1, 1) - 1
   if rule.by_week then
-    local one, count = week_one(year, rule.week_start), 0
-    count = (week_one(year + 1, rule.week_start) - one) // 7
+    local one = week_one(year, rule.week_start)
+    local count = (week_one(year + 1, rule.week_start) - one) // 7
     for _, number in ipairs(rule.by_week) do
       local week = number > 0 and number or count + number + 1
       for days = one + 7 * (week - 1), one + 7 * week - 1 do

@@ -239,16 +239,15 @@ function time.start_of(t, unit, zone)
   t, zone = moment("start_of", t), zone_of("start_of", zone)
   unit = unit_of("start_of", unit)
   local p = time.parts(t, zone)
-  local month, day, hour, min, sec = p.month, p.day, p.hour, p.min, p.sec
-  if unit == "minute" or unit == "min" then return floor(t) - sec end
-  if unit == "hour" then return floor(t) - sec - min * 60 end
+  if unit == "minute" or unit == "min" then return floor(t) - p.sec end
+  if unit == "hour" then return floor(t) - p.sec - p.min * 60 end
   if unit == "second" or unit == "sec" then return floor(t) end
-  hour, min, sec = 0, 0, 0
+  local month, day = p.month, p.day
   if unit == "week" then day = day - p.weekday + 1
   elseif unit == "month" then day = 1
   elseif unit == "quarter" then month, day = month - (month - 1) % 3, 1
   elseif unit == "year" then month, day = 1, 1 end
-  return native.unix(p.year, month, day, hour, min, sec, zone)
+  return native.unix(p.year, month, day, 0, 0, 0, zone)
 end
 
 --- How much later `b` is than `a`, in a unit; days are calendar days in the zone.
