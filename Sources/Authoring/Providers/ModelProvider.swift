@@ -1,0 +1,88 @@
+public import BlockModel
+
+/// A model that answers text with text, whatever protocol it speaks.
+public protocol ModelProvider: Sendable {
+  /// Where the answers come from: `anthropic`, `openai`, `ollama`, `replay`.
+  var name: String { get }
+  /// The model as its server calls it.
+  var model: String { get }
+
+  /// Asks once and streams the answer; ending the iteration ends the transfer.
+  ///
+  /// The stream ends after `finished`, or throws ``ModelFailure``. Retries happen inside, but only
+  /// before the first text came.
+  func complete(_ request: ModelRequest) -> AsyncThrowingStream<ModelEvent, any Error>
+}
+
+/// What one call is for; recorded answers and the log are ordered by it.
+public enum ModelStage: String, Sendable, Hashable, CaseIterable {
+  case plan, write, repair, refine, heal
+}
+
+/// One question to a model.
+public struct ModelRequest: Sendable {
+  public var stage: ModelStage
+  /// The parts of the system prompt; those that never change come first, so that they are cached.
+  public var system: [String]
+  public var messages: [ModelMessage]
+  /// Tokens the answer may have.
+  public var maximumOutput: Int
+  /// JSON Schema the answer should follow; servers that cannot do it ignore it.
+  public var schema: JSONValue?
+  /// For the whole call with its retries.
+  public var deadline: Duration
+
+  public init(
+    stage: ModelStage, system: [String], messages: [ModelMessage], maximumOutput: Int = 8_000,
+    schema: JSONValue? = nil, deadline: Duration = .seconds(180)
+  ) {
+    self.stage = stage
+    self.system = system
+    self.messages = messages
+    self.maximumOutput = maximumOutput
+    self.schema = schema
+    self.deadline = deadline
+  }
+}
+
+public struct ModelMessage: Sendable, Hashable {
+  public enum Role: String, Sendable { case user, assistant }
+
+  public var role: Role
+  public var text: String
+
+  public init(_ role: Role, _ text: String) {
+    self.role = role
+    self.text = text
+  }
+}
+
+public enum ModelEvent: Sendable, Hashable {
+  /// The model that really answers, as its server names it.
+  case started(model: String)
+  case text(String)
+  case thinking(String)
+  /// Cumulative: the last one counts.
+  case usage(ModelUsage)
+  case finished(StopReason)
+}
+
+/// Tokens of one call; money where the server says it or the price is known.
+public struct ModelUsage: Sendable, Hashable {
+  public var inputTokens = 0
+  public var cachedTokens = 0
+  public var outputTokens = 0
+  /// In US dollars.
+  public var cost: Double?
+
+  public init() {}
+}
+
+public enum StopReason: String, Sendable, Hashable {
+  case finished
+  /// The answer was cut at the token limit.
+  case length
+  case refusal
+  /// The model asked for a tool although none was offered.
+  case toolCall
+}
