@@ -101,7 +101,8 @@ def source():
 
 @pytest.fixture
 def dashboard(tmp_path):
-    dashboard = Dashboard(tmp_path)
+    """An empty dashboard."""
+    dashboard = Dashboard(tmp_path, "--no-starters")
     yield dashboard
     dashboard.close()
 
