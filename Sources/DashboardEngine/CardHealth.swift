@@ -117,8 +117,9 @@ struct CardHealth {
       }
       let place = failure.place.map { " (\($0))" } ?? ""
       return Verdict(
-        state: .broken, sentence: told(message + place), action: isScript(failure) ? .edit : .seeLog
-      )
+        state: .broken,
+        sentence: told((message.hasSuffix(".") ? "\(message.dropLast())" : message) + place),
+        action: isScript(failure) ? .edit : .seeLog)
     }
   }
 
@@ -129,7 +130,7 @@ struct CardHealth {
   // MARK: Words
 
   private func told(_ message: String, next: Bool = false) -> String {
-    var parts = [message.hasSuffix(".") || message.hasSuffix(")") ? message : message + "."]
+    var parts = [message.hasSuffix(".") ? message : message + "."]
     if let shown { parts.append(shown) }
     if next, let nextRun, nextRun > now { parts.append("Next try at \(clock(nextRun)).") }
     return parts.joined(separator: " ")

@@ -32,13 +32,16 @@ class Source:
 
         class Handler(http.server.BaseHTTPRequestHandler):
             def do_GET(self):
-                kind, body = source.pages.get(self.path, (None, b"not here"))
-                self.send_response(200 if kind else 404)
-                self.send_header("Content-Type", kind or "text/plain")
+                status, kind, body = source.pages.get(self.path, (404, "text/plain", b"not here"))
+                self.send_response(status)
+                self.send_header("Content-Type", kind)
                 self.send_header("Cache-Control", "no-store")
                 self.send_header("Content-Length", str(len(body)))
                 self.end_headers()
-                self.wfile.write(body)
+                try:
+                    self.wfile.write(body)
+                except OSError:
+                    pass  # Nobody has to listen to the end.
 
             def log_message(self, *_):
                 pass
@@ -49,7 +52,10 @@ class Source:
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
     def show(self, path, value):
-        self.pages[path] = ("application/json", json.dumps(value).encode())
+        self.show_raw(path, "application/json", json.dumps(value).encode())
+
+    def show_raw(self, path, kind, body, status=200):
+        self.pages[path] = (status, kind, body)
 
     def close(self):
         self.server.shutdown()
