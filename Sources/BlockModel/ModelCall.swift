@@ -39,3 +39,17 @@ public struct ModelCall: Sendable, Hashable {
     self.at = at
   }
 }
+
+/// What calls used together.
+public struct ModelUse: Sendable, Hashable {
+  public var calls: Int
+  public var tokens: Int
+  /// In US dollars, as far as prices are known.
+  public var cost: Double
+
+  public init(calls: Int = 0, tokens: Int = 0, cost: Double = 0) {
+    self.calls = calls
+    self.tokens = tokens
+    self.cost = cost
+  }
+}

@@ -13,7 +13,7 @@ enum Migrations {
 
   static let list: [(name: String, sql: String)] = [
     ("1 blocks, versions, runs", spine), ("2 keys and series", scriptData),
-    ("3 actions, settings, secrets", rest),
+    ("3 actions, settings, secrets", rest), ("4 messages, model calls", conversations),
   ]
 
   /// `blocks.version` names a row of `versions` and the reverse; both are written in one
@@ -128,5 +128,33 @@ enum Migrations {
     CREATE INDEX actions_of_block ON actions (block, id);
     CREATE TABLE settings (name TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL) STRICT;
     CREATE TABLE secrets (name TEXT PRIMARY KEY NOT NULL, sealed BLOB NOT NULL) STRICT;
+    """
+
+  private static let conversations = """
+    CREATE TABLE messages (
+      id INTEGER PRIMARY KEY AUTOINCREMENT,
+      block TEXT NOT NULL REFERENCES blocks(id) ON DELETE CASCADE,
+      author TEXT NOT NULL,
+      text TEXT NOT NULL,
+      at REAL NOT NULL
+    ) STRICT;
+    CREATE INDEX messages_of_block ON messages (block, id);
+    CREATE TABLE model_calls (
+      id INTEGER PRIMARY KEY AUTOINCREMENT,
+      block TEXT REFERENCES blocks(id) ON DELETE CASCADE,
+      at REAL NOT NULL,
+      stage TEXT NOT NULL,
+      provider TEXT NOT NULL,
+      model TEXT NOT NULL,
+      prompt TEXT NOT NULL,
+      answer TEXT NOT NULL,
+      input_tokens INTEGER NOT NULL,
+      output_tokens INTEGER NOT NULL,
+      cost REAL,
+      ms INTEGER NOT NULL,
+      failure TEXT
+    ) STRICT;
+    CREATE INDEX model_calls_of_block ON model_calls (block, id);
+    CREATE INDEX model_calls_by_time ON model_calls (at);
     """
 }

@@ -1,4 +1,5 @@
 public import BlockModel
+public import Foundation
 
 /// What everything above the store knows of it: nouns in, nouns out, no SQL.
 ///
@@ -49,6 +50,18 @@ public protocol Storage: ScriptStorage {
   func runs(of id: BlockID, limit: Int) async throws(StorageError) -> [RunSummary]
   func run(_ number: Int64) async throws(StorageError) -> RunRecord?
   func lastData(of id: BlockID) async throws(StorageError) -> LastData?
+
+  // MARK: Conversations
+
+  func addMessages(_ messages: [ChatMessage], to id: BlockID) async throws(StorageError)
+  /// Oldest first.
+  func messages(of id: BlockID) async throws(StorageError) -> [ChatMessage]
+  /// Calls of attempts that made no block have none.
+  func addModelCalls(_ calls: [ModelCall], of id: BlockID?) async throws(StorageError)
+  /// Newest first; of all blocks when `id` is nil.
+  func modelCalls(of id: BlockID?, limit: Int) async throws(StorageError) -> [ModelCall]
+  /// What all calls since a moment used.
+  func modelUse(since date: Date) async throws(StorageError) -> ModelUse
 
   // MARK: The rest
 

@@ -1,0 +1,98 @@
+public import BlockModel
+import Foundation
+import GRDB
+
+extension SQLiteStorage {
+  /// Messages kept of each block, and calls kept of each block and of attempts without one.
+  private static let linesKept = 200
+
+  public func addMessages(
+    _ messages: [ChatMessage], to id: BlockID
+  ) async throws(StorageError) {
+    try await write { db in
+      for message in messages {
+        try db.execute(
+          sql: "INSERT INTO messages (block, author, text, at) VALUES (?, ?, ?, ?)",
+          arguments: [
+            id.text, message.author.rawValue, message.text, message.at.timeIntervalSince1970,
+          ])
+      }
+      try Self.prune("messages", of: id, db)
+    }
+  }
+
+  public func messages(of id: BlockID) async throws(StorageError) -> [ChatMessage] {
+    try await read { db in
+      try Row.fetchAll(
+        db, sql: "SELECT * FROM messages WHERE block = ? ORDER BY id", arguments: [id.text]
+      ).compactMap { row in
+        ChatMessage.Author(rawValue: row["author"]).map {
+          ChatMessage($0, row["text"], at: Date(timeIntervalSince1970: row["at"]))
+        }
+      }
+    }
+  }
+
+  public func addModelCalls(
+    _ calls: [ModelCall], of id: BlockID?
+  ) async throws(StorageError) {
+    try await write { db in
+      for call in calls {
+        try db.execute(
+          sql: """
+            INSERT INTO model_calls (block, at, stage, provider, model, prompt, answer,
+              input_tokens, output_tokens, cost, ms, failure)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+          arguments: [
+            id?.text, call.at.timeIntervalSince1970, call.stage, call.provider, call.model,
+            call.prompt, call.answer, call.inputTokens, call.outputTokens, call.cost,
+            call.milliseconds, call.failure,
+          ])
+      }
+      try Self.prune("model_calls", of: id, db)
+    }
+  }
+
+  public func modelCalls(
+    of id: BlockID?, limit: Int
+  ) async throws(StorageError) -> [ModelCall] {
+    try await read { db in
+      try Row.fetchAll(
+        db,
+        sql: """
+          SELECT * FROM model_calls WHERE :block IS NULL OR block = :block
+          ORDER BY id DESC LIMIT :limit
+          """, arguments: ["block": id?.text, "limit": limit]
+      ).map { row in
+        ModelCall(
+          stage: row["stage"], provider: row["provider"], model: row["model"],
+          prompt: row["prompt"], answer: row["answer"], inputTokens: row["input_tokens"],
+          outputTokens: row["output_tokens"], cost: row["cost"], milliseconds: row["ms"],
+          failure: row["failure"], at: Date(timeIntervalSince1970: row["at"]))
+      }
+    }
+  }
+
+  public func modelUse(since date: Date) async throws(StorageError) -> ModelUse {
+    try await read { db in
+      let row = try Row.fetchOne(
+        db,
+        sql: """
+          SELECT count(*) AS calls, coalesce(sum(input_tokens + output_tokens), 0) AS tokens,
+            coalesce(sum(cost), 0.0) AS cost FROM model_calls WHERE at >= ?
+          """, arguments: [date.timeIntervalSince1970])
+      guard let row else { return ModelUse() }
+      return ModelUse(calls: row["calls"], tokens: row["tokens"], cost: row["cost"])
+    }
+  }
+
+  /// Keeps the newest lines of a block in a table; those without a block form one group.
+  private static func prune(_ table: String, of id: BlockID?, _ db: Database) throws {
+    try db.execute(
+      sql: """
+        DELETE FROM \(table) WHERE block IS :block AND id NOT IN
+          (SELECT id FROM \(table) WHERE block IS :block ORDER BY id DESC LIMIT \(linesKept))
+        """, arguments: ["block": id?.text])
+  }
+}
