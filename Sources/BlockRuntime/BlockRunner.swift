@@ -89,14 +89,14 @@ public actor BlockRunner {
   private func record(
     of request: RunRequest, in zygote: ZygoteProcess
   ) async -> RunSession.Record? {
-    guard let child = await zygote.take() else { return nil }
+    guard let child = zygote.take() else { return nil }
     defer {
       reactor.close(child.connection)
       zygote.fillPool()
     }
     let record = await RunSession(
       request: request, egress: egress, storage: storage, connection: child.connection,
-      zygote: zygote, child: child.pid
+      zygote: zygote, child: child.number
     ).perform()
     // A child that was lost before it said anything has done nothing: the run is made again.
     return record.isLost ? nil : record

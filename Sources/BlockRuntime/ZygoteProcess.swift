@@ -16,17 +16,18 @@ final class ZygoteProcess: Sendable {
     var exitStatus: Int32 { (status >> 8) & 0xFF }
   }
 
-  /// A child that waits for a run at the other end of its connection.
+  /// A process for one run, or one that will be one in a moment.
   struct Child: Sendable {
-    let pid: Int32
+    /// Given by the host; the process has another one.
+    let number: Int32
     let connection: WorkerConnection
   }
 
   private struct State {
     var idle: [Child] = []
-    var takers: [CheckedContinuation<Child?, Never>] = []
-    /// Children that were asked for and have not been announced yet.
-    var starting = 0
+    var lastNumber: Int32 = 0
+    /// Of children that wait.
+    var processes: [Int32: pid_t] = [:]
     var endings: [Int32: Ending] = [:]
     var waitingForEnd: [Int32: CheckedContinuation<Ending?, Never>] = [:]
     /// Children whose end somebody will ask for.
@@ -84,35 +85,64 @@ final class ZygoteProcess: Sendable {
 
   /// A child for one run: one that waits, else a new one.
   /// - Returns: `nil` when none could be made.
-  func take() async -> Child? {
-    await withCheckedContinuation { continuation in
-      let (child, isGone, mustStart): (Child?, Bool, Bool) = state.withLock { state in
-        while let child = state.idle.popLast() {
-          if !child.connection.isEnded { return (child, false, false) }
-        }
-        if state.isGone { return (nil, true, false) }
-        state.takers.append(continuation)
-        guard state.starting < state.takers.count else { return (nil, false, false) }
-        state.starting += 1
-        return (nil, false, true)
+  func take() -> Child? {
+    let idle = state.withLock { state -> Child? in
+      while let child = state.idle.popLast() {
+        if !child.connection.isEnded { return child }
       }
-      if child != nil || isGone { continuation.resume(returning: child) }
-      if mustStart { send(ZygoteMessage(.start)) }
+      return nil
     }
+    return idle ?? make(waits: false)
   }
 
   /// Has as many children forked as shall wait.
   func fillPool() {
-    let missing = state.withLock { state in
-      let missing = poolSize + state.takers.count - state.idle.count - state.starting
-      guard missing > 0, !state.isGone else { return 0 }
-      state.starting += missing
-      return missing
+    let missing = state.withLock { poolSize - $0.idle.count }
+    for _ in 0..<max(0, missing) {
+      guard let child = make(waits: true) else { return }
+      let isTooMany = state.withLock { state in
+        guard !state.isGone, state.idle.count < poolSize else { return true }
+        state.idle.append(child)
+        return false
+      }
+      if isTooMany { discard(child) }
     }
-    for _ in 0..<missing { send(ZygoteMessage(.start, value: 1)) }
   }
 
-  func kill(_ child: Int32) { send(ZygoteMessage(.kill, pid: child)) }
+  /// Asks for one more child. What it is told can be written at once: it reads when it lives.
+  private func make(waits: Bool) -> Child? {
+    var pair: [Int32] = [-1, -1]
+    let type = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
+    guard !isGone, socketpair(AF_UNIX, type, 0, &pair) == 0 else { return nil }
+    _ = fcntl(pair[0], F_SETFL, O_NONBLOCK)
+    let number = state.withLock { state in
+      state.lastNumber &+= 1
+      state.expected.insert(state.lastNumber)
+      return state.lastNumber
+    }
+    let child = Child(
+      number: number, connection: WorkerConnection(descriptor: pair[0], reactor: reactor))
+    reactor.add(child.connection)
+    let bytes = ZygoteMessage(.start, child: number, value: waits ? 1 : 0).encoded
+    let isSent = dash_send(control, bytes, bytes.count, pair[1]) == 0
+    Foundation.close(pair[1])
+    guard isSent else {
+      discard(child)
+      return nil
+    }
+    return child
+  }
+
+  private func discard(_ child: Child) {
+    forget(child.number)
+    kill(child.number)
+    reactor.close(child.connection)
+  }
+
+  func kill(_ child: Int32) {
+    let bytes = ZygoteMessage(.kill, child: child).encoded
+    _ = dash_send(control, bytes, bytes.count, -1)
+  }
 
   /// Waits until a child that was started has ended. `nil` when the zygote is gone.
   func ending(of child: Int32) async -> Ending? {
@@ -140,8 +170,10 @@ final class ZygoteProcess: Sendable {
 
   /// Proportional set size of one waiting child in KiB.
   func memoryOfWaitingChild() -> Int? {
-    let child = state.withLock { $0.idle.last }
-    return child.map { Int(dash_pss_kib($0.pid)) }
+    let process = state.withLock { state in
+      state.idle.first.flatMap { state.processes[$0.number] }
+    }
+    return process.map { Int(dash_pss_kib($0)) }
   }
 
   /// Ends the zygote; its children end with it.
@@ -149,36 +181,31 @@ final class ZygoteProcess: Sendable {
 
   var isGone: Bool { state.withLock { $0.isGone } }
 
-  private func send(_ message: ZygoteMessage) {
-    let bytes = message.encoded
-    _ = dash_send(control, bytes, bytes.count, -1)
-  }
-
   private func listen() {
     var bytes = [UInt8](repeating: 0, count: ZygoteMessage.length)
     var descriptor: Int32 = -1
     while case let count = dash_receive(control, &bytes, bytes.count, &descriptor), count > 0 {
-      if let message = ZygoteMessage(bytes.prefix(count)) { receive(message, descriptor) }
+      if descriptor >= 0 { Foundation.close(descriptor) }
+      if let message = ZygoteMessage(bytes.prefix(count)) { receive(message) }
     }
     var status: Int32 = 0
     while waitpid(pid, &status, 0) < 0, errno == EINTR {}
     let left = state.withLock { state in
       state.isGone = true
       defer {
-        state.takers = []
         state.idle = []
         state.waitingForEnd = [:]
         state.ready = []
       }
       return state
     }
-    left.takers.forEach { $0.resume(returning: nil) }
+    left.idle.forEach { reactor.close($0.connection) }
     left.waitingForEnd.values.forEach { $0.resume(returning: nil) }
     left.ready.forEach { $0.resume(returning: nil) }
     Foundation.close(control)
   }
 
-  private func receive(_ message: ZygoteMessage, _ descriptor: Int32) {
+  private func receive(_ message: ZygoteMessage) {
     switch message.kind {
     case .ready:
       let layers = Int32(truncatingIfNeeded: message.value)
@@ -189,49 +216,33 @@ final class ZygoteProcess: Sendable {
       }
       waiting.forEach { $0.resume(returning: layers) }
       fillPool()
-    case .started: started(message.pid, descriptor)
+    case .started:
+      state.withLock { $0.processes[message.child] = pid_t(truncatingIfNeeded: message.value) }
     case .ended:
       let ending = Ending(
         status: Int32(message.value & 0xFFFF), cpuMilliseconds: Int(message.value >> 16))
-      let continuation = state.withLock { state -> CheckedContinuation<Ending?, Never>? in
-        if let place = state.idle.firstIndex(where: { $0.pid == message.pid }) {
-          state.idle.remove(at: place)
-          state.expected.remove(message.pid)
-          return nil
-        }
-        if let waiting = state.waitingForEnd.removeValue(forKey: message.pid) {
-          state.expected.remove(message.pid)
-          return waiting
-        }
-        // A child that ended while it still waited for a run is nobody's.
-        if state.expected.contains(message.pid) { state.endings[message.pid] = ending }
-        return nil
-      }
-      continuation?.resume(returning: ending)
+      ended(message.child, ending)
     case .start, .kill: break
     }
   }
 
-  /// A child waits: for whoever asked first, else in the pool.
-  private func started(_ pid: Int32, _ descriptor: Int32) {
-    var child: Child?
-    if pid > 0, descriptor >= 0 {
-      _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
-      let connection = WorkerConnection(descriptor: descriptor, reactor: reactor)
-      reactor.add(connection)
-      child = Child(pid: pid, connection: connection)
-    } else if pid > 0 {
-      // No descriptor was left in this process to receive its socket.
-      kill(pid)
+  private func ended(_ child: Int32, _ ending: Ending) {
+    let (idle, continuation) = state.withLock {
+      state -> (Child?, CheckedContinuation<Ending?, Never>?) in
+      state.processes[child] = nil
+      if let place = state.idle.firstIndex(where: { $0.number == child }) {
+        state.expected.remove(child)
+        return (state.idle.remove(at: place), nil)
+      }
+      if let waiting = state.waitingForEnd.removeValue(forKey: child) {
+        state.expected.remove(child)
+        return (nil, waiting)
+      }
+      if state.expected.contains(child) { state.endings[child] = ending }
+      return (nil, nil)
     }
-    let taker = state.withLock { state -> CheckedContinuation<Child?, Never>? in
-      state.starting -= 1
-      if let child { state.expected.insert(child.pid) }
-      if !state.takers.isEmpty { return state.takers.removeFirst() }
-      if let child { state.idle.append(child) }
-      return nil
-    }
-    taker?.resume(returning: child)
+    if let idle { reactor.close(idle.connection) }
+    continuation?.resume(returning: ending)
   }
 }
 

@@ -1,5 +1,5 @@
 public import BlockModel
-import Foundation
+public import Foundation
 import GRDB
 
 extension SQLiteStorage {

@@ -7,8 +7,8 @@ import Glibc
 
 /// The process every run is a fork of: small, single-threaded, with the stdlib loaded.
 ///
-/// The host keeps a few children waiting, already forked and sandboxed, each at the other end of a
-/// socket of its own: a run costs sending it one frame, and no work here.
+/// The host sends the end of a socket for each child it wants. A few children wait, already forked
+/// and sandboxed: a run costs sending one of them a frame, and no work here.
 public struct Zygote {
   private let control: Int32
   private let lua: LuaState
@@ -16,7 +16,9 @@ public struct Zygote {
   // Safe because it is allocated once and lives as long as the process.
   private let sandbox: UnsafeMutablePointer<dash_sandbox>
   private let signals: Int32
-  private var children: Set<pid_t> = []
+  /// The host's numbers of the children that live.
+  private var numbers: [pid_t: Int32] = [:]
+  private var processes: [Int32: pid_t] = [:]
 
   /// - Parameters:
   ///   - control: the `SOCK_SEQPACKET` socket to the host.
@@ -74,32 +76,25 @@ public struct Zygote {
     var descriptor: Int32 = -1
     let count = dash_receive(control, &bytes, bytes.count, &descriptor)
     guard count > 0 else { _exit(0) }
-    if descriptor >= 0 { close(descriptor) }
+    defer { if descriptor >= 0 { close(descriptor) } }
     guard let message = ZygoteMessage(bytes.prefix(Int(count))) else { return }
     switch message.kind {
-    case .start: start(rehearses: message.value == 1)
-    case .kill where children.contains(message.pid): kill(message.pid, SIGKILL)
-    case .kill, .ready, .started, .ended: break
+    case .start: start(message.child, on: descriptor, waits: message.value == 1)
+    case .kill: if let pid = processes[message.child] { kill(pid, SIGKILL) }
+    case .ready, .started, .ended: break
     }
   }
 
-  /// Makes one more waiting child and sends the host its end of the socket.
-  private mutating func start(rehearses: Bool) {
-    var pair: [Int32] = [-1, -1]
-    let type = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
-    guard socketpair(AF_UNIX, type, 0, &pair) == 0 else {
-      return answer(ZygoteMessage(.started, pid: -1))
+  /// Makes one more child at this end of its socket.
+  private mutating func start(_ child: Int32, on socket: Int32, waits: Bool) {
+    let pid = socket >= 0 ? dash_fork() : -1
+    if pid == 0 { live(on: socket, rehearses: waits) }
+    guard pid > 0 else {
+      return answer(ZygoteMessage(.ended, child: child, value: UInt64(SIGKILL)))
     }
-    let pid = dash_fork()
-    if pid == 0 { live(on: pair[1], rehearses: rehearses) }
-    close(pair[1])
-    if pid > 0 {
-      children.insert(pid)
-      answer(ZygoteMessage(.started, pid: pid), descriptor: pair[0])
-    } else {
-      answer(ZygoteMessage(.started, pid: -1))
-    }
-    close(pair[0])
+    numbers[pid] = child
+    processes[child] = pid
+    if waits { answer(ZygoteMessage(.started, child: child, value: UInt64(pid))) }
   }
 
   /// The life of a child. One that waits rehearses first: the kernel then maps and copies the pages
@@ -119,15 +114,15 @@ public struct Zygote {
     var status: Int32 = 0
     var milliseconds: UInt64 = 0
     while case let pid = dash_reap(&status, &milliseconds), pid > 0 {
-      guard children.remove(pid) != nil else { continue }
-      answer(
-        ZygoteMessage(
-          .ended, pid: pid, value: milliseconds << 16 | UInt64(UInt16(truncatingIfNeeded: status))))
+      guard let child = numbers.removeValue(forKey: pid) else { continue }
+      processes[child] = nil
+      let value = milliseconds << 16 | UInt64(UInt16(truncatingIfNeeded: status))
+      answer(ZygoteMessage(.ended, child: child, value: value))
     }
   }
 
-  private func answer(_ message: ZygoteMessage, descriptor: Int32 = -1) {
+  private func answer(_ message: ZygoteMessage) {
     let bytes = message.encoded
-    if dash_send(control, bytes, bytes.count, descriptor) != 0 { _exit(0) }
+    if dash_send(control, bytes, bytes.count, -1) != 0 { _exit(0) }
   }
 }

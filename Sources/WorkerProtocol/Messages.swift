@@ -27,27 +27,29 @@ public enum MessageType: String, Sendable, CaseIterable {
 /// Messages between host and zygote over their `SOCK_SEQPACKET` pair: one fixed record each.
 public struct ZygoteMessage: Sendable, Equatable {
   public enum Kind: UInt8, Sendable {
-    /// Host → zygote: fork one more child. `value` is 1 when it will wait, so that it rehearses a
-    /// run before its own, 0 when a run waits for it.
+    /// Host → zygote, with a descriptor: fork a child at this end of a socket; the host may have
+    /// written its run into the other end already. `value` is 1 when no run waits for the child, so
+    /// that it rehearses one first.
     case start = 1
-    /// Host → zygote: SIGKILL the child `pid`, if it is still one of ours.
+    /// Host → zygote: SIGKILL the child, if it is still there.
     case kill
     /// Zygote → host, once after its start: `value` = layers that are on (`DASH_LAYER_*`).
     case ready
-    /// Zygote → host, with a descriptor: child `pid` waits for a run at the other end of it; -1 when
-    /// no process could be made.
+    /// Zygote → host: a child that will wait was forked, `value` = its process id.
     case started
-    /// Zygote → host: `pid` ended, `value` = CPU ms · 2¹⁶ + wait status.
+    /// Zygote → host: the child ended, `value` = CPU ms · 2¹⁶ + wait status. One that could not be
+    /// forked has been killed, as it were.
     case ended
   }
 
   public var kind: Kind
-  public var pid: Int32
+  /// The number the host gave the child when it asked for it.
+  public var child: Int32
   public var value: UInt64
 
-  public init(_ kind: Kind, pid: Int32 = 0, value: UInt64 = 0) {
+  public init(_ kind: Kind, child: Int32 = 0, value: UInt64 = 0) {
     self.kind = kind
-    self.pid = pid
+    self.child = child
     self.value = value
   }
 
@@ -56,7 +58,7 @@ public struct ZygoteMessage: Sendable, Equatable {
   public var encoded: [UInt8] {
     var bytes = [UInt8](repeating: 0, count: Self.length)
     bytes[0] = kind.rawValue
-    for index in 0..<4 { bytes[4 + index] = UInt8(truncatingIfNeeded: pid >> (8 * index)) }
+    for index in 0..<4 { bytes[4 + index] = UInt8(truncatingIfNeeded: child >> (8 * index)) }
     for index in 0..<8 { bytes[8 + index] = UInt8(truncatingIfNeeded: value >> (8 * index)) }
     return bytes
   }
@@ -64,10 +66,10 @@ public struct ZygoteMessage: Sendable, Equatable {
   public init?(_ bytes: some Collection<UInt8>) {
     let bytes = Array(bytes)
     guard bytes.count == Self.length, let kind = Kind(rawValue: bytes[0]) else { return nil }
-    var pid: UInt32 = 0
+    var child: UInt32 = 0
     var value: UInt64 = 0
-    for index in 0..<4 { pid |= UInt32(bytes[4 + index]) << (8 * UInt32(index)) }
+    for index in 0..<4 { child |= UInt32(bytes[4 + index]) << (8 * UInt32(index)) }
     for index in 0..<8 { value |= UInt64(bytes[8 + index]) << (8 * UInt64(index)) }
-    self.init(kind, pid: Int32(bitPattern: pid), value: value)
+    self.init(kind, child: Int32(bitPattern: child), value: value)
   }
 }

@@ -10,7 +10,7 @@ struct RunBench {
 
   func measure(into report: inout Report) async throws {
     let floors = try Peer.floors(in: workplace.folder)
-    let fork = try Peer.microseconds([floors, "fork", "500"])
+    let fork = try Peer.microseconds([floors, "fork", "500", "\(Self.pause)"])
     for (name, pool, goal) in [
       ("trivial run, 4 children waiting", 4, "≤ 1.0"), ("trivial run, no pool", 0, "≤ 3"),
     ] {
@@ -38,7 +38,7 @@ struct RunBench {
 
   private func peers(_ floors: String, _ latency: Double, _ report: inout Report) throws {
     for words in [["lua5.4", "-e", ""], ["python3", "-c", ""], ["node", "-e", ""]] {
-      let peer = try Peer.microseconds([floors, "spawn", "30"] + words)
+      let peer = try Peer.microseconds([floors, "spawn", "30", "\(Self.pause)"] + words)
       report.add(
         Figure(
           name: "trivial run, 4 children waiting", value: latency, unit: "µs",
@@ -46,7 +46,10 @@ struct RunBench {
     }
   }
 
-  /// Median of runs one after the other, with a pause in which the pool is filled again.
+  /// Milliseconds between runs, in which the pool is filled again; the floors pause as long.
+  private static let pause = 4
+
+  /// Median of runs one after the other.
   private func latency(_ runner: BlockRunner) async throws -> Double {
     let clock = ContinuousClock()
     var times: [Double] = []
@@ -58,7 +61,7 @@ struct RunBench {
         throw Peer.Missing(description: outcome.failure?.message ?? "")
       }
       if round >= 20 { times.append(time) }
-      try await Task.sleep(for: .milliseconds(4))
+      try await Task.sleep(for: .milliseconds(Self.pause))
     }
     return Median.of(times)
   }

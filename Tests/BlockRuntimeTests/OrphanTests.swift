@@ -17,18 +17,23 @@ struct OrphanTests {
     let zygote = dash_probe_spawn(
       Workshop.buildFolder.appending(path: "dash-worker").path, Workshop.stdlib.path, control[1])
     close(control[1])
-    #expect(try receive(control[0]).message.kind == .ready)
+    #expect(try receive(control[0]).kind == .ready)
 
     var watched: [Int32] = []
     var sockets: [Int32] = []
     for number in 0..<20 {
-      let start = ZygoteMessage(.start).encoded
-      try #require(dash_send(control[0], start, start.count, -1) == 0)
-      let (message, socket) = try receive(control[0])
+      var pair: [Int32] = [-1, -1]
+      let stream = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
+      try #require(socketpair(AF_UNIX, stream, 0, &pair) == 0)
+      let start = ZygoteMessage(.start, child: Int32(number), value: 1).encoded
+      try #require(dash_send(control[0], start, start.count, pair[1]) == 0)
+      close(pair[1])
+      let message = try receive(control[0])
       #expect(message.kind == .started)
-      watched.append(dash_probe_watch(message.pid))
-      sockets.append(socket)
-      if number.isMultiple(of: 2) { try runForever(on: socket) }
+      #expect(message.child == number)
+      watched.append(dash_probe_watch(pid_t(message.value)))
+      sockets.append(pair[0])
+      if number.isMultiple(of: 2) { try runForever(on: pair[0]) }
     }
 
     // What the kernel does for a process that is killed: every descriptor is closed.
@@ -43,11 +48,11 @@ struct OrphanTests {
     #expect(waitpid(zygote, &status, 0) == zygote)
   }
 
-  private func receive(_ control: Int32) throws -> (message: ZygoteMessage, socket: Int32) {
+  private func receive(_ control: Int32) throws -> ZygoteMessage {
     var bytes = [UInt8](repeating: 0, count: ZygoteMessage.length)
     var descriptor: Int32 = -1
     let count = dash_receive(control, &bytes, bytes.count, &descriptor)
-    return (try #require(ZygoteMessage(bytes.prefix(max(0, count)))), descriptor)
+    return try #require(ZygoteMessage(bytes.prefix(max(0, count))))
   }
 
   /// Has a child loop, and waits until it does.

@@ -51,7 +51,7 @@ struct FolderTests {
     #expect(throws: StorageError.newer(path: folder.data.database.path)) { try folder.open() }
   }
 
-  @Test("every migration can be the last one a folder has seen", arguments: 0...3)
+  @Test("every migration can be the last one a folder has seen", arguments: 0...4)
   func migrations(applied: Int) async throws {
     let folder = TestFolder()
     let storage = try folder.open()
@@ -60,8 +60,11 @@ struct FolderTests {
     try await DatabaseQueue(path: folder.data.database.path).write { db in
       let names = try String.fetchAll(
         db, sql: "SELECT identifier FROM grdb_migrations ORDER BY identifier")
-      #expect(names.count == 3)
-      let tables = [[], ["points", "series", "kv"], ["actions", "settings", "secrets"]]
+      #expect(names.count == 4)
+      let tables = [
+        [], ["points", "series", "kv"], ["actions", "settings", "secrets"],
+        ["messages", "model_calls"],
+      ]
       for (name, tables) in zip(names, tables).dropFirst(max(1, applied)) {
         for table in tables { try db.execute(sql: "DROP TABLE \(table)") }
         try db.execute(sql: "DELETE FROM grdb_migrations WHERE identifier = ?", arguments: [name])
@@ -71,6 +74,7 @@ struct FolderTests {
     #expect(try await again.blocks().count == 1)
     try await again.set("a", to: 1, of: BlockID("clock-1")!)
     try await again.note("hello", by: "person", block: nil)
+    try await again.addMessages([], to: BlockID("clock-1")!)
   }
 
   @Test("a damaged database is named, kept aside by the repair, and the blocks come back")
