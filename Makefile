@@ -10,6 +10,7 @@ DATA ?= $(or $(XDG_DATA_HOME),$(HOME)/.local/share)/dash
 ARGS ?=
 PREFIX ?= /usr/local
 VENV := .build-venv
+BENCH_VENV := .build-bench-venv
 
 # Libraries Dash is linked against, and the browser code it serves.
 PACKAGES := pkg-config g++ libsqlite3-dev liblua5.4-dev libgumbo-dev libsimdjson-dev \
@@ -20,7 +21,7 @@ PACKAGES := pkg-config g++ libsqlite3-dev liblua5.4-dev libgumbo-dev libsimdjson
 TEST_PACKAGES := chromium fonts-dejavu-core fonts-noto-color-emoji python3-venv lua-check openssl \
   util-linux procps
 # The peers that benchmarks stand beside.
-BENCH_PACKAGES := gcc lua5.4 python3 nodejs wrk
+BENCH_PACKAGES := gcc lua5.4 lua-cjson python3-venv nodejs wrk curl util-linux
 
 SWIFT_FILES = Package.swift $$(git ls-files --cached --others --exclude-standard '*.swift')
 
@@ -95,7 +96,13 @@ crash: packages test-packages
 	swift build --build-tests
 	DASH_CRASH_ROUNDS=500 swift test --skip-build --filter CrashTests
 
-bench: packages bench-packages
+# The Python peers of the benchmarks.
+$(BENCH_VENV)/ready: Sources/dash-bench/Peers/requirements.txt
+	python3 -m venv $(BENCH_VENV)
+	$(BENCH_VENV)/bin/pip install --quiet --disable-pip-version-check -r $<
+	touch $@
+
+bench: packages bench-packages $(BENCH_VENV)/ready
 	swift build -c release --product dash-worker
 	swift build -c release --product dash-bench
 	.build/release/dash-bench $(ARGS)
@@ -112,4 +119,4 @@ install: release
 	cp -R LuaStdlib Prompts WebAssets "$(DESTDIR)$(PREFIX)/share/dash/"
 
 clean:
-	rm -rf .build $(VENV)
+	rm -rf .build $(VENV) $(BENCH_VENV)

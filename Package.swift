@@ -117,10 +117,11 @@ let package = Package(
         "DashboardWeb", "Egress", logging,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Hummingbird", package: "hummingbird"),
-      ], exclude: ["Floors", "README.md"], swiftSettings: house),
+      ], exclude: ["Floors", "Peers", "README.md"], swiftSettings: house),
 
     // Tests, a folder for each room
     tests(of: "BlockModel"),
+    tests(of: "Egress", ["BlockModel"]),
     tests(
       of: "BlockStore",
       ["BlockModel", "dash-store-writer", .product(name: "GRDB", package: "GRDB.swift")]),

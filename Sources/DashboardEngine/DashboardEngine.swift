@@ -71,6 +71,9 @@ public actor DashboardEngine {
   /// Everything that changes from now on.
   public nonisolated func events() -> AsyncStream<DashboardEvent> { hub.listen() }
 
+  /// Grows with every event: as long as it stays, the cards are what they were, but for their ages.
+  public nonisolated var changes: Int { hub.count.load(ordering: .sequentiallyConsistent) }
+
   // MARK: Looking
 
   /// All cards in the order of the page.

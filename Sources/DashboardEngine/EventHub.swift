@@ -3,6 +3,8 @@ import Synchronization
 
 /// Hands every event to everyone who listens.
 final class EventHub: Sendable {
+  /// Events sent so far.
+  let count = Atomic(0)
   private let listeners = Mutex<[UUID: AsyncStream<DashboardEvent>.Continuation]>([:])
 
   /// Events a listener may be behind; older ones are dropped, because each only says "look again".
@@ -20,6 +22,7 @@ final class EventHub: Sendable {
   }
 
   func send(_ event: DashboardEvent) {
+    count.add(1, ordering: .sequentiallyConsistent)
     for listener in listeners.withLock({ Array($0.values) }) { listener.yield(event) }
   }
 

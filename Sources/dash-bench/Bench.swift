@@ -1,4 +1,5 @@
 import ArgumentParser
+import BlockStore
 import Foundation
 
 /// Benchmarks, each figure beside its floor or peer in the same run.
@@ -6,7 +7,7 @@ import Foundation
 struct Bench: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "dash-bench", abstract: "Measure Dash beside its floors and peers.",
-    subcommands: [Core.self, Web.self], defaultSubcommand: Core.self)
+    subcommands: [Core.self, Web.self, Throughput.self], defaultSubcommand: Core.self)
 
   struct Core: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Runs, Lua and cards.")
@@ -17,7 +18,22 @@ struct Bench: AsyncParsableCommand {
       var report = Report()
       try await RunBench(workplace: folder).measure(into: &report)
       try CardBench().measure(into: &report)
+      try await HTTPBench(workplace: folder).measure(into: &report)
+      try await StdlibBench(workplace: folder).measure(into: &report)
+      try await StoreBench(workplace: folder).measure(into: &report)
       print(report.markdown)
+    }
+  }
+
+  /// Prints one number; ``RunBench`` starts it on the cores it is to have.
+  struct Throughput: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Print runs per second of a trivial block.")
+
+    func run() async throws {
+      let folder = try Workplace()
+      defer { folder.remove() }
+      print(try await RunBench(workplace: folder).throughput())
     }
   }
 
@@ -48,6 +64,20 @@ struct Workplace {
       .deletingLastPathComponent()
     let executable = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
     worker = URL(filePath: executable).deletingLastPathComponent().appending(path: "dash-worker")
+  }
+
+  /// The recorded files that tests read.
+  var corpus: URL { checkout.appending(path: "../shared/corpus/open").standardized }
+
+  /// The Python environment `make bench` made.
+  var python: String { checkout.appending(path: ".build-bench-venv/bin/python").path }
+
+  func peer(_ name: String) -> String {
+    checkout.appending(path: "Sources/dash-bench/Peers").appending(path: name).path
+  }
+
+  func storage() throws -> SQLiteStorage {
+    try SQLiteStorage(DataFolder(folder.appending(path: "data")), for: .command)
   }
 
   func remove() { try? FileManager.default.removeItem(at: folder) }

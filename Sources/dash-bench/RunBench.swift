@@ -3,16 +3,24 @@ import BlockRuntime
 import BlockStore
 import Egress
 import Foundation
+import Logging
 
 /// Latency of a trivial block, and speed of Lua itself.
 struct RunBench {
   let workplace: Workplace
 
+  private static var quiet: Logger {
+    var logger = Logger(label: "bench")
+    logger.logLevel = .critical
+    return logger
+  }
+
   func measure(into report: inout Report) async throws {
     let floors = try Peer.floors(in: workplace.folder)
     let fork = try Peer.microseconds([floors, "fork", "500", "\(Self.pause)"])
+    try cores(try Peer.microseconds([floors, "fork", "500", "0"]), &report)
     for (name, pool, goal) in [
-      ("trivial run, 4 children waiting", 4, "≤ 1.0"), ("trivial run, no pool", 0, "≤ 3"),
+      ("trivial run, 4 children waiting", 4, "≤ 1.0"), ("trivial run, no pool", 0, "≤ 2.5"),
     ] {
       let runner = try runner(pool: pool)
       let latency = try await latency(runner)
@@ -34,6 +42,40 @@ struct RunBench {
       }
       await runner.shutdown()
     }
+  }
+
+  /// Runs per second on one core and on two, beside forks per second of one process.
+  private func cores(_ fork: Double, _ report: inout Report) throws {
+    let executable = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+    for (cores, name) in [("0", "1 core"), ("0,1", "2 cores")] {
+      let value = try Peer.microseconds(["taskset", "-c", cores, executable, "throughput"])
+      report.add(
+        Figure(
+          name: "trivial runs on \(name)", value: value, unit: "runs/s",
+          peer: "fork + _exit + waitpid, one by one", peerValue: 1e6 / fork, goal: "as high"))
+    }
+  }
+
+  /// Runs per second, eight at a time.
+  func throughput() async throws -> Double {
+    let runner = try runner(pool: 8)
+    let clock = ContinuousClock()
+    let count = 1600
+    let start = clock.now
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for _ in 0..<8 {
+        group.addTask {
+          for _ in 0..<(count / 8) {
+            let outcome = await runner.run(request("return function() return { ok = true } end"))
+            if let failure = outcome.failure { throw Peer.Missing(description: failure.message) }
+          }
+        }
+      }
+      try await group.waitForAll()
+    }
+    let seconds = (clock.now - start) / .seconds(1)
+    await runner.shutdown()
+    return Double(count) / seconds
   }
 
   private func peers(_ floors: String, _ latency: Double, _ report: inout Report) throws {
@@ -110,12 +152,10 @@ struct RunBench {
   }
 
   private func runner(pool: Int) throws -> BlockRunner {
-    let storage = try SQLiteStorage(
-      DataFolder(workplace.folder.appending(path: "data")), for: .command)
-    return BlockRunner(
+    BlockRunner(
       configuration: RunnerConfiguration(
         worker: workplace.worker, stdlib: workplace.checkout.appending(path: "LuaStdlib"),
         sandbox: .permissive, poolSize: pool),
-      egress: Egress(), storage: storage)
+      egress: Egress(), storage: try workplace.storage(), logger: Self.quiet)
   }
 }

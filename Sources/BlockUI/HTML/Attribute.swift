@@ -6,10 +6,11 @@ public struct Attribute: Sendable, Hashable {
 
   /// `name="value"`. Not for addresses (``url(_:_:)``); `on…` and `style` are never written.
   public init(_ name: StaticString, _ value: String) {
+    let name = name.description
     precondition(
-      !["href", "src", "action", "style"].contains("\(name)") && !"\(name)".hasPrefix("on"),
+      !["href", "src", "action", "style"].contains(name) && !name.hasPrefix("on"),
       "this attribute takes no plain text")
-    markup = " \(name)=\"\(HTML.escape(value))\""
+    markup = " " + name + "=\"" + HTML.escape(value) + "\""
   }
 
   /// An attribute that is there or not, such as `hidden`.
@@ -17,7 +18,7 @@ public struct Attribute: Sendable, Hashable {
 
   /// `href`, `src` or `action` with an address that was checked.
   public static func url(_ name: StaticString, _ url: PageURL) -> Attribute {
-    Attribute(markup: " \(name)=\"\(HTML.escape(url.text))\"")
+    Attribute(markup: " " + name.description + "=\"" + HTML.escape(url.text) + "\"")
   }
 
   public static func `class`(_ names: String...) -> Attribute {

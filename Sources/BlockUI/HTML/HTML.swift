@@ -21,12 +21,14 @@ public struct HTML: Sendable, Hashable {
     _ name: StaticString, _ attributes: [Attribute] = [],
     @HTMLBuilder _ content: () -> HTML = { HTML() }
   ) {
-    text = "<\(name)"
+    text = "<" + name.description
     for attribute in attributes { text += attribute.markup }
     text += ">"
     guard !Self.isVoid(name) else { return }
     text += content().text
-    text += "</\(name)>"
+    text += "</"
+    text += name.description
+    text += ">"
   }
 
   /// Pieces one after the other.
@@ -65,26 +67,41 @@ public struct HTML: Sendable, Hashable {
   }
 
   static func escape(_ text: String) -> String {
-    var safe = ""
-    safe.reserveCapacity(text.utf8.count)
+    // Most texts hold nothing to escape.
+    guard text.utf8.contains(where: isSpecial) else { return text }
+    var safe: [UInt8] = []
+    safe.reserveCapacity(text.utf8.count + 32)
     for scalar in text.unicodeScalars {
       switch scalar {
-      case "&": safe += "&amp;"
-      case "<": safe += "&lt;"
-      case ">": safe += "&gt;"
-      case "\"": safe += "&quot;"
-      case "'": safe += "&#39;"
-      case "\t", "\n": safe.unicodeScalars.append(scalar)
-      case "\u{0}"..."\u{1F}", "\u{7F}"..."\u{9F}": safe.unicodeScalars.append("\u{FFFD}")
-      default: safe.unicodeScalars.append(scalar)
+      case "&": safe += "&amp;".utf8
+      case "<": safe += "&lt;".utf8
+      case ">": safe += "&gt;".utf8
+      case "\"": safe += "&quot;".utf8
+      case "'": safe += "&#39;".utf8
+      case "\t", "\n": safe.append(UInt8(ascii: scalar))
+      case "\u{0}"..."\u{1F}", "\u{7F}"..."\u{9F}": safe += "\u{FFFD}".utf8
+      default: safe += UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter
       }
     }
-    return safe
+    return String(decoding: safe, as: UTF8.self)
+  }
+
+  /// Is the byte, or may it begin, something that cannot stand as it is? 0xC2 begins U+0080…U+009F.
+  private static func isSpecial(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "&"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\""),
+      UInt8(ascii: "'"), 0x7F, 0xC2:
+      true
+    case 0x09, 0x0A: false
+    default: byte < 0x20
+    }
   }
 
   /// HTML Standard, "Void elements".
   private static func isVoid(_ name: StaticString) -> Bool {
-    switch "\(name)" {
+    // All void elements have short names; most elements are asked no further.
+    guard name.utf8CodeUnitCount <= 6 else { return false }
+    return switch name.description {
     case "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source",
       "track", "wbr":
       true

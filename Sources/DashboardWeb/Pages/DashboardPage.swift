@@ -11,10 +11,30 @@ struct DashboardPage: Sendable {
   let images: ImageProxy
   let jobs: JobBoard
   let now: @Sendable () -> Date
+  private let cache = PageCache()
+
+  init(
+    engine: DashboardEngine, shell: Shell, images: ImageProxy, jobs: JobBoard,
+    now: @escaping @Sendable () -> Date
+  ) {
+    self.engine = engine
+    self.shell = shell
+    self.images = images
+    self.jobs = jobs
+    self.now = now
+  }
 
   /// `/`, with the data of all cards in the first answer.
   func show(_ request: Request, context: WebContext) async throws -> Response {
-    .html(await page(session: request.sessionCookie, jobs: await jobs.running()))
+    let session = request.sessionCookie
+    let jobs = await jobs.running()
+    guard jobs.isEmpty else { return .html(await page(session: session, jobs: jobs)) }
+    let key = PageCache.Key(
+      changes: engine.changes, session: session, second: Int(now().timeIntervalSince1970))
+    return .html(
+      bytes: await cache.bytes(for: key) {
+        ByteBuffer(string: await page(session: session, jobs: []).text)
+      })
   }
 
   /// The dashboard with these jobs under the input.

@@ -132,8 +132,12 @@ extension PageURL {
 
 extension Response {
   static func html(_ html: HTML, status: HTTPResponse.Status = .ok) -> Response {
+    .html(bytes: ByteBuffer(string: html.text), status: status)
+  }
+
+  static func html(bytes: ByteBuffer, status: HTTPResponse.Status = .ok) -> Response {
     Response(
       status: status, headers: [.contentType: "text/html; charset=utf-8"],
-      body: ResponseBody(byteBuffer: ByteBuffer(string: html.text)))
+      body: ResponseBody(byteBuffer: bytes))
   }
 }
