@@ -19,6 +19,7 @@ public enum AddressPolicy {
     case (10, _, _, _), (172, 16...31, _, _), (192, 168, _, _): "a private network"
     case (100, 64...127, _, _): "a carrier's private network"
     case (169, 254, _, _): "a link-local address, where clouds keep their metadata"
+    case (168, 63, 129, 16): "a cloud's own service"
     case (192, 0, 0, _), (192, 0, 2, _), (198, 51, 100, _), (203, 0, 113, _), (192, 88, 99, _),
       (198, 18...19, _, _):
       "a reserved address"
@@ -39,7 +40,10 @@ public enum AddressPolicy {
     }
     if a[0] == 0x20, a[1] == 0x02 { return embedded(2..<6) ?? "a 6to4 address" }
     if a[0] == 0x20, a[1] == 0x01, a[2] == 0, a[3] == 0 { return "a Teredo address" }
+    // Protocols (RFC 2928) and documentation (RFC 3849, RFC 9637).
+    if a[0] == 0x20, a[1] == 0x01, a[2] & 0xFE == 0 { return "a reserved address" }
     if a[0...3].elementsEqual([0x20, 0x01, 0x0D, 0xB8]) { return "a reserved address" }
+    if a[0] == 0x3F, a[1] == 0xFF, a[2] & 0xF0 == 0 { return "a reserved address" }
     if a[0] & 0xFE == 0xFC { return "a private network" }
     if a[0] == 0xFE, a[1] & 0xC0 == 0x80 { return "a link-local address" }
     if a[0] == 0xFE, a[1] & 0xC0 == 0xC0 { return "a private network" }

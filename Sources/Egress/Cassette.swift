@@ -78,20 +78,20 @@ struct CassetteReader {
   }
 }
 
-/// Writes exchanges down.
+/// Writes exchanges down, as they are: secrets are masked before.
 struct CassetteWriter {
   let folder: URL
 
   func record(
     _ request: EgressRequest, method: String, url: String, status: Int,
-    headers: [EgressRequest.Header], body: [UInt8], mask: SecretFilling
+    headers: [EgressRequest.Header], body: [UInt8]
   ) throws(CassetteFailure) {
-    var entry: JSONObject = ["method": .string(method), "url": .string(mask.masked(url))]
+    var entry: JSONObject = ["method": .string(method), "url": .string(url)]
     if let hash = Self.hash(request.body) { entry["request_body_sha256"] = .string(hash) }
     entry["status"] = .integer(Int64(status))
     var kept: JSONObject = [:]
     for header in headers where Self.keptHeaders.contains(header.name) {
-      kept[header.name] = .string(mask.masked(header.value))
+      kept[header.name] = .string(header.value)
     }
     entry["headers"] = .object(kept)
     do {
@@ -103,11 +103,7 @@ struct CassetteWriter {
       let name = "\(method)-\(host)-\(key.prefix(4).map { String($0, radix: 16) }.joined())"
       let bodyName = "\(name).body.\(Self.fileExtension(of: headers))"
       entry["body"] = .string(bodyName)
-      var bytes = Data(body)
-      if !mask.values.isEmpty {
-        bytes = Data(mask.masked(String(decoding: body, as: UTF8.self)).utf8)
-      }
-      try bytes.write(to: folder.appendingPathComponent(bodyName), options: .atomic)
+      try Data(body).write(to: folder.appendingPathComponent(bodyName), options: .atomic)
       try Data((JSONValue.object(entry).json(.pretty) + "\n").utf8)
         .write(to: folder.appendingPathComponent("\(name).json"), options: .atomic)
     } catch {

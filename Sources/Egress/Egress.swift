@@ -21,6 +21,8 @@ public final class Egress: Sendable {
     gate = HostGate(limit: configuration.requestsPerHost)
   }
 
+  deinit { thread.stop() }
+
   /// Ends every transfer.
   public func shutdown() { thread.stop() }
 
@@ -33,28 +35,30 @@ public final class Egress: Sendable {
     now: Date = Date()
   ) async throws(EgressFailure) -> EgressResponse {
     var journey = Journey(request: request, permissions: permissions)
-    let timeout = request.timeout
     let clock = ContinuousClock()
     let start = clock.now
     var url = try journey.check(request.url)
     var method = request.method
-    for hop in 0...configuration.maximumRedirects {
-      let remaining = timeout - (clock.now - start)
-      guard remaining > .zero else { throw journey.timedOut(timeout) }
-      let hopRequest = journey.request(method: method)
+    var hops = 0
+    while true {
+      let remaining = request.timeout - (clock.now - start)
+      guard remaining > .zero else { throw journey.timedOut(request.timeout) }
       let response = try await answer(
-        hopRequest, at: url, &journey, cassette, remaining: remaining, now: now, start: start)
+        journey.request(method: method), at: url, &journey, cassette, remaining: remaining,
+        now: now, start: start)
       guard let location = Self.redirect(response) else { return response }
-      guard hop < configuration.maximumRedirects else {
+      guard hops < configuration.maximumRedirects else {
         throw journey.failure(
           .httpStatus,
           "\(url.placeText) redirects more than \(configuration.maximumRedirects) times; use the final address"
         )
       }
-      url = try journey.follow(location, from: url)
-      if response.status == 303 || (response.status <= 302 && method == "POST") { method = "GET" }
+      hops += 1
+      if method != "HEAD", response.status == 303 || (response.status <= 302 && method == "POST") {
+        method = "GET"
+      }
+      url = try journey.follow(location, from: url, method: method)
     }
-    throw journey.failure(.httpStatus, "\(url.placeText) redirects without an end")
   }
 
   private static func redirect(_ response: EgressResponse) -> String? {
@@ -70,45 +74,52 @@ public final class Egress: Sendable {
     if case .replay(let folder) = cassette {
       return try journey.replayed(request, at: url, from: folder, now: now)
     }
-    if let seconds = await gate.secondsClosed(url.host, now: now) {
+    let sent = try await journey.filled(request, url, from: secrets)
+    let isGranted = journey.permissions.grants(host: url.host, port: url.port)
+    let isCacheable =
+      request.method == "GET" && request.body == nil && journey.secrets.isEmpty
+    let key = ResponseCache.Key(url: url.text, headers: request.headers, isGranted: isGranted)
+    let cached = isCacheable && !request.isFresh ? await cache.entry(key) : nil
+    func again(
+      _ entry: ResponseCache.Entry, _ use: HTTPExchange.CacheUse, _ journey: Journey
+    ) throws(EgressFailure) -> EgressResponse {
+      let response = entry.response.again(use, milliseconds: milliseconds())
+      if case .record(let folder) = cassette { try journey.record(response, request, in: folder) }
+      return response
+    }
+    if let cached, cached.isFresh(request.ttl, now: now) { return try again(cached, .hit, journey) }
+    let place = url.place.description
+    if let seconds = await gate.secondsClosed(place, now: now) {
       throw journey.failure(
         .rateLimited, "\(url.placeText) asked for a pause; it is asked again in \(seconds) s",
         retryAfter: seconds)
     }
-    let sent = try await journey.filled(request, url, from: secrets)
-    let isGranted = journey.permissions.grants(host: url.host, port: url.port)
-    let isCacheable =
-      request.method == "GET" && request.body == nil && journey.secrets.values.isEmpty
-    let key = ResponseCache.Key(url: url.text, headers: request.headers, isGranted: isGranted)
-    let cached = isCacheable ? await cache.entry(key) : nil
-    if let cached, !request.isFresh,
-      now.timeIntervalSince(cached.storedAt)
-        < (request.ttl.map { $0 / .seconds(1) } ?? cached.lifetime)
-    {
-      return cached.response.again(.hit, milliseconds: milliseconds())
+    guard await gate.enter(place, within: remaining) else {
+      throw Task.isCancelled ? journey.cancelled(url) : journey.timedOut(request.timeout)
     }
-    var order = CurlTransfer.Order(
-      method: request.method, url: sent.url, headers: sent.headers, body: request.body,
-      timeout: remaining, maximumBytes: request.maximumBytes, isGranted: isGranted,
-      userAgent: configuration.userAgent)
-    if let cached, !request.isFresh { order.headers += cached.headersForRevalidation }
-    await gate.enter(url.host)
-    let outcome = await thread.perform(order)
-    await gate.leave(url.host)
+    let left = request.timeout - (ContinuousClock().now - start)
+    let outcome = await thread.perform(
+      CurlTransfer.Order(
+        method: request.method, url: sent.url,
+        headers: sent.headers + (cached?.headersForRevalidation ?? []), body: request.body,
+        timeout: left, maximumBytes: request.maximumBytes, isGranted: isGranted,
+        userAgent: configuration.userAgent, authorities: configuration.authorities))
+    await gate.leave(place)
     guard case .answer(let status, let headers, let body) = outcome else {
       throw journey.failure(
         outcome, at: url, timeout: request.timeout, milliseconds: milliseconds())
     }
     if status == 304, let cached {
       await cache.refresh(key, now: now)
-      return cached.response.again(.revalidated, milliseconds: milliseconds())
+      return try again(cached, .revalidated, journey)
     }
-    let response = EgressResponse(
-      status: status, url: url.text, headers: headers, body: body,
-      exchange: HTTPExchange(
-        method: request.method, url: url.text, status: status, bytes: body.count,
-        milliseconds: milliseconds(), cache: .miss))
-    if let seconds = response.retryAfter { await gate.close(url.host, seconds: seconds, now: now) }
+    let response = journey.masked(
+      EgressResponse(
+        status: status, url: url.text, headers: headers, body: body,
+        exchange: HTTPExchange(
+          method: request.method, url: url.text, status: status, bytes: body.count,
+          milliseconds: milliseconds(), cache: .miss)))
+    if let seconds = response.retryAfter { await gate.close(place, seconds: seconds, now: now) }
     if isCacheable { await cache.store(response, for: key, hasTTL: request.ttl != nil, now: now) }
     if case .record(let folder) = cassette { try journey.record(response, request, in: folder) }
     return response

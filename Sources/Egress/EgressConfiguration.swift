@@ -6,6 +6,8 @@ public struct EgressConfiguration: Sendable {
   /// Bytes of response bodies kept in memory.
   public var cacheBytes: Int
   public var maximumRedirects: Int
+  /// A file of certificates to trust instead of the system's.
+  var authorities: String?
 
   public init(
     userAgent: String = "dash/\(EgressConfiguration.version)", requestsPerHost: Int = 6,

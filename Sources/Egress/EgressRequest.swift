@@ -1,4 +1,6 @@
 public import BlockModel
+import CCurl
+import Foundation
 
 /// One HTTP request as a script, the drafter or the image proxy asks for it.
 public struct EgressRequest: Sendable, Hashable {
@@ -65,10 +67,22 @@ public struct EgressResponse: Sendable, Hashable {
     return type.filter { !$0.isWhitespace }.lowercased()
   }
 
-  /// Seconds that `Retry-After` asks to wait, for statuses 429 and 503.
+  /// Seconds that `Retry-After` asks to wait, for statuses 429 and 503: a number, or a date that is
+  /// compared with the source's own clock.
   public var retryAfter: Int? {
-    guard status == 429 || status == 503 else { return nil }
-    return header("retry-after").flatMap { Int($0) }.map { min(max(1, $0), 86_400) }
+    guard status == 429 || status == 503, let text = header("retry-after") else { return nil }
+    let seconds =
+      Int(text)
+      ?? Self.unixTime(text).map { until in
+        until - (header("date").flatMap(Self.unixTime) ?? Int(Date().timeIntervalSince1970))
+      }
+    return seconds.map { min(max(1, $0), 86_400) }
+  }
+
+  /// A date as HTTP writes it.
+  private static func unixTime(_ text: String) -> Int? {
+    let time = curl_getdate(text, nil)
+    return time < 0 ? nil : time
   }
 }
 

@@ -7,6 +7,10 @@ struct Journey {
   let original: EgressRequest
   let permissions: Permissions
   private(set) var secrets = SecretFilling()
+  /// Methods and addresses of the hops so far.
+  private var asked: Set<String> = []
+  /// A redirect led to another host.
+  private var isElsewhere = false
 
   init(request: EgressRequest, permissions: Permissions) {
     original = request
@@ -16,19 +20,32 @@ struct Journey {
   // MARK: Policy
 
   /// Checks everything that can be known before a connection: scheme, host, method, headers.
-  func check(_ text: String) throws(EgressFailure) -> EgressURL {
+  mutating func check(_ text: String) throws(EgressFailure) -> EgressURL {
     try checkRequest()
-    return try check(text, relativeTo: nil)
+    let url = try check(text, relativeTo: nil)
+    asked.insert("\(original.method) \(url.text)")
+    return url
   }
 
-  /// Checks where a redirect leads.
-  mutating func follow(_ location: String, from url: EgressURL) throws(EgressFailure) -> EgressURL {
+  /// Checks where a redirect leads. A place that was asked before means a circle: without cookies the
+  /// answer would be the same.
+  mutating func follow(
+    _ location: String, from url: EgressURL, method: String
+  ) throws(EgressFailure) -> EgressURL {
     let next = try check(location, relativeTo: url)
-    if url.scheme == "https", next.scheme == "http", !secrets.values.isEmpty {
+    if url.scheme == "https", next.scheme == "http", !secrets.isEmpty {
       throw failure(
         .permission,
-        "\(url.placeText) redirects to an unencrypted address, where a secret is not sent")
+        "\(url.placeText) redirects to an unencrypted address, where a secret is not sent; use an https address"
+      )
     }
+    guard asked.insert("\(method) \(next.text)").inserted else {
+      throw failure(
+        .httpStatus,
+        "\(url.placeText) redirects in a circle; open it in a browser, and use the address that shows the data"
+      )
+    }
+    if next.host != url.host { isElsewhere = true }
     return next
   }
 
@@ -36,17 +53,22 @@ struct Journey {
   {
     let url: EgressURL
     do { url = try EgressURL(text, relativeTo: base) } catch {
-      let shown = String(text.prefix(200))
+      let asker = base.map { "\($0.placeText) redirects to" } ?? "the block asks for"
+      // A redirect is the source's mistake, an address the script's.
+      let kind: FailureKind = base == nil ? .scriptError : .httpStatus
       switch error {
       case .malformed:
         throw failure(
-          .permission, "'\(shown)' is not a URL that can be asked for; check the address")
+          kind, "\(asker) '\(Self.shown(text))', which is not a URL; check the address")
       case .scheme(let scheme):
         throw failure(
-          .permission, "'\(scheme):' addresses are not allowed; only http and https are")
+          .permission,
+          "\(asker) an address that begins with '\(scheme):'; only http and https are allowed, so use such an address"
+        )
       case .userInfo:
         throw failure(
-          .permission, "the URL holds a user name or password; use a secret in a header instead")
+          kind,
+          "\(asker) a URL with a user name or password; use a secret in a header instead")
       }
     }
     guard permissions.allows(host: url.host, port: url.port) else {
@@ -67,7 +89,7 @@ struct Journey {
     guard permissions.methods.contains(original.method) else {
       throw failure(
         .permission,
-        "the method \(original.method) was not granted; add it to permissions.methods in block.json"
+        "the method \(Self.shown(original.method)) was not granted; add it to permissions.methods in block.json"
       )
     }
     for header in original.headers {
@@ -79,14 +101,23 @@ struct Journey {
       guard isToken, header.value.unicodeScalars.allSatisfy({ $0.value >= 0x20 || $0 == "\t" })
       else {
         throw failure(
-          .permission,
-          "the header '\(header.name.prefix(40))' holds characters that are not allowed in headers")
+          .scriptError,
+          "the header '\(Self.shown(header.name))' holds characters that are not allowed in headers; remove line breaks and signs"
+        )
       }
       guard !Self.hostOwned.contains(header.name.lowercased()) else {
         throw failure(
-          .permission, "the header '\(header.name)' is set by Dash and cannot be changed")
+          .scriptError,
+          "the header '\(header.name)' is set by Dash and cannot be changed; leave it out")
       }
     }
+  }
+
+  /// A text of a script in a message: short, on one line.
+  private static func shown(_ text: String) -> String {
+    String(
+      String.UnicodeScalarView(
+        text.unicodeScalars.prefix(200).map { $0.value < 0x20 || $0.value == 0x7F ? "�" : $0 }))
   }
 
   private static let hostOwned: Set<String> = [
@@ -117,7 +148,10 @@ struct Journey {
     if method != original.method {
       request.method = method
       request.body = nil
+      request.headers.removeAll { $0.name.lowercased().hasPrefix("content-") }
     }
+    // As browsers do: a login is for the host it was written for.
+    if isElsewhere { request.headers.removeAll { $0.name.lowercased() == "authorization" } }
     return request
   }
 
@@ -132,15 +166,17 @@ struct Journey {
         headers[index].value = try await secrets.fill(
           header.value, towards: url.host, permissions, from: source)
       }
-      let plain = url.text.replacing("%7B%7B", with: "{{").replacing("%7D%7D", with: "}}")
-        .replacing("%3A", with: ":")
-      if let query = plain.firstIndex(of: "?"),
-        !SecretFilling.names(in: String(plain[query...])).isEmpty
+      let split = url.text.firstIndex(of: "?") ?? url.text.endIndex
+      let query = SecretFilling.readable(String(url.text[split...]))
+      if let name = SecretFilling.names(in: SecretFilling.readable(String(url.text[..<split])))
+        .first
       {
+        throw SecretFilling.Problem.wrongPlace(name: name)
+      }
+      if !SecretFilling.names(in: query).isEmpty {
         let filled = try await secrets.fill(
-          String(plain[query...]), towards: url.host, permissions, from: source
-        ) { $0.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? "" }
-        if let filledURL = try? EgressURL(plain[..<query] + filled) { target = filledURL }
+          query, towards: url.host, permissions, from: source, encoding: SecretFilling.encoded)
+        target = try EgressURL(url.text[..<split] + filled)
       }
       if let body = request.body,
         let name = SecretFilling.names(in: String(decoding: body, as: UTF8.self)).first
@@ -150,7 +186,8 @@ struct Journey {
     } catch let problem as SecretFilling.Problem {
       throw failure(for: problem, at: url)
     } catch {
-      throw failure(.host, "\(error)")
+      throw failure(
+        .scriptError, "the address is too long with its secrets; put them into headers instead")
     }
     return (target, headers)
   }
@@ -164,10 +201,13 @@ struct Journey {
       )
     case .missing(let name):
       failure(.auth, "the secret '\(name)' has no value yet; set it in the settings of the block")
+    case .unfit(let name):
+      failure(
+        .auth, "the secret '\(name)' holds a line break; set it again in the settings of the block")
     case .wrongPlace(let name):
       failure(
-        .permission,
-        "the secret '\(name)' stands in the body; secrets go into headers or the query only")
+        .scriptError,
+        "the secret '\(name)' stands in the path or the body; put it into a header or the query")
     }
   }
 
@@ -200,13 +240,28 @@ struct Journey {
     }
   }
 
+  /// An answer without the values of secrets, which no script may hold and no file keep. Where it
+  /// redirects to holds the placeholder again, so that the next hop is checked like the first one.
+  func masked(_ response: EgressResponse) -> EgressResponse {
+    guard !secrets.isEmpty else { return response }
+    var response = response
+    for (index, header) in response.headers.enumerated() {
+      response.headers[index].value =
+        header.name == "location"
+        ? secrets.unfilled(header.value) : secrets.masked(header.value)
+    }
+    response.body = secrets.masked(response.body)
+    response.exchange.bytes = response.body.count
+    return response
+  }
+
   func record(
     _ response: EgressResponse, _ request: EgressRequest, in folder: URL
   ) throws(EgressFailure) {
     do {
       try CassetteWriter(folder: folder).record(
         request, method: request.method, url: response.url, status: response.status,
-        headers: response.headers, body: response.body, mask: secrets)
+        headers: response.headers, body: response.body)
     } catch {
       throw failure(.host, error.message)
     }
@@ -230,8 +285,21 @@ struct Journey {
 
   func timedOut(_ timeout: Duration) -> EgressFailure {
     failure(
-      .network,
-      "no whole answer came within \(timeout.components.seconds) s; it is tried again later")
+      .network, "no whole answer came within \(Self.seconds(timeout)); it is tried again later")
+  }
+
+  func cancelled(_ url: EgressURL) -> EgressFailure {
+    failure(
+      .network, "the request to \(url.placeText) was cancelled; refresh the block to ask again")
+  }
+
+  private static func seconds(_ time: Duration) -> String {
+    let tenths = Int((time / .milliseconds(100)).rounded(.up))
+    return tenths % 10 == 0 ? "\(tenths / 10) s" : "\(tenths / 10).\(tenths % 10) s"
+  }
+
+  private static func size(_ bytes: Int) -> String {
+    bytes >= 1 << 20 ? "\(bytes >> 20) MiB" : "\(bytes >> 10) KiB"
   }
 
   private func privatePlace(_ url: EgressURL, address: String, _ reason: String) -> EgressFailure {
@@ -246,38 +314,59 @@ struct Journey {
     _ outcome: CurlTransfer.Outcome, at url: EgressURL, timeout: Duration, milliseconds: Int
   ) -> EgressFailure {
     switch outcome {
-    case .answer: return failure(.host, "an answer is no failure")
+    case .answer: return failure(.host, "an answer was taken for a failure; report this")
     case .refused(let address, let reason): return privatePlace(url, address: address, reason)
     case .tooLarge(let limit):
       return failure(
         .limit,
-        "the answer of \(url.placeText) is larger than \(limit >> 20) MiB; ask for less, or for another address",
+        "the answer of \(url.placeText) is larger than \(Self.size(limit)); ask for less, or for another address",
         milliseconds: milliseconds)
-    case .headersTooLarge:
-      return failure(
-        .limit, "the headers of \(url.placeText) are larger than 256 KiB",
-        milliseconds: milliseconds)
-    case .cancelled:
-      return failure(
-        .network, "the request to \(url.placeText) was cancelled", milliseconds: milliseconds)
+    case .headersTooLarge: return tooManyHeaders(url, milliseconds)
+    case .cancelled: return cancelled(url)
     case .failed(let code, let message):
-      let text =
-        switch CURLcode(rawValue: code) {
-        case CURLE_COULDNT_RESOLVE_HOST:
-          "the host \(url.host) is not known; check the address and the network"
-        case CURLE_COULDNT_CONNECT:
-          "\(url.placeText) does not accept connections; check that it runs"
-        case CURLE_OPERATION_TIMEDOUT:
-          "\(url.placeText) did not answer within \(timeout.components.seconds) s; it is tried again later"
-        case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CACERT_BADFILE:
-          "no secure connection to \(url.placeText): \(message)"
-        case CURLE_PARTIAL_FILE, CURLE_RECV_ERROR, CURLE_GOT_NOTHING:
-          "the answer of \(url.placeText) broke off; it is tried again later"
-        case CURLE_BAD_CONTENT_ENCODING:
-          "the answer of \(url.placeText) is compressed wrongly (\(message))"
-        default: "\(url.placeText) could not be asked: \(message)"
-        }
-      return failure(.network, text, milliseconds: milliseconds)
+      // A header line beyond libcurl's own limit is reported as a want of memory.
+      guard CURLcode(rawValue: code) != CURLE_OUT_OF_MEMORY else {
+        return tooManyHeaders(url, milliseconds)
+      }
+      // The time to connect has a limit of its own.
+      let waited = min(timeout, .milliseconds(milliseconds))
+      return failure(
+        .network, Self.sentence(code: CURLcode(rawValue: code), message, url, waited: waited),
+        milliseconds: milliseconds)
+    }
+  }
+
+  private func tooManyHeaders(_ url: EgressURL, _ milliseconds: Int) -> EgressFailure {
+    failure(
+      .limit,
+      "the headers of \(url.placeText) are larger than \(Self.size(CurlTransfer.maximumHeaderBytes)); ask another address",
+      milliseconds: milliseconds)
+  }
+
+  private static func sentence(
+    code: CURLcode, _ message: String, _ url: EgressURL, waited: Duration
+  ) -> String {
+    let place = url.placeText
+    return switch code {
+    case CURLE_COULDNT_RESOLVE_HOST:
+      "the host \(url.host) is not known; check the address and the network"
+    case CURLE_COULDNT_CONNECT:
+      "\(place) does not accept connections; check that it runs"
+    case CURLE_OPERATION_TIMEDOUT:
+      "\(place) did not answer within \(seconds(waited)); it is tried again later"
+    case CURLE_PEER_FAILED_VERIFICATION:
+      "the certificate of \(place) is not trusted (\(message)); check the address and the clock of this machine"
+    case CURLE_SSL_CONNECT_ERROR:
+      "no secure connection to \(place) (\(message)); check that it speaks https"
+    case CURLE_SSL_CACERT_BADFILE:
+      "the certificates of this machine cannot be read (\(message)); install the package ca-certificates"
+    case CURLE_PARTIAL_FILE, CURLE_RECV_ERROR, CURLE_GOT_NOTHING:
+      "the answer of \(place) broke off; it is tried again later"
+    case CURLE_BAD_CONTENT_ENCODING:
+      "the answer of \(place) is compressed wrongly (\(message)); it is tried again later"
+    case CURLE_UNSUPPORTED_PROTOCOL, CURLE_WEIRD_SERVER_REPLY:
+      "\(place) does not answer in HTTP (\(message)); check the address"
+    default: "\(place) could not be asked (\(message)); it is tried again later"
     }
   }
 }

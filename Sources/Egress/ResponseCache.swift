@@ -19,6 +19,12 @@ actor ResponseCache {
     var lastModified: String?
     var used: UInt64
 
+    /// Is it good enough without asking? Never when the clock was set back.
+    func isFresh(_ ttl: Duration?, now: Date) -> Bool {
+      let age = now.timeIntervalSince(storedAt)
+      return age >= 0 && age < (ttl.map { $0 / .seconds(1) } ?? lifetime)
+    }
+
     var headersForRevalidation: [EgressRequest.Header] {
       [("if-none-match", etag), ("if-modified-since", lastModified)]
         .compactMap { name, value in value.map { .init(name, $0) } }

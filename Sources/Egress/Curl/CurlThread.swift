@@ -13,11 +13,14 @@ final class CurlThread: Sendable {
   private struct State {
     var commands: [Command] = []
     var nextNumber: UInt64 = 1
+    /// Transfers somebody waits for, started or not.
+    var open: Set<UInt64> = []
     var isStopped = false
   }
 
   private let state = Mutex(State())
-  // Safe because only curl_multi_wakeup is called from other threads, which libcurl allows.
+  // Safe because other threads only call curl_multi_wakeup, which libcurl allows, and only under the
+  // lock and before `isStopped`: the handle is still there.
   private nonisolated(unsafe) let multi: OpaquePointer?
 
   init() {
@@ -32,8 +35,10 @@ final class CurlThread: Sendable {
   func perform(_ order: CurlTransfer.Order) async -> CurlTransfer.Outcome {
     let number = state.withLock { state in
       defer { state.nextNumber += 1 }
+      state.open.insert(state.nextNumber)
       return state.nextNumber
     }
+    defer { state.withLock { _ = $0.open.remove(number) } }
     return await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
         send(.start(number, order) { continuation.resume(returning: $0) })
@@ -48,19 +53,17 @@ final class CurlThread: Sendable {
 
   private func send(_ command: Command) {
     let isStopped = state.withLock { state in
-      if !state.isStopped { state.commands.append(command) }
+      if !state.isStopped {
+        state.commands.append(command)
+        if let multi { curl_multi_wakeup(UnsafeMutableRawPointer(multi)) }
+      }
       return state.isStopped
     }
     if isStopped, case .start(_, _, let done) = command { done(.cancelled) }
-    wake()
-  }
-
-  private func wake() {
-    if let multi { curl_multi_wakeup(UnsafeMutableRawPointer(multi)) }
   }
 
   private func run() {
-    guard let multi = multi.map({ UnsafeMutableRawPointer($0) }) else { return }
+    guard let multi = multi.map({ UnsafeMutableRawPointer($0) }) else { return endLate() }
     var transfers: [UInt64: CurlTransfer] = [:]
     var cancelled: Set<UInt64> = []
     var isRunning = true
@@ -98,7 +101,8 @@ final class CurlThread: Sendable {
         curl_multi_remove_handle(multi, easy)
         transfer.finish(code)
       }
-      if transfers.isEmpty { cancelled.removeAll() }
+      // A cancellation can overtake its start, so it is kept as long as somebody waits.
+      if !cancelled.isEmpty { state.withLock { cancelled.formIntersection($0.open) } }
       if isRunning { curl_multi_poll(multi, nil, 0, 60_000, nil) }
     }
     for transfer in transfers.values {
@@ -106,12 +110,17 @@ final class CurlThread: Sendable {
       transfer.cancel()
     }
     transfers = [:]
+    endLate()
+    curl_multi_cleanup(multi)
+  }
+
+  /// Nothing is started from now on.
+  private func endLate() {
     let late = state.withLock { state in
       state.isStopped = true
       return exchange(&state.commands, [])
     }
     for case .start(_, _, let done) in late { done(.cancelled) }
-    curl_multi_cleanup(multi)
   }
 }
 

@@ -24,6 +24,8 @@ final class CurlTransfer {
     /// The place was granted: any address may be connected to, and the connection is never shared.
     var isGranted: Bool
     var userAgent: String
+    /// A file of certificates to trust instead of the system's.
+    var authorities: String?
   }
 
   let number: UInt64
@@ -69,7 +71,17 @@ final class CurlTransfer {
     dash_curl_set_long(easy, CURLOPT_FOLLOWLOCATION, 0)
     dash_curl_set_long(easy, CURLOPT_NOSIGNAL, 1)
     dash_curl_set_long(easy, CURLOPT_CONNECTTIMEOUT, 10)
-    dash_curl_set_long(easy, CURLOPT_TIMEOUT_MS, Int(order.timeout / .milliseconds(1)))
+    // 0 would be no timeout at all.
+    dash_curl_set_long(easy, CURLOPT_TIMEOUT_MS, max(1, Int(order.timeout / .milliseconds(1))))
+    // A name that does not resolve is left behind, instead of waited for by all transfers.
+    dash_curl_set_long(easy, CURLOPT_QUICK_EXIT, 1)
+    // HEAD tells the length of a body that does not come.
+    if order.method != "HEAD" {
+      dash_curl_set_long(easy, CURLOPT_MAXFILESIZE, order.maximumBytes)
+    }
+    if let authorities = order.authorities {
+      dash_curl_set_text(easy, CURLOPT_CAINFO, authorities)
+    }
     if order.isGranted {
       dash_curl_set_long(easy, CURLOPT_FRESH_CONNECT, 1)
       dash_curl_set_long(easy, CURLOPT_FORBID_REUSE, 1)
@@ -185,16 +197,17 @@ final class CurlTransfer {
 
   /// Tells the caller; called once, by the curl thread.
   func finish(_ code: CURLcode) {
-    if let refused {
-      done(.refused(address: refused.address, reason: refused.reason))
-    } else if isTooLarge {
-      done(.tooLarge(limit: order.maximumBytes))
-    } else if areHeadersTooLarge {
-      done(.headersTooLarge)
-    } else if code == CURLE_OK {
+    if code == CURLE_OK {
+      // Of several addresses of a name one may have been refused and another one asked.
       var status = 0
       dash_curl_get_long(UnsafeMutableRawPointer(easy), CURLINFO_RESPONSE_CODE, &status)
       done(.answer(status: status, headers: headers, body: body))
+    } else if isTooLarge || code == CURLE_FILESIZE_EXCEEDED {
+      done(.tooLarge(limit: order.maximumBytes))
+    } else if areHeadersTooLarge {
+      done(.headersTooLarge)
+    } else if let refused {
+      done(.refused(address: refused.address, reason: refused.reason))
     } else {
       let said = String(cString: message)
       done(
