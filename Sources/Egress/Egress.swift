@@ -6,7 +6,9 @@ public import Foundation
 public final class Egress: Sendable {
   private let configuration: EgressConfiguration
   private let secrets: any SecretSource
-  private let thread = CurlThread()
+  /// Connections to granted places are kept apart: another block must never be given one of them,
+  /// because the policy is asked when a connection is opened.
+  private let threads = (open: CurlThread(), granted: CurlThread())
   private let cache: ResponseCache
   private let gate: HostGate
 
@@ -21,10 +23,13 @@ public final class Egress: Sendable {
     gate = HostGate(limit: configuration.requestsPerHost)
   }
 
-  deinit { thread.stop() }
+  deinit { shutdown() }
 
   /// Ends every transfer.
-  public func shutdown() { thread.stop() }
+  public func shutdown() {
+    threads.open.stop()
+    threads.granted.stop()
+  }
 
   /// Sends a request within what the permissions allow, and follows redirects the same way.
   ///
@@ -98,7 +103,7 @@ public final class Egress: Sendable {
       throw Task.isCancelled ? journey.cancelled(url) : journey.timedOut(request.timeout)
     }
     let left = request.timeout - (ContinuousClock().now - start)
-    let outcome = await thread.perform(
+    let outcome = await (isGranted ? threads.granted : threads.open).perform(
       CurlTransfer.Order(
         method: request.method, url: sent.url,
         headers: sent.headers + (cached?.headersForRevalidation ?? []), body: request.body,

@@ -46,7 +46,7 @@ struct StdlibBench {
     let data = one + one + one + one
     let file = workplace.folder.appending(path: "large.html")
     try data.write(to: file)
-    let list = Self.selectors.map { "[[\($0)]]" }.joined(separator: ", ")
+    let list = Self.selectors.map { "\"\($0)\"" }.joined(separator: ", ")
     let ours = try await microseconds(
       runner,
       """

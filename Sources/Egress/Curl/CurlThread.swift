@@ -2,7 +2,7 @@ import CCurl
 import Foundation
 import Synchronization
 
-/// The one thread that runs libcurl: every connection of Dash is made here.
+/// A thread that runs libcurl; transfers of one thread share its connections.
 final class CurlThread: Sendable {
   private enum Command: Sendable {
     case start(UInt64, CurlTransfer.Order, @Sendable (CurlTransfer.Outcome) -> Void)

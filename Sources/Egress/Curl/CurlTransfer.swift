@@ -21,7 +21,7 @@ final class CurlTransfer {
     var body: [UInt8]?
     var timeout: Duration
     var maximumBytes: Int
-    /// The place was granted: any address may be connected to, and the connection is never shared.
+    /// The place was granted: any address may be connected to.
     var isGranted: Bool
     var userAgent: String
     /// A file of certificates to trust instead of the system's.
@@ -81,10 +81,6 @@ final class CurlTransfer {
     }
     if let authorities = order.authorities {
       dash_curl_set_text(easy, CURLOPT_CAINFO, authorities)
-    }
-    if order.isGranted {
-      dash_curl_set_long(easy, CURLOPT_FRESH_CONNECT, 1)
-      dash_curl_set_long(easy, CURLOPT_FORBID_REUSE, 1)
     }
     setMethod(easy)
     for header in order.headers {
