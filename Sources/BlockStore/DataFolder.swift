@@ -19,7 +19,9 @@ public struct DataFolder: Hashable, Sendable {
     if let path = environment["DASH_DATA"], !path.isEmpty {
       return DataFolder(URL(filePath: path, directoryHint: .isDirectory))
     }
-    let home = FileManager.default.homeDirectoryForCurrentUser
+    let home =
+      environment["HOME"].map { URL(filePath: $0, directoryHint: .isDirectory) }
+      ?? FileManager.default.homeDirectoryForCurrentUser
     let share =
       environment["XDG_DATA_HOME"].flatMap { path in
         path.hasPrefix("/") ? URL(filePath: path, directoryHint: .isDirectory) : nil

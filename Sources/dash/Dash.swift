@@ -15,6 +15,6 @@ struct Dash: AsyncParsableCommand {
     version: EgressConfiguration.version,
     subcommands: [
       Serve.self, Add.self, List.self, Remove.self, RunBlock.self, Doctor.self, Docs.self,
-      SchemaCommand.self,
+      SchemaCommand.self, Gallery.self,
     ])
 }

@@ -43,6 +43,7 @@ struct RunBlock: AsyncParsableCommand {
         let outcome = try await perform(house)
         await house.close()
         if let failure = outcome.failure { throw ExitCode(failure.kind.exitCode) }
+        if !outcome.specProblems.isEmpty { throw ExitCode(FailureKind.specError.exitCode) }
       } catch {
         await house.close()
         throw error
@@ -92,7 +93,7 @@ struct RunBlock: AsyncParsableCommand {
         "[http] \(exchange.method) \(exchange.url) → \(what), \(exchange.bytes) bytes, \(exchange.cache.rawValue)"
       )
     }
-    for problem in outcome.specProblems { Output.note("[spec] \(problem)") }
+    for problem in outcome.specProblems { Output.problem("spec_error: \(problem)") }
     if let failure = outcome.failure {
       let place = failure.place.map { " (\($0))" } ?? ""
       Output.problem("\(failure.kind.rawValue): \(failure.message)\(place)")
