@@ -191,7 +191,8 @@ public struct DashboardServer: Service {
       login: configuration.token.map {
         LoginPage(shell: shell, token: $0, keys: keys, attempts: attempts, now: now)
       },
-      page: page, blocks: BlockRoutes(engine: engine, jobs: jobs, page: page),
+      page: page, gallery: GalleryPage(shell: shell),
+      blocks: BlockRoutes(engine: engine, jobs: jobs, page: page),
       api: APIRoutes(engine: engine),
       events: EventStream(
         hub: hub,

@@ -4,6 +4,7 @@ import Foundation
 enum Sparkline {
   /// Attributes only: the page's CSP allows no inline style.
   static func html(_ values: [Double], kind: String) -> HTML {
+    let values = halved(values)
     guard values.count > 1, let low = values.min(), let high = values.max() else { return HTML() }
     let span = high > low ? high - low : 1
     let (width, height) = (120.0, 32.0)
@@ -47,10 +48,13 @@ enum Sparkline {
     }
   }
 
+  /// The distance of two numbers beyond 9e307 is infinite; only the shape matters here.
+  private static func halved(_ values: [Double]) -> [Double] { values.map { $0 / 4 } }
+
   private static let blocks = Array("▁▂▃▄▅▆▇█")
 
   static func text(_ values: [Double]) -> String {
-    let values = values.count > 60 ? Reduction.evenly(values, 60) : values
+    let values = halved(values.count > 60 ? Reduction.evenly(values, 60) : values)
     guard let low = values.min(), let high = values.max() else { return "" }
     return String(
       values.map { high > low ? blocks[Int(($0 - low) / (high - low) * 7)] : blocks[3] })

@@ -11,7 +11,10 @@ enum Progress: ComponentRenderer {
     var tone: ToneName
 
     /// 0…1, whatever the data say.
-    var part: Double { high > low ? min(max((value - low) / (high - low), 0), 1) : 0 }
+    var part: Double {
+      let part = (value / 4 - low / 4) / (high / 4 - low / 4)
+      return high > low && part.isFinite ? min(max(part, 0), 1) : 0
+    }
   }
 
   private static func share(_ node: Node, _ painter: Painter, _ scope: Scope) -> Share? {
@@ -59,12 +62,13 @@ enum Progress: ComponentRenderer {
   static func bar(
     _ value: Double, from low: Double, to high: Double, tone: ToneName, label: String
   ) -> HTML {
-    HTML(
+    let span = min(max(high - low, 1e-9), .greatestFiniteMagnitude)
+    return HTML(
       "progress",
       [
         .class("c-progress__bar", ToneClass.text(tone)),
-        Attribute("max", "\(max(high - low, 1e-9))"),
-        Attribute("value", "\(min(max(value - low, 0), max(high - low, 1e-9)))"), .label(label),
+        Attribute("max", "\(span)"),
+        Attribute("value", "\(min(max(value - low, 0), span))"), .label(label),
       ])
   }
 

@@ -172,7 +172,7 @@ enum Log: ComponentRenderer {
     let limit = min(node.properties.integer(.lines) ?? 100, 500)
     let all: [String]
     if case .array(let list)? = painter.value(node.properties, .text, scope) {
-      all = list.map { painter.format.plain($0) }
+      all = list.map { painter.plain($0) }
     } else {
       all = (painter.string(node.properties.template(.text), scope) ?? "").components(
         separatedBy: "\n")

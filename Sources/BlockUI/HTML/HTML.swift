@@ -79,6 +79,8 @@ public struct HTML: Sendable, Hashable {
       case "\"": safe += "&quot;".utf8
       case "'": safe += "&#39;".utf8
       case "\t", "\n": safe.append(UInt8(ascii: scalar))
+      // Bidirectional controls would turn round what stands beside the text; elements isolate.
+      case "\u{202A}"..."\u{202E}", "\u{2066}"..."\u{2069}": break
       case "\u{0}"..."\u{1F}", "\u{7F}"..."\u{9F}": safe += "\u{FFFD}".utf8
       default: safe += UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter
       }
@@ -86,11 +88,12 @@ public struct HTML: Sendable, Hashable {
     return String(decoding: safe, as: UTF8.self)
   }
 
-  /// Is the byte, or may it begin, something that cannot stand as it is? 0xC2 begins U+0080…U+009F.
+  /// Is the byte, or may it begin, something that cannot stand as it is? 0xC2 begins U+0080…U+009F,
+  /// 0xE2 the bidirectional controls.
   private static func isSpecial(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "&"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\""),
-      UInt8(ascii: "'"), 0x7F, 0xC2:
+      UInt8(ascii: "'"), 0x7F, 0xC2, 0xE2:
       true
     case 0x09, 0x0A: false
     default: byte < 0x20

@@ -13,6 +13,9 @@ final class Painter {
   let formatter: ValueFormatter
   private let notes = Notes()
   private var nodes = 0
+  private var bytes = 0
+  private var stringBytes = 0
+  private var refusals = 0
   private var images = 0
   private var ids = 0
 
@@ -20,7 +23,14 @@ final class Painter {
   enum Limit {
     static let nodes = 5000
     static let images = 60
+    /// Characters of one string.
     static let text = 10_000
+    /// Bytes of HTML, of one component and of the card.
+    static let bytes = 1 << 20
+    /// Bytes of all strings of one part; beyond it the part is too large anyway.
+    static let strings = 2 << 20
+    /// Parts that are too large until the rest of the card is not tried.
+    static let refusals = 8
   }
 
   init(_ spec: CompiledSpec, _ context: RenderContext) {
@@ -48,8 +58,20 @@ final class Painter {
   /// Counts a node; `false` when there are too many to show.
   func admits() -> Bool {
     nodes += 1
+    stringBytes = 0
     if nodes == Limit.nodes + 1 { warn("more than \(Limit.nodes) parts; the rest is left out") }
-    return nodes <= Limit.nodes
+    return nodes <= Limit.nodes && refusals < Limit.refusals
+  }
+
+  /// Counts the HTML of a part; `false` when the card would become larger than a card may be.
+  func admits(_ html: HTML) -> Bool {
+    guard bytes + html.text.utf8.count <= Limit.bytes - 65_536 else {
+      refusals += 1
+      warn("a part is too large to show; let the script return less of it")
+      return false
+    }
+    bytes += html.text.utf8.count
+    return true
   }
 
   func nextID(_ name: String) -> String {
@@ -61,9 +83,17 @@ final class Painter {
 
   /// The text of a template; `nil` when a sole binding is missing.
   func string(_ template: Template?, _ scope: Scope) -> String? {
-    guard let text = template?.string(in: scope, format: formatter) else { return nil }
-    return text.utf8.count > Limit.text ? PlainText.truncate(text, Limit.text) : text
+    template?.string(in: scope, format: formatter).map(cut)
   }
+
+  private func cut(_ text: String) -> String {
+    let text = text.utf8.count > Limit.text ? PlainText.truncate(text, Limit.text) : text
+    stringBytes += text.utf8.count
+    return stringBytes <= Limit.strings ? text : "…"
+  }
+
+  /// A value as it is, such as a line of a log.
+  func plain(_ value: JSONValue) -> String { cut(format.plain(value)) }
 
   /// The text of a property, "–" for what is missing.
   func text(_ properties: Properties, _ name: PropertyName, _ scope: Scope) -> String {
@@ -79,7 +109,7 @@ final class Painter {
     let template = properties.template(.value)
     let formatted: String?
     if let call = properties.format(.format), let value = value(properties, .value, scope) {
-      formatted = format.text(value, [call])
+      formatted = cut(format.text(value, [call]))
     } else {
       formatted = string(template, scope)
     }
@@ -88,7 +118,7 @@ final class Painter {
   }
 
   func shown(cell value: JSONValue, _ column: Properties, _ scope: Scope) -> String {
-    format.text(value, column.format(.format).map { [$0] } ?? []) + unit(column, scope)
+    cut(format.text(value, column.format(.format).map { [$0] } ?? [])) + unit(column, scope)
   }
 
   /// The unit after a value: signs stand close, words apart.

@@ -80,6 +80,8 @@ extension Painter {
     switch node.kind {
     case .component(let component):
       let html = component.renderer.html(node, self, scope)
+      // What containers hold was counted already.
+      guard component.isContainer || admits(html) else { return Placeholder.tooLarge }
       return wrapped(html, node, scope)
     case .unknown(let name): return Placeholder.html(name)
     }
@@ -104,7 +106,24 @@ enum Placeholder {
     "This part (\(name.prefix(40))) needs a newer version"
   }
 
-  static func html(_ name: String) -> HTML {
-    HTML("p", [.class("c-placeholder")]) { HTML(sentence(name)) }
+  static func html(_ name: String) -> HTML { note(sentence(name)) }
+
+  static let tooLarge = note("This part is too large to show. Let the script return less of it.")
+
+  private static func note(_ sentence: String) -> HTML {
+    HTML("p", [.class("c-placeholder")]) { HTML(sentence) }
+  }
+}
+
+extension Component {
+  /// Does it hold other components?
+  fileprivate var isContainer: Bool {
+    switch self {
+    case .row, .column, .grid, .section, .tabs, .each: true
+    case .divider, .text, .heading, .markdown, .link, .badge, .time, .log, .image, .stat,
+      .keyvalue, .table, .list, .chart, .progress, .strip, .timeline, .calendar, .callout, .empty,
+      .form, .button, .checkbox:
+      false
+    }
   }
 }

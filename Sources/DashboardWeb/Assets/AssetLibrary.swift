@@ -56,6 +56,12 @@ final class AssetLibrary: Sendable {
     }
   }
 
+  /// The bytes of every asset by its name.
+  var all: [String: [UInt8]] {
+    _ = asset(Self.styleName)
+    return shelf.withLock { $0.assets.mapValues(\.bytes) }
+  }
+
   /// The address of an asset; its content's hash lets browsers keep it for ever.
   func address(of name: String) -> String {
     asset(name).map { "/assets/\(name)?v=\($0.hash)" } ?? "/assets/\(name)"

@@ -8,7 +8,8 @@ import Foundation
 struct CardPage {
   let card: Card
   let shell: Shell
-  let images: ImageProxy
+  /// Signs the addresses of pictures; `nil` shows none.
+  let images: ImageProxy?
   let session: String
   let now: Date
 
@@ -87,7 +88,7 @@ struct CardPage {
     return compiled.renderHTML(
       RenderContext(
         data: data, params: card.params, block: id, blockName: card.name, now: now,
-        imageURL: { PageURL(own: images.address(of: $0, block: id)) },
+        imageURL: { url in images.flatMap { PageURL(own: $0.address(of: url, block: id)) } },
         csrfToken: shell.keys.csrfToken(session: session)))
   }
 

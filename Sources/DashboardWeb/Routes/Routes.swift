@@ -6,6 +6,7 @@ struct Routes: Sendable {
   let assets: AssetLibrary
   let login: LoginPage?
   let page: DashboardPage
+  let gallery: GalleryPage
   let blocks: BlockRoutes
   let api: APIRoutes
   let events: EventStream
@@ -15,6 +16,7 @@ struct Routes: Sendable {
     router.get("/", use: page.show)
     router.get("healthz") { _, _ in "ok\n" }
     router.get("assets/**", use: assets.respond)
+    router.get("gallery", use: gallery.show)
     router.get("events", use: events.respond)
     if let login {
       router.get("login", use: login.show)

@@ -1,0 +1,49 @@
+import BlockModel
+import Testing
+
+@testable import BlockUI
+
+@Suite("The gallery")
+struct GalleryTests {
+  @Test(
+    "every component is in it, and every sample is without fault", arguments: Component.allCases)
+  func samples(_ component: Component) {
+    let samples = GallerySamples.nodes(of: component)
+    #expect(!samples.isEmpty)
+    for sample in samples {
+      let spec: JSONValue = ["ui": 1, "body": [sample.node]]
+      let result = CompiledSpec.compile(spec.json(), params: GallerySamples.params)
+      #expect(result.report.text == "", "\(sample.name)")
+      let report = result.spec?.check(data: GallerySamples.data)
+      // "none" is the value that is not there, on purpose.
+      #expect(report?.errors.filter { !$0.message.contains("'none'") } == [], "\(sample.name)")
+    }
+  }
+
+  @Test("every word of every property is shown in it")
+  func words() throws {
+    for shelf in Gallery.shelves() {
+      let used = Set(shelf.specimens.flatMap { $0.spec.body }.flatMap { Self.words(in: $0) })
+      for rule in Catalogue.shape(of: shelf.component).shape.properties {
+        guard case .words(let words) = rule.kind else { continue }
+        #expect(used.isSuperset(of: words), "\(shelf.component) \(rule.name.rawValue)")
+      }
+      #expect(shelf.specimens.count >= GallerySamples.nodes(of: shelf.component).count)
+    }
+  }
+
+  @Test("all of it is drawn, in HTML and as text")
+  func drawn() {
+    for shelf in Gallery.shelves() {
+      for specimen in shelf.specimens {
+        let card = specimen.spec.renderHTML(Gallery.context(of: specimen))
+        #expect(StrictHTML(card.body.text).faults == [], "\(shelf.component) \(specimen.name)")
+        #expect(!specimen.spec.renderText(Gallery.context(of: specimen)).isEmpty)
+      }
+    }
+  }
+
+  private static func words(in node: Node) -> [String] {
+    node.properties.values.values.compactMap { if case .word(let word) = $0 { word } else { nil } }
+  }
+}
