@@ -84,6 +84,29 @@ struct ProcessTests {
     #expect(await workshop.run("return {2}").data == [2])
   }
 
+  // A stopped child reads nothing, says nothing and hears no alarm: only the host can end it.
+  @Test(
+    "a child that is killed or stops reading in the middle of a question ends alone",
+    .timeLimit(.minutes(1)), arguments: [SIGKILL, SIGSTOP])
+  func taken(signal: Int32) async throws {
+    let server = try SilentServer()
+    let permissions = Permissions(privateHosts: [HostPort(host: "127.0.0.1", port: server.port)])
+    let others = Set(zygotes())
+    #expect(await workshop.run("return {1}").data == [1])
+    let zygote = try #require(zygotes().first { !others.contains($0) })
+    let port = server.port
+    async let victim = workshop.run(
+      "require('store').set('here', 1) return require('http').get('http://127.0.0.1:\(port)/')",
+      seconds: 2, permissions: permissions)
+    await workshop.storage.isSet("here")
+    // Which of the children runs is not known: those that wait are taken too, and replaced.
+    for child in Self.processes() where child.parent == zygote { kill(child.pid, signal) }
+    let outcome = await victim
+    #expect(outcome.failure?.kind == (signal == SIGKILL ? .host : .limit), "\(outcome.result)")
+    #expect(await workshop.run("return {2}", seconds: 10).data == [2])
+    await workshop.runner.shutdown()
+  }
+
   @Test("no descriptor and no process is left behind")
   func leaks() async throws {
     for _ in 0..<3 { _ = await workshop.run("return {1}") }

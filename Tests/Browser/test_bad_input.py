@@ -208,3 +208,16 @@ def test_a_person_without_privileges_has_the_whole_sandbox(tmp_path):
     folder = CHECKOUT / "Prompts/recipes/hacker-news"
     card = dash("run-block", str(folder), "--replay", str(folder / "cassette"), data=data, user=user)
     assert card.returncode == 0 and "Hacker News" in card.stdout, card.stderr
+
+
+def test_a_process_out_of_descriptors_says_so(tmp_path):
+    folder = CHECKOUT / "Prompts/recipes/hacker-news"
+    codes = set()
+    for limit in range(8, 32, 2):
+        words = [PROGRAM, "run-block", str(folder), "--replay", str(folder / "cassette"),
+                 "--data", str(tmp_path / "data")]
+        answer = subprocess.run(["prlimit", f"--nofile={limit}", *words], cwd=CHECKOUT, timeout=60,
+                                capture_output=True, text=True)
+        codes.add(answer.returncode)
+        assert answer.returncode == 0 or is_one_sentence(answer.stderr), (limit, answer.stderr)
+    assert codes == {0, 30}
