@@ -61,7 +61,9 @@ struct CassetteReader {
 
   private func read(_ file: URL) throws(CassetteFailure) -> JSONValue {
     do { return try JSONValue(parsing: Array(Data(contentsOf: file))) } catch {
-      throw CassetteFailure(message: "the cassette file \(file.path) is damaged: \(error)")
+      throw CassetteFailure(
+        message:
+          "the cassette file \(file.path) is damaged, so nothing is replayed; record it again")
     }
   }
 
@@ -71,7 +73,9 @@ struct CassetteReader {
       let data = try? Data(contentsOf: folder.appendingPathComponent(name))
     else {
       throw CassetteFailure(
-        message: "\(file.lastPathComponent) names the body file \(name), which is not there")
+        message:
+          "\(file.lastPathComponent) names the body file \(name.prefix { $0 != "\0" }), which is not there; record it again"
+      )
     }
     guard entry["template"]?.bool == true else { return Array(data) }
     return Array(CassetteTemplate.fill(String(decoding: data, as: UTF8.self), now: now).utf8)
@@ -109,7 +113,8 @@ struct CassetteWriter {
     } catch {
       throw CassetteFailure(
         message:
-          "the cassette folder \(folder.path) cannot be written: \(error.localizedDescription)")
+          "the cassette folder \(folder.path) cannot be written (\(error.localizedDescription)); check --record"
+      )
     }
   }
 

@@ -1,0 +1,194 @@
+import Foundation
+
+/// Certificates of all kinds and servers that use them, made by openssl(1), which Debian's
+/// ca-certificates brings along.
+final class TLSWorkshop: Sendable {
+  static let openssl = "/usr/bin/openssl"
+  static var isPossible: Bool { FileManager.default.isExecutableFile(atPath: openssl) }
+
+  enum Certificate: String, CaseIterable, Sendable {
+    /// Of the authority that the test trusts.
+    case good
+    /// Of the same authority, but not valid any more, or not yet.
+    case expired, future
+    /// Of the same authority, for another name.
+    case other
+    /// Of nobody.
+    case own
+  }
+
+  let folder: URL
+  /// What to trust.
+  var authority: String { folder.appending(path: "authority.pem").path }
+
+  init() throws {
+    folder = FileManager.default.temporaryDirectory.appending(path: "tls-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    try Data(Self.settings.utf8).write(to: folder.appending(path: "settings"))
+    let process = Process()
+    process.executableURL = URL(filePath: "/bin/sh")
+    process.arguments = ["-ec", Self.script]
+    process.currentDirectoryURL = folder
+    process.standardError = FileHandle.nullDevice
+    process.standardOutput = FileHandle.nullDevice
+    try process.run()
+    process.waitUntilExit()
+    guard process.terminationStatus == 0 else { throw CocoaError(.fileWriteUnknown) }
+  }
+
+  deinit { try? FileManager.default.removeItem(at: folder) }
+
+  private static let settings = """
+    [req]
+    distinguished_name = name
+    [name]
+    [authority]
+    basicConstraints = critical,CA:true
+    [here]
+    subjectAltName = IP:127.0.0.1
+    [there]
+    subjectAltName = DNS:elsewhere.test
+    [ca]
+    default_ca = defaults
+    [defaults]
+    database = index
+    serial = serial
+    new_certs_dir = .
+    default_md = sha256
+    policy = policy
+    unique_subject = no
+    [policy]
+    commonName = supplied
+    """
+
+  private static let script = """
+    touch index; echo 01 > serial
+    openssl ecparam -genkey -name prime256v1 -out key.pem
+    openssl req -x509 -config settings -extensions authority -key key.pem -subj /CN=authority \
+      -days 2 -out authority.pem
+    openssl ecparam -genkey -name prime256v1 -out leaf.pem
+    openssl req -new -config settings -key leaf.pem -subj /CN=leaf -out request.pem
+    sign() {
+      openssl ca -batch -config settings -cert authority.pem -keyfile key.pem -in request.pem \
+        -notext -out $1.pem -extensions $2 -startdate $3 -enddate $4
+    }
+    sign good here 20200101000000Z 20991231000000Z
+    sign expired here 20200101000000Z 20200201000000Z
+    sign future here 20980101000000Z 20991231000000Z
+    sign other there 20200101000000Z 20991231000000Z
+    openssl req -x509 -config settings -extensions here -key leaf.pem -subj /CN=own -days 2 \
+      -out own.pem
+    """
+
+  /// A server that answers `/NAME` with the bytes of `answers[NAME]`.
+  func server(_ certificate: Certificate, _ answers: [String: String] = [:]) throws -> Server {
+    for (name, answer) in answers {
+      try Data(answer.utf8).write(to: folder.appending(path: name))
+    }
+    return try Server(certificate, in: folder)
+  }
+
+  final class Server {
+    let port: Int
+    private let process = Process()
+
+    fileprivate init(_ certificate: Certificate, in folder: URL) throws {
+      process.executableURL = URL(filePath: TLSWorkshop.openssl)
+      process.arguments = [
+        "s_server", "-accept", "127.0.0.1:0", "-cert", "\(certificate.rawValue).pem", "-key",
+        "leaf.pem", "-HTTP",
+      ]
+      process.currentDirectoryURL = folder
+      process.standardInput = FileHandle.nullDevice
+      process.standardError = FileHandle.nullDevice
+      let output = Pipe()
+      process.standardOutput = output
+      try process.run()
+      var said = ""
+      var port: Int?
+      while port == nil {
+        let data = output.fileHandleForReading.availableData
+        guard !data.isEmpty else { throw CocoaError(.fileReadUnknown) }
+        said += String(decoding: data, as: UTF8.self)
+        port = said.firstMatch(of: /ACCEPT 127\.0\.0\.1:(\d+)\n/).flatMap { Int($0.1) }
+      }
+      self.port = port ?? 0
+    }
+
+    deinit {
+      // openssl does not end at SIGTERM while it waits for a connection.
+      kill(process.processIdentifier, SIGKILL)
+      process.waitUntilExit()
+    }
+  }
+}
+
+/// Hands everything on to another port of loopback, except the record of TLS that comes back last:
+/// the alert that says that nothing was cut off.
+final class CuttingRelay: Sendable {
+  let port: Int
+  private let listener: Int32
+
+  init(to target: Int) throws {
+    let (listener, port) = try LoopbackServer.listen()
+    (self.listener, self.port) = (listener, port)
+    Thread.detachNewThread {
+      while case let client = accept(listener, nil, nil), client >= 0 {
+        let server = Self.connect(target)
+        Thread.detachNewThread { Self.copy(client, server) }
+        Thread.detachNewThread {
+          Self.copyRecords(server, client)
+          close(client)
+        }
+      }
+    }
+  }
+
+  deinit {
+    shutdown(listener, Int32(SHUT_RDWR))
+    close(listener)
+  }
+
+  private static func connect(_ port: Int) -> Int32 {
+    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_port = UInt16(port).bigEndian
+    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+    _ = withUnsafePointer(to: &address) {
+      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        Foundation.connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+      }
+    }
+    return descriptor
+  }
+
+  private static func copy(_ from: Int32, _ to: Int32) {
+    let (source, target) = (
+      LoopbackServer.Connection(descriptor: from), LoopbackServer.Connection(descriptor: to)
+    )
+    while case let bytes = source.receive(), !bytes.isEmpty, target.send(bytes) {}
+    shutdown(to, Int32(SHUT_WR))
+  }
+
+  private static func copyRecords(_ from: Int32, _ to: Int32) {
+    let (source, target) = (
+      LoopbackServer.Connection(descriptor: from), LoopbackServer.Connection(descriptor: to)
+    )
+    var held: [UInt8] = []
+    reading: while case let bytes = source.receive(), !bytes.isEmpty {
+      held += bytes
+      while held.count >= 5 {
+        let length = 5 + Int(held[3]) << 8 + Int(held[4])
+        guard held.count >= length else { break }
+        // An alert of TLS 1.3 looks like data, but nothing else is as short: RFC 8446, 5.2 and 6.
+        if held[0] == 23, length == 5 + 2 + 1 + 16 { break reading }
+        target.send(held[..<length])
+        held.removeFirst(length)
+      }
+    }
+    shutdown(to, Int32(SHUT_RDWR))
+    shutdown(from, Int32(SHUT_RDWR))
+    close(from)
+  }
+}
