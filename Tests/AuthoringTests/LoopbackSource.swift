@@ -36,10 +36,14 @@ final class LoopbackSource: @unchecked Sendable {
     Thread.detachNewThread { [weak self] in
       while true {
         let client = accept(descriptor, nil, nil)
-        if client < 0 { return }
+        if client < 0 {
+          // Here, where nobody can accept from a descriptor that is another server's by now.
+          close(descriptor)
+          return
+        }
         guard let self else {
           close(client)
-          return
+          continue
         }
         self.serve(client)
       }
@@ -67,10 +71,7 @@ final class LoopbackSource: @unchecked Sendable {
     }
   }
 
-  deinit {
-    shutdown(descriptor, Int32(SHUT_RDWR))
-    close(descriptor)
-  }
+  deinit { shutdown(descriptor, Int32(SHUT_RDWR)) }
 
   func url(_ path: String) -> String { "http://127.0.0.1:\(port)/\(path)" }
 

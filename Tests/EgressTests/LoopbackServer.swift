@@ -90,13 +90,12 @@ final class LoopbackServer: Sendable {
           serve(request, connection)
         }
       }
+      // Here, where nobody can accept from a descriptor that is another server's by now.
+      close(listener)
     }
   }
 
-  deinit {
-    shutdown(listener, Int32(SHUT_RDWR))
-    close(listener)
-  }
+  deinit { shutdown(listener, Int32(SHUT_RDWR)) }
 
   /// What was asked so far.
   var requests: [Request] { seen.withLock { $0 } }

@@ -134,19 +134,25 @@ final class CuttingRelay: Sendable {
     (self.listener, self.port) = (listener, port)
     Thread.detachNewThread {
       while case let client = accept(listener, nil, nil), client >= 0 {
-        let server = Self.connect(target)
-        Thread.detachNewThread { Self.copy(client, server) }
-        Thread.detachNewThread {
-          Self.copyRecords(server, client)
-          close(client)
-        }
+        Thread.detachNewThread { Self.relay(client, to: target) }
       }
+      close(listener)
     }
   }
 
-  deinit {
-    shutdown(listener, Int32(SHUT_RDWR))
-    close(listener)
+  deinit { shutdown(listener, Int32(SHUT_RDWR)) }
+
+  private static func relay(_ client: Int32, to target: Int) {
+    let server = connect(target)
+    let isCopied = DispatchSemaphore(value: 0)
+    Thread.detachNewThread {
+      copy(client, server)
+      isCopied.signal()
+    }
+    copyRecords(server, client)
+    for descriptor in [client, server] { shutdown(descriptor, Int32(SHUT_RDWR)) }
+    isCopied.wait()
+    for descriptor in [client, server] { close(descriptor) }
   }
 
   private static func connect(_ port: Int) -> Int32 {
@@ -187,8 +193,5 @@ final class CuttingRelay: Sendable {
         held.removeFirst(length)
       }
     }
-    shutdown(to, Int32(SHUT_RDWR))
-    shutdown(from, Int32(SHUT_RDWR))
-    close(from)
   }
 }
