@@ -70,7 +70,7 @@ struct CardHealth {
       return Verdict(
         state: .partial,
         sentence: "A part of the card has no data: \(problem)"
-          + (more > 0 ? " (and \(more) more)" : ""),
+          + (more > 0 ? " (and \(more) more)." : problem.hasSuffix(".") ? "" : "."),
         action: .edit)
     }
     if let data, data.holdsNothing {

@@ -34,7 +34,7 @@ struct HostileTests {
     let row: JSONValue = ["h": hostile, "n": .number(number), "t": 1_764_000_000]
     var context = RenderTests.context([
       "h": hostile, "n": .number(number), "rows": [row, ["h": "b", "n": 1], row],
-      "columns": [hostile, "n"],
+      "columns": [["header": hostile, "field": "h"], ["header": "n", "field": "n"]],
     ])
     context.params = ["p": hostile]
     context.csrfToken = "token"

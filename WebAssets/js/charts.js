@@ -39,6 +39,38 @@ function timeNamer(data) {
   return (milliseconds) => format.format(new Date(milliseconds));
 }
 
+/** The sum of all series at each place. @param {ChartData} data @returns {number[]} */
+const totals = (data) => (data.series[0]?.values ?? []).map((_, i) =>
+  data.series.reduce((sum, series) => sum + Math.abs(series.values[i] ?? 0), 0));
+
+/** The series with its shares in percent. @param {ChartData} data @param {Series} series */
+function shares(data, series) {
+  const sums = totals(data);
+  return { ...series, values: series.values.map((v, i) => (v === null || !sums[i] ? null : (100 * v) / sums[i])) };
+}
+
+/** Where a time axis begins and ends: at the data, and half a bar beyond. @param {ChartData} data */
+function timeBounds(data) {
+  const known = data.positions.filter((position) => position !== null).sort((a, b) => a - b);
+  if (known.length < 2) return {};
+  const room = data.kind === "bar" ? (known[known.length - 1] - known[0]) / (known.length - 1) / 2 : 0;
+  return { min: known[0] - room, max: known[known.length - 1] + room };
+}
+
+/** Four moments, evenly apart: the steps of a linear axis mean nothing in milliseconds. @param {any} axis */
+function spreadTicks(axis) {
+  const step = (axis.max - axis.min) / 3;
+  axis.ticks = step > 0 ? [0, 1, 2, 3].map((i) => ({ value: axis.min + i * step })) : axis.ticks;
+}
+
+/** Long names are cut to the room they have. @this {any} @param {number} value */
+function shortName(value) {
+  const text = String(this.getLabelForValue(value));
+  const room = this.isHorizontal()
+    ? Math.max(6, Math.floor(this.chart.width / Math.min(this.chart.data.labels.length, 8) / 8)) : 18;
+  return text.length > room ? text.slice(0, room - 1) + "…" : text;
+}
+
 /** @param {ChartData} data */
 function dataset(data, series, index, isRound) {
   const main = colour(series.tone, index);
@@ -100,21 +132,27 @@ function configuration(data) {
   const isTime = data.scale === "temporal";
   const name = isTime ? timeNamer(data) : null;
   const values = {
-    beginAtZero: data.zero,
+    beginAtZero: data.zero || data.stack === "percent",
     type: data.log ? "logarithmic" : "linear",
     stacked: data.stack !== false,
     grid: { color: line, drawBorder: false },
-    ticks: { color: muted, maxTicksLimit: 6 },
+    ticks: {
+      color: muted, maxTicksLimit: 6,
+      ...(data.stack === "percent" ? { callback: (value) => value + "%" } : {}),
+    },
+    ...(data.stack === "percent" ? { max: 100 } : {}),
     ...(data.min === null ? {} : { min: data.min }),
     ...(data.max === null ? {} : { max: data.max }),
   };
   const positions = {
     type: data.scale === "nominal" ? "category" : "linear",
     stacked: data.stack !== false,
-    offset: data.kind === "bar",
+    offset: data.kind === "bar" && !isTime,
+    ...(isTime ? { ...timeBounds(data), afterBuildTicks: spreadTicks } : {}),
     grid: { display: false, drawBorder: false },
     ticks: {
       color: muted, maxRotation: 0, autoSkipPadding: 12, maxTicksLimit: 8,
+      ...(data.scale === "nominal" ? { callback: shortName } : {}),
       ...(name ? { callback: (value) => name(value) } : {}),
       ...(data.scale === "quantitative" ? { callback: (value) => String(value) } : {}),
     },
@@ -124,7 +162,8 @@ function configuration(data) {
     type: { area: "line", donut: "doughnut" }[data.kind] ?? data.kind,
     data: {
       labels: isRound || data.scale === "nominal" ? data.labels : undefined,
-      datasets: data.series.map((series, index) => dataset(data, series, index, isRound)),
+      datasets: data.series.map((series, index) =>
+        dataset(data, data.stack === "percent" && !isRound ? shares(data, series) : series, index, isRound)),
     },
     options: {
       responsive: true,

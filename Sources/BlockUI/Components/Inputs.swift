@@ -78,8 +78,18 @@ public enum ParamField {
 /// Does something: the script's `on_action`.
 enum Button: ComponentRenderer {
   static func html(_ node: Node, _ painter: Painter, _ scope: Scope) -> HTML {
-    ActionForm.html(node, painter, scope) {
-      HTML("button", [.class("c-button"), Attribute("type", "submit")]) {
+    let tone = painter.tone(node.properties, in: scope)
+    return ActionForm.html(node, painter, scope) {
+      HTML(
+        "button",
+        [
+          .class("c-button", tone == .neutral ? "" : ToneClass.block(tone)),
+          Attribute("type", "submit"),
+        ]
+      ) {
+        if let icon = painter.string(node.properties.template(.icon), scope) {
+          HTML("span", [.decorative]) { HTML(icon + " ") }
+        }
         HTML(painter.text(node.properties, .text, scope))
       }
     }

@@ -34,7 +34,11 @@ extension GallerySamples {
       """),
     "soon": 1_764_010_800, "before": 1_763_990_000, "price": 8_412.5, "picture": picture,
     "nowhere": "ftp://files.example/tide.png", "lines": lines,
-    "cities": cities, "columns": ["name", "country", "temperature", "sky"], "stories": stories,
+    "cities": cities,
+    "columns": [
+      ["header": "City", "field": "name"], ["header": "Country", "field": "country"],
+      ["header": "°C", "field": "temperature", "format": "number:1", "align": "end"],
+    ], "stories": stories,
     "prices": prices, "days": days, "events": events,
   ]
 

@@ -25,6 +25,13 @@ extension GallerySamples {
   static var keyvalue: [Sample] {
     [
       (
+        "A pair for each row",
+        [
+          "type": "keyvalue", "data": "${cities}", "label": "${item.name}",
+          "value": "${item.temperature}", "format": "number:1",
+        ]
+      ),
+      (
         "Fixed pairs",
         [
           "type": "keyvalue",
@@ -34,13 +41,6 @@ extension GallerySamples {
             ["label": "Build", "value": "passing", "tone": "success"],
             ["label": "Licence", "value": "${none}"],
           ],
-        ]
-      ),
-      (
-        "A pair for each row",
-        [
-          "type": "keyvalue", "data": "${cities}", "label": "${item.name}",
-          "value": "${item.temperature}", "format": "number:1",
         ]
       ),
     ]
@@ -258,7 +258,11 @@ extension GallerySamples {
 
   static var button: [Sample] {
     [
-      ("A button", ["type": "button", "text": "Water the plants", "action": "water"])
+      ("A button", ["type": "button", "text": "Water the plants", "action": "water"]),
+      (
+        "With an icon",
+        ["type": "button", "text": "Water the plants", "icon": "🪴", "action": "water"]
+      ),
     ]
   }
 

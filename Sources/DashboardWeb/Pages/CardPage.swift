@@ -106,7 +106,9 @@ struct CardPage {
   private var tone: String? {
     switch card.state {
     // An empty card says in its body that there is nothing.
-    case .ok, .new, .running, .empty: card.editProblem == nil ? nil : "warning"
+    case .ok, .empty: card.editProblem == nil ? nil : "warning"
+    case .new, .running:
+      card.editProblem != nil ? "warning" : card.data == nil ? "muted" : nil
     case .stale, .paused: "muted"
     case .waiting, .healing, .needsSecret, .needsPermission: "info"
     case .partial: "warning"
