@@ -10,6 +10,7 @@ public actor BlockRunner {
   private let storage: any ScriptStorage
   private let logger: Logger
   private let reactor = Reactor()
+  private let executor = RunExecutor()
   private var zygote: Task<ZygoteProcess, any Error>?
   private var running = 0
   private var waiting: [CheckedContinuation<Void, Never>] = []
@@ -94,10 +95,10 @@ public actor BlockRunner {
       reactor.close(child.connection)
       zygote.fillPool()
     }
-    let record = await RunSession(
+    let session = RunSession(
       request: request, egress: egress, storage: storage, connection: child.connection,
-      zygote: zygote, child: child.number
-    ).perform()
+      zygote: zygote, child: child.number, executor: executor)
+    let record = await withTaskExecutorPreference(executor) { await session.perform() }
     // A child that was lost before it said anything has done nothing: the run is made again.
     return record.isLost ? nil : record
   }

@@ -12,6 +12,7 @@ struct RunSession {
   let connection: WorkerConnection
   let zygote: ZygoteProcess
   let child: Int32
+  let executor: RunExecutor
 
   /// What a run left behind, apart from its duration.
   struct Record {
@@ -35,7 +36,7 @@ struct RunSession {
 
   func perform() async -> Record {
     connection.send(runFrame)
-    let deadline = Task {
+    let deadline = Task(executorPreference: executor) {
       try await Task.sleep(for: .seconds(request.limits.seconds) + Self.grace)
       zygote.kill(child)
     }
@@ -97,7 +98,9 @@ struct RunSession {
         requests += header["requests"]?.array?.count ?? 0
         let used = requests
         let reply = await connection.finish(
-          Task { await http.answer(header, frame.body, used: used) })
+          Task(executorPreference: executor) {
+            await http.answer(header, frame.body, used: used)
+          })
         record.http += reply.exchanges
         connection.send(reply.frame)
       case .store: connection.send(await store.answer(header, frame.body))
