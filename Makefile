@@ -21,7 +21,8 @@ PACKAGES := pkg-config g++ libsqlite3-dev liblua5.4-dev libgumbo-dev libsimdjson
 TEST_PACKAGES := chromium fonts-dejavu-core fonts-noto-color-emoji python3-venv lua-check openssl \
   util-linux procps
 # The peers that benchmarks stand beside.
-BENCH_PACKAGES := gcc lua5.4 lua-cjson python3-venv nodejs wrk curl util-linux
+BENCH_PACKAGES := gcc lua5.4 lua-cjson python3-venv nodejs wrk curl util-linux chromium \
+  fonts-dejavu-core
 
 SWIFT_FILES = Package.swift $$(git ls-files --cached --others --exclude-standard '*.swift')
 
@@ -107,10 +108,10 @@ bench: packages bench-packages $(BENCH_VENV)/ready
 	swift build -c release --product dash-bench
 	.build/release/dash-bench $(ARGS)
 
-bench-web: packages bench-packages
-	swift build -c release --product dash-worker
+bench-web: packages bench-packages $(BENCH_VENV)/ready release
 	swift build -c release --product dash-bench
 	.build/release/dash-bench web $(ARGS)
+	$(BENCH_VENV)/bin/python Sources/dash-bench/Peers/first_paint.py .build/release/dash 7
 
 install: release
 	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/libexec" "$(DESTDIR)$(PREFIX)/share/dash"

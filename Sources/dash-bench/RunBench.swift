@@ -79,7 +79,7 @@ struct RunBench {
   }
 
   private func peers(_ floors: String, _ latency: Double, _ report: inout Report) throws {
-    for words in [["lua5.4", "-e", ""], ["python3", "-c", ""], ["node", "-e", ""]] {
+    for words in [["lua5.4", "-e", ""], ["/usr/bin/python3", "-c", ""], ["node", "-e", ""]] {
       let peer = try Peer.microseconds([floors, "spawn", "30", "\(Self.pause)"] + words)
       report.add(
         Figure(
