@@ -5,6 +5,7 @@ local host = natives.host
 local type, error, tostring, setmetatable, require = type, error, tostring, setmetatable, require
 local ipairs, pairs, format, concat, sort = ipairs, pairs, string.format, table.concat, table.sort
 local upper, lower, byte, gsub, sub = string.upper, string.lower, string.byte, string.gsub, string.sub
+local find, match, utf8_length = string.find, string.match, utf8.len
 local json = require "json"
 
 local http = {}
@@ -142,7 +143,7 @@ local reasons = {
 
 local function status_failure(response)
   local status, kind, advice = response.status, "http_status", "check the address"
-  local retry_after = tonumber(response.headers["retry-after"])
+  local retry_after = response.retry_after
   if status == 401 or status == 403 then
     kind, advice = "auth", "a key or a login is needed, or the one given is not accepted"
   elseif status == 429 or (status == 503 and retry_after) then
@@ -164,9 +165,21 @@ local function expect_ok(response)
   if response.status >= 400 then status_failure(response) end
 end
 
-local function parsed(response, module, ...)
-  expect_ok(response)
-  local ok, value = pcall(module.parse, response.body, ...)
+--- The body as text: UTF-8 if it can be, else by its mark, the charset of its type, or as it looks.
+local function decoded(response)
+  local body = response.body
+  if utf8_length(body) and not find(body, "[%z\27]") then return body end
+  local charset = match(lower(response.headers["content-type"] or ""), "charset%s*=%s*[\"']?([^\"';%s]+)")
+  local has_mark = find(body, "^\xEF\xBB\xBF") or find(body, "^\xFF\xFE") or find(body, "^\xFE\xFF")
+  if charset and not has_mark and not find(charset, "^utf%-?8$") then
+    local ok, value = pcall(require("text").decode, body, charset)
+    if ok then return value end
+  end
+  return require("text").decode(body)
+end
+
+local function parsed(response, module, body, ...)
+  local ok, value = pcall(module.parse, body, ...)
   if ok then return value end
   if type(value) == "table" and value.kind == "shape_drift" then
     fail("shape_drift", format("%s: %s", response.url, value.message))
@@ -179,6 +192,7 @@ end
 function Response:json()
   expect_ok(self)
   local ok, value = pcall(json.decode, self.body)
+  if not ok and self.body ~= "" then ok, value = pcall(json.decode, decoded(self)) end
   if ok then return host.trace(value) end
   local start = gsub(sub(self.body, 1, 60), "%s+", " ")
   fail("shape_drift", self.body == "" and format("%s sent an empty answer instead of JSON", self.url)
@@ -188,22 +202,36 @@ end
 --- The body as an HTML document.
 --- @return html.node document
 function Response:html()
-  return parsed(self, require "html", { url = self.url, content_type = self.headers["content-type"] })
+  expect_ok(self)
+  return parsed(self, require "html", self.body, { url = self.url, content_type = self.headers["content-type"] })
 end
 
 --- The body as an XML document.
-function Response:xml() return host.trace(parsed(self, require "xml")) end
+function Response:xml()
+  expect_ok(self)
+  return host.trace(parsed(self, require "xml", self.body, { content_type = self.headers["content-type"] }))
+end
 
 --- The body as a feed: RSS, Atom, JSON Feed.
-function Response:feed() return host.trace(parsed(self, require "feed", { url = self.url })) end
+function Response:feed()
+  expect_ok(self)
+  return host.trace(parsed(self, require "feed", self.body,
+    { url = self.url, content_type = self.headers["content-type"] }))
+end
 
 --- The body as a table of values.
 --- @param options? table as of csv.parse
-function Response:csv(options) return host.trace(parsed(self, require "csv", options)) end
+function Response:csv(options)
+  expect_ok(self)
+  return host.trace(parsed(self, require "csv", decoded(self), options))
+end
 
 --- The body as a calendar.
 --- @param options? table as of ical.parse
-function Response:ical(options) return parsed(self, require "ical", options) end
+function Response:ical(options)
+  expect_ok(self)
+  return parsed(self, require "ical", decoded(self), options)
+end
 
 local function response_of(answer, body, url)
   if answer.error then
@@ -219,6 +247,7 @@ local function response_of(answer, body, url)
   end
   return setmetatable({
     status = answer.status, ok = answer.status < 400, url = answer.url, headers = headers, body = body,
+    retry_after = answer.retry_after,
   }, Response)
 end
 

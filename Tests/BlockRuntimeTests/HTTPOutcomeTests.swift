@@ -10,13 +10,13 @@ final class TestCassette: Sendable {
     var url: String
     var status = 200
     var headers: JSONObject = [:]
-    var body: String
+    var body: [UInt8]
 
     init(_ url: String, status: Int = 200, headers: JSONObject = [:], body: String = "") {
       self.url = url
       self.status = status
       self.headers = headers
-      self.body = body
+      self.body = Array(body.utf8)
     }
   }
 
@@ -35,7 +35,7 @@ final class TestCassette: Sendable {
         "status": .integer(Int64(answer.status)), "headers": .object(answer.headers),
         "body": .string("\(index).body.txt"),
       ]
-      try Data(answer.body.utf8).write(to: folder.appending(path: "\(index).body.txt"))
+      try Data(answer.body).write(to: folder.appending(path: "\(index).body.txt"))
       try Data(entry.json().utf8).write(to: folder.appending(path: "\(index).json"))
     }
   }
