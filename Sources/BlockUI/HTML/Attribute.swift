@@ -22,7 +22,14 @@ public struct Attribute: Sendable, Hashable {
   }
 
   public static func `class`(_ names: String...) -> Attribute {
-    Attribute("class", names.filter { !$0.isEmpty }.joined(separator: " "))
+    var markup = " class=\""
+    var isFirst = true
+    for name in names where !name.isEmpty {
+      if !isFirst { markup += " " }
+      isFirst = false
+      markup += HTML.escape(name)
+    }
+    return Attribute(markup: markup + "\"")
   }
 
   public static func id(_ id: String) -> Attribute { Attribute("id", id) }
