@@ -59,6 +59,62 @@ struct DataCheckTests {
     #expect(try check(body, data).errors == [])
   }
 
+  @Test("the length of a list is counted", arguments: ["${rows.length} rows", "${$.rows.length}"])
+  func length(text: String) throws {
+    let spec = MistakeTests.spec(#"{"type":"text","text":"\#(text)"}"#)
+    let report = try #require(CompiledSpec.compile(spec).spec).check(data: data)
+    #expect(report.errors.map(\.kind) == [.noData])
+    let repaired = CompiledSpec.repair(spec, sample: data)
+    #expect(repaired.canonicalText?.contains("rows | count}") == true)
+    #expect(try #require(repaired.spec).check(data: data).ok)
+  }
+
+  @Test("a list that has a key named length by right is left alone")
+  func lengthByRight() throws {
+    let body = #"{"type":"list","data":"${rows}","title":"${item.length}"}"#
+    #expect(try check(body, ["rows": [["length": 4]]]).ok)
+  }
+
+  @Test(
+    "what would be seen is judged (L4)",
+    arguments: [
+      (#"{"type":"text","text":"a","when":"nothing"}"#, "nothing of the card"),
+      (
+        #"{"type":"list","data":"${rows}","title":"${item.gone}","subtitle":"${item.lost}"}"#,
+        "4 of 4 values"
+      ),
+    ])
+  func rendered(_ body: String, _ words: String) throws {
+    let spec = try #require(CompiledSpec.compile(MistakeTests.spec(body)).spec)
+    let report = spec.check(rendering: RenderTests.context(data))
+    #expect(report.errors.count == 1)
+    #expect(report.errors.first?.message.contains(words) == true, "\(report.text)")
+  }
+
+  @Test("refused addresses and parts over a limit are warnings (L4)")
+  func renderedWarnings() throws {
+    let spec = try #require(
+      CompiledSpec.compile(
+        MistakeTests.spec(
+          #"{"type":"link","text":"a","href":"${name}"},{"type":"log","text":"${big}"}"#)
+      ).spec)
+    let big = JSONValue.array(
+      Array(repeating: .string(String(repeating: "x", count: 9000)), count: 100) + ["y"])
+    let lines = JSONValue.array(
+      Array(repeating: .string(String(repeating: "<", count: 9000)), count: 99))
+    #expect(spec.check(rendering: RenderTests.context(["name": "text", "big": big])).ok)
+    let report = spec.check(rendering: RenderTests.context(["name": "javascript:x", "big": lines]))
+    #expect(report.ok)
+    #expect(report.warnings.map(\.kind) == [.url, .tooLarge], "\(report.text)")
+  }
+
+  @Test("the examples are judged well", arguments: ExampleSpecs.available)
+  func renderedExamples(_ name: String) throws {
+    let spec = try #require(CompiledSpec.compile(try ExampleSpecs.text(name)).spec)
+    let report = spec.check(rendering: RenderTests.context(try ExampleSpecs.data(name)))
+    #expect(report.text == "")
+  }
+
   @Test("a key that only a row has is repaired with the data at hand")
   func repaired() throws {
     let text = MistakeTests.spec(#"{"type":"list","data":"${rows}","title":"${title}!"}"#)

@@ -166,7 +166,12 @@ struct DataCheck {
     guard !isGuarded, seen.insert(text + "|" + holder).inserted else { return }
     var suggest: String?
     var fix: JSONValue?
-    if path.firstName == name, scope.item?[name] != nil {
+    if name == "length", let list = scope.list(holding: path) {
+      suggest = "${\(list.text) | count}"
+      if let template {
+        fix = Pointer.replace(place, .string(template.counting(path, of: list).text))
+      }
+    } else if path.firstName == name, scope.item?[name] != nil {
       let inRow = Path(origin: .scope, segments: [.name(scope.itemName)] + path.segments)
       suggest = inRow.text
       if let template {
@@ -221,6 +226,15 @@ extension Template {
       case .binding(let binding): binding.text
       }
     }.joined()
+  }
+
+  /// Shows how many elements `list` has, where `path` (`list.length`) stood.
+  func counting(_ path: Path, of list: Path) -> Template {
+    Template(
+      parts: parts.map { part in
+        guard case .binding(let binding) = part, binding.path == path else { return part }
+        return .binding(Binding(path: list, formats: [FormatCall(.count)] + binding.formats))
+      })
   }
 
   func replacing(_ path: Path, with other: Path) -> Template {

@@ -77,6 +77,13 @@ struct SampleScope {
     }
   }
 
+  /// The list that `path` takes a key of; `nil` when it takes one of something else.
+  func list(holding path: Path) -> Path? {
+    let holder = Path(origin: path.origin, segments: Array(path.segments.dropLast()))
+    guard !holder.segments.isEmpty, case .found(.array) = lookup(holder) else { return nil }
+    return holder
+  }
+
   static func walk(
     _ start: JSONValue, _ segments: ArraySlice<Path.Segment>, _ place: String
   ) -> Lookup {

@@ -16,6 +16,9 @@ final class Painter {
   private var bytes = 0
   private var stringBytes = 0
   private var refusals = 0
+  /// Texts with bindings that gave something, and sole bindings that gave nothing.
+  private(set) var knownValues = 0
+  private(set) var missingValues = 0
   private var images = 0
   private var ids = 0
 
@@ -83,7 +86,12 @@ final class Painter {
 
   /// The text of a template; `nil` when a sole binding is missing.
   func string(_ template: Template?, _ scope: Scope) -> String? {
-    template?.string(in: scope, format: formatter).map(cut)
+    guard let template else { return nil }
+    let text = template.string(in: scope, format: formatter)
+    if !template.bindings.isEmpty {
+      if text == nil { missingValues += 1 } else { knownValues += 1 }
+    }
+    return text.map(cut)
   }
 
   private func cut(_ text: String) -> String {

@@ -62,7 +62,12 @@ struct RunBlock: AsyncParsableCommand {
         block: subject.id, files: files, params: values, reason: .cli, cassette: cassette,
         isFresh: true))
     if let spec = compiled.spec, let data = outcome.data {
-      outcome.specProblems = spec.check(data: data, params: values).errors.map(\.text)
+      let rendered = spec.check(
+        rendering: RenderContext(
+          data: data, params: values, block: subject.id, blockName: files.manifest.name,
+          imageURL: { _ in PageURL(own: "/") }))
+      let problems = spec.check(data: data, params: values).errors + rendered.errors
+      outcome.specProblems = (problems + rendered.warnings).map(\.text)
     } else if outcome.failure == nil {
       let issue = compiled.report.errors.first
       let place = issue?.line.map { "\(BlockFiles.specName):\($0)" } ?? BlockFiles.specName
