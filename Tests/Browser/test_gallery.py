@@ -178,3 +178,17 @@ def test_the_printed_schema_judges_the_examples():
                   {"ui": 1, "body": [{"type": "text", "text": 5}]},
                   {"ui": 1, "body": [{"type": "text", "text": "a", "colour": "red"}]}]:
         assert not judge.is_valid(wrong), wrong
+
+
+def test_the_page_is_small(demo, open_page):
+    """HTML, styles and modules of a dashboard, compressed: at most 60 kB without charts."""
+    import gzip
+    sizes = {}
+    page = open_page("about:blank")
+    page.on("response", lambda answer: sizes.setdefault(
+        answer.url, 0 if "chart" in answer.url or not answer.ok or answer.url.endswith("/events")
+        or answer.request.resource_type not in ("document", "stylesheet", "script")
+        else len(gzip.compress(answer.body(), 9))))
+    page.goto(demo.url)
+    page.wait_for_selector("[data-link=live]", timeout=60_000)
+    assert sum(sizes.values()) < 60_000, sizes

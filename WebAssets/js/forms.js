@@ -20,7 +20,8 @@ function fields(form) {
 
 /** @param {HTMLFormElement} form */
 async function submit(form) {
-  const path = new URL(form.action).pathname;
+  // A field named "action" hides the property of that name.
+  const path = new URL(form.getAttribute("action") ?? "", location.href).pathname;
   const id = decodeURIComponent(path.split("/")[2] ?? "");
   const buttons = [...form.querySelectorAll("button")];
   const values = fields(form);

@@ -17,6 +17,14 @@ enum Form: ComponentRenderer {
       ]
     ) {
       CSRFField.html(painter)
+      // A box that is not ticked sends nothing, so its name is told here.
+      HTML(
+        "input",
+        [
+          Attribute("type", "hidden"), Attribute("name", "unticked"),
+          Attribute(
+            "value", params.filter { $0.kind == .boolean }.map(\.name).joined(separator: " ")),
+        ])
       for param in params {
         ParamField.html(
           param, painter.context.params[param.name], id: painter.nextID("param-\(param.name)"))

@@ -97,6 +97,8 @@ struct BlockRoutes: Sendable {
       }
     }
     try await engine.setParams(id, values)
+    // Without script nothing on the page would change afterwards: the answer waits for the run.
+    if !request.wantsJSON { try await engine.refresh(id) }
     return done(request, id)
   }
 
