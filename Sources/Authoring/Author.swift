@@ -1,4 +1,4 @@
-import BlockModel
+public import BlockModel
 public import BlockRuntime
 public import Egress
 public import Foundation
@@ -8,27 +8,90 @@ public struct Author: Sendable {
   let runner: BlockRunner
   let egress: Egress
   let recipeFolder: URL
+  let models: (any ModelProvider)?
 
-  /// - Parameter recipes: the folder `Prompts/recipes` of the share folder; `probe.lua` lies above.
-  public init(runner: BlockRunner, egress: Egress, recipes: URL) {
+  /// - Parameters:
+  ///   - recipes: the folder `Prompts/recipes` of the share folder; the prompts lie above it,
+  ///     `LuaStdlib` beside `Prompts`.
+  ///   - models: what writes blocks; without it they are drafted offline.
+  public init(
+    runner: BlockRunner, egress: Egress, recipes: URL, models: (any ModelProvider)? = nil
+  ) {
     self.runner = runner
     self.egress = egress
     recipeFolder = recipes
+    self.models = models
   }
 
   /// The recipes as they are on disk now.
   public var recipes: RecipeCatalogue { RecipeCatalogue(folder: recipeFolder) }
 
   /// Makes a block, or says why not. A draft ran in the sandbox, and its card fits its data.
+  ///
+  /// - Parameter record: is told every call of a model, also those that failed.
   public func draft(
-    _ request: AuthoringRequest, progress: @Sendable (AuthoringStage) -> Void
+    _ request: AuthoringRequest, progress: @Sendable (AuthoringStage) -> Void,
+    record: @escaping @Sendable (ModelCall) -> Void = { _ in }
   ) async -> AuthoringResult {
     let wish = Wish(request.sentence)
+    guard let models else { return await offlineDraft(wish, request, progress) }
+    do throws(ModelAuthor.Ending) {
+      let author: ModelAuthor
+      do { author = try modelAuthor } catch { throw .answer(error) }
+      var session = ModelSession(models, record: record)
+      return .draft(try await author.draft(request, wish, &session, progress))
+    } catch {
+      switch error {
+      case .answer(let answer): return .answer(answer)
+      case .cancelled: return .answer(.cancelled)
+      case .gaveUp(let reason):
+        return Self.noting(
+          reason, models.name, await offlineDraft(wish, request, progress))
+      }
+    }
+  }
+
+  /// Without a model: from the address in the sentence, or from a recipe.
+  private func offlineDraft(
+    _ wish: Wish, _ request: AuthoringRequest, _ progress: (AuthoringStage) -> Void
+  ) async -> AuthoringResult {
     do throws(AuthoringAnswer) {
       guard let url = wish.url else { return .draft(try await recipeDraft(wish, progress)) }
       return .draft(try await urlDraft(url, wish, request, progress))
     } catch {
       return .answer(error)
+    }
+  }
+
+  /// An offline result with the sentence that says why no model made it.
+  private static func noting(
+    _ reason: String, _ name: String, _ result: AuthoringResult
+  ) -> AuthoringResult {
+    let note =
+      "Made without a model, because \(name) did not succeed: \(reason.trimmingEnd { $0 == "." })."
+    switch result {
+    case .draft(var draft):
+      draft.explanation = "\(note) \(draft.explanation)"
+      return .draft(draft)
+    case .answer(var answer):
+      answer.message =
+        "\(name) did not succeed: \(reason.trimmingEnd { $0 == "." }). \(answer.message)"
+      return .answer(answer)
+    }
+  }
+
+  var promptFolder: URL { recipeFolder.deletingLastPathComponent() }
+
+  var prober: Prober {
+    Prober(runner: runner, egress: egress, script: promptFolder.appending(path: "probe.lua"))
+  }
+
+  var modelAuthor: ModelAuthor {
+    get throws(AuthoringAnswer) {
+      let book = PromptBook(folder: promptFolder)
+      return ModelAuthor(
+        book: book, inspection: Inspection(runner: runner, lint: Lint(try book.stdlib())),
+        prober: prober, recipes: recipes)
     }
   }
 
@@ -40,9 +103,6 @@ public struct Author: Sendable {
   ) async throws(AuthoringAnswer) -> BlockDraft {
     let permissions = try Self.permissions(for: url, grants: request.grants)
     progress(.probing(url: url))
-    let prober = Prober(
-      runner: runner, egress: egress,
-      script: recipeFolder.deletingLastPathComponent().appending(path: "probe.lua"))
     let probe = try await prober.probe(url, as: permissions)
     progress(.writing)
     let drafts = Drafter(probe: probe, wish: wish, now: Date()).drafts()

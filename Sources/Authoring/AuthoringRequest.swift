@@ -28,7 +28,7 @@ public struct BlockDraft: Sendable {
   public var explanation: String
   /// The successful trial run.
   public var outcome: RunOutcome
-  /// What wrote it: `drafter`, `recipe:NAME`, later `anthropic/…`.
+  /// What wrote it: `drafter`, `recipe:NAME`, or a model: `anthropic/…`.
   public var method: String
 
   public init(files: BlockFiles, explanation: String, outcome: RunOutcome, method: String) {
@@ -61,10 +61,13 @@ public struct AuthoringAnswer: Error, Sendable, Hashable, CustomStringConvertibl
   }
 
   public var description: String { message }
+
+  static let cancelled = AuthoringAnswer("It was cancelled; nothing was changed.")
 }
 
 /// Where the making of a block has got to.
 public enum AuthoringStage: Sendable, Hashable, CustomStringConvertible {
+  case planning
   case probing(url: String)
   case writing
   case running
@@ -73,6 +76,7 @@ public enum AuthoringStage: Sendable, Hashable, CustomStringConvertible {
 
   public var description: String {
     switch self {
+    case .planning: "Planning the block"
     case .probing(let url): "Reading \(url)"
     case .writing: "Writing the block"
     case .running: "Running it once"

@@ -1,8 +1,8 @@
 /// Did-you-mean: the nearest of some names by optimal string alignment.
-enum NearName {
+public enum NearName {
   /// The nearest name, when it is near enough to be meant: the same but for case and
   /// separators, or at most a third of the letters away.
-  static func best(for name: String, among names: some Sequence<String>) -> String? {
+  public static func best(for name: String, among names: some Sequence<String>) -> String? {
     guard !name.isEmpty, name.utf8.count <= 60 else { return nil }
     let folded = fold(name)
     var best: (name: String, distance: Int)?

@@ -1,0 +1,164 @@
+import BlockModel
+import Foundation
+
+/// The calls of one job to a model: asked one after the other, counted, and reported.
+struct ModelSession {
+  /// What one job may use (`authoring.md` §3.7).
+  struct Budget: Sendable {
+    var calls = 6
+    var inputTokens = 60_000
+    var outputTokens = 12_000
+    var time: Duration = .seconds(180)
+  }
+
+  static let maximumCharacters = 200_000
+
+  let provider: any ModelProvider
+  let record: @Sendable (ModelCall) -> Void
+  private var left: Budget
+  private let end: ContinuousClock.Instant
+
+  init(
+    _ provider: any ModelProvider, budget: Budget = Budget(),
+    record: @escaping @Sendable (ModelCall) -> Void
+  ) {
+    self.provider = provider
+    self.record = record
+    left = budget
+    end = .now + budget.time
+  }
+
+  /// `anthropic/claude-…`, as a version is signed.
+  var method: String { "\(provider.name)/\(provider.model)" }
+
+  /// Asks once. Every call is reported, whatever came of it.
+  mutating func ask(
+    _ stage: ModelStage, system: [String], _ messages: [ModelMessage], maximumOutput: Int = 6_000,
+    schema: JSONValue? = nil
+  ) async throws(ModelProblem) -> String {
+    if Task.isCancelled { throw .cancelled }
+    let prompt = (system + messages.map { "[\($0.role.rawValue)]\n\($0.text)" })
+      .joined(separator: "\n\n")
+    let estimate = PromptBook.tokens(prompt)
+    guard left.calls > 0 else { throw .budget("it used all its calls") }
+    guard left.inputTokens >= estimate, left.outputTokens > 0 else {
+      throw .budget("it used all its tokens")
+    }
+    let time = end - .now
+    guard time > .zero else { throw .budget("it took too long") }
+    left.calls -= 1
+    let request = ModelRequest(
+      stage: stage, system: system, messages: messages,
+      maximumOutput: min(maximumOutput, left.outputTokens), schema: schema, deadline: time)
+    let start = ContinuousClock.now
+    let at = Date()
+    let reply = await Self.reply(of: provider, to: request, within: time)
+    let problem = reply.problem
+    let used = reply.usage
+    let input = used.inputTokens > 0 ? used.inputTokens : estimate
+    let output = used.outputTokens > 0 ? used.outputTokens : PromptBook.tokens(reply.text)
+    left.inputTokens -= input
+    left.outputTokens -= output
+    record(
+      ModelCall(
+        stage: stage.rawValue, provider: provider.name, model: reply.model ?? provider.model,
+        prompt: prompt, answer: reply.text, inputTokens: input, outputTokens: output,
+        cost: used.cost, milliseconds: Int((.now - start) / .milliseconds(1)),
+        failure: problem?.description, at: at))
+    if let problem { throw problem }
+    return reply.text
+  }
+
+  private struct Reply: Sendable {
+    var model: String?
+    var text = ""
+    var usage = ModelUsage()
+    var problem: ModelProblem?
+  }
+
+  /// The whole answer, or as much as came before it failed or time was over.
+  private static func reply(
+    of provider: any ModelProvider, to request: ModelRequest, within time: Duration
+  ) async -> Reply {
+    await withTaskGroup(of: Reply?.self) { group in
+      group.addTask { await read(provider.complete(request)) }
+      group.addTask {
+        try? await Task.sleep(for: time)
+        return nil
+      }
+      let first = await group.next() ?? nil
+      group.cancelAll()
+      if let first { return first }
+      // Cancelling ended the reading, which gives what came so far.
+      var reply = (await group.next() ?? nil) ?? Reply()
+      reply.problem = Task.isCancelled ? .cancelled : .budget("it took too long")
+      return reply
+    }
+  }
+
+  private static func read(_ events: AsyncThrowingStream<ModelEvent, any Error>) async -> Reply {
+    var reply = Reply()
+    var stop: StopReason?
+    do {
+      for try await event in events {
+        switch event {
+        case .started(let model): reply.model = model
+        case .text(let text): reply.text += text
+        case .thinking: break
+        case .usage(let usage): reply.usage = usage
+        case .finished(let reason): stop = reason
+        }
+        if reply.text.utf8.count > maximumCharacters {
+          reply.text = String(reply.text.prefix(maximumCharacters))
+          stop = .length
+          break
+        }
+      }
+    } catch {
+      reply.problem = Task.isCancelled ? .cancelled : .provider("\(error)")
+      return reply
+    }
+    switch stop {
+    case _ where Task.isCancelled: reply.problem = .cancelled
+    case nil: reply.problem = .provider("the answer ended before it was complete")
+    case .finished: break
+    case .length: reply.problem = .cut
+    case .refusal: reply.problem = .refused
+    case .toolCall: reply.problem = .toolCall
+    }
+    return reply
+  }
+}
+
+/// Why a call gave no answer to work with.
+enum ModelProblem: Error, Sendable, Hashable, CustomStringConvertible {
+  /// The server could not be asked or answered with an error; its sentence.
+  case provider(String)
+  case refused
+  /// The answer hit the limit of tokens.
+  case cut
+  /// It asked for a tool, and there are none.
+  case toolCall
+  /// The job has used up what it may use.
+  case budget(String)
+  case cancelled
+
+  var description: String {
+    switch self {
+    case .provider(let reason): reason
+    case .refused: "the model refused to answer"
+    case .cut: "the answer was cut at the limit"
+    case .toolCall: "the model asked for a tool instead of answering"
+    case .budget(let reason): reason
+    case .cancelled: "it was cancelled"
+    }
+  }
+
+  /// The model may do better when told.
+  var isRepairable: Bool {
+    switch self {
+    case .cut, .toolCall: true
+    case .provider, .refused, .budget, .cancelled: false
+    }
+  }
+}

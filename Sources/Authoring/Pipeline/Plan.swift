@@ -1,0 +1,128 @@
+import BlockModel
+import Foundation
+
+/// What a model plans before anything is fetched, checked again whatever its server promised.
+struct Plan: Sendable {
+  static let maximumSources = 3
+
+  var title: String?
+  /// Seconds between runs.
+  var pace: Int64?
+  var sources: [String]
+  var params: [Param]
+  var question: String?
+
+  /// - Throws: the sentence that is sent back to the model.
+  init(_ answer: String) throws(Problem) {
+    guard let json = ModelAnswer(answer).json else {
+      throw Problem("The answer holds no complete JSON object.")
+    }
+    func text(_ name: String, _ maximum: Int) -> String? {
+      json[name]?.string.map { $0.trimming(\.isWhitespace) }
+        .flatMap { $0.isEmpty ? nil : String($0.prefix(maximum)) }
+    }
+    title = text("title", 80)
+    question = text("question", 300)
+    pace = json["refresh_seconds"]?.integer.map { min(max($0, 60), 31 * 86_400) }
+    sources = []
+    for source in json["sources"]?.array ?? [] {
+      guard let url = source["url"]?.string ?? source.string else {
+        throw Problem("Every source needs a url.")
+      }
+      do { _ = try Author.permissions(for: url, grants: []) } catch {
+        throw Problem("\(error)")
+      }
+      if !sources.contains(url) { sources.append(url) }
+    }
+    sources = Array(sources.prefix(Self.maximumSources))
+    do throws(ManifestError) {
+      params =
+        try json["params"].map { value throws(ManifestError) in
+          value.isNull ? [] : try Param.list(json: value)
+        } ?? []
+    } catch {
+      throw Problem("params: \(error.problem)")
+    }
+    if json["sources"]?.array == nil, question == nil {
+      throw Problem("The plan has no list 'sources' and no question.")
+    }
+  }
+
+  struct Problem: Error {
+    var sentence: String
+    init(_ sentence: String) { self.sentence = sentence }
+  }
+
+  /// For servers that can hold a model to a form.
+  static let schema: JSONValue = [
+    "type": "object", "additionalProperties": false,
+    "required": ["title", "refresh_seconds", "sources", "params", "question"],
+    "properties": [
+      "title": ["type": "string"],
+      "refresh_seconds": ["type": "integer"],
+      "sources": [
+        "type": "array",
+        "items": [
+          "type": "object", "additionalProperties": false, "required": ["url", "why"],
+          "properties": ["url": ["type": "string"], "why": ["type": "string"]],
+        ],
+      ],
+      "params": [
+        "type": "array",
+        "items": [
+          "type": "object", "additionalProperties": false,
+          "required": ["name", "type", "label", "default"],
+          "properties": [
+            "name": ["type": "string"],
+            "type": ["type": "string", "enum": ["text", "number", "boolean", "date"]],
+            "label": ["type": "string"],
+            "default": ["type": ["string", "number", "boolean"]],
+          ],
+        ],
+      ],
+      "question": ["type": ["string", "null"]],
+    ],
+  ]
+}
+
+/// How the person wants the source to be read, when their words say it.
+enum SourceMethod: String, Sendable, CaseIterable {
+  case feed, csv, calendar, page, json
+
+  init?(_ sentence: String) {
+    let words = Set(
+      sentence.lowercased().split { !$0.isLetter }.map(String.init).filter { !$0.isEmpty })
+    let found = Self.allCases.filter { !$0.words.isDisjoint(with: words) }
+    guard found.count == 1, let method = found.first else { return nil }
+    self = method
+  }
+
+  private var words: Set<String> {
+    switch self {
+    case .feed: ["rss", "atom"]
+    case .csv: ["csv"]
+    case .calendar: ["ical", "ics"]
+    case .page: ["scrape", "scraping"]
+    case .json: ["api"]
+    }
+  }
+
+  func fits(_ finding: Probe.Finding) -> Bool {
+    switch (self, finding) {
+    case (.json, .json), (.feed, .parsed(.feed, _)), (.csv, .parsed(.csv, _)),
+      (.calendar, .parsed(.ical, _)), (.page, .parsed(.html, _)):
+      true
+    case (_, .json), (_, .parsed): false
+    }
+  }
+
+  var wanted: String {
+    switch self {
+    case .feed: "a feed"
+    case .csv: "CSV"
+    case .calendar: "a calendar"
+    case .page: "a page"
+    case .json: "an API that answers with JSON"
+    }
+  }
+}
