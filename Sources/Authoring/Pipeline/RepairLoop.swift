@@ -6,10 +6,13 @@ struct RepairLoop {
   /// What was fetched, for the repair message.
   let sources: String
 
-  /// - Parameter start: the files whose place the answer's blocks take.
+  /// - Parameters:
+  ///   - start: the files whose place the answer's blocks take.
+  ///   - given: the first answer, when it was asked for already.
   func run(
     _ stage: ModelStage, _ system: String, _ opening: [ModelMessage], _ start: BlockFiles,
-    _ session: inout ModelSession, _ progress: (AuthoringStage) -> Void,
+    answer given: String? = nil, _ session: inout ModelSession,
+    _ progress: (AuthoringStage) -> Void,
     inspect: (BlockFiles) async throws(Inspection.Finding)
       -> Inspection.Passed
   ) async throws(ModelAuthor.Ending) -> (Inspection.Passed, explanation: String) {
@@ -21,7 +24,11 @@ struct RepairLoop {
       var reply = ""
       let finding: Inspection.Finding
       do throws(ModelProblem) {
-        reply = try await session.ask(round == 0 ? stage : .repair, system: [system], messages)
+        if let given, round == 0 {
+          reply = given
+        } else {
+          reply = try await session.ask(round == 0 ? stage : .repair, system: [system], messages)
+        }
         let answer = ModelAnswer(reply)
         if round == 0 || explanation.isEmpty { explanation = answer.explanation }
         do throws(Inspection.Finding) {
