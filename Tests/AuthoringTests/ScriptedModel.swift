@@ -1,0 +1,56 @@
+import Authoring
+import BlockModel
+import Foundation
+import Synchronization
+
+/// A model that says what the test wrote down, call after call.
+final class ScriptedModel: ModelProvider {
+  enum Reply: Sendable {
+    case text(String)
+    case stopped(StopReason, String)
+    case failure(String)
+    /// Never answers; ends when it is cancelled.
+    case silence
+  }
+
+  struct Broken: Error, CustomStringConvertible {
+    var description: String
+  }
+
+  let name = "scripted"
+  let model = "one"
+  private let replies: Mutex<[Reply]>
+  private let asked = Mutex<[ModelRequest]>([])
+
+  init(_ replies: [Reply]) { self.replies = Mutex(replies) }
+
+  /// What was asked so far.
+  var requests: [ModelRequest] { asked.withLock { $0 } }
+
+  func complete(_ request: ModelRequest) -> AsyncThrowingStream<ModelEvent, any Error> {
+    asked.withLock { $0.append(request) }
+    let reply = replies.withLock { $0.isEmpty ? .failure("the script is over") : $0.removeFirst() }
+    return AsyncThrowingStream { continuation in
+      continuation.yield(.started(model: "one-resolved"))
+      switch reply {
+      case .text(let text):
+        continuation.yield(.text(text))
+        continuation.yield(.finished(.finished))
+        continuation.finish()
+      case .stopped(let reason, let text):
+        continuation.yield(.text(text))
+        continuation.yield(.finished(reason))
+        continuation.finish()
+      case .failure(let text): continuation.finish(throwing: Broken(description: text))
+      case .silence: break
+      }
+    }
+  }
+}
+
+/// Keeps the model calls of one test.
+final class CallLog: Sendable {
+  private let kept = Mutex<[ModelCall]>([])
+  var calls: [ModelCall] { kept.withLock { $0 } }
+  func add(_ call: ModelCall) { kept.withLock { $0.append(call) } }
+}
