@@ -15,21 +15,28 @@ extension DashboardEngine {
     _ sentence: String, grants: [HostPort] = [],
     progress: @escaping @Sendable (AuthoringStage) -> Void = { _ in }
   ) async throws(EngineError) -> AddResult {
-    let result = await draft(AuthoringRequest(sentence: sentence, grants: grants), progress)
+    let calls = CallRecord()
+    let result = await draft(AuthoringRequest(sentence: sentence, grants: grants), progress) {
+      calls.add($0)
+    }
     guard !Task.isCancelled else {
+      await keep(calls, of: nil)
       return .answer(AuthoringAnswer("Cancelled. No block was made."))
     }
     switch result {
-    case .answer(let answer): return .answer(answer)
+    case .answer(let answer):
+      await keep(calls, of: nil)
+      return .answer(answer)
     case .draft(let draft):
       let author: VersionAuthor =
         if draft.method == "drafter" { .drafter } else if draft.method.hasPrefix("recipe") {
           .recipe
         } else { .model }
-      return .added(
-        try await install(
-          draft.files, author: author, explanation: draft.explanation, outcome: draft.outcome,
-          grants: grants))
+      let card = try await install(
+        draft.files, author: author, explanation: draft.explanation, outcome: draft.outcome,
+        grants: grants)
+      await keep(calls, of: card.id)
+      return .added(card)
     }
   }
 

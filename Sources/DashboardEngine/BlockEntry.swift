@@ -19,6 +19,8 @@ struct BlockEntry {
   var missingSecret: String?
   var damage: String?
   var editing = Editing()
+  /// A change by sentence that waits for the person's word.
+  var pending: PendingChange?
 
   /// Where the working copy stands.
   struct Editing {

@@ -10,15 +10,25 @@ public import Logging
 ///
 /// Values flow out as ``Card``; whoever shows them listens to ``events()`` and asks again.
 public actor DashboardEngine {
-  /// Makes a block of a sentence: `author.draft` in the product.
+  /// Makes a block of a sentence: `author.draft` in the product. `record` is told every call of a
+  /// model.
   public typealias Drafting =
     @Sendable (
-      _ request: AuthoringRequest, _ progress: @escaping @Sendable (AuthoringStage) -> Void
+      _ request: AuthoringRequest, _ progress: @escaping @Sendable (AuthoringStage) -> Void,
+      _ record: @escaping @Sendable (ModelCall) -> Void
     ) async -> AuthoringResult
+
+  /// Changes a block by a sentence: `author.refine` in the product.
+  public typealias Refining =
+    @Sendable (
+      _ request: RefineRequest, _ progress: @escaping @Sendable (AuthoringStage) -> Void,
+      _ record: @escaping @Sendable (ModelCall) -> Void
+    ) async -> RefineResult
 
   let storage: any Storage
   let runner: BlockRunner
   let draft: Drafting
+  let refining: Refining
   let settings: EngineSettings
   let logger: Logger
   let hub = EventHub()
@@ -33,11 +43,16 @@ public actor DashboardEngine {
 
   public init(
     storage: any Storage, runner: BlockRunner, settings: EngineSettings = EngineSettings(),
-    logger: Logger = Logger(label: "dash.engine"), draft: @escaping Drafting
+    logger: Logger = Logger(label: "dash.engine"),
+    draft: @escaping Drafting,
+    refine: @escaping Refining = { _, _, _ in
+      .answer(AuthoringAnswer("Blocks cannot be changed by a sentence here."))
+    }
   ) {
     self.storage = storage
     self.runner = runner
     self.draft = draft
+    refining = refine
     self.settings = settings
     self.logger = logger
   }
@@ -120,6 +135,13 @@ public actor DashboardEngine {
     _ ask: () async throws(StorageError) -> Value
   ) async throws(EngineError) -> Value {
     do throws(StorageError) { return try await ask() } catch { throw EngineError(error) }
+  }
+
+  /// Keeps what models were asked; of attempts that made no block too.
+  func keep(_ calls: CallRecord, of id: BlockID?) async {
+    let calls = calls.calls
+    guard !calls.isEmpty else { return }
+    do { try await storage.addModelCalls(calls, of: id) } catch { logger.warning("\(error)") }
   }
 
   /// Writes down who did what; a full disk does not undo what was done.

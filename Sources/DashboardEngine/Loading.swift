@@ -50,6 +50,7 @@ extension DashboardEngine {
       if let current {
         entry.run = current.run
         entry.editing = current.editing
+        entry.pending = current.pending
       }
       if let current, current.record.version == record.version,
         current.lastRun?.id == record.lastRun?.id

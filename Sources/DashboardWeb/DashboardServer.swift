@@ -193,6 +193,7 @@ public struct DashboardServer: Service {
       },
       page: page, gallery: GalleryPage(shell: shell),
       blocks: BlockRoutes(engine: engine, jobs: jobs, page: page),
+      chat: ChatRoutes(engine: engine),
       api: APIRoutes(engine: engine),
       events: EventStream(
         hub: hub,

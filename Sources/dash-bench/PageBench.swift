@@ -32,7 +32,7 @@ struct PageBench {
     settings.cassette = { _, manifest in cassettes[manifest.name].map { .replay($0) } }
     let engine = DashboardEngine(
       storage: storage, runner: runner, settings: settings, logger: Self.quiet
-    ) { _, _ in .answer(AuthoringAnswer("no authoring here")) }
+    ) { _, _, _ in .answer(AuthoringAnswer("no authoring here")) }
     try await engine.open()
     for index in 0..<12 {
       let recipe = recipes.recipes[index % recipes.recipes.count]

@@ -14,7 +14,8 @@ struct Dash: AsyncParsableCommand {
       """,
     version: EgressConfiguration.version,
     subcommands: [
-      Serve.self, Add.self, List.self, Remove.self, RunBlock.self, Doctor.self, Docs.self,
+      Serve.self, Add.self, Refine.self, List.self, Log.self, Remove.self, RunBlock.self,
+      Doctor.self, Docs.self,
       SchemaCommand.self, Gallery.self,
     ])
 }

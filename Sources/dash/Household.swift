@@ -41,8 +41,9 @@ struct Household {
       settings.cassette = { _, manifest in cassettes[manifest.name].map { .replay($0) } }
     }
     engine = DashboardEngine(
-      storage: storage, runner: runner, settings: settings, logger: logger
-    ) { request, progress in await author.draft(request, progress: progress) }
+      storage: storage, runner: runner, settings: settings, logger: logger,
+      draft: { await author.draft($0, progress: $1, record: $2) },
+      refine: { await author.refine($0, progress: $1, record: $2) })
   }
 
   /// Blocks keep the name of their recipe; two recipes never share one.

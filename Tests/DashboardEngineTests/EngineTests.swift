@@ -31,7 +31,7 @@ struct EngineTests {
 
   @Test("a sentence becomes a block with the data of its trial run; an answer makes nothing")
   func add() async throws {
-    let house = try House { request, progress in
+    let house = try House { request, progress, _ in
       guard request.sentence == "show 7" else { return .answer(AuthoringAnswer("Say a number.")) }
       progress(.writing)
       return .draft(
@@ -60,7 +60,7 @@ struct EngineTests {
 
   @Test("a cancelled sentence leaves nothing behind")
   func cancel() async throws {
-    let house = try House { _, _ in
+    let house = try House { _, _, _ in
       withUnsafeCurrentTask { $0?.cancel() }
       return .draft(
         BlockDraft(

@@ -15,7 +15,10 @@ final class House: Sendable {
   let runner: BlockRunner
   let engine: DashboardEngine
 
-  init(draft: @escaping DashboardEngine.Drafting = House.noDraft) throws {
+  init(
+    draft: @escaping DashboardEngine.Drafting = House.noDraft,
+    refine: @escaping DashboardEngine.Refining = { _, _, _ in .answer(AuthoringAnswer("No.")) }
+  ) throws {
     folder = DataFolder(
       FileManager.default.temporaryDirectory.appending(path: "dash-\(UUID().uuidString)"))
     storage = try SQLiteStorage(folder, for: .serve)
@@ -27,7 +30,8 @@ final class House: Sendable {
     let time = Time(Date())
     engine = DashboardEngine(
       storage: storage, runner: runner,
-      settings: EngineSettings(now: { time.now.withLock { $0 } }, random: { 0.5 }), draft: draft)
+      settings: EngineSettings(now: { time.now.withLock { $0 } }, random: { 0.5 }),
+      draft: draft, refine: refine)
     self.time = time
   }
 
@@ -48,7 +52,7 @@ final class House: Sendable {
     }
   }
 
-  static let noDraft: DashboardEngine.Drafting = { _, _ in
+  static let noDraft: DashboardEngine.Drafting = { _, _, _ in
     .answer(AuthoringAnswer("There is no author in this test."))
   }
 

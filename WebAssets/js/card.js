@@ -53,9 +53,19 @@ async function openPanel(link) {
   close.addEventListener("click", () => dialog.close());
   head.append(title, close);
   dialog.append(head, panel);
+  const body = { now: panel };
   dialog.addEventListener("close", () => dialog.remove());
   dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
-  dialog.addEventListener("dash:sent", () => dialog.close());
+  dialog.addEventListener("dash:sent", async (event) => {
+    const path = event instanceof CustomEvent ? event.detail : null;
+    // A block that was deleted by its conversation has no panel any more.
+    const next = path ? await fragment(path).catch(() => null) : null;
+    if (!next) return dialog.close();
+    next.querySelector("h2")?.remove();
+    body.now.replaceWith(next);
+    body.now = next;
+    next.querySelector("textarea")?.focus();
+  });
   document.body.append(dialog);
   dialog.showModal();
 }

@@ -28,7 +28,9 @@ async function submit(form) {
   for (const button of buttons) button.disabled = true;
   try {
     await send("POST", path, values);
-    form.dispatchEvent(new CustomEvent("dash:sent", { bubbles: true }));
+    // A form that belongs to a conversation shows its panel anew instead of closing it.
+    form.dispatchEvent(
+      new CustomEvent("dash:sent", { bubbles: true, detail: form.dataset.reload ?? null }));
     await refreshCard(id);
   } finally {
     for (const button of buttons) button.disabled = false;

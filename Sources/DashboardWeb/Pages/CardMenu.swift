@@ -13,6 +13,7 @@ struct CardMenu {
       HTML("summary", [.label("Menu of \(card.name)")]) { HTML("⋯") }
       HTML("div", [.class("menu-items")]) {
         form("refresh", "Refresh", act: "refresh")
+        link("chat", "Change…")
         if !card.manifest.params.isEmpty { link("params", "Settings") }
         link("runs", "Log")
         link("edit", "Edit")

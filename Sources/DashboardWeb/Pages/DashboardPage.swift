@@ -89,6 +89,17 @@ struct DashboardPage: Sendable {
     return panel(page.html, of: card, request)
   }
 
+  func chat(_ request: Request, context: WebContext) async throws -> Response {
+    let card = try await engine.card(context.block())
+    let page = ChatPage(
+      shell: shell, session: request.sessionCookie, card: card,
+      messages: try await engine.conversation(card.id),
+      pending: try await engine.pendingChange(card.id),
+      versions: try await engine.versions(of: card.id),
+      calls: try await engine.modelCalls(of: card.id), now: now())
+    return panel(page.html, of: card, request)
+  }
+
   func edit(_ request: Request, context: WebContext) async throws -> Response {
     let card = try await engine.card(context.block())
     let page = EditPage(

@@ -8,6 +8,7 @@ struct Routes: Sendable {
   let page: DashboardPage
   let gallery: GalleryPage
   let blocks: BlockRoutes
+  let chat: ChatRoutes
   let api: APIRoutes
   let events: EventStream
 
@@ -35,6 +36,11 @@ struct Routes: Sendable {
       .get("runs", use: page.runs)
       .get("params", use: page.params)
       .post("params", use: blocks.setParams)
+      .get("chat", use: page.chat)
+      .post("chat", use: chat.say)
+      .post("keep", use: chat.keep)
+      .post("discard", use: chat.discard)
+      .post("restore", use: chat.restore)
       .get("edit", use: page.edit)
       .post("edit", use: blocks.edit)
       .get("secrets/:name", use: page.secret)

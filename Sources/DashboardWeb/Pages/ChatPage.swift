@@ -1,0 +1,181 @@
+import Authoring
+import BlockModel
+import BlockUI
+import DashboardEngine
+import Foundation
+
+/// The conversation about a block: what was said, the change that waits, and why it is as it is.
+struct ChatPage {
+  let shell: Shell
+  let session: String
+  let card: Card
+  let messages: [ChatMessage]
+  let pending: PendingChange?
+  let versions: [BlockVersion]
+  let calls: [ModelCall]
+  let now: Date
+
+  private var path: String { "/blocks/\(card.id)" }
+
+  var html: HTML {
+    HTML("div", [.class("panel-body")]) {
+      HTML("h2") { HTML("Change \(card.name)") }
+      if !messages.isEmpty {
+        HTML("ol", [.class("chat"), .label("Conversation")]) {
+          for message in messages { line(message) }
+        }
+      }
+      if let pending { change(pending) }
+      input
+      history
+    }
+  }
+
+  private func line(_ message: ChatMessage) -> HTML {
+    HTML("li", [.class("chat-line", "chat-\(message.author.rawValue)")]) {
+      HTML("span", [.class("visually-hidden")]) {
+        HTML(message.author == .person ? "You: " : "Dash: ")
+      }
+      HTML(message.text)
+    }
+  }
+
+  private var input: HTML {
+    form("chat", [.class("settings")]) {
+      HTML("div", [.class("field")]) {
+        HTML("label", [Attribute("for", "chat-sentence")]) { HTML("What should be different?") }
+        HTML(
+          "textarea",
+          [
+            .id("chat-sentence"), .class("input"), Attribute("name", "sentence"),
+            Attribute("rows", "2"), Attribute("maxlength", "\(JobBoard.longestSentence)"),
+            .flag("required"),
+          ])
+        HTML("p", [.class("field-help")]) {
+          HTML("“Only 5”, “sort by price”, “as a bar chart”, “every hour”, “undo”, “delete it”.")
+        }
+      }
+      HTML("div") {
+        HTML("button", [.class("button button-primary")]) { HTML("Send") }
+      }
+    }
+  }
+
+  // MARK: The change that waits
+
+  private func change(_ pending: PendingChange) -> HTML {
+    let proposal = pending.proposal
+    return HTML("section", [.class("change"), .label("Proposed change")]) {
+      HTML("h3") { HTML("Keep this change?") }
+      HTML("p") { HTML(proposal.explanation) }
+      diff("It may reach", proposal.permissionDiff, isOpen: true)
+      diff("What it shows", proposal.dataDiff)
+      diff(BlockFiles.scriptName, proposal.codeDiff)
+      diff(BlockFiles.specName, proposal.specDiff)
+      HTML("div", [.class("change-actions")]) {
+        form("keep", []) {
+          HTML("button", [.class("button button-primary")]) { HTML("Keep") }
+        }
+        form("discard", []) {
+          HTML("button", [.class("button")]) { HTML("Discard") }
+        }
+      }
+    }
+  }
+
+  private func diff(_ title: String, _ diff: Diff, isOpen: Bool = false) -> HTML? {
+    guard !diff.isEmpty else { return nil }
+    return HTML("details", [.class("diff")] + (isOpen ? [.flag("open")] : [])) {
+      HTML("summary") {
+        HTML("span") { HTML(title) }
+        HTML("span", [.class("run-facts")]) {
+          HTML("+\(diff.addedLines) −\(diff.removedLines)")
+        }
+      }
+      HTML("pre", [.class("diff-lines")]) {
+        for (index, hunk) in diff.hunks.enumerated() {
+          if index > 0 { HTML("span", [.class("diff-gap")]) { HTML("⋯\n") } }
+          for line in hunk.lines { row(line) }
+        }
+      }
+    }
+  }
+
+  private func row(_ line: Diff.Line) -> HTML {
+    switch line {
+    case .same: HTML("\(line)\n")
+    case .removed: HTML("del") { HTML("\(line)\n") }
+    case .added: HTML("ins") { HTML("\(line)\n") }
+    }
+  }
+
+  // MARK: Why it is as it is
+
+  private var history: HTML {
+    HTML("details", [.class("diff")]) {
+      HTML("summary") { HTML("Why is it like this?") }
+      HTML("ol", [.class("versions")]) {
+        for version in versions { row(version) }
+      }
+      if !calls.isEmpty {
+        HTML("h3") { HTML("What models were asked") }
+        HTML("ul", [.class("versions")]) {
+          for call in calls { row(call) }
+        }
+      }
+    }
+  }
+
+  private func row(_ version: BlockVersion) -> HTML {
+    HTML("li", [.class("version")]) {
+      HTML("div") {
+        HTML("strong") { HTML("Version \(version.number)") }
+        HTML(" ")
+        HTML("span", [.class("run-facts")]) {
+          HTML("\(version.author.rawValue) · ")
+          Age.html(version.createdAt, now: now)
+        }
+        HTML("p") { HTML(version.explanation) }
+      }
+      if version.number != card.version {
+        form("restore", []) {
+          HTML(
+            "input",
+            [
+              Attribute("type", "hidden"), Attribute("name", "version"),
+              Attribute("value", "\(version.number)"),
+            ])
+          HTML("button", [.class("button")]) { HTML("Go back") }
+        }
+      } else {
+        HTML("span", [.class("run-facts")]) { HTML("in use") }
+      }
+    }
+  }
+
+  private func row(_ call: ModelCall) -> HTML {
+    HTML("li") {
+      HTML(
+        "\(call.stage) by \(call.model): \(call.inputTokens) + \(call.outputTokens) tokens, \(call.milliseconds) ms"
+      )
+      if let cost = call.cost { HTML(String(format: ", $%.4f", cost)) }
+      if let failure = call.failure { HTML(" · \(failure)") }
+    }
+  }
+
+  /// A form that keeps the panel open and shows it anew.
+  private func form(
+    _ verb: String, _ attributes: [Attribute], @HTMLBuilder _ content: () -> HTML
+  ) -> HTML {
+    HTML(
+      "form",
+      [
+        Attribute("method", "post"), .url("action", .own("\(path)/\(verb)")),
+        .flag("data-params"), Attribute("data-reload", "\(path)/chat"),
+      ] + attributes
+    ) {
+      shell.csrfField(session: session)
+      content()
+    }
+  }
+}

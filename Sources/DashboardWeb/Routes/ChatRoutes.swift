@@ -1,0 +1,66 @@
+import BlockModel
+import DashboardEngine
+import Foundation
+import Hummingbird
+
+/// Changes of a block by sentence, and back.
+struct ChatRoutes: Sendable {
+  let engine: DashboardEngine
+
+  /// `POST /blocks/{id}/chat`: a sentence. The answer comes when the change is proposed or made.
+  func say(_ request: Request, context: WebContext) async throws -> Response {
+    let id = try context.block()
+    let sentence = (try await request.fields()["sentence"] ?? "")
+      .trimmingCharacters(in: .whitespacesAndNewlines)
+    guard !sentence.isEmpty, sentence.count <= JobBoard.longestSentence else {
+      throw WebProblem(
+        .unprocessableContent, "sentence",
+        "Say in 1 to \(JobBoard.longestSentence) characters what should be different.")
+    }
+    let refinement = try await engine.refine(id, sentence)
+    if request.wantsJSON { return .json(refinement.json) }
+    if case .deleted = refinement { return .backToDashboard() }
+    return back(to: id)
+  }
+
+  func keep(_ request: Request, context: WebContext) async throws -> Response {
+    let id = try context.block()
+    try await engine.keep(id)
+    return done(request, id)
+  }
+
+  func discard(_ request: Request, context: WebContext) async throws -> Response {
+    let id = try context.block()
+    try await engine.discard(id)
+    return done(request, id)
+  }
+
+  func restore(_ request: Request, context: WebContext) async throws -> Response {
+    let id = try context.block()
+    guard let number = try await request.fields()["version"].flatMap({ Int($0) }) else {
+      throw WebProblem.unreadable("it names no version")
+    }
+    try await engine.restore(id, VersionNumber(number))
+    return done(request, id)
+  }
+
+  private func done(_ request: Request, _ id: BlockID) -> Response {
+    request.wantsJSON ? .json(["id": .string(id.text)]) : back(to: id)
+  }
+
+  private func back(to id: BlockID) -> Response {
+    Response(status: .seeOther, headers: [.location: "/blocks/\(id)/chat"])
+  }
+}
+
+extension Refinement {
+  fileprivate var json: JSONValue {
+    switch self {
+    case .proposed(let change):
+      ["status": "proposed", "message": .string(change.proposal.explanation)]
+    case .changed(let card): ["status": "changed", "version": .integer(Int64(card.version.value))]
+    case .deleted: ["status": "deleted"]
+    case .answer(let answer): ["status": "answer", "message": .string(answer.message)]
+    }
+  }
+}

@@ -1,0 +1,76 @@
+import ArgumentParser
+import Authoring
+import BlockModel
+import BlockStore
+import DashboardEngine
+import Foundation
+
+/// Changes a block by a sentence.
+struct Refine: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Change a block by a sentence.",
+    discussion: """
+      Shows what would change in the script, the look, the data and the permissions, and asks \
+      before it is kept. Without a terminal nothing is kept unless --keep is given.
+      """)
+
+  @Argument(help: "A block's id.") var block: String
+  @Argument(help: "What should be different, like \"only 5\" or \"as a bar chart\".")
+  var sentence: String
+  @OptionGroup var data: DataOption
+  @OptionGroup var sandbox: SandboxOption
+  @Flag(help: "Keep the change without asking.") var keep = false
+
+  func run() async throws {
+    try await CommandFailure.reporting {
+      guard let id = BlockID(block) else {
+        throw CommandFailure(.host, "'\(block)' is no block id; `dash list` shows the blocks.")
+      }
+      let house = try Household(
+        data: data.folder, access: .command, sandbox: sandbox.sandbox, logger: Logs.logger(.error))
+      do {
+        try await house.engine.open()
+        try await perform(id, house.engine)
+        await house.close()
+      } catch {
+        await house.close()
+        throw error
+      }
+    }
+  }
+
+  private func perform(_ id: BlockID, _ engine: DashboardEngine) async throws {
+    switch try await engine.refine(id, sentence, progress: { Output.note("\($0)…") }) {
+    case .answer(let answer):
+      throw CommandFailure(answer.kind ?? .host, answer.message)
+    case .deleted: Output.print("Deleted. `dash rm --undo \(id)` takes it back.")
+    case .changed(let card):
+      let said = try await engine.conversation(id).last?.text
+      Output.print(said ?? "Version \(card.version) serves.")
+    case .proposed(let change):
+      show(change.proposal)
+      guard keep || wantsToKeep() else {
+        try await engine.discard(id)
+        Output.print("Nothing was changed; --keep keeps it.")
+        return
+      }
+      Output.print("Version \(try await engine.keep(id).version) serves.")
+    }
+  }
+
+  private func show(_ proposal: RefineProposal) {
+    Output.print(proposal.explanation)
+    for (name, diff) in [
+      ("permissions", proposal.permissionDiff), (BlockFiles.scriptName, proposal.codeDiff),
+      (BlockFiles.specName, proposal.specDiff), ("data", proposal.dataDiff),
+    ] where !diff.isEmpty {
+      Output.print("\n--- \(name)\n\(diff)")
+    }
+  }
+
+  private func wantsToKeep() -> Bool {
+    guard isatty(STDIN_FILENO) == 1 else { return false }
+    Output.note("Keep this change? [y/N]")
+    return readLine()?.lowercased().hasPrefix("y") == true
+  }
+}

@@ -1,0 +1,130 @@
+import Authoring
+import BlockModel
+import BlockRuntime
+import BlockStore
+import Foundation
+import Testing
+
+@testable import DashboardEngine
+
+@Suite("Changes by sentence")
+struct RefineTests {
+  /// Proposes the script it was told to, whatever the sentence says.
+  private static func proposing(_ body: String) -> DashboardEngine.Refining {
+    { request, _, _ in
+      var files = request.files
+      files.script = House.script(body)
+      return .proposal(
+        RefineProposal(
+          files: files,
+          outcome: RunOutcome(result: .ok(["n": 2]), startedAt: Date(), duration: .zero),
+          codeDiff: Diff(from: request.files.script, to: files.script),
+          specDiff: Diff(from: "", to: ""), dataDiff: Diff(from: "1", to: "2"),
+          permissionDiff: Diff(from: "", to: ""), explanation: "It shows 2 now.", method: "command")
+      )
+    }
+  }
+
+  @Test("a proposed change changes nothing until it is kept, and then is a version")
+  func keep() async throws {
+    let house = try House(refine: Self.proposing("return { n = 2 }"))
+    let id = try await house.install("return { n = 1 }").id
+    guard case .proposed(let change) = try await house.engine.refine(id, "show 2") else {
+      Issue.record("nothing was proposed")
+      return
+    }
+    #expect(change.basedOn == VersionNumber(1))
+    #expect(try await house.engine.card(id).version == VersionNumber(1))
+    #expect(try await house.engine.card(id).data == ["n": 1])
+    let card = try await house.engine.keep(id)
+    #expect(card.version == VersionNumber(2))
+    #expect(card.data == ["n": 2])
+    #expect(try await house.engine.pendingChange(id) == nil)
+    #expect(
+      try await house.engine.conversation(id).map(\.text)
+        == ["show 2", "It shows 2 now.", "Kept as version 2."])
+  }
+
+  @Test("a discarded change leaves no trace but the conversation")
+  func discard() async throws {
+    let house = try House(refine: Self.proposing("return { n = 2 }"))
+    let id = try await house.install("return { n = 1 }").id
+    _ = try await house.engine.refine(id, "show 2")
+    try await house.engine.discard(id)
+    #expect(try await house.engine.keep(id).version == VersionNumber(1))
+    #expect(try await house.engine.versions(of: id).count == 1)
+    #expect(try await house.engine.conversation(id).count == 3)
+  }
+
+  @Test("of a change and a hand edit of the same version the first one wins; the other is told")
+  func conflict() async throws {
+    let house = try House(refine: Self.proposing("return { n = 2 }"))
+    let id = try await house.install("return { n = 1 }").id
+    _ = try await house.engine.refine(id, "show 2")
+    var texts = try await house.engine.texts(of: id, version: VersionNumber(1))
+    texts.script = House.script("return { n = 'hand' }")
+    try await house.engine.edit(id, texts, basedOn: VersionNumber(1))
+    await #expect(
+      throws: EngineError.conflict(serving: VersionNumber(2), basedOn: VersionNumber(1))
+    ) { try await house.engine.keep(id) }
+    #expect(try await house.engine.card(id).data == ["n": "hand"])
+  }
+
+  @Test("settings are set without a new version")
+  func settings() async throws {
+    let house = try House(refine: { _, _, _ in .settings(["place": "Lisbon"]) })
+    let place = Param(name: "place", kind: .text, defaultValue: "Bonn")
+    let id = try await house.install("return { n = ctx.params.place }", params: [place]).id
+    _ = try await house.engine.refine(id, "use Lisbon")
+    _ = try await house.engine.entry(id).run?.value
+    let card = try await house.engine.card(id)
+    #expect(card.version == VersionNumber(1))
+    #expect(card.params["place"] == "Lisbon")
+    #expect(try await house.engine.conversation(id).last?.text == "Set place to Lisbon.")
+  }
+
+  @Test("going back takes the version before; without one it says so")
+  func restore() async throws {
+    let house = try House(refine: { _, _, _ in .restore(version: nil) })
+    let id = try await house.install("return { n = 1 }").id
+    guard case .answer(let answer) = try await house.engine.refine(id, "undo") else {
+      Issue.record("there is nothing to go back to")
+      return
+    }
+    #expect(answer.message.contains("only one version"))
+    var texts = try await house.engine.texts(of: id, version: VersionNumber(1))
+    texts.script = House.script("return { n = 2 }")
+    try await house.engine.edit(id, texts, basedOn: VersionNumber(1))
+    _ = try await house.engine.refine(id, "undo")
+    let card = try await house.engine.card(id)
+    #expect(card.version == VersionNumber(3))
+    #expect(
+      try await house.engine.texts(of: id, version: VersionNumber(3)).script.contains("n = 1"))
+  }
+
+  @Test("a block deleted by sentence lies in the trash")
+  func delete() async throws {
+    let house = try House(refine: { _, _, _ in .delete })
+    let id = try await house.install("return { n = 1 }").id
+    guard case .deleted = try await house.engine.refine(id, "delete it") else {
+      Issue.record("it was not deleted")
+      return
+    }
+    #expect(await house.engine.cards().isEmpty)
+    #expect(try await house.engine.deletedBlocks().map(\.id) == [id])
+  }
+
+  @Test("what a model was asked is kept with the block")
+  func calls() async throws {
+    let call = ModelCall(
+      stage: "refine", provider: "replay", model: "m", prompt: "p", answer: "a", inputTokens: 3,
+      at: Date(timeIntervalSince1970: 1))
+    let house = try House(refine: { _, _, record in
+      record(call)
+      return .answer(AuthoringAnswer("No."))
+    })
+    let id = try await house.install("return { n = 1 }").id
+    _ = try await house.engine.refine(id, "be better")
+    #expect(try await house.engine.modelCalls(of: id) == [call])
+  }
+}
