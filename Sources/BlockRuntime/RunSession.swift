@@ -31,7 +31,7 @@ struct RunSession {
   /// Wall-clock time beyond the deadline after which the host ends the child. The child's own alarm
   /// comes first and names the line; it counts from the moment the child lives, which on a busy
   /// machine is later than now.
-  static let grace = Duration.milliseconds(500)
+  static let grace = Duration.seconds(1)
   private static let maximumNotes = 5000
 
   func perform() async -> Record {
