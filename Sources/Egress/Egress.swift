@@ -4,11 +4,11 @@ public import Foundation
 
 /// Every byte to or from the internet passes here: policy, libcurl, cache, record and replay.
 public final class Egress: Sendable {
-  private let configuration: EgressConfiguration
+  let configuration: EgressConfiguration
   private let secrets: any SecretSource
   /// Connections to granted places are kept apart: another block must never be given one of them,
   /// because the policy is asked when a connection is opened.
-  private let threads = (open: CurlThread(), granted: CurlThread())
+  let threads = (open: CurlThread(), granted: CurlThread())
   private let cache: ResponseCache
   private let gate: HostGate
 

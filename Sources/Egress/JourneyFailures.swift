@@ -22,6 +22,13 @@ extension Journey {
       .network, "no whole answer came within \(Self.seconds(timeout)); it is tried again later")
   }
 
+  /// Nothing came for longer than a stream may be silent.
+  func timedOut(_ url: EgressURL, waited: Duration) -> EgressFailure {
+    failure(
+      .network, Self.sentence(code: CURLE_OPERATION_TIMEDOUT, "", url, waited: waited),
+      milliseconds: Int(waited / .milliseconds(1)))
+  }
+
   func cancelled(_ url: EgressURL) -> EgressFailure {
     failure(
       .network, "the request to \(url.placeText) was cancelled; refresh the block to ask again")

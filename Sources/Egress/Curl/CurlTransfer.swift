@@ -20,12 +20,16 @@ final class CurlTransfer {
     var headers: [EgressRequest.Header]
     var body: [UInt8]?
     var timeout: Duration
+    var connectTimeout: Duration = .seconds(10)
     var maximumBytes: Int
     /// The place was granted: any address may be connected to.
     var isGranted: Bool
     var userAgent: String
     /// A file of certificates to trust instead of the system's.
     var authorities: String?
+    /// Is given the answer as it comes, on the curl thread; the body is not kept then. Not called
+    /// for redirects.
+    var receive: (@Sendable (EgressPart) -> Void)?
   }
 
   let number: UInt64
@@ -36,6 +40,8 @@ final class CurlTransfer {
   private var headers: [EgressRequest.Header] = []
   private var headerBytes = 0
   private var body: [UInt8] = []
+  private var bodyBytes = 0
+  private var isHeadDelivered = false
   private var refused: (address: String, reason: String)?
   private var isTooLarge = false
   private var areHeadersTooLarge = false
@@ -70,7 +76,8 @@ final class CurlTransfer {
     dash_curl_set_long(easy, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_2TLS)
     dash_curl_set_long(easy, CURLOPT_FOLLOWLOCATION, 0)
     dash_curl_set_long(easy, CURLOPT_NOSIGNAL, 1)
-    dash_curl_set_long(easy, CURLOPT_CONNECTTIMEOUT, 10)
+    dash_curl_set_long(
+      easy, CURLOPT_CONNECTTIMEOUT_MS, max(1, Int(order.connectTimeout / .milliseconds(1))))
     // 0 would be no timeout at all.
     dash_curl_set_long(easy, CURLOPT_TIMEOUT_MS, max(1, Int(order.timeout / .milliseconds(1))))
     // A name that does not resolve is left behind, instead of waited for by all transfers.
@@ -165,12 +172,34 @@ final class CurlTransfer {
   }
 
   private func receive(_ bytes: UnsafeRawBufferPointer) -> Int {
-    guard body.count + bytes.count <= order.maximumBytes else {
+    bodyBytes += bytes.count
+    guard bodyBytes <= order.maximumBytes else {
       isTooLarge = true
       return 0
     }
-    body.append(contentsOf: bytes)
+    if order.receive != nil {
+      deliver(.body(Array(bytes)))
+    } else {
+      body.append(contentsOf: bytes)
+    }
     return bytes.count
+  }
+
+  private var status: Int {
+    var status = 0
+    dash_curl_get_long(UnsafeMutableRawPointer(easy), CURLINFO_RESPONSE_CODE, &status)
+    return status
+  }
+
+  /// Hands a part on, the head before the first one.
+  private func deliver(_ part: EgressPart?) {
+    let status = status
+    guard let receive = order.receive, !(300..<400).contains(status) else { return }
+    if !isHeadDelivered {
+      isHeadDelivered = true
+      receive(.head(status: status, headers: headers))
+    }
+    if let part { receive(part) }
   }
 
   private func receiveHeader(_ bytes: UnsafeRawBufferPointer) -> Int {
@@ -187,6 +216,8 @@ final class CurlTransfer {
         .init(
           line[..<colon].lowercased(),
           line[line.index(after: colon)...].trimmingCharacters(in: .whitespacesAndNewlines)))
+    } else if status >= 200 {
+      deliver(nil)
     }
     return bytes.count
   }
@@ -195,8 +226,6 @@ final class CurlTransfer {
   func finish(_ code: CURLcode) {
     if code == CURLE_OK {
       // Of several addresses of a name one may have been refused and another one asked.
-      var status = 0
-      dash_curl_get_long(UnsafeMutableRawPointer(easy), CURLINFO_RESPONSE_CODE, &status)
       done(.answer(status: status, headers: headers, body: body))
     } else if isTooLarge || code == CURLE_FILESIZE_EXCEEDED {
       done(.tooLarge(limit: order.maximumBytes))
