@@ -8,14 +8,14 @@ public struct Author: Sendable {
   let runner: BlockRunner
   let egress: Egress
   let recipeFolder: URL
-  let models: (any ModelProvider)?
+  let models: any ModelSource
 
   /// - Parameters:
   ///   - recipes: the folder `Prompts/recipes` of the share folder; the prompts lie above it,
   ///     `LuaStdlib` beside `Prompts`.
   ///   - models: what writes blocks; without it they are drafted offline.
   public init(
-    runner: BlockRunner, egress: Egress, recipes: URL, models: (any ModelProvider)? = nil
+    runner: BlockRunner, egress: Egress, recipes: URL, models: any ModelSource = FixedModel()
   ) {
     self.runner = runner
     self.egress = egress
@@ -30,15 +30,22 @@ public struct Author: Sendable {
   ///
   /// - Parameter record: is told every call of a model, also those that failed.
   public func draft(
-    _ request: AuthoringRequest, progress: @Sendable (AuthoringStage) -> Void,
+    _ request: AuthoringRequest, progress: @escaping @Sendable (AuthoringStage) -> Void,
     record: @escaping @Sendable (ModelCall) -> Void = { _ in }
   ) async -> AuthoringResult {
     let wish = Wish(request.sentence)
-    guard let models else { return await offlineDraft(wish, request, progress) }
+    let model: any ModelProvider
+    switch await models.choice() {
+    case .none: return await offlineDraft(wish, request, progress)
+    case .unusable(let failure):
+      return Self.noting(
+        failure.message, "the model", await offlineDraft(wish, request, progress))
+    case .model(let chosen): model = chosen
+    }
     do throws(ModelAuthor.Ending) {
       let author: ModelAuthor
       do { author = try modelAuthor } catch { throw .answer(error) }
-      var session = ModelSession(models, record: record)
+      var session = ModelSession(model, progress: progress, record: record)
       return .draft(try await author.draft(request, wish, &session, progress))
     } catch {
       switch error {
@@ -46,7 +53,7 @@ public struct Author: Sendable {
       case .cancelled: return .answer(.cancelled)
       case .gaveUp(let reason):
         return Self.noting(
-          reason, models.name, await offlineDraft(wish, request, progress))
+          reason, model.name, await offlineDraft(wish, request, progress))
       }
     }
   }
@@ -75,7 +82,7 @@ public struct Author: Sendable {
       return .draft(draft)
     case .answer(var answer):
       answer.message =
-        "\(name) did not succeed: \(reason.trimmingEnd { $0 == "." }). \(answer.message)"
+        "\(name.prefix(1).uppercased() + name.dropFirst()) did not succeed: \(reason.trimmingEnd { $0 == "." }). \(answer.message)"
       return .answer(answer)
     }
   }

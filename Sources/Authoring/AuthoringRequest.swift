@@ -70,6 +70,10 @@ public enum AuthoringStage: Sendable, Hashable, CustomStringConvertible {
   case planning
   case probing(url: String)
   case writing
+  /// What a model has said so far outside of the files, and how much it wrote in all.
+  case answering(String, characters: Int)
+  /// A model's server asks for patience; a clause.
+  case waiting(String)
   case running
   case checking
   case repairing(number: Int, reason: String)
@@ -79,6 +83,8 @@ public enum AuthoringStage: Sendable, Hashable, CustomStringConvertible {
     case .planning: "Planning the block"
     case .probing(let url): "Reading \(url)"
     case .writing: "Writing the block"
+    case .answering(_, let characters): "Writing the block: \(characters) characters"
+    case .waiting(let reason): reason.prefix(1).uppercased() + reason.dropFirst()
     case .running: "Running it once"
     case .checking: "Checking the card"
     case .repairing(let number, let reason): "Repair \(number): \(reason)"

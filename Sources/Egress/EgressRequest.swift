@@ -73,14 +73,17 @@ public struct EgressResponse: Sendable, Hashable {
     guard status == 429 || status == 503, let text = header("retry-after") else { return nil }
     let seconds =
       Int(text)
-      ?? Self.unixTime(text).map { until in
-        until - (header("date").flatMap(Self.unixTime) ?? Int(Date().timeIntervalSince1970))
+      ?? HTTPDate.unixTime(text).map { until in
+        until - (header("date").flatMap(HTTPDate.unixTime) ?? Int(Date().timeIntervalSince1970))
       }
     return seconds.map { min(max(1, $0), 86_400) }
   }
+}
 
-  /// A date as HTTP writes it.
-  private static func unixTime(_ text: String) -> Int? {
+/// A date as HTTP writes it.
+public enum HTTPDate {
+  /// Seconds since 1970; `nil` when the text is no date.
+  public static func unixTime(_ text: String) -> Int? {
     let time = curl_getdate(text, nil)
     return time < 0 ? nil : time
   }

@@ -9,13 +9,47 @@ final class LoopbackSource: @unchecked Sendable {
     var type = "application/json"
     var headers: [(String, String)] = []
     var body: [UInt8] = []
+    var ending = Ending.complete
+  }
+
+  enum Ending: Sendable {
+    case complete
+    /// The connection closes before the end that was announced.
+    case cut
+    /// Nothing more comes, and the connection stays open.
+    case silence
+    /// The body again and again, as long as somebody reads.
+    case endless
+  }
+
+  struct Request: Sendable {
+    /// Everything up to the empty line.
+    var head: String
+    var body: [UInt8]
+
+    /// Without the slash it begins with.
+    var path: String {
+      head.split(separator: " ", maxSplits: 2).dropFirst().first.map { String($0.dropFirst()) }
+        ?? ""
+    }
   }
 
   let port: Int
   private let descriptor: Int32
-  private let answers: @Sendable (String) -> Answer
+  private let answers: @Sendable (Request) -> Answer
 
-  init(_ answers: @escaping @Sendable (String) -> Answer) throws {
+  convenience init(_ answers: @escaping @Sendable (String) -> Answer) throws {
+    try self.init(answering: { answers($0.path) })
+  }
+
+  /// Answers by the whole request instead of its path.
+  static func answering(
+    _ answers: @escaping @Sendable (Request) -> Answer
+  ) throws -> LoopbackSource {
+    try LoopbackSource(answering: answers)
+  }
+
+  private init(answering answers: @escaping @Sendable (Request) -> Answer) throws {
     self.answers = answers
     descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     var address = sockaddr_in()
@@ -45,7 +79,7 @@ final class LoopbackSource: @unchecked Sendable {
           close(client)
           continue
         }
-        self.serve(client)
+        Thread.detachNewThread { self.serve(client) }
       }
     }
   }
@@ -79,27 +113,48 @@ final class LoopbackSource: @unchecked Sendable {
     defer { close(client) }
     var request: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 8192)
-    while !request.contains(sequence: [13, 10, 13, 10]) {
+    func receive() -> Bool {
       let count = recv(client, &buffer, buffer.count, 0)
-      if count <= 0 { return }
-      request += buffer[..<count]
+      if count > 0 { request += buffer[..<count] }
+      return count > 0
     }
-    let line = String(decoding: request.prefix { $0 != 13 }, as: UTF8.self)
-    let path = line.split(separator: " ").dropFirst().first.map { String($0.dropFirst()) } ?? ""
-    let answer = answers(path)
+    while !request.contains(sequence: [13, 10, 13, 10]) {
+      if !receive() { return }
+    }
+    guard let end = request.firstRange(of: [13, 10, 13, 10]) else { return }
+    let text = String(decoding: request[..<end.lowerBound], as: UTF8.self)
+    let length =
+      text.firstMatch(of: #/(?i)content-length: *(\d+)/#).flatMap { Int($0.1) } ?? 0
+    while request.count - end.upperBound < length {
+      if !receive() { return }
+    }
+    let answer = answers(Request(head: text, body: Array(request[end.upperBound...])))
     var head = "HTTP/1.1 \(answer.status) X\r\nConnection: close\r\n"
     if !answer.type.isEmpty { head += "Content-Type: \(answer.type)\r\n" }
     for (name, value) in answer.headers { head += "\(name): \(value)\r\n" }
-    head += "Content-Length: \(answer.body.count)\r\n\r\n"
-    let bytes = Array(head.utf8) + answer.body
+    switch answer.ending {
+    case .complete: head += "Content-Length: \(answer.body.count)\r\n"
+    case .cut: head += "Content-Length: \(answer.body.count + 1)\r\n"
+    case .silence, .endless: break
+    }
+    guard send(Array((head + "\r\n").utf8) + answer.body, to: client) else { return }
+    switch answer.ending {
+    case .complete, .cut: break
+    case .silence: while recv(client, &buffer, buffer.count, 0) > 0 {}
+    case .endless: while send(answer.body, to: client) {}
+    }
+  }
+
+  private func send(_ bytes: [UInt8], to client: Int32) -> Bool {
     var sent = 0
     while sent < bytes.count {
       let count = bytes[sent...].withUnsafeBytes {
-        send(client, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+        Foundation.send(client, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
       }
-      if count <= 0 { return }
+      if count <= 0 { return false }
       sent += count
     }
+    return true
   }
 }
 

@@ -54,7 +54,8 @@ struct PipelineTests {
     let model = ScriptedModel(replies(url))
     let workshop = Workshop()
     let author = Author(
-      runner: workshop.runner, egress: Egress(), recipes: Workshop.recipes, models: model)
+      runner: workshop.runner, egress: Egress(), recipes: Workshop.recipes,
+      models: FixedModel(model))
     let result = await author.draft(
       AuthoringRequest(
         sentence: "show stories from \(url)",
@@ -181,7 +182,8 @@ struct PipelineTests {
     let model = ScriptedModel([.silence])
     let workshop = Workshop()
     let author = Author(
-      runner: workshop.runner, egress: Egress(), recipes: Workshop.recipes, models: model)
+      runner: workshop.runner, egress: Egress(), recipes: Workshop.recipes,
+      models: FixedModel(model))
     let log = CallLog()
     let (stages, reached) = AsyncStream<AuthoringStage>.makeStream()
     let task = Task {

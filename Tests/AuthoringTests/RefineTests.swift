@@ -39,7 +39,8 @@ struct RefineTests {
   ) async -> RefineResult {
     let workshop = Workshop()
     let author = Author(
-      runner: workshop.runner, egress: Egress(), recipes: Workshop.recipes, models: model)
+      runner: workshop.runner, egress: Egress(), recipes: Workshop.recipes,
+      models: FixedModel(model))
     let result = await author.refine(
       RefineRequest(files: files, sentence: sentence, lastData: data))
     await workshop.runner.shutdown()

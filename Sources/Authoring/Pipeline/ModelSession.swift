@@ -15,26 +15,48 @@ struct ModelSession {
 
   let provider: any ModelProvider
   let record: @Sendable (ModelCall) -> Void
+  private let progress: @Sendable (AuthoringStage) -> Void
   private var left: Budget
   private let end: ContinuousClock.Instant
 
   init(
-    _ provider: any ModelProvider, budget: Budget = Budget(),
+    _ provider: any ModelProvider, budget: Budget? = nil,
+    progress: @escaping @Sendable (AuthoringStage) -> Void = { _ in },
     record: @escaping @Sendable (ModelCall) -> Void
   ) {
+    let budget = budget ?? provider.budget
     self.provider = provider
     self.record = record
+    self.progress = progress
     left = budget
     end = .now + budget.time
   }
 
+  /// Tokens one answer may have.
+  private var outputLimit: Int { provider.isLocal ? 4_000 : 6_000 }
+
   /// `anthropic/claude-…`, as a version is signed.
   var method: String { "\(provider.name)/\(provider.model)" }
 
-  /// Asks once. Every call is reported, whatever came of it.
+  /// Asks, and once more with twice the room when the answer was cut. Every call is reported,
+  /// whatever came of it.
   mutating func ask(
-    _ stage: ModelStage, system: [String], _ messages: [ModelMessage], maximumOutput: Int = 6_000,
+    _ stage: ModelStage, system: [String], _ messages: [ModelMessage], maximumOutput: Int? = nil,
     schema: JSONValue? = nil
+  ) async throws(ModelProblem) -> String {
+    let room = maximumOutput ?? outputLimit
+    do throws(ModelProblem) {
+      return try await call(stage, system: system, messages, maximumOutput: room, schema: schema)
+    } catch {
+      guard error == .cut, left.outputTokens > room, left.calls > 0 else { throw error }
+      return try await call(
+        stage, system: system, messages, maximumOutput: room * 2, schema: schema)
+    }
+  }
+
+  private mutating func call(
+    _ stage: ModelStage, system: [String], _ messages: [ModelMessage], maximumOutput: Int,
+    schema: JSONValue?
   ) async throws(ModelProblem) -> String {
     if Task.isCancelled { throw .cancelled }
     let prompt = (system + messages.map { "[\($0.role.rawValue)]\n\($0.text)" })
@@ -52,7 +74,7 @@ struct ModelSession {
       maximumOutput: min(maximumOutput, left.outputTokens), schema: schema, deadline: time)
     let start = ContinuousClock.now
     let at = Date()
-    let reply = await Self.reply(of: provider, to: request, within: time)
+    let reply = await Self.reply(of: provider, to: request, within: time, progress)
     let problem = reply.problem
     let used = reply.usage
     let input = used.inputTokens > 0 ? used.inputTokens : estimate
@@ -78,10 +100,11 @@ struct ModelSession {
 
   /// The whole answer, or as much as came before it failed or time was over.
   private static func reply(
-    of provider: any ModelProvider, to request: ModelRequest, within time: Duration
+    of provider: any ModelProvider, to request: ModelRequest, within time: Duration,
+    _ progress: @escaping @Sendable (AuthoringStage) -> Void
   ) async -> Reply {
     await withTaskGroup(of: Reply?.self) { group in
-      group.addTask { await read(provider.complete(request)) }
+      group.addTask { await read(provider.complete(request), progress) }
       group.addTask {
         try? await Task.sleep(for: time)
         return nil
@@ -96,35 +119,59 @@ struct ModelSession {
     }
   }
 
-  private static func read(_ events: AsyncThrowingStream<ModelEvent, any Error>) async -> Reply {
+  private static func read(
+    _ events: AsyncThrowingStream<ModelEvent, any Error>,
+    _ progress: @Sendable (AuthoringStage) -> Void
+  ) async -> Reply {
     var reply = Reply()
     var stop: StopReason?
+    var refusal: String?
+    var tool: String?
+    var told = ContinuousClock.now
     do {
-      for try await event in events {
+      reading: for try await event in events {
         switch event {
-        case .started(let model): reply.model = model
+        case .waiting(let reason): progress(.waiting(reason))
+        case .started(let model):
+          reply = Reply(model: model)
+          (refusal, tool) = (nil, nil)
         case .text(let text): reply.text += text
         case .thinking: break
         case .usage(let usage): reply.usage = usage
+        case .toolCall(let call): tool = call.name
+        case .refusal(let text): refusal = text
         case .finished(let reason): stop = reason
         }
         if reply.text.utf8.count > maximumCharacters {
           reply.text = String(reply.text.prefix(maximumCharacters))
           stop = .length
-          break
+          break reading
+        }
+        // Told a few times a second, so that following it costs nothing.
+        if ContinuousClock.now - told > .milliseconds(200), !reply.text.isEmpty {
+          told = .now
+          progress(.answering(ModelAnswer(reply.text).prose, characters: reply.text.count))
         }
       }
     } catch {
-      reply.problem = Task.isCancelled ? .cancelled : .provider("\(error)")
+      reply.problem =
+        Task.isCancelled
+        ? .cancelled
+        : .provider(error as? ModelFailure ?? ModelFailure(.nonsense, "\(error)"))
       return reply
     }
     switch stop {
     case _ where Task.isCancelled: reply.problem = .cancelled
-    case nil: reply.problem = .provider("the answer ended before it was complete")
+    case nil:
+      reply.problem = .provider(
+        ModelFailure(.unreachable, "the answer ended before it was complete; try again"))
     case .finished: break
     case .length: reply.problem = .cut
-    case .refusal: reply.problem = .refused
-    case .toolCall: reply.problem = .toolCall
+    case .refusal: reply.problem = .refused(refusal)
+    case .toolCall:
+      // A tool beside an answer is left aside.
+      let answer = ModelAnswer(reply.text)
+      if answer.fences.isEmpty, answer.json == nil { reply.problem = .toolCall(tool) }
     }
     return reply
   }
@@ -132,23 +179,25 @@ struct ModelSession {
 
 /// Why a call gave no answer to work with.
 enum ModelProblem: Error, Sendable, Hashable, CustomStringConvertible {
-  /// The server could not be asked or answered with an error; its sentence.
-  case provider(String)
-  case refused
+  /// The server could not be asked or answered with an error.
+  case provider(ModelFailure)
+  /// In the model's own words, if it said any.
+  case refused(String?)
   /// The answer hit the limit of tokens.
   case cut
-  /// It asked for a tool, and there are none.
-  case toolCall
+  /// It asked for this tool, and there are none.
+  case toolCall(String?)
   /// The job has used up what it may use.
   case budget(String)
   case cancelled
 
   var description: String {
     switch self {
-    case .provider(let reason): reason
-    case .refused: "the model refused to answer"
+    case .provider(let failure): failure.message
+    case .refused(let reason): "the model refused to answer\(reason.map { " (\($0))" } ?? "")"
     case .cut: "the answer was cut at the limit"
-    case .toolCall: "the model asked for a tool instead of answering"
+    case .toolCall(let name):
+      "the model asked for the tool '\(name ?? "?")' instead of answering"
     case .budget(let reason): reason
     case .cancelled: "it was cancelled"
     }
@@ -160,5 +209,14 @@ enum ModelProblem: Error, Sendable, Hashable, CustomStringConvertible {
     case .cut, .toolCall: true
     case .provider, .refused, .budget, .cancelled: false
     }
+  }
+}
+
+extension ModelProvider {
+  /// What one job may use: a model on the person's own machine is slow and costs nothing.
+  var budget: ModelSession.Budget {
+    isLocal
+      ? ModelSession.Budget(inputTokens: 60_000, outputTokens: 16_000, time: .seconds(900))
+      : ModelSession.Budget()
   }
 }

@@ -7,11 +7,18 @@ public protocol ModelProvider: Sendable {
   /// The model as its server calls it.
   var model: String { get }
 
+  /// On the person's own machine or network.
+  var isLocal: Bool { get }
+
   /// Asks once and streams the answer; ending the iteration ends the transfer.
   ///
-  /// The stream ends after `finished`, or throws ``ModelFailure``. Retries happen inside, but only
-  /// before the first text came.
+  /// The stream ends after `finished`, or throws ``ModelFailure``. Retries happen inside: each
+  /// `started` makes everything before it void.
   func complete(_ request: ModelRequest) -> AsyncThrowingStream<ModelEvent, any Error>
+}
+
+extension ModelProvider {
+  public var isLocal: Bool { false }
 }
 
 /// What one call is for; recorded answers and the log are ordered by it.
@@ -58,19 +65,41 @@ public struct ModelMessage: Sendable, Hashable {
 }
 
 public enum ModelEvent: Sendable, Hashable {
-  /// The model that really answers, as its server names it.
+  /// Nothing comes now, and why: a clause for the person.
+  case waiting(String)
+  /// The model that really answers, as its server names it. What came before is void.
   case started(model: String)
   case text(String)
   case thinking(String)
   /// Cumulative: the last one counts.
   case usage(ModelUsage)
+  /// A tool the model asks for, although none is offered.
+  case toolCall(ModelToolCall)
+  /// Why it does not answer, in its own words.
+  case refusal(String)
   case finished(StopReason)
+}
+
+public struct ModelToolCall: Sendable, Hashable {
+  public var id: String
+  public var name: String
+  /// `nil` when they came as no complete JSON object.
+  public var arguments: JSONObject?
+
+  public init(id: String, name: String, arguments: JSONObject?) {
+    self.id = id
+    self.name = name
+    self.arguments = arguments
+  }
 }
 
 /// Tokens of one call; money where the server says it or the price is known.
 public struct ModelUsage: Sendable, Hashable {
+  /// All that was read, from a cache or not.
   public var inputTokens = 0
+  /// Of the input: read from the server's cache, and written into it.
   public var cachedTokens = 0
+  public var cacheWriteTokens = 0
   public var outputTokens = 0
   /// In US dollars.
   public var cost: Double?

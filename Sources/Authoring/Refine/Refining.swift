@@ -9,9 +9,10 @@ extension Author {
   /// Commands ("only 5", "sort by price", "undo") need no model; the rest does.
   /// - Parameter record: is told every call of a model, also those that failed.
   public func refine(
-    _ request: RefineRequest, progress: @Sendable (AuthoringStage) -> Void = { _ in },
+    _ request: RefineRequest, progress: @escaping @Sendable (AuthoringStage) -> Void = { _ in },
     record: @escaping @Sendable (ModelCall) -> Void = { _ in }
   ) async -> RefineResult {
+    var name = "The model"
     do throws(ModelAuthor.Ending) {
       let inspection: Inspection
       do { inspection = try modelAuthor.inspection } catch { throw .answer(error) }
@@ -30,8 +31,14 @@ extension Author {
           }
         }
       }
-      guard let models else { return .answer(reason ?? Self.whatCanBeChanged) }
-      var session = ModelSession(models, record: record)
+      let model: any ModelProvider
+      switch await models.choice() {
+      case .none: return .answer(reason ?? Self.whatCanBeChanged)
+      case .unusable(let failure): throw .gaveUp(failure.message)
+      case .model(let chosen): model = chosen
+      }
+      name = model.name
+      var session = ModelSession(model, progress: progress, record: record)
       return try await ModelRefiner(
         book: PromptBook(folder: promptFolder), trial: trial
       ).refine(request, &session, progress)
@@ -42,7 +49,8 @@ extension Author {
       case .gaveUp(let reason):
         return .answer(
           AuthoringAnswer(
-            "\(models?.name ?? "The model") did not succeed: \(reason.trimmingEnd { $0 == "." }); the block stays as it is."
+            "\(name) did not succeed: \(reason.trimmingEnd { $0 == "." }). The block stays as it is.",
+            suggestions: Self.whatCanBeChanged.suggestions
           ))
       }
     }
