@@ -1,4 +1,5 @@
 import ArgumentParser
+import Authoring
 import BlockModel
 import Foundation
 
@@ -36,6 +37,12 @@ enum Output {
 
   static func note(_ text: String) {
     FileHandle.standardError.write(Data((text + "\n").utf8))
+  }
+
+  /// Tells each step of authoring, and leaves out how far a model has come with its answer.
+  @Sendable static func follow(_ stage: AuthoringStage) {
+    if case .answering = stage { return }
+    note(stage.description.trimmingCharacters(in: ["."]) + "…")
   }
 
   static func problem(_ text: String) { note("dash: \(text)") }

@@ -13,6 +13,7 @@ struct Household {
   let storage: SQLiteStorage
   let egress: Egress
   let runner: BlockRunner
+  let models: ConfiguredModels
   let author: Author
   let engine: DashboardEngine
 
@@ -31,7 +32,10 @@ struct Household {
       configuration: RunnerConfiguration(
         worker: places.worker, stdlib: places.stdlib, sandbox: sandbox, poolSize: poolSize),
       egress: egress, storage: storage, logger: logger)
-    let author = Author(runner: runner, egress: egress, recipes: places.recipes)
+    models = ConfiguredModels(
+      egress: egress, store: StoredModels(storage: storage),
+      environment: ProcessInfo.processInfo.environment)
+    let author = Author(runner: runner, egress: egress, recipes: places.recipes, models: models)
     self.author = author
     var settings = EngineSettings()
     if let cassette {

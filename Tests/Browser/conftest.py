@@ -61,10 +61,93 @@ class Source:
         self.server.shutdown()
 
 
+# No test asks a model of the person who runs it.
+os.environ["DASH_AI_PROVIDER"] = "builtin"
+
+
+class Model:
+    """A server of models on loopback. It speaks one protocol, and says what `answers` holds, one
+    after the other: texts, or functions that get the HTTP handler and answer by themselves."""
+
+    def __init__(self, protocol):
+        self.protocol = protocol
+        self.answers = []
+        self.requests = []
+        self.pace = 0
+        model = self
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_POST(self):
+                length = int(self.headers.get("Content-Length", 0))
+                model.requests.append((self.path, dict(self.headers), json.loads(self.rfile.read(length))))
+                answer = model.answers.pop(0) if model.answers else "Nothing more to say."
+                try:
+                    answer(self) if callable(answer) else model.stream(self, answer)
+                except OSError:
+                    pass  # Nobody has to listen to the end.
+
+            def log_message(self, *_):
+                pass
+
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.server.server_address[1]}"
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    @property
+    def environment(self):
+        """What makes a Dash ask this server."""
+        return {"DASH_AI_PROVIDER": self.protocol, "DASH_AI_BASE_URL": self.url,
+                "DASH_AI_MODEL": "scripted", "DASH_AI_API_KEY": "sk-test-key"}
+
+    def stream(self, handler, text):
+        handler.send_response(200)
+        handler.send_header("Content-Type", "text/event-stream")
+        handler.end_headers()
+        for line in getattr(self, self.protocol)(text):
+            handler.wfile.write(line.encode())
+            handler.wfile.flush()
+            time.sleep(self.pace)
+
+    @staticmethod
+    def pieces(text):
+        return [text[start:start + 40] for start in range(0, len(text), 40)]
+
+    def anthropic(self, text):
+        def event(kind, **facts):
+            return f"event: {kind}\ndata: {json.dumps({'type': kind, **facts})}\n\n"
+        yield event("message_start", message={"model": "scripted-1", "usage": {"input_tokens": 3000}})
+        yield event("content_block_start", index=0, content_block={"type": "text", "text": ""})
+        for piece in self.pieces(text):
+            yield event("content_block_delta", index=0, delta={"type": "text_delta", "text": piece})
+        yield event("content_block_stop", index=0)
+        yield event("message_delta", delta={"stop_reason": "end_turn"}, usage={"output_tokens": 200})
+        yield event("message_stop")
+
+    def openai(self, text):
+        def chunk(choices, **facts):
+            return "data: " + json.dumps({"model": "scripted-1", "choices": choices, **facts}) + "\n\n"
+        for piece in self.pieces(text):
+            yield chunk([{"index": 0, "delta": {"content": piece}, "finish_reason": None}])
+        yield chunk([{"index": 0, "delta": {}, "finish_reason": "stop"}])
+        yield chunk([], usage={"prompt_tokens": 3000, "completion_tokens": 200})
+        yield "data: [DONE]\n\n"
+
+    def ollama(self, text):
+        def line(text, **facts):
+            message = {"role": "assistant", "content": text}
+            return json.dumps({"model": "scripted-1", "message": message, "done": False, **facts}) + "\n"
+        for piece in self.pieces(text):
+            yield line(piece)
+        yield line("", done=True, done_reason="stop", prompt_eval_count=3000, eval_count=200)
+
+    def close(self):
+        self.server.shutdown()
+
+
 class Dashboard:
     """`dash serve` on a free port. `DASH_SERVE` may name another command with {data} and {port}."""
 
-    def __init__(self, data, *options):
+    def __init__(self, data, *options, environment=None):
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
@@ -73,7 +156,9 @@ class Dashboard:
         command = os.environ.get("DASH_SERVE", f"{PROGRAM} serve --data {{data}} --port {{port}}")
         words = command.format(data=data, port=self.port).split() + list(options)
         self.log = open(pathlib.Path(data) / "serve.log", "w+")
-        self.process = subprocess.Popen(words, stdout=self.log, stderr=subprocess.STDOUT, cwd=CHECKOUT)
+        self.process = subprocess.Popen(
+            words, stdout=self.log, stderr=subprocess.STDOUT, cwd=CHECKOUT,
+            env={**os.environ, **(environment or {})})
         self.wait()
 
     def wait(self):

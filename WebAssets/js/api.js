@@ -35,8 +35,29 @@ export async function fragment(path) {
   return page.body.firstElementChild;
 }
 
-/** @param {string} method @param {string} path @param {unknown} body @param {string} accept */
-async function request(method, path, body, accept) {
+/**
+ * Sends a request and reads its answer line by line while it comes, each line a JSON object.
+ * @param {string} path
+ * @param {unknown} body
+ * @param {AbortSignal} signal
+ * @param {(line: any) => void} take
+ */
+export async function follow(path, body, signal, take) {
+  const answer = await request("POST", path, body, "application/x-ndjson, application/json", signal);
+  const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = "";
+  while (reader) {
+    const { done, value } = await reader.read();
+    const lines = (rest + (value ?? "")).split("\n");
+    rest = lines.pop() ?? "";
+    for (const line of lines) if (line) take(JSON.parse(line));
+    if (done) return;
+  }
+}
+
+/** @param {string} method @param {string} path @param {unknown} body @param {string} accept
+ *  @param {AbortSignal} [signal] */
+async function request(method, path, body, accept, signal) {
   /** @type {Record<string, string>} */
   const headers = { Accept: accept };
   if (method !== "GET") headers["X-Dash-CSRF"] = token();
@@ -45,9 +66,10 @@ async function request(method, path, body, accept) {
   let answer;
   try {
     answer = await fetch(path, {
-      method, headers, body: body === undefined ? undefined : JSON.stringify(body),
+      method, headers, body: body === undefined ? undefined : JSON.stringify(body), signal,
     });
-  } catch {
+  } catch (problem) {
+    if (signal?.aborted) throw problem;
     throw new RequestProblem(0, "Dash does not answer. Is it still running?");
   }
   if (!answer.ok) {

@@ -3,6 +3,7 @@
 
 import { connectAdd } from "./add.js";
 import { connectCards } from "./card.js";
+import { connectChat } from "./chat.js";
 import { connectForms } from "./forms.js";
 import { connectLive } from "./live.js";
 import { connectReorder } from "./reorder.js";
@@ -15,6 +16,7 @@ connectTabs();
 connectTables();
 connectCards();
 connectForms();
+connectChat();
 connectAdd();
 connectReorder();
 connectLive();

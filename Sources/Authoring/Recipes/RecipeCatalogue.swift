@@ -93,10 +93,12 @@ public struct RecipeCatalogue: Sendable {
 
   /// The answer to a sentence that nothing here can make.
   var whatIsPossible: AuthoringAnswer {
-    let titles = recipes.map(\.title)
-    let list = titles.isEmpty ? "" : " I can also make: \(titles.joined(separator: ", "))."
+    let titles = (starters + recipes.filter { !$0.isStarter }).map(\.title)
+    let more = titles.count > 8 ? " and \(titles.count - 8) more" : ""
+    let list =
+      titles.isEmpty ? "" : " I also know \(titles.prefix(8).joined(separator: ", "))\(more)."
     return AuthoringAnswer(
-      "Without a model I need an address: write “show … from https://…” with a page, a feed, a calendar, CSV or JSON, or connect a model in the settings.\(list)",
+      "Without a model I need an address: write “show … from https://…” with a page, a feed, a calendar, CSV or JSON, or connect a model with `dash models`.\(list)",
       suggestions: recipes.filter(\.isStarter).prefix(6).map(\.example))
   }
 }

@@ -49,7 +49,7 @@ extension Author {
       case .gaveUp(let reason):
         return .answer(
           AuthoringAnswer(
-            "\(name) did not succeed: \(reason.trimmingEnd { $0 == "." }). The block stays as it is.",
+            "\(name.prefix(1).uppercased() + name.dropFirst()) did not succeed: \(reason.trimmingEnd { $0 == "." }). The block stays as it is.",
             suggestions: Self.whatCanBeChanged.suggestions
           ))
       }

@@ -41,7 +41,7 @@ struct ChatPage {
   }
 
   private var input: HTML {
-    form("chat", [.class("settings")]) {
+    form("chat", [.class("settings")], "data-chat") {
       HTML("div", [.class("field")]) {
         HTML("label", [Attribute("for", "chat-sentence")]) { HTML("What should be different?") }
         HTML(
@@ -165,13 +165,14 @@ struct ChatPage {
 
   /// A form that keeps the panel open and shows it anew.
   private func form(
-    _ verb: String, _ attributes: [Attribute], @HTMLBuilder _ content: () -> HTML
+    _ verb: String, _ attributes: [Attribute], _ kind: StaticString = "data-params",
+    @HTMLBuilder _ content: () -> HTML
   ) -> HTML {
     HTML(
       "form",
       [
         Attribute("method", "post"), .url("action", .own("\(path)/\(verb)")),
-        .flag("data-params"), Attribute("data-reload", "\(path)/chat"),
+        .flag(kind), Attribute("data-reload", "\(path)/chat"),
       ] + attributes
     ) {
       shell.csrfField(session: session)

@@ -7,7 +7,8 @@ import Hummingbird
 struct ChatRoutes: Sendable {
   let engine: DashboardEngine
 
-  /// `POST /blocks/{id}/chat`: a sentence. The answer comes when the change is proposed or made.
+  /// `POST /blocks/{id}/chat`: a sentence. The answer comes when the change is proposed or made; who
+  /// accepts `application/x-ndjson` is told step by step.
   func say(_ request: Request, context: WebContext) async throws -> Response {
     let id = try context.block()
     let sentence = (try await request.fields()["sentence"] ?? "")
@@ -16,6 +17,9 @@ struct ChatRoutes: Sendable {
       throw WebProblem(
         .unprocessableContent, "sentence",
         "Say in 1 to \(JobBoard.longestSentence) characters what should be different.")
+    }
+    if request.headers[.accept]?.contains("application/x-ndjson") == true {
+      return ChatStream(engine: engine, id: id, sentence: sentence).response
     }
     let refinement = try await engine.refine(id, sentence)
     if request.wantsJSON { return .json(refinement.json) }
@@ -54,7 +58,8 @@ struct ChatRoutes: Sendable {
 }
 
 extension Refinement {
-  fileprivate var json: JSONValue {
+  /// What became of a sentence, for the page.
+  var json: JSONValue {
     switch self {
     case .proposed(let change):
       ["status": "proposed", "message": .string(change.proposal.explanation)]

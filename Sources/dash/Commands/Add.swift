@@ -21,9 +21,8 @@ struct Add: AsyncParsableCommand {
         data: data.folder, access: .command, sandbox: sandbox.sandbox, logger: Logs.logger(.error))
       do {
         try await house.engine.open()
-        let result = try await house.engine.add(sentence, grants: grant.grants) { stage in
-          Output.note("\(stage)…")
-        }
+        let result = try await house.engine.add(
+          sentence, grants: grant.grants, progress: Output.follow)
         await house.close()
         switch result {
         case .added(let card):

@@ -40,7 +40,7 @@ struct Refine: AsyncParsableCommand {
   }
 
   private func perform(_ id: BlockID, _ engine: DashboardEngine) async throws {
-    switch try await engine.refine(id, sentence, progress: { Output.note("\($0)…") }) {
+    switch try await engine.refine(id, sentence, progress: Output.follow) {
     case .answer(let answer):
       throw CommandFailure(answer.kind ?? .host, answer.message)
     case .deleted: Output.print("Deleted. `dash rm --undo \(id)` takes it back.")
