@@ -10,17 +10,28 @@ struct Bench: AsyncParsableCommand {
     subcommands: [Core.self, Web.self, Throughput.self], defaultSubcommand: Core.self)
 
   struct Core: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Runs, Lua and cards.")
+    static let configuration = CommandConfiguration(
+      abstract: "Runs, cards, requests, the stdlib and the store.")
+
+    enum Part: String, CaseIterable, ExpressibleByArgument {
+      case runs, cards, http, stdlib, store
+    }
+
+    @Option(help: "Measure only this part.") var only: Part?
 
     func run() async throws {
       let folder = try Workplace()
       defer { folder.remove() }
       var report = Report()
-      try await RunBench(workplace: folder).measure(into: &report)
-      try CardBench().measure(into: &report)
-      try await HTTPBench(workplace: folder).measure(into: &report)
-      try await StdlibBench(workplace: folder).measure(into: &report)
-      try await StoreBench(workplace: folder).measure(into: &report)
+      for part in only.map({ [$0] }) ?? Part.allCases {
+        switch part {
+        case .runs: try await RunBench(workplace: folder).measure(into: &report)
+        case .cards: try CardBench().measure(into: &report)
+        case .http: try await HTTPBench(workplace: folder).measure(into: &report)
+        case .stdlib: try await StdlibBench(workplace: folder).measure(into: &report)
+        case .store: try await StoreBench(workplace: folder).measure(into: &report)
+        }
+      }
       print(report.markdown)
     }
   }

@@ -12,6 +12,7 @@ public struct CompiledSpec: Hashable, Sendable {
   public let body: [Node]
   /// The settings of the block: of the manifest, and those an old spec declares in its root.
   public let declaredParams: [Param]
+  let memory = FormatMemory()
 
   public var title: Template? { root.template(.title) }
   public var subtitle: Template? { root.template(.subtitle) }

@@ -2,6 +2,27 @@ import BlockModel
 
 /// Rows and columns.
 enum Table: ComponentRenderer {
+  /// A column with what is the same in all of its cells.
+  private struct Column {
+    let properties: Properties
+    let field: Path?
+    let kind: String
+    let classes: String
+    let clamp: String
+    let isRelative: Bool
+
+    init(_ properties: Properties) {
+      self.properties = properties
+      field = properties.field(.field)
+      kind = properties.word(.kind) ?? "text"
+      let align = properties.word(.align).map { "u-text-align-\($0)" } ?? ""
+      let width = properties.word(.width).map { "c-table__col--\($0)" } ?? ""
+      classes = [align, width].filter { !$0.isEmpty }.joined(separator: " ")
+      clamp = Clamp.name(properties)
+      isRelative = properties.format(.format)?.name == .relative
+    }
+  }
+
   private struct Cell {
     var shown: String?
     var value: JSONValue?
@@ -10,29 +31,29 @@ enum Table: ComponentRenderer {
     var image: PageURL?
   }
 
-  private static func columns(_ node: Node, _ painter: Painter, _ scope: Scope) -> [Properties] {
+  private static func columns(_ node: Node, _ painter: Painter, _ scope: Scope) -> [Column] {
     if let bound = node.properties.template(.columns),
       let list = bound.value(in: scope, format: painter.formatter)
     {
-      return Properties.columns(from: list)
+      return Properties.columns(from: list).map(Column.init)
     }
-    return node.properties.objects(.columns)
+    return node.properties.objects(.columns).map(Column.init)
   }
 
-  private static func cell(_ column: Properties, _ painter: Painter, _ scope: Scope) -> Cell {
+  private static func cell(_ column: Column, _ painter: Painter, _ scope: Scope) -> Cell {
+    let properties = column.properties
     let value =
-      column.field(.field).map { scope.value(at: $0) } ?? painter.value(column, .text, scope)
-    let isImage = column.word(.kind) == "image"
+      column.field.map { scope.value(at: $0) } ?? painter.value(properties, .text, scope)
     let shown: String? =
-      if column.has(.field) {
-        value.map { painter.shown(cell: $0, column, scope) }
+      if column.field != nil {
+        value.map { painter.shown(cell: $0, properties, scope) }
       } else {
-        painter.string(column.template(.text), scope)
+        painter.string(properties.template(.text), scope)
       }
     return Cell(
-      shown: shown, value: value, tone: painter.tone(column, own: value, in: scope),
-      url: painter.link(column.template(.href), scope),
-      image: isImage
+      shown: shown, value: value, tone: painter.tone(properties, own: value, in: scope),
+      url: painter.link(properties.template(.href), scope),
+      image: column.kind == "image"
         ? value?.plainText.flatMap { painter.image(Template(literal: .string($0)), scope) } : nil)
   }
 
@@ -52,8 +73,8 @@ enum Table: ComponentRenderer {
       HTML("thead") {
         HTML("tr") {
           for column in columns {
-            HTML("th", [Attribute("scope", "col"), .class(self.classes(column))]) {
-              HTML(painter.string(column.template(.header), scope) ?? "")
+            HTML("th", [Attribute("scope", "col"), .class(column.classes)]) {
+              HTML(painter.string(column.properties.template(.header), scope) ?? "")
             }
           }
         }
@@ -90,14 +111,8 @@ enum Table: ComponentRenderer {
       ])
   }
 
-  private static func classes(_ column: Properties) -> String {
-    let align = column.word(.align).map { "u-text-align-\($0)" } ?? ""
-    let width = column.word(.width).map { "c-table__col--\($0)" } ?? ""
-    return "\(align) \(width)".split(separator: " ").joined(separator: " ")
-  }
-
   private static func row(
-    _ columns: [Properties], _ table: Properties, _ painter: Painter, _ scope: Scope
+    _ columns: [Column], _ table: Properties, _ painter: Painter, _ scope: Scope
   ) -> HTML {
     let tone = painter.tone(table, from: .rowTone, in: scope)
     let url = painter.link(table.template(.href), scope)
@@ -112,16 +127,16 @@ enum Table: ComponentRenderer {
   }
 
   /// Numbers and times sort by their value, not by how they look.
-  private static func attributes(_ cell: Cell, _ column: Properties) -> [Attribute] {
-    var attributes = [Attribute.class(classes(column))]
+  private static func attributes(_ cell: Cell, _ column: Column) -> [Attribute] {
+    var attributes = [Attribute.class(column.classes)]
     if let number = cell.value?.numeric { attributes.append(Attribute("data-value", "\(number)")) }
     return attributes
   }
 
   private static func content(
-    _ cell: Cell, _ column: Properties, _ url: PageURL?, _ painter: Painter
+    _ cell: Cell, _ column: Column, _ url: PageURL?, _ painter: Painter
   ) -> HTML {
-    switch column.word(.kind) ?? "text" {
+    switch column.kind {
     case "badge" where cell.shown != nil:
       return Badge.html(cell.shown ?? "", cell.tone, url: url)
     case "image":
@@ -136,12 +151,13 @@ enum Table: ComponentRenderer {
         url)
     case "progress" where cell.value?.numeric != nil:
       return Progress.bar(
-        cell.value?.numeric ?? 0, from: 0, to: column.number(.max) ?? 100, tone: cell.tone,
+        cell.value?.numeric ?? 0, from: 0, to: column.properties.number(.max) ?? 100,
+        tone: cell.tone,
         label: cell.shown ?? "")
         + HTML("span", [.class("c-table__number")]) { HTML(cell.shown ?? "") }
     default:
-      let text = HTML("span", [.class(ToneClass.text(cell.tone), Clamp.name(column))]) {
-        if column.format(.format)?.name == .relative,
+      let text = HTML("span", [.class(ToneClass.text(cell.tone), column.clamp)]) {
+        if column.isRelative,
           let time = cell.value?.time(in: painter.context.timeZone)
         {
           TickingText.html(time, painter)
@@ -158,14 +174,14 @@ enum Table: ComponentRenderer {
     let (rows, more) = painter.rows(node, scope, atMost: 500)
     guard !rows.isEmpty else { return EmptyNote.partText(node, painter, scope) }
     let columns = columns(node, painter, scope)
-    let header = columns.map { painter.string($0.template(.header), scope) ?? "" }
+    let header = columns.map { painter.string($0.properties.template(.header), scope) ?? "" }
     let cells = rows.enumerated().map { index, row in
       columns.map { column in
         let cell = cell(column, painter, scope.row(row, index: index + 1))
         return TextLine.mark(cell.tone) + (cell.shown ?? "–").replacing("\n", with: " ")
       }
     }
-    let ends = columns.indices.filter { columns[$0].word(.align) == "end" }
+    let ends = columns.indices.filter { columns[$0].properties.word(.align) == "end" }
     return TextLine.columns([header] + cells, ends: Set(ends)) + MoreRows.text(more)
   }
 }

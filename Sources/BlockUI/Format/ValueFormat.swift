@@ -8,6 +8,7 @@ struct ValueFormat: Sendable {
   let locale: Locale
   let zone: TimeZone
   let now: Date
+  var memory = FormatMemory()
   let warn: @Sendable (String) -> Void
 
   /// The value after all formats, in order.
@@ -41,18 +42,28 @@ struct ValueFormat: Sendable {
 
   private func apply(_ call: FormatCall, to value: JSONValue) -> String? {
     switch call.name {
-    case .number: value.numeric.map { number($0, call) }
-    case .compact: value.numeric.map { compact($0, call) }
-    case .currency: value.numeric.map { currency($0, call) }
-    case .percent: value.numeric.map { percent($0 / 100, call) }
-    case .ratio: value.numeric.map { percent($0, call) }
-    case .bytes: value.numeric.map { bytes($0, call) }
+    case .number, .compact, .currency, .percent, .ratio, .bytes:
+      value.numeric.map { number in
+        memory.text(number, call, locale) { numeric(number, call) }
+      }
     case .duration: value.numeric.flatMap { duration($0, call) }
     case .relative: value.time(in: zone).map { RelativeTime.text($0.date, now: now) }
     case .date, .time, .datetime: value.time(in: zone).map { TimeFormat(self, call).text($0) }
     case .count: count(value)
     case .plain: value.plainText.map(PlainText.text(ofHTML:))
     case .truncate: value.plainText.map { PlainText.truncate($0, call.digits ?? 80) }
+    }
+  }
+
+  private func numeric(_ value: Double, _ call: FormatCall) -> String {
+    switch call.name {
+    case .compact: compact(value, call)
+    case .currency: currency(value, call)
+    case .percent: percent(value / 100, call)
+    case .ratio: percent(value, call)
+    case .bytes: bytes(value, call)
+    case .number, .duration, .relative, .date, .time, .datetime, .count, .plain, .truncate:
+      number(value, call)
     }
   }
 

@@ -1,35 +1,61 @@
 /// An attribute of an element, escaped.
 public struct Attribute: Sendable, Hashable {
-  let markup: String
-
-  private init(markup: String) { self.markup = markup }
+  /// In UTF-8, with the space before it.
+  let markup: [UInt8]
 
   /// `name="value"`. Not for addresses (``url(_:_:)``); `on…` and `style` are never written.
   public init(_ name: StaticString, _ value: String) {
-    let name = name.description
-    precondition(
-      !["href", "src", "action", "style"].contains(name) && !name.hasPrefix("on"),
-      "this attribute takes no plain text")
-    markup = " " + name + "=\"" + HTML.escape(value) + "\""
+    precondition(Self.takesText(name), "this attribute takes no plain text")
+    self.init(name, value: value)
+  }
+
+  private init(_ name: StaticString, value: String) {
+    var markup: [UInt8] = []
+    markup.reserveCapacity(name.utf8CodeUnitCount + value.utf8.count + 4)
+    markup.append(UInt8(ascii: " "))
+    markup.append(name)
+    markup.append("=\"")
+    HTML.escape(value, into: &markup)
+    markup.append(UInt8(ascii: "\""))
+    self.markup = markup
+  }
+
+  private init(markup: [UInt8]) { self.markup = markup }
+
+  private static func takesText(_ name: StaticString) -> Bool {
+    name.withUTF8Buffer { name in
+      switch name.first.map({ Unicode.Scalar($0) }) {
+      case "o": !name.starts(with: "on".utf8)
+      case "h", "s", "a":
+        !["href", "src", "action", "style"].contains { $0.utf8.elementsEqual(name) }
+      default: true
+      }
+    }
   }
 
   /// An attribute that is there or not, such as `hidden`.
-  public static func flag(_ name: StaticString) -> Attribute { Attribute(markup: " \(name)") }
+  public static func flag(_ name: StaticString) -> Attribute {
+    var markup = [UInt8(ascii: " ")]
+    markup.append(name)
+    return Attribute(markup: markup)
+  }
 
   /// `href`, `src` or `action` with an address that was checked.
   public static func url(_ name: StaticString, _ url: PageURL) -> Attribute {
-    Attribute(markup: " " + name.description + "=\"" + HTML.escape(url.text) + "\"")
+    Attribute(name, value: url.text)
   }
 
   public static func `class`(_ names: String...) -> Attribute {
-    var markup = " class=\""
+    var markup: [UInt8] = []
+    markup.append(" class=\"")
     var isFirst = true
     for name in names where !name.isEmpty {
-      if !isFirst { markup += " " }
+      if !isFirst { markup.append(UInt8(ascii: " ")) }
       isFirst = false
-      markup += HTML.escape(name)
+      HTML.escape(name, into: &markup)
     }
-    return Attribute(markup: markup + "\"")
+    markup.append(UInt8(ascii: "\""))
+    return Attribute(markup: markup)
   }
 
   public static func id(_ id: String) -> Attribute { Attribute("id", id) }

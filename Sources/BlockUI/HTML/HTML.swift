@@ -6,45 +6,55 @@
 ///
 ///     HTML("p", [.class("note")]) { HTML(text) }
 public struct HTML: Sendable, Hashable {
-  /// The markup, ready to be sent.
-  public private(set) var text: String
+  /// The markup in UTF-8, ready to be sent.
+  public private(set) var bytes: [UInt8]
 
-  public init() { text = "" }
+  /// The markup as a text.
+  public var text: String { String(decoding: bytes, as: UTF8.self) }
 
-  private init(markup: String) { text = markup }
+  public init() { bytes = [] }
+
+  private init(markup: [UInt8]) { bytes = markup }
 
   /// A text: `& < > "` and characters that HTML does not allow are escaped or replaced.
-  public init(_ text: String) { self.init(markup: Self.escape(text)) }
+  public init(_ text: String) {
+    bytes = []
+    Self.escape(text, into: &bytes)
+  }
 
   /// An element. Elements that HTML calls void get no end tag and no content.
   public init(
     _ name: StaticString, _ attributes: [Attribute] = [],
     @HTMLBuilder _ content: () -> HTML = { HTML() }
   ) {
-    text = "<" + name.description
-    for attribute in attributes { text += attribute.markup }
-    text += ">"
+    bytes = []
+    // Most elements are small; one piece of memory is enough for them.
+    bytes.reserveCapacity(128)
+    bytes.append(UInt8(ascii: "<"))
+    bytes.append(name)
+    for attribute in attributes { bytes += attribute.markup }
+    bytes.append(UInt8(ascii: ">"))
     guard !Self.isVoid(name) else { return }
-    text += content().text
-    text += "</"
-    text += name.description
-    text += ">"
+    bytes += content().bytes
+    bytes.append("</")
+    bytes.append(name)
+    bytes.append(UInt8(ascii: ">"))
   }
 
   /// Pieces one after the other.
   public init(_ pieces: some Sequence<HTML>) {
-    text = ""
-    for piece in pieces { text += piece.text }
+    bytes = []
+    for piece in pieces { bytes += piece.bytes }
   }
 
-  public static func + (a: HTML, b: HTML) -> HTML { HTML(markup: a.text + b.text) }
+  public static func + (a: HTML, b: HTML) -> HTML { HTML(markup: a.bytes + b.bytes) }
 
-  public static func += (a: inout HTML, b: HTML) { a.text += b.text }
+  public static func += (a: inout HTML, b: HTML) { a.bytes += b.bytes }
 
-  public var isEmpty: Bool { text.isEmpty }
+  public var isEmpty: Bool { bytes.isEmpty }
 
   /// The start of every page.
-  public static let doctype = HTML(markup: "<!doctype html>\n")
+  public static let doctype = HTML(markup: Array("<!doctype html>\n".utf8))
 
   /// JSON for a script of the page to read: `<script type="application/json">`. What could end the
   /// element or a JavaScript line is written as `\u….`
@@ -60,32 +70,42 @@ public struct HTML: Sendable, Hashable {
       default: safe.unicodeScalars.append(scalar)
       }
     }
-    var html = HTML(markup: "<script type=\"application/json\"")
-    for attribute in attributes { html.text += attribute.markup }
-    html.text += ">" + safe + "</script>"
-    return html
+    var bytes = Array("<script type=\"application/json\"".utf8)
+    for attribute in attributes { bytes += attribute.markup }
+    bytes.append(UInt8(ascii: ">"))
+    bytes += safe.utf8
+    bytes.append("</script>")
+    return HTML(markup: bytes)
   }
 
-  static func escape(_ text: String) -> String {
-    // Most texts hold nothing to escape.
-    guard text.utf8.contains(where: isSpecial) else { return text }
-    var safe: [UInt8] = []
-    safe.reserveCapacity(text.utf8.count + 32)
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "&": safe += "&amp;".utf8
-      case "<": safe += "&lt;".utf8
-      case ">": safe += "&gt;".utf8
-      case "\"": safe += "&quot;".utf8
-      case "'": safe += "&#39;".utf8
-      case "\t", "\n": safe.append(UInt8(ascii: scalar))
-      // Bidirectional controls would turn round what stands beside the text; elements isolate.
-      case "\u{202A}"..."\u{202E}", "\u{2066}"..."\u{2069}": break
-      case "\u{0}"..."\u{1F}", "\u{7F}"..."\u{9F}": safe += "\u{FFFD}".utf8
-      default: safe += UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter
+  static func escape(_ text: String, into bytes: inout [UInt8]) {
+    var text = text
+    text.withUTF8 { utf8 in
+      // Most texts hold nothing to escape.
+      guard utf8.contains(where: isSpecial) else {
+        bytes.append(contentsOf: utf8)
+        return
+      }
+      bytes.reserveCapacity(bytes.count + utf8.count + 32)
+      for scalar in String(decoding: utf8, as: UTF8.self).unicodeScalars {
+        escape(scalar, into: &bytes)
       }
     }
-    return String(decoding: safe, as: UTF8.self)
+  }
+
+  private static func escape(_ scalar: Unicode.Scalar, into bytes: inout [UInt8]) {
+    switch scalar {
+    case "&": bytes.append("&amp;")
+    case "<": bytes.append("&lt;")
+    case ">": bytes.append("&gt;")
+    case "\"": bytes.append("&quot;")
+    case "'": bytes.append("&#39;")
+    case "\t", "\n": bytes.append(UInt8(ascii: scalar))
+    // Bidirectional controls would turn round what stands beside the text; elements isolate.
+    case "\u{202A}"..."\u{202E}", "\u{2066}"..."\u{2069}": break
+    case "\u{0}"..."\u{1F}", "\u{7F}"..."\u{9F}": bytes += "\u{FFFD}".utf8
+    default: bytes += UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter
+    }
   }
 
   /// Is the byte, or may it begin, something that cannot stand as it is? 0xC2 begins U+0080…U+009F,
@@ -102,14 +122,27 @@ public struct HTML: Sendable, Hashable {
 
   /// HTML Standard, "Void elements".
   private static func isVoid(_ name: StaticString) -> Bool {
-    // All void elements have short names; most elements are asked no further.
-    guard name.utf8CodeUnitCount <= 6 else { return false }
-    return switch name.description {
-    case "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source",
-      "track", "wbr":
-      true
-    default: false
+    name.withUTF8Buffer { name in
+      // Only a few begin like a void element; the others are asked no further.
+      switch name.first.map({ Unicode.Scalar($0) }) {
+      case "b" where name.count != 2, "t" where name.count != 5, "s" where name.count != 6: false
+      case "a", "b", "c", "e", "h", "i", "l", "m", "s", "t", "w":
+        voidElements.contains { $0.utf8.elementsEqual(name) }
+      default: false
+      }
     }
+  }
+
+  private static let voidElements = [
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track",
+    "wbr",
+  ]
+}
+
+extension [UInt8] {
+  /// Appends markup that stands in the program.
+  mutating func append(_ text: StaticString) {
+    text.withUTF8Buffer { append(contentsOf: $0) }
   }
 }
 

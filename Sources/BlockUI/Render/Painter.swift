@@ -41,7 +41,8 @@ final class Painter {
     self.context = context
     let notes = notes
     let format = ValueFormat(
-      locale: context.locale, zone: context.timeZone, now: context.now, warn: { notes.add($0) })
+      locale: context.locale, zone: context.timeZone, now: context.now, memory: spec.memory,
+      warn: { notes.add($0) })
     self.format = format
     formatter = ValueFormatter { value, calls in format.text(value, calls) }
   }
@@ -68,12 +69,12 @@ final class Painter {
 
   /// Counts the HTML of a part; `false` when the card would become larger than a card may be.
   func admits(_ html: HTML) -> Bool {
-    guard bytes + html.text.utf8.count <= Limit.bytes - 65_536 else {
+    guard bytes + html.bytes.count <= Limit.bytes - 65_536 else {
       refusals += 1
       warn("a part is too large to show; let the script return less of it")
       return false
     }
-    bytes += html.text.utf8.count
+    bytes += html.bytes.count
     return true
   }
 

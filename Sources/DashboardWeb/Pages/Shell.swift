@@ -132,7 +132,7 @@ extension PageURL {
 
 extension Response {
   static func html(_ html: HTML, status: HTTPResponse.Status = .ok) -> Response {
-    .html(bytes: ByteBuffer(string: html.text), status: status)
+    .html(bytes: ByteBuffer(bytes: html.bytes), status: status)
   }
 
   static func html(bytes: ByteBuffer, status: HTTPResponse.Status = .ok) -> Response {
