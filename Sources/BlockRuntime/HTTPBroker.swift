@@ -98,7 +98,6 @@ struct HTTPBroker {
     return Reply(frame: frame(["responses": .array(responses)], body), exchanges: exchanges)
   }
 
-  /// The same refusal for each of `count` requests.
   /// Tells the child to end itself and name its line.
   private func end(_ limit: String) -> Reply {
     Reply(frame: frame(["limit": .string(limit)], []), exchanges: [])

@@ -3,15 +3,22 @@ import Foundation
 /// Per place (host and port): how many requests are under way, and until when the place asked to be
 /// left alone.
 actor HostGate {
+  private struct Waiting {
+    let number: UInt64
+    let end: ContinuousClock.Instant
+    let continuation: CheckedContinuation<Bool, Never>
+  }
+
   private struct Place {
     var running = 0
-    var waiting: [(number: UInt64, continuation: CheckedContinuation<Bool, Never>)] = []
+    var waiting: [Waiting] = []
     var closedUntil: Date?
   }
 
   private let limit: Int
   private var places: [String: Place] = [:]
   private var lastNumber: UInt64 = 0
+  private var alarm: (end: ContinuousClock.Instant, task: Task<Void, any Error>)?
 
   init(limit: Int) { self.limit = limit }
 
@@ -24,19 +31,39 @@ actor HostGate {
     }
     lastNumber += 1
     let number = lastNumber
-    let alarm = Task {
-      try await Task.sleep(for: time)
-      giveUp(number, at: place)
-    }
-    defer { alarm.cancel() }
+    let end = ContinuousClock.now + time
+    wake(by: end)
     return await withTaskCancellationHandler {
       // The turn is handed over by `leave`, so the count stays as it is.
       await withCheckedContinuation { continuation in
-        places[place, default: Place()].waiting.append((number, continuation))
+        places[place, default: Place()].waiting.append(
+          Waiting(number: number, end: end, continuation: continuation))
       }
     } onCancel: {
       Task { await giveUp(number, at: place) }
     }
+  }
+
+  /// Sets the alarm for the first who is to give up; hundreds may wait with the same patience.
+  private func wake(by end: ContinuousClock.Instant) {
+    if let alarm, alarm.end <= end { return }
+    alarm?.task.cancel()
+    let task = Task { [weak self] in
+      try await Task.sleep(until: end)
+      await self?.giveUpLate()
+    }
+    alarm = (end, task)
+  }
+
+  private func giveUpLate() {
+    alarm = nil
+    let now = ContinuousClock.now
+    for place in places.keys {
+      let late = places[place]?.waiting.filter { $0.end <= now } ?? []
+      places[place]?.waiting.removeAll { $0.end <= now }
+      for waiting in late { waiting.continuation.resume(returning: false) }
+    }
+    if let next = places.values.flatMap(\.waiting).map(\.end).min() { wake(by: next) }
   }
 
   private func giveUp(_ number: UInt64, at place: String) {
@@ -46,13 +73,16 @@ actor HostGate {
   }
 
   func leave(_ place: String) {
-    guard var entry = places[place] else { return }
-    if entry.waiting.isEmpty {
-      entry.running -= 1
-    } else {
-      entry.waiting.removeFirst().continuation.resume(returning: true)
+    // In place: hundreds may wait, and a copy of them for each turn is felt.
+    guard let index = places.index(forKey: place) else { return }
+    if !places.values[index].waiting.isEmpty {
+      places.values[index].waiting.removeFirst().continuation.resume(returning: true)
+      return
     }
-    places[place] = entry.running == 0 && entry.closedUntil == nil ? nil : entry
+    places.values[index].running -= 1
+    if places.values[index].running == 0, places.values[index].closedUntil == nil {
+      places.remove(at: index)
+    }
   }
 
   /// Remembers a `Retry-After`.

@@ -77,9 +77,10 @@ actor ResponseCache {
 
   static func directives(_ header: String?) -> [String: String] {
     var directives: [String: String] = [:]
+    let isEdge = { (sign: Character) in sign == " " || sign == "\"" }
     for part in header?.split(separator: ",") ?? [] {
       let pair = part.split(separator: "=", maxSplits: 1)
-        .map { $0.trimmingCharacters(in: CharacterSet(charactersIn: " \"")) }
+        .map { String($0.drop(while: isEdge).reversed().drop(while: isEdge).reversed()) }
       if let name = pair.first { directives[name.lowercased()] = pair.count > 1 ? pair[1] : "" }
     }
     return directives

@@ -27,13 +27,18 @@ struct SecretFilling: Sendable {
 
   /// The names in a text.
   static func names(in text: String) -> [String] {
-    text.split(separator: "{{secret:", omittingEmptySubsequences: false).dropFirst()
+    // Most texts hold no brace, and every request asks several.
+    guard text.utf8.contains(UInt8(ascii: "{")) else { return [] }
+    return text.split(separator: "{{secret:", omittingEmptySubsequences: false).dropFirst()
       .compactMap { part in part.range(of: "}}").map { String(part[..<$0.lowerBound]) } }
   }
 
   /// A URL, or a part of one, with its placeholders as they are written in headers.
   static func readable(_ url: String) -> String {
-    url.replacing(/(?i)(?:\{|%7b){2}secret(?::|%3a)(.*?)(?:\}|%7d){2}/) { match in
+    guard url.utf8.contains(where: { $0 == UInt8(ascii: "{") || $0 == UInt8(ascii: "%") }),
+      url.lowercased().contains("secret")
+    else { return url }
+    return url.replacing(/(?i)(?:\{|%7b){2}secret(?::|%3a)(.*?)(?:\}|%7d){2}/) { match in
       "{{secret:\(match.1.removingPercentEncoding ?? String(match.1))}}"
     }
   }

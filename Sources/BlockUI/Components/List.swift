@@ -72,13 +72,13 @@ enum List: ComponentRenderer {
   /// Parts whose binding is missing disappear with their separator.
   private static func metaParts(
     _ properties: Properties, _ painter: Painter, _ scope: Scope
-  ) -> [Template] {
-    properties.templates(.meta).filter { template in
-      guard let text = painter.string(template, scope) else { return false }
+  ) -> [(template: Template, text: String)] {
+    properties.templates(.meta).compactMap { template in
+      guard let text = painter.string(template, scope), !text.isEmpty else { return nil }
       let bindings = template.bindings
       let isMissing =
         !bindings.isEmpty && bindings.allSatisfy { scope.value(at: $0.path) == nil }
-      return !text.isEmpty && !isMissing
+      return isMissing ? nil : (template, text)
     }
   }
 
@@ -89,7 +89,7 @@ enum List: ComponentRenderer {
     guard !parts.isEmpty else { return nil }
     return HTML("div", [.class("c-list__meta")]) {
       for part in parts {
-        HTML("span") { TickingText.html(part, painter, scope) }
+        HTML("span") { TickingText.html(part.template, part.text, painter, scope) }
       }
     }
   }
@@ -118,7 +118,7 @@ enum List: ComponentRenderer {
           lines.append("  \(text)")
         }
       }
-      let meta = metaParts(properties, painter, scope).compactMap { painter.string($0, scope) }
+      let meta = metaParts(properties, painter, scope).map(\.text)
       if !meta.isEmpty { lines.append("  " + meta.joined(separator: " · ")) }
       return lines
     } + MoreRows.text(more)
@@ -128,9 +128,20 @@ enum List: ComponentRenderer {
 /// A text whose relative time ticks in the browser.
 enum TickingText {
   static func html(_ template: Template, _ painter: Painter, _ scope: Scope) -> HTML {
+    time(template, painter, scope) ?? HTML(painter.string(template, scope) ?? "–")
+  }
+
+  /// - Parameter text: what the template says in this scope.
+  static func html(
+    _ template: Template, _ text: String, _ painter: Painter, _ scope: Scope
+  ) -> HTML {
+    time(template, painter, scope) ?? HTML(text)
+  }
+
+  private static func time(_ template: Template, _ painter: Painter, _ scope: Scope) -> HTML? {
     guard let binding = template.soleBinding, binding.formats.map(\.name) == [.relative],
       let time = scope.value(at: binding.path)?.time(in: painter.context.timeZone)
-    else { return HTML(painter.string(template, scope) ?? "–") }
+    else { return nil }
     return html(time, painter)
   }
 

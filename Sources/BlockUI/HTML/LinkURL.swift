@@ -7,7 +7,7 @@ extension PageURL {
     guard text.utf8.count <= 4096,
       text.unicodeScalars.allSatisfy({
         $0.value > 0x20 && $0.value != 0x7F && $0 != "\\"
-          && !$0.properties.isDefaultIgnorableCodePoint
+          && ($0.isASCII || !$0.properties.isDefaultIgnorableCodePoint)
       }),
       let parts = URLComponents(string: text), let scheme = parts.scheme?.lowercased()
     else { return nil }

@@ -95,7 +95,7 @@ final class CurlThread: Sendable {
         guard message.pointee.msg == CURLMSG_DONE, let easy = message.pointee.easy_handle
         else { continue }
         let code = message.pointee.data.result
-        guard let number = transfers.first(where: { $0.value.easy == OpaquePointer(easy) })?.key,
+        guard let number = CurlTransfer.number(of: easy),
           let transfer = transfers.removeValue(forKey: number)
         else { continue }
         curl_multi_remove_handle(multi, easy)

@@ -131,6 +131,13 @@ final class CurlTransfer {
     }
   }
 
+  /// The number of the transfer that an easy handle performs.
+  static func number(of easy: UnsafeMutableRawPointer) -> UInt64? {
+    var pointer: UnsafeMutableRawPointer?
+    dash_curl_get_pointer(easy, CURLINFO_PRIVATE, &pointer)
+    return of(pointer)?.number
+  }
+
   private static func of(_ pointer: UnsafeMutableRawPointer?) -> CurlTransfer? {
     // Safe because only `configure` sets this pointer.
     pointer.map { Unmanaged<CurlTransfer>.fromOpaque($0).takeUnretainedValue() }
@@ -208,14 +215,16 @@ final class CurlTransfer {
       areHeadersTooLarge = true
       return 0
     }
-    let line = String(decoding: bytes, as: UTF8.self)
-    if line.hasPrefix("HTTP/") {
+    if bytes.starts(with: "HTTP/".utf8) {
       headers = []
-    } else if let colon = line.firstIndex(of: ":") {
+    } else if let colon = bytes.firstIndex(of: UInt8(ascii: ":")) {
+      let isSpace = { (byte: UInt8) in byte <= 0x20 }
+      let value = bytes[(colon + 1)...].drop(while: isSpace)
+      let end = value.lastIndex { !isSpace($0) }.map { $0 + 1 } ?? value.startIndex
       headers.append(
         .init(
-          line[..<colon].lowercased(),
-          line[line.index(after: colon)...].trimmingCharacters(in: .whitespacesAndNewlines)))
+          String(decoding: bytes[..<colon], as: UTF8.self).lowercased(),
+          String(decoding: value[..<end], as: UTF8.self)))
     } else if status >= 200 {
       deliver(nil)
     }
