@@ -91,14 +91,22 @@ public actor BlockRunner {
     of request: RunRequest, in zygote: ZygoteProcess
   ) async -> RunSession.Record? {
     guard let child = zygote.take() else { return nil }
-    defer {
-      reactor.close(child.connection)
-      zygote.fillPool()
-    }
     let session = RunSession(
       request: request, egress: egress, storage: storage, connection: child.connection,
       zygote: zygote, child: child.number, executor: executor)
+    // The child works while a thread for its run is being woken.
+    session.begin()
     let record = await withTaskExecutorPreference(executor) { await session.perform() }
+    let tidyUp = { @Sendable in
+      session.end()
+      zygote.fillPool()
+    }
+    // Nobody waits for it after a good run; after a bad one children may have to be replaced first.
+    if case .ok = record.result {
+      Task.detached(executorPreference: executor) { tidyUp() }
+    } else {
+      tidyUp()
+    }
     // A child that was lost before it said anything has done nothing: the run is made again.
     return record.isLost ? nil : record
   }

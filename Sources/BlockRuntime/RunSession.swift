@@ -32,23 +32,22 @@ struct RunSession {
   /// comes first and names the line; it counts from the moment the child lives, which on a busy
   /// machine is later than now.
   static let grace = Duration.seconds(1)
+  /// Milliseconds in which most scripts have answered.
+  private static let patience: Int32 = 3
   private static let maximumNotes = 5000
 
+  /// - Precondition: ``begin()`` was called.
   func perform() async -> Record {
-    connection.send(runFrame)
-    let deadline = Task(executorPreference: executor) {
-      try await Task.sleep(for: .seconds(request.limits.seconds) + Self.grace)
-      zygote.kill(child)
-    }
     var record = Record()
-    let lastWord = await converse(&record)
-    deadline.cancel()
-    zygote.kill(child)
+    var deadline: Task<Void, any Error>?
+    let lastWord = await converse(&record, &deadline)
+    deadline?.cancel()
     if let lastWord {
       record.result = lastWord
       zygote.forget(child)
     } else {
-      let isExpired = await (try? deadline.value) != nil
+      zygote.kill(child)
+      let isExpired = await (try? deadline?.value) != nil
       let ending = await zygote.ending(of: child)
       record.cpuMilliseconds = ending?.cpuMilliseconds ?? 0
       record.result = .failed(failure(of: ending, isExpired: isExpired))
@@ -56,6 +55,33 @@ struct RunSession {
       record.isLost = isTaken && !isExpired && !record.isHeard
     }
     return record
+  }
+
+  /// Tells the child what to run.
+  func begin() { connection.send(runFrame) }
+
+  /// Ends what is left of the run.
+  func end() {
+    zygote.kill(child)
+    connection.close()
+  }
+
+  /// The next frame of the child. Whoever does not answer at once is waited for without a thread, and
+  /// not longer than the deadline.
+  private func next(_ deadline: inout Task<Void, any Error>?) async -> Frame? {
+    if let frame = connection.early(within: Self.patience) { return frame }
+    watch(&deadline)
+    return await connection.next()
+  }
+
+  /// From now on the child is watched while the run waits for something.
+  private func watch(_ deadline: inout Task<Void, any Error>?) {
+    guard deadline == nil else { return }
+    connection.watch()
+    deadline = Task(executorPreference: executor) {
+      try await Task.sleep(for: .seconds(request.limits.seconds) + Self.grace)
+      zygote.kill(child)
+    }
   }
 
   private var runFrame: Frame {
@@ -83,18 +109,21 @@ struct RunSession {
   }
 
   /// Answers questions until the last word; `nil` when the child ended without one.
-  private func converse(_ record: inout Record) async -> RunOutcome.Result? {
+  private func converse(
+    _ record: inout Record, _ deadline: inout Task<Void, any Error>?
+  ) async -> RunOutcome.Result? {
     let http = HTTPBroker(request: request, egress: egress)
     let store = StoreBroker(block: request.block, storage: storage, now: request.now)
     var notes = 0
     var requests = 0
-    for await frame in connection.frames {
+    while let frame = await next(&deadline) {
       record.isHeard = true
       guard let header = try? JSONValue(parsing: frame.header),
         let type = header["type"]?.string.flatMap(MessageType.init)
       else { return .failed(broken) }
       switch type {
       case .http:
+        watch(&deadline)
         requests += header["requests"]?.array?.count ?? 0
         let used = requests
         let reply = await connection.finish(

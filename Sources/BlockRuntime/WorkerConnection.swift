@@ -3,13 +3,15 @@ import Glibc
 import Synchronization
 import WorkerProtocol
 
-/// The host's end of the socket of one run, driven by the reactor's thread.
+/// The host's end of the socket of one run.
 ///
-/// Frames come out of ``frames``; ``send(_:)`` never blocks: what the child does not read waits in a
-/// buffer that is bounded by what one run may ask for.
+/// Frames come out of ``next(within:)``: at first the thread of the run waits for them by itself,
+/// because most scripts answer at once and each thread that has to be woken costs as much as a
+/// fork; then the reactor's thread does. ``send(_:)`` never blocks: what the child does not read
+/// waits in a buffer that is bounded by what one run may ask for.
 final class WorkerConnection: Sendable {
   let descriptor: Int32
-  let frames: AsyncStream<Frame>
+  private let frames: AsyncStream<Frame>
   private let continuation: AsyncStream<Frame>.Continuation
   private let state: Mutex<State>
   private let reactor: Reactor
@@ -19,6 +21,10 @@ final class WorkerConnection: Sendable {
     var outgoing: [UInt8] = []
     var sent = 0
     var isClosed = false
+    /// The reactor reads, not the run.
+    var isWatched = false
+    /// Frames the run has read ahead.
+    var early: ArraySlice<Frame> = []
     var answering: Task<HTTPBroker.Reply, Never>?
   }
 
@@ -29,8 +35,45 @@ final class WorkerConnection: Sendable {
     state = Mutex(State())
   }
 
-  /// Did the child go away?
-  var isEnded: Bool { state.withLock { $0.isClosed } }
+  /// The next frame, if it is there within some milliseconds. Holds this thread as long.
+  func early(within milliseconds: Int32) -> Frame? {
+    if let frame = state.withLock({ $0.early.popFirst() }) { return frame }
+    guard state.withLock({ !$0.isWatched && !$0.isClosed && $0.sent == $0.outgoing.count }) else {
+      return nil
+    }
+    var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    guard poll(&entry, 1, milliseconds) > 0 else { return nil }
+    // A child that went away is noticed again by the reactor, once it watches.
+    _ = readable()
+    return state.withLock { $0.early.popFirst() }
+  }
+
+  /// Lets the reactor read from now on.
+  func watch() {
+    let isNew = state.withLock { state in
+      defer { state.isWatched = true }
+      return !state.isWatched
+    }
+    if isNew { reactor.add(self) }
+  }
+
+  /// The next frame of a connection that is watched; `nil` when the child has gone.
+  func next() async -> Frame? {
+    if let frame = state.withLock({ $0.early.popFirst() }) { return frame }
+    var iterator = frames.makeAsyncIterator()
+    return await iterator.next()
+  }
+
+  /// Closes the socket, now or soon.
+  func close() {
+    let isWatched = state.withLock { state in
+      defer { state.isWatched = true }
+      return state.isWatched
+    }
+    if isWatched { return reactor.close(self) }
+    ended()
+    Glibc.close(descriptor)
+  }
 
   func send(_ frame: Frame) {
     let wantsWriting = state.withLock { state in
@@ -42,7 +85,7 @@ final class WorkerConnection: Sendable {
     if wantsWriting { reactor.ring() }
   }
 
-  /// Reads what is there. Called by the reactor.
+  /// Reads what is there. Called by the reactor, or by the run before it is watched.
   /// - Returns: `false` when the child closed its end or broke the protocol.
   func readable() -> Bool {
     var buffer = [UInt8](repeating: 0, count: 65536)
@@ -62,7 +105,9 @@ final class WorkerConnection: Sendable {
 
   private func deliver(_ state: inout State) -> Bool {
     do {
-      while let frame = try state.reader.next() { continuation.yield(frame) }
+      while let frame = try state.reader.next() {
+        if state.isWatched { continuation.yield(frame) } else { state.early.append(frame) }
+      }
       return true
     } catch {
       return false
@@ -100,7 +145,7 @@ final class WorkerConnection: Sendable {
     return await answer.value
   }
 
-  /// No frame comes any more. Called once by the reactor, before the descriptor is closed.
+  /// No frame comes any more. Called once, before the descriptor is closed.
   func ended() {
     let answering = state.withLock { state in
       state.isClosed = true

@@ -87,10 +87,8 @@ final class ZygoteProcess: Sendable {
   /// - Returns: `nil` when none could be made.
   func take() -> Child? {
     let idle = state.withLock { state -> Child? in
-      while let child = state.idle.popLast() {
-        if !child.connection.isEnded { return child }
-      }
-      return nil
+      // One that ended is taken out as soon as the zygote tells.
+      state.idle.popLast()
     }
     return idle ?? make(waits: false)
   }
@@ -122,7 +120,6 @@ final class ZygoteProcess: Sendable {
     }
     let child = Child(
       number: number, connection: WorkerConnection(descriptor: pair[0], reactor: reactor))
-    reactor.add(child.connection)
     let bytes = ZygoteMessage(.start, child: number, value: waits ? 1 : 0).encoded
     let isSent = dash_send(control, bytes, bytes.count, pair[1]) == 0
     Foundation.close(pair[1])
@@ -136,7 +133,7 @@ final class ZygoteProcess: Sendable {
   private func discard(_ child: Child) {
     forget(child.number)
     kill(child.number)
-    reactor.close(child.connection)
+    child.connection.close()
   }
 
   func kill(_ child: Int32) {
@@ -199,7 +196,7 @@ final class ZygoteProcess: Sendable {
       }
       return state
     }
-    left.idle.forEach { reactor.close($0.connection) }
+    left.idle.forEach { $0.connection.close() }
     left.waitingForEnd.values.forEach { $0.resume(returning: nil) }
     left.ready.forEach { $0.resume(returning: nil) }
     Foundation.close(control)
@@ -241,7 +238,7 @@ final class ZygoteProcess: Sendable {
       if state.expected.contains(child) { state.endings[child] = ending }
       return (nil, nil)
     }
-    if let idle { reactor.close(idle.connection) }
+    if let idle { idle.connection.close() }
     continuation?.resume(returning: ending)
   }
 }
