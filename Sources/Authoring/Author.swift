@@ -64,6 +64,9 @@ public struct Author: Sendable {
   ) async -> AuthoringResult {
     do throws(AuthoringAnswer) {
       guard let url = wish.url else { return .draft(try await recipeDraft(wish, progress)) }
+      if let draft = try await addressRecipeDraft(url, wish, request, progress) {
+        return .draft(draft)
+      }
       return .draft(try await urlDraft(url, wish, request, progress))
     } catch {
       return .answer(error)
@@ -165,11 +168,40 @@ public struct Author: Sendable {
   ) async throws(AuthoringAnswer) -> BlockDraft {
     let catalogue = recipes
     guard let match = catalogue.match(wish) else { throw catalogue.whatIsPossible }
-    progress(.writing)
     let recipe = match.recipe
+    guard recipe.addressParam == nil else {
+      throw AuthoringAnswer(
+        "For “\(recipe.title)” I need its address: write it into the sentence, like “\(recipe.example)”."
+      )
+    }
+    return try await ship(match, match.files(for: wish), progress)
+  }
+
+  /// A block of a recipe that is made for addresses: "uptime of https://…".
+  /// - Returns: `nil` when no recipe is meant, or the address is not what it needs.
+  private func addressRecipeDraft(
+    _ url: String, _ wish: Wish, _ request: AuthoringRequest,
+    _ progress: (AuthoringStage) -> Void
+  ) async throws(AuthoringAnswer) -> BlockDraft? {
+    guard let match = recipes.match(wish), match.recipe.addressParam != nil else { return nil }
+    var files = match.files(for: wish)
+    let permissions = try Self.permissions(for: url, grants: request.grants)
+    files.manifest.permissions.hosts = permissions.hosts
+    files.manifest.permissions.privateHosts = permissions.privateHosts
+    do throws(AuthoringAnswer) {
+      return try await ship(match, files, progress)
+    } catch {
+      if error.kind == .permission { throw error }
+      return nil
+    }
+  }
+
+  private func ship(
+    _ match: RecipeCatalogue.Match, _ files: BlockFiles, _ progress: (AuthoringStage) -> Void
+  ) async throws(AuthoringAnswer) -> BlockDraft {
+    progress(.writing)
     return try await Trial(runner: runner).ship(
-      match.files(for: wish),
-      "Made from the recipe “\(recipe.title)”: \(recipe.summary)",
-      method: "recipe:\(recipe.name)", progress)
+      files, "Made from the recipe “\(match.recipe.title)”: \(match.recipe.summary)",
+      method: "recipe:\(match.recipe.name)", progress)
   }
 }

@@ -18,7 +18,8 @@ struct Trial {
       RunRequest(block: BlockID(naming: "draft"), files: files, reason: .create))
     if let failure = outcome.failure {
       throw AuthoringAnswer(
-        Self.sentence("The drafted block did not run: \(failure.message)"), kind: failure.kind)
+        Self.sentence("The drafted block did not run: \(failure.message)"), kind: failure.kind,
+        neededGrant: outcome.http.lazy.compactMap(\.neededGrant).first)
     }
     progress(.checking)
     let data = outcome.data ?? .null
@@ -31,6 +32,14 @@ struct Trial {
     guard report.ok else {
       throw AuthoringAnswer(
         Self.sentence("The drafted card does not fit its data: \(report.text)"), kind: .specError)
+    }
+    let seen = spec.check(
+      rendering: RenderContext(
+        data: data, params: files.manifest.values([:]), block: BlockID(naming: "draft"),
+        blockName: files.manifest.name))
+    guard seen.ok else {
+      throw AuthoringAnswer(
+        Self.sentence("The drafted card shows nothing of use: \(seen.text)"), kind: .specError)
     }
     outcome.specProblems = report.warnings.map(\.text)
     if let missing = Self.missing(in: data), missing > Self.maximumMissing {

@@ -1,10 +1,11 @@
-import Authoring
 import BlockModel
 import BlockRuntime
 import BlockUI
 import Egress
 import Foundation
 import Testing
+
+@testable import Authoring
 
 @Suite("Recipes")
 struct RecipeTests {
@@ -13,7 +14,7 @@ struct RecipeTests {
   @Test("every folder can be read, and six are starters")
   func all() {
     #expect(Self.catalogue.problems == [])
-    #expect(Self.catalogue.recipes.count >= 12)
+    #expect(Self.catalogue.recipes.count >= 25)
     #expect(Self.catalogue.starters.count >= 6)
   }
 
@@ -33,7 +34,55 @@ struct RecipeTests {
     let report = try #require(compiled.spec).check(
       data: outcome.data ?? .null, params: recipe.files.manifest.values([:]))
     #expect(report.errors.map(\.text) == [])
+    let context = RenderContext(
+      data: outcome.data ?? .null, params: recipe.files.manifest.values([:]),
+      block: try #require(BlockID(name)), blockName: recipe.title)
+    #expect(compiled.spec?.check(rendering: context).errors.map(\.text) == [])
     await workshop.runner.shutdown()
+  }
+
+  @Test("the example of a recipe asks for it, and for nothing else", arguments: catalogue.recipes)
+  func examples(_ recipe: Recipe) {
+    #expect(Self.catalogue.match(Wish(recipe.example))?.recipe.name == recipe.name)
+  }
+
+  @Test(
+    "sentences find their recipe, with what they are about",
+    arguments: [
+      ("bitcoin and ethereum prices", "crypto", nil), ("the price of bitcoin", "crypto", nil),
+      ("air quality in Madrid", "air-quality", "Madrid"), ("weather in Oslo", "weather", "Oslo"),
+      ("sunrise in Oslo", "sun", "Oslo"), ("is github down", "status-page", nil),
+      ("github stars of rust-lang/rust", "github-repo", "rust-lang/rust"),
+      ("latest releases of rust-lang/rust", "github-releases", "rust-lang/rust"),
+      ("npm downloads of vue", "npm-downloads", "vue"),
+      ("public holidays in FR every 12 hours", "public-holidays", "FR"),
+      ("arxiv papers about tiny language models", "arxiv", "tiny language models"),
+      ("football results, as a table", "football", nil), ("where is the ISS?", "iss", nil),
+      ("track the price of https://shop.example/kettle", "price-watch", nil),
+      ("uptime of https://example.org", "uptime", nil),
+    ] as [(String, String, String?)])
+  func sentences(sentence: String, name: String, subject: String?) {
+    let match = Self.catalogue.match(Wish(sentence))
+    #expect(match?.recipe.name == name)
+    if let subject { #expect(match?.subject == subject) }
+  }
+
+  @Test("an uptime block is made for an address, and says that it answered")
+  func uptime() async throws {
+    let source = try LoopbackSource { _ in .init(type: "text/html", body: Array("<p>hi".utf8)) }
+    let result = await Workshop().draft("uptime of @", "", from: source)
+    guard case .draft(let draft) = result else {
+      Issue.record("\(result)")
+      return
+    }
+    #expect(draft.method == "recipe:uptime" && draft.outcome.data?["state"] == "up")
+    let without = await Workshop().author.draft(
+      AuthoringRequest(sentence: "uptime of my website"), progress: { _ in })
+    guard case .answer(let answer) = without else {
+      Issue.record("\(without)")
+      return
+    }
+    #expect(answer.message.contains("I need its address"))
   }
 
   @Test("tasks are added, ticked and cleared")

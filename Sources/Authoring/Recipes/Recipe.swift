@@ -20,6 +20,9 @@ public struct Recipe: Sendable {
   public var cassette: URL?
   /// The parameter that takes the rest of the sentence: "weather in Lisbon" → `place`.
   public var subjectParam: String?
+  /// The parameter that takes the address in the sentence, which is needed then: "uptime of
+  /// https://…" → `url`.
+  public var addressParam: String?
   /// A sentence that asks for it.
   public var example: String
 
@@ -39,6 +42,7 @@ public struct Recipe: Sendable {
     isStarter = json["starter"]?.bool ?? false
     order = json["order"]?.integer.map(Int.init) ?? 100
     subjectParam = json["subject_param"]?.string
+    addressParam = json["address_param"]?.string
     example = json["example"]?.string ?? title
     let recorded = folder.appending(path: "cassette", directoryHint: .isDirectory)
     cassette = FileManager.default.fileExists(atPath: recorded.path) ? recorded : nil

@@ -42,6 +42,8 @@ public struct RecipeCatalogue: Sendable {
         let param = files.manifest.params[index]
         if param.name == "count", let count = wish.count {
           files.manifest.params[index].defaultValue = .integer(Int64(count))
+        } else if param.name == recipe.addressParam, let url = wish.url {
+          files.manifest.params[index].defaultValue = .string(url)
         } else if param.name == recipe.subjectParam, let subject {
           files.manifest.params[index].defaultValue = .string(subject)
         }
@@ -52,7 +54,7 @@ public struct RecipeCatalogue: Sendable {
 
   /// The recipe whose keywords the sentence holds; longer keywords win.
   func match(_ wish: Wish) -> Match? {
-    let words = wish.sentence.lowercased()
+    let words = wish.withoutAddress.lowercased()
       .split { !$0.isLetter && !$0.isNumber && $0 != "&" }.map(String.init)
     let bag = Set(words.flatMap { [$0, RecordFinder.stem($0)] })
     var best: (recipe: Recipe, score: Int)?
@@ -66,7 +68,7 @@ public struct RecipeCatalogue: Sendable {
         if score > best?.score ?? 0 { best = (recipe, score) }
       }
     }
-    return best.map { Match(recipe: $0.recipe, subject: Self.subject(in: wish.sentence)) }
+    return best.map { Match(recipe: $0.recipe, subject: Self.subject(in: wish.withoutAddress)) }
   }
 
   /// What stands behind "in", "for", "of" or "to" up to a comma or the schedule: a place or a name.

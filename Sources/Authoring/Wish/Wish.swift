@@ -6,6 +6,8 @@ struct Wish: Hashable, Sendable {
 
   /// The sentence as it was typed.
   var sentence: String
+  /// The sentence without its addresses.
+  var withoutAddress: String
   /// The first address in it, as `https://…`.
   var url: String?
   /// Seconds between two runs.
@@ -24,6 +26,7 @@ struct Wish: Hashable, Sendable {
     let address = tokens.lazy.compactMap { Wish.address(in: $0) }.first
     url = address
     let plain = tokens.filter { Wish.address(in: $0) == nil }
+    withoutAddress = plain.joined(separator: " ")
     let words = plain.map { $0.lowercased().trimming { !$0.isLetter && !$0.isNumber && $0 != "%" } }
       .filter { !$0.isEmpty }
     let (pace, used) = Wish.pace(in: words)
