@@ -9,18 +9,22 @@ public struct Author: Sendable {
   let egress: Egress
   let recipeFolder: URL
   let models: any ModelSource
+  let cassette: Cassette?
 
   /// - Parameters:
   ///   - recipes: the folder `Prompts/recipes` of the share folder; the prompts lie above it,
   ///     `LuaStdlib` beside `Prompts`.
   ///   - models: what writes blocks; without it they are drafted offline.
+  ///   - cassette: what sources answer from, instead of the internet.
   public init(
-    runner: BlockRunner, egress: Egress, recipes: URL, models: any ModelSource = FixedModel()
+    runner: BlockRunner, egress: Egress, recipes: URL, models: any ModelSource = FixedModel(),
+    cassette: Cassette? = nil
   ) {
     self.runner = runner
     self.egress = egress
     recipeFolder = recipes
     self.models = models
+    self.cassette = cassette
   }
 
   /// The recipes as they are on disk now.
@@ -93,14 +97,17 @@ public struct Author: Sendable {
   var promptFolder: URL { recipeFolder.deletingLastPathComponent() }
 
   var prober: Prober {
-    Prober(runner: runner, egress: egress, script: promptFolder.appending(path: "probe.lua"))
+    Prober(
+      runner: runner, egress: egress, script: promptFolder.appending(path: "probe.lua"),
+      cassette: cassette)
   }
 
   var modelAuthor: ModelAuthor {
     get throws(AuthoringAnswer) {
       let book = PromptBook(folder: promptFolder)
       return ModelAuthor(
-        book: book, inspection: Inspection(runner: runner, lint: Lint(try book.stdlib())),
+        book: book,
+        inspection: Inspection(runner: runner, lint: Lint(try book.stdlib()), cassette: cassette),
         prober: prober, recipes: recipes)
     }
   }
@@ -122,7 +129,7 @@ public struct Author: Sendable {
       files.manifest.permissions = permissions
       files.manifest.schedule = .every(.seconds(wish.pace ?? draft.pace))
       do throws(AuthoringAnswer) {
-        return try await Trial(runner: runner).ship(
+        return try await Trial(runner: runner, cassette: cassette).ship(
           files, draft.explanation, method: "drafter", progress)
       } catch {
         lastProblem = error
@@ -200,7 +207,7 @@ public struct Author: Sendable {
     _ match: RecipeCatalogue.Match, _ files: BlockFiles, _ progress: (AuthoringStage) -> Void
   ) async throws(AuthoringAnswer) -> BlockDraft {
     progress(.writing)
-    return try await Trial(runner: runner).ship(
+    return try await Trial(runner: runner, cassette: cassette).ship(
       files, "Made from the recipe “\(match.recipe.title)”: \(match.recipe.summary)",
       method: "recipe:\(match.recipe.name)", progress)
   }

@@ -1,11 +1,13 @@
 import BlockModel
 import BlockRuntime
 import BlockUI
+import Egress
 import Foundation
 
 /// The gate every draft passes: it runs, its card compiles, and the card fits the data.
 struct Trial {
   let runner: BlockRunner
+  let cassette: Cassette?
   /// Share of the values of the shown rows that may be missing.
   static let maximumMissing = 0.6
 
@@ -15,7 +17,8 @@ struct Trial {
   ) async throws(AuthoringAnswer) -> BlockDraft {
     progress(.running)
     var outcome = await runner.run(
-      RunRequest(block: BlockID(naming: "draft"), files: files, reason: .create))
+      RunRequest(
+        block: BlockID(naming: "draft"), files: files, reason: .create, cassette: cassette))
     if let failure = outcome.failure {
       throw AuthoringAnswer(
         Self.sentence("The drafted block did not run: \(failure.message)"), kind: failure.kind,

@@ -1,6 +1,7 @@
 import BlockModel
 import BlockRuntime
 import BlockUI
+import Egress
 import Foundation
 
 /// The ladder every text of a model climbs: it compiles, names what exists, runs, and its card
@@ -8,6 +9,7 @@ import Foundation
 struct Inspection {
   let runner: BlockRunner
   let lint: Lint
+  let cassette: Cassette?
   /// Share of values that may be missing.
   static let maximumMissing = 0.5
   /// Share of the long texts of a result that must be the source's.
@@ -77,7 +79,7 @@ struct Inspection {
     var outcome = await runner.run(
       RunRequest(
         block: BlockID(naming: "draft"), files: files, params: params, reason: reason,
-        tracesAbsentKeys: true))
+        cassette: cassette, tracesAbsentKeys: true))
     if let failure = outcome.failure {
       throw Finding(
         step: "run", summary: "The script failed when it ran.",

@@ -45,13 +45,14 @@ struct Prober: Sendable {
   let runner: BlockRunner
   let egress: Egress
   let script: URL
+  var cassette: Cassette?
 
   func probe(_ url: String, as permissions: Permissions) async throws(AuthoringAnswer) -> Probe {
     let request = EgressRequest(
       "GET", url, ttl: .seconds(Self.ttl), maximumBytes: Self.maximumBytes)
     let response: EgressResponse
     do throws(EgressFailure) {
-      response = try await egress.send(request, as: permissions)
+      response = try await egress.send(request, as: permissions, cassette: cassette)
     } catch {
       throw AuthoringAnswer(
         Self.sentence(error, url), kind: error.kind, neededGrant: error.neededGrant)
@@ -105,7 +106,7 @@ struct Prober: Sendable {
         block: BlockID(naming: "probe"),
         files: BlockFiles(manifest: manifest, script: text, spec: "{}"),
         params: ["url": .string(response.exchange.url), "kind": .string(kind.rawValue)],
-        reason: .probe))
+        reason: .probe, cassette: cassette))
     switch outcome.result {
     case .ok(let data):
       return Probe(

@@ -1,0 +1,127 @@
+import BlockModel
+public import Foundation
+import OrderedCollections
+
+/// A wish, the world it is made in, and what a person would expect of the card.
+///
+/// One JSON file:
+/// `{"wish", "world": [{"url", "file", "type"?, "status"?}], "recipe"?, "checks": {…},
+/// "mutate"?: {"file", "replace", "by"}, "edits"?: [{"wish", "checks"}]}`. A `url` that ends in `*`
+/// answers everything that begins with it; files are of the corpus. `recipe` takes the world of a
+/// recipe instead.
+public struct EvalCase: Sendable {
+  /// An answer of the world.
+  struct Source: Sendable {
+    var url: String
+    /// Relative to the corpus.
+    var file: String
+    var type: String
+    var status: Int
+  }
+
+  /// A change of the world that the card must show: it catches invented data.
+  struct Mutation: Sendable {
+    var file: String
+    var replace: String
+    var by: String
+  }
+
+  struct Edit: Sendable {
+    var wish: String
+    var checks: EvalChecks
+  }
+
+  /// The name of the file.
+  public var id: String
+  public var wish: String
+  var world: [Source]
+  var recipe: String?
+  var checks: EvalChecks
+  var mutation: Mutation?
+  var edits: [Edit]
+
+  /// - Throws: ``EvalProblem`` that names the file and what is wrong.
+  public init(file: URL) throws(EvalProblem) {
+    let name = file.deletingPathExtension().lastPathComponent
+    func problem(_ text: String) -> EvalProblem {
+      EvalProblem("\(file.lastPathComponent): \(text)")
+    }
+    guard let data = try? Data(contentsOf: file) else { throw problem("cannot be read") }
+    let json: JSONValue
+    do { json = try JSONValue(parsing: data) } catch {
+      throw problem("is no JSON: \(error.reason)")
+    }
+    guard let wish = json["wish"]?.string, let checks = json["checks"] else {
+      throw problem("needs 'wish' and 'checks'")
+    }
+    id = name
+    self.wish = wish
+    do {
+      self.checks = try EvalChecks(checks)
+      edits = try (json["edits"]?.array ?? []).map { edit in
+        Edit(wish: edit["wish"]?.string ?? "", checks: try EvalChecks(edit["checks"] ?? [:]))
+      }
+    } catch { throw problem("\(error)") }
+    recipe = json["recipe"]?.string
+    world = (json["world"]?.array ?? []).compactMap { source in
+      guard let url = source["url"]?.string, let file = source["file"]?.string else { return nil }
+      return Source(
+        url: url, file: file, type: source["type"]?.string ?? Self.type(of: file),
+        status: Int(source["status"]?.integer ?? 200))
+    }
+    guard world.count == json["world"]?.array?.count ?? 0 else {
+      throw problem("every source of the world needs 'url' and 'file'")
+    }
+    mutation = json["mutate"].flatMap { change in
+      guard let file = change["file"]?.string, let old = change["replace"]?.string,
+        let new = change["by"]?.string
+      else { return nil }
+      return Mutation(file: file, replace: old, by: new)
+    }
+  }
+
+  private static func type(of file: String) -> String {
+    switch URL(filePath: file).pathExtension {
+    case "json": "application/json"
+    case "geojson": "application/geo+json"
+    case "xml": "application/xml"
+    case "csv": "text/csv"
+    case "tsv": "text/tab-separated-values"
+    case "ics": "text/calendar"
+    default: "text/html"
+    }
+  }
+
+  /// Writes the world down as a cassette.
+  func cassette(in folder: URL, corpus: URL, mutated: Bool) throws(EvalProblem) {
+    do {
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      for (index, source) in world.enumerated() {
+        var body = try Data(contentsOf: corpus.appending(path: source.file))
+        if mutated, let mutation, mutation.file == source.file {
+          let text = String(decoding: body, as: UTF8.self)
+          guard text.contains(mutation.replace) else {
+            throw EvalProblem("\(id): '\(mutation.replace)' is not in \(mutation.file)")
+          }
+          body = Data(text.replacing(mutation.replace, with: mutation.by).utf8)
+        }
+        let entry: JSONValue = [
+          "method": "GET", "url": .string(source.url), "status": .integer(Int64(source.status)),
+          "headers": ["content-type": .string(source.type)], "body": .string("\(index).body.data"),
+        ]
+        try body.write(to: folder.appending(path: "\(index).body.data"))
+        try Data(entry.json(.pretty).utf8).write(to: folder.appending(path: "\(index).json"))
+      }
+    } catch let problem as EvalProblem {
+      throw problem
+    } catch {
+      throw EvalProblem("\(id): its world cannot be made: \(error.localizedDescription)")
+    }
+  }
+}
+
+/// What is wrong with a case, not with a block.
+public struct EvalProblem: Error, Sendable, CustomStringConvertible {
+  public var description: String
+  init(_ text: String) { description = text }
+}

@@ -1,0 +1,86 @@
+import ArgumentParser
+import Authoring
+import BlockModel
+import BlockRuntime
+import Egress
+import Foundation
+import Synchronization
+
+/// Measures how good the blocks are that a model, or no model, writes.
+struct Eval: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Make the blocks of recorded cases and judge them.",
+    discussion: """
+      A case is a wish with the answers of its sources and what the card must show. Nothing is asked \
+      over the network but the model.
+      """)
+
+  @Argument(help: "A folder with cases as JSON files.") var folder: String
+  @Option(help: "Who writes: builtin, model (the one `dash models` shows), or replay:FOLDER.")
+  var provider = "builtin"
+  @Option(help: "Where the recorded answers of sources are.") var corpus = "../shared/corpus/open"
+  @Option(help: "Keep the answers of the model in this folder, for replay:FOLDER.")
+  var record: String?
+  @Option(help: "Only cases whose name holds this.") var only: String?
+  @Option(help: "Fail when a smaller share of cases passes, 0 to 1.") var minimum = 0.0
+  @Flag(help: "Print JSON, for comparison.") var json = false
+  @OptionGroup var data: DataOption
+  @OptionGroup var sandbox: SandboxOption
+
+  func run() async throws {
+    try await CommandFailure.reporting {
+      let cases: [EvalCase]
+      do {
+        cases = try Evaluation.cases(in: URL(filePath: folder, directoryHint: .isDirectory))
+          .filter { one in only.map { one.id.contains($0) } ?? true }
+      } catch {
+        throw CommandFailure(.host, "\(error).")
+      }
+      guard !cases.isEmpty else {
+        throw CommandFailure(.host, "\(folder) holds no such case; give a folder with JSON files.")
+      }
+      let house = try Household(
+        data: data.folder, access: .command, sandbox: sandbox.sandbox, poolSize: 2,
+        logger: Logs.logger(.error))
+      do {
+        let report = try await evaluate(cases, house)
+        await house.close()
+        Output.print(json ? report.json.json(.pretty) : report.table)
+        if report.share < minimum { throw ExitCode.failure }
+      } catch {
+        await house.close()
+        throw error
+      }
+    }
+  }
+
+  private func evaluate(_ cases: [EvalCase], _ house: Household) async throws -> EvalReport {
+    let models = house.models
+    let model: @Sendable (EvalCase) -> any ModelSource
+    switch provider {
+    case "builtin": model = { _ in FixedModel() }
+    case "model": model = { _ in models }
+    case _ where provider.hasPrefix("replay:"):
+      let answers = URL(filePath: String(provider.dropFirst(7)), directoryHint: .isDirectory)
+      model = { FixedModel(ReplayModel(answers.appending(path: $0.id))) }
+    default:
+      throw CommandFailure(
+        .host, "'\(provider)' is no provider; take builtin, model or replay:FOLDER.")
+    }
+    let evaluation = Evaluation(
+      runner: house.runner, egress: house.egress, recipes: house.places.recipes,
+      corpus: URL(filePath: corpus, directoryHint: .isDirectory), model: model)
+    var results: [Evaluation.Result] = []
+    for one in cases {
+      let calls = Mutex<[ModelCall]>([])
+      results.append(try await evaluation.judge(one) { call in calls.withLock { $0.append(call) } })
+      let made = calls.withLock { $0 }
+      try await house.storage.addModelCalls(made, of: nil)
+      if let record, !made.isEmpty {
+        try ReplayModel.record(made, in: URL(filePath: record).appending(path: one.id))
+      }
+      if !json { Output.note("\(results.last?.isPassed == true ? "✓" : "✗") \(one.id)") }
+    }
+    return EvalReport(provider: provider, results: results)
+  }
+}
