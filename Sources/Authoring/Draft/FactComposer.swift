@@ -38,6 +38,11 @@ struct FactComposer {
       }
       if field.fieldName.isCoordinate { weight -= 0.5 }
       if field.kind == .bool { weight -= 0.5 }
+      // What a thing is called and what is said of it come before how it is filed.
+      if field.fieldName.titleRank > 0 || Self.telling.contains(field.fieldName.words.last ?? "") {
+        weight += 2
+      }
+      if Self.filing.contains(field.fieldName.words.last ?? "") { weight -= 2 }
       if field.kind.isNumber || field.kind.isTime { weight += 0.5 }
       return weight - 0.01 * Double(field.position)
     }
@@ -54,6 +59,11 @@ struct FactComposer {
   }
 
   private let long: RowField?
+
+  private static let telling: Set = [
+    "event", "headline", "severity", "urgency", "summary", "status", "state", "price", "score",
+  ]
+  private static let filing: Set = ["type", "scope", "format", "version", "message", "response"]
 
   private static func isNoise(_ field: RowField) -> Bool {
     let words = Set(field.fieldName.words)

@@ -38,6 +38,11 @@ struct FieldFormat: Hashable, Sendable {
       format = words.contains("ms") || high > 1e6 ? "duration:ms" : "duration"
     } else if field.kind == .int || (field.kind == .numberText && field.column.decimals == 0) {
       format = high >= 1e7 ? "compact" : "number"
+    } else if field.fieldName.isCoordinate {
+      format = "number:3"
+    } else if high >= 1000, min(abs(field.column.high ?? 0), abs(field.column.low ?? 0)) < 10 {
+      // Rates of currencies: 1.13 beside 15,639.
+      format = "number"
     } else {
       let wanted = high >= 1000 ? 0 : high >= 10 ? 1 : high >= 0.01 ? 2 : 6
       format = "number:\(high == 0 ? 0 : min(wanted, max(field.column.decimals, 1)))"

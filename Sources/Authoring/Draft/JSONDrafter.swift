@@ -100,7 +100,7 @@ struct JSONDrafter {
     return DraftSource(
       what: "JSON list \(place)", fetch: ["local answer = http.get(url):json()"], list: list,
       walk: walk, fields: fields, rowCount: candidate.rows.count, title: sourceTitle,
-      usualCount: candidate.form == .map ? 20 : 10)
+      usualCount: candidate.form == .map || candidate.rows.count <= 20 ? 20 : 10)
   }
 
   /// The keys of a map become its titles; keys that are dates become its times.

@@ -95,7 +95,7 @@ struct PageDrafter {
           "  return attribute and part:attr(attribute) or part:text()",
           "end",
         ], list: "page:select(\(LuaText.quoted(css)))", fields: all, rowCount: total,
-        title: page["title"]?.string, view: wish.view == .table ? .table : .list, usualCount: 15,
+        title: page["title"]?.string, view: wish.view == .table ? .table : .list, usualCount: 20,
         roles: roles))
   }
 
