@@ -25,7 +25,8 @@ public struct PendingChange: Sendable {
 extension DashboardEngine {
   /// Makes a block different by a sentence. Without a word of the person, files stay as they are:
   /// ``keep(_:)`` makes the version. Settings, going back and deleting happen at once, because each
-  /// can be undone the same way.
+  /// can be undone the same way. A person who keeps at once is asked only when a block is to reach
+  /// more than before.
   public func refine(
     _ id: BlockID, _ sentence: String,
     progress: @escaping @Sendable (AuthoringStage) -> Void = { _ in }
@@ -81,15 +82,35 @@ extension DashboardEngine {
   @discardableResult
   public func keep(_ id: BlockID) async throws(EngineError) -> Card {
     guard let pending = try entry(id).pending else { return try card(id) }
+    let card = try await take(pending, id)
+    await say("Kept as version \(card.version).", id)
+    return card
+  }
+
+  private func take(_ pending: PendingChange, _ id: BlockID) async throws(EngineError) -> Card {
     let proposal = pending.proposal
-    let card = try await edit(
+    _ = try await edit(
       id, BlockTexts(proposal.files), basedOn: pending.basedOn,
       author: proposal.method == "command" ? .drafter : .model,
       explanation: proposal.explanation)
     entries[id]?.pending = nil
     if let params = proposal.params { try await setParams(id, params) }
-    await say("Kept as version \(card.version).", id)
-    return try self.card(id)
+    return try card(id)
+  }
+
+  private static let keepsAtOnceName = "keep changes at once"
+
+  /// Does a change by sentence become a version without a word of the person?
+  public func keepsAtOnce() async throws(EngineError) -> Bool {
+    try await stored { () throws(StorageError) in
+      try await storage.setting(Self.keepsAtOnceName)?.bool ?? false
+    }
+  }
+
+  public func setKeepsAtOnce(_ isOn: Bool) async throws(EngineError) {
+    try await stored { () throws(StorageError) in
+      try await storage.setSetting(Self.keepsAtOnceName, to: .bool(isOn))
+    }
   }
 
   /// Forgets the change that waits; the block stays as it is.
@@ -109,9 +130,13 @@ extension DashboardEngine {
     switch result {
     case .answer(let answer): return (.answer(answer), answer.message)
     case .proposal(let proposal):
+      let isWider = proposal.permissionDiff.addedLines > 0
+      let keepsAtOnce = try await self.keepsAtOnce()
       let pending = PendingChange(sentence: sentence, basedOn: version, proposal: proposal)
       entries[id]?.pending = pending
-      return (.proposed(pending), proposal.explanation)
+      guard keepsAtOnce, !isWider else { return (.proposed(pending), proposal.explanation) }
+      let card = try await take(pending, id)
+      return (.changed(card), "\(proposal.explanation) Kept as version \(card.version).")
     case .settings(let values):
       try await setParams(id, values)
       let told = values.map { "\($0.key) to \($0.value.string ?? $0.value.json())" }

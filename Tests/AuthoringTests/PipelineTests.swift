@@ -216,4 +216,82 @@ struct PipelineTests {
     #expect(places.compactMap(\.self) == places.compactMap(\.self).sorted())
     #expect(PromptBook.tokens(system) <= 8_000, "\(PromptBook.tokens(system)) tokens")
   }
+
+  /// Drafts a wish without an address: these replies answer the plan and the writing.
+  static func planned(
+    _ sentence: String, _ replies: (String) -> [ScriptedModel.Reply]
+  ) async throws -> (AuthoringResult, ScriptedModel) {
+    let source = try LoopbackSource { path in
+      path == "stories.json"
+        ? .init(body: Array(stories.utf8)) : .init(status: 404, body: Array("{}".utf8))
+    }
+    let model = ScriptedModel(replies(source.url("")))
+    let workshop = Workshop()
+    let author = Author(
+      runner: workshop.runner, egress: Egress(), recipes: Workshop.recipes,
+      models: FixedModel(model))
+    let result = await author.draft(
+      AuthoringRequest(
+        sentence: sentence, grants: [HostPort(host: "127.0.0.1", port: source.port)]),
+      progress: { _ in })
+    await workshop.runner.shutdown()
+    return (result, model)
+  }
+
+  static func plan(_ urls: [String], question: String? = nil) -> ScriptedModel.Reply {
+    let sources = urls.map { JSONValue.object(["url": .string($0), "why": "it has them"]) }
+    let plan: JSONValue = [
+      "title": "Stories of the day", "refresh_seconds": 1200, "sources": .array(sources),
+      "params": [["name": "topic", "type": "text", "label": "Topic", "default": "swift"]],
+      "question": question.map { .string($0) } ?? .null,
+    ]
+    return .text(plan.json())
+  }
+
+  @Test("without an address the model plans, and a source that fails is planned again")
+  func planning() async throws {
+    let (result, model) = try await Self.planned("the best stories of the day") {
+      [
+        Self.plan([$0 + "gone.json"]), Self.plan([$0 + "stories.json"]),
+        .text(Self.answer($0 + "stories.json")),
+      ]
+    }
+    guard case .draft(let draft) = result else {
+      Issue.record("no block: \(result)")
+      return
+    }
+    #expect(draft.files.manifest.name == "Stories of the day")
+    #expect(draft.files.manifest.schedule == .every(.seconds(1200)))
+    #expect(draft.files.manifest.params.map(\.name) == ["topic"])
+    #expect(model.requests.map(\.stage) == [.plan, .plan, .write])
+    #expect(model.requests[1].messages.last?.text.contains("404") == true)
+    #expect(model.requests.first?.schema != nil)
+    #expect(draft.explanation.contains("Not used:"), "the reason for the rung is kept")
+  }
+
+  @Test("a question of the model is asked, and no block is made")
+  func question() async throws {
+    let (result, model) = try await Self.planned("my train") { _ in
+      [Self.plan([], question: "Which station do you leave from?")]
+    }
+    guard case .answer(let answer) = result else {
+      Issue.record("a block was made")
+      return
+    }
+    #expect(answer.message == "Which station do you leave from?")
+    #expect(model.requests.count == 1)
+  }
+
+  @Test("a person may fix the method: what is planned otherwise is refused")
+  func method() async throws {
+    let (result, model) = try await Self.planned("the best stories, use the RSS feed") {
+      [Self.plan([$0 + "stories.json"]), Self.plan([$0 + "stories.json"])]
+    }
+    guard case .answer = result else {
+      Issue.record("a block was made of something else")
+      return
+    }
+    #expect(model.requests.map(\.stage) == [.plan, .plan])
+    #expect(model.requests[1].messages.last?.text.contains("is not a feed") == true)
+  }
 }

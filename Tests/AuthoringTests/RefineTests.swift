@@ -148,4 +148,67 @@ struct RefineTests {
     #expect(diff.description == "@@ -2,5 +2,5 @@\n b\n c\n d\n-e\n+E\n f")
     #expect(Diff(from: "a\n", to: "a").isEmpty)
   }
+
+  static let long = """
+    return function(ctx)
+      local rows = {}
+      -- keep
+      rows[1] = { name = "tea", price = 3, stock = 8 }
+      -- end keep
+      rows[2] = { name = "milk", price = 1, stock = 0 }
+      rows[3] = { name = "rice", price = 2, stock = 5 }
+      rows[4] = { name = "salt", price = 1, stock = 9 }
+      rows[5] = { name = "figs", price = 6, stock = 2 }
+      rows[6] = { name = "oats", price = 2, stock = 7 }
+      rows[7] = { name = "kale", price = 3, stock = 4 }
+      table.sort(rows, function(a, b)
+        return a.name < b.name
+      end)
+      return { place = ctx.params.place, rows = rows }
+    end
+
+    """
+
+  @Test(
+    "what a person marked with -- keep stays, and a wish about the look leaves the script alone")
+  func limits() async throws {
+    var files = Self.files
+    files.script = Self.long
+    func reply(_ script: String, _ spec: String? = nil) -> ScriptedModel.Reply {
+      .text("Done.\n```lua\n\(script)```\n" + (spec.map { "```json\n\($0)\n```\n" } ?? ""))
+    }
+    let careless = Self.long.replacing("price = 3", with: "price = 4")
+    let careful = Self.long.replacing("price = 2", with: "price = 5")
+    let model = ScriptedModel([reply(careless), reply(careful)])
+    guard
+      case .proposal(let proposal) = await Self.refine("make rice dearer", model, files: files)
+    else {
+      Issue.record("nothing was proposed")
+      return
+    }
+    #expect(proposal.files.script == careful)
+    #expect(model.requests.last?.messages.last?.text.contains("`-- keep`") == true)
+
+    let list =
+      #"{"ui": 1, "body": [{"type": "list", "data": "${rows}", "title": "${item.name}"}]}"#
+    let other = """
+      return function(ctx)
+        local rows = {}
+        -- keep
+        rows[1] = { name = "tea", price = 3, stock = 8 }
+        -- end keep
+        return { rows = rows }
+      end
+
+      """
+    let eager = ScriptedModel([
+      reply(other, list), .text("As a list.\n```json\n\(list)\n```\n"),
+    ])
+    guard case .proposal(let look) = await Self.refine("show it as a list", eager, files: files)
+    else {
+      Issue.record("nothing was proposed")
+      return
+    }
+    #expect(look.files.script == Self.long && look.files.spec.contains("list"))
+  }
 }

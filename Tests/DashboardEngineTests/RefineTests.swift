@@ -10,7 +10,9 @@ import Testing
 @Suite("Changes by sentence")
 struct RefineTests {
   /// Proposes the script it was told to, whatever the sentence says.
-  private static func proposing(_ body: String) -> DashboardEngine.Refining {
+  private static func proposing(
+    _ body: String, reaching place: String = ""
+  ) -> DashboardEngine.Refining {
     { request, _, _ in
       var files = request.files
       files.script = House.script(body)
@@ -20,7 +22,8 @@ struct RefineTests {
           outcome: RunOutcome(result: .ok(["n": 2]), startedAt: Date(), duration: .zero),
           codeDiff: Diff(from: request.files.script, to: files.script),
           specDiff: Diff(from: "", to: ""), dataDiff: Diff(from: "1", to: "2"),
-          permissionDiff: Diff(from: "", to: ""), explanation: "It shows 2 now.", method: "command")
+          permissionDiff: Diff(from: "", to: place), explanation: "It shows 2 now.",
+          method: "command")
       )
     }
   }
@@ -54,6 +57,29 @@ struct RefineTests {
     #expect(try await house.engine.keep(id).version == VersionNumber(1))
     #expect(try await house.engine.versions(of: id).count == 1)
     #expect(try await house.engine.conversation(id).count == 3)
+  }
+
+  @Test("who keeps at once is only asked when a block is to reach more")
+  func keepsAtOnce() async throws {
+    let house = try House(refine: Self.proposing("return { n = 2 }"))
+    let id = try await house.install("return { n = 1 }").id
+    try await house.engine.setKeepsAtOnce(true)
+    guard case .changed(let card) = try await house.engine.refine(id, "show 2") else {
+      Issue.record("it was not kept")
+      return
+    }
+    #expect(card.version == VersionNumber(2) && card.data == ["n": 2])
+    #expect(
+      try await house.engine.conversation(id).map(\.text)
+        == ["show 2", "It shows 2 now. Kept as version 2."])
+    let wider = try House(refine: Self.proposing("return { n = 2 }", reaching: "+ evil.example"))
+    let other = try await wider.install("return { n = 1 }").id
+    try await wider.engine.setKeepsAtOnce(true)
+    guard case .proposed = try await wider.engine.refine(other, "show 2") else {
+      Issue.record("it was kept without a word")
+      return
+    }
+    #expect(try await wider.engine.card(other).version == VersionNumber(1))
   }
 
   @Test("of a change and a hand edit of the same version the first one wins; the other is told")

@@ -27,6 +27,7 @@ function conversation(form) {
 async function say(form) {
   const input = form.querySelector("textarea");
   const sentence = input?.value.trim();
+  const keep = /** @type {HTMLInputElement | null} */ (form.querySelector("input[name=keep]"));
   if (!input || !sentence) return;
   const path = form.getAttribute("action") ?? "";
   const id = decodeURIComponent(path.split("/")[2] ?? "");
@@ -54,7 +55,7 @@ async function say(form) {
   input.value = "";
   let end = null;
   try {
-    await follow(path, { sentence }, control.signal, (step) => {
+    await follow(path, { sentence, keep: keep?.checked ?? false }, control.signal, (step) => {
       if (step.status !== "running") end = step;
       stage.textContent = step.stage ?? "";
       if (step.text) words.textContent = step.text;

@@ -17,7 +17,7 @@ struct Inspection {
 
   /// What is wrong, of the first step that fails.
   struct Finding: Error, Sendable {
-    /// `answer`, `syntax`, `lint`, `spec`, `run`, `data`.
+    /// `answer`, `change`, `syntax`, `lint`, `spec`, `run`, `data`.
     var step: String
     /// One sentence over all.
     var summary: String

@@ -57,6 +57,8 @@ struct RepairLoop {
             "sources": sources,
           ])
       } catch { throw .answer(error) }
+      // What was not to be changed is as it was before.
+      if finding.step == "change" { files = start }
       // The same mistake twice: the failed code is left out, so that it is not copied again.
       if isStuck || reply.isEmpty {
         messages = Self.joined(opening, text)

@@ -37,7 +37,10 @@ struct ModelRefiner {
     let (passed, explanation) = try await loop.run(
       .refine, system, messages, start, answer: first, &session, progress
     ) { files throws(Inspection.Finding) in
-      try await trial.inspect(files, request.params, progress)
+      if let finding = ChangeLimits(old: start.script, wish: wish).finding(files.script) {
+        throw finding
+      }
+      return try await trial.inspect(files, request.params, progress)
     }
     if passed.files == files {
       return .answer(AuthoringAnswer(explanation.isEmpty ? "Nothing had to change." : explanation))

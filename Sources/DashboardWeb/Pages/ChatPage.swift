@@ -13,6 +13,7 @@ struct ChatPage {
   let pending: PendingChange?
   let versions: [BlockVersion]
   let calls: [ModelCall]
+  let keepsAtOnce: Bool
   let now: Date
 
   private var path: String { "/blocks/\(card.id)" }
@@ -55,8 +56,15 @@ struct ChatPage {
           HTML("“Only 5”, “sort by price”, “as a bar chart”, “every hour”, “undo”, “delete it”.")
         }
       }
-      HTML("div") {
+      HTML("div", [.class("chat-send")]) {
         HTML("button", [.class("button button-primary")]) { HTML("Send") }
+        HTML("label", [.class("chat-keep")]) {
+          HTML(
+            "input",
+            [Attribute("type", "checkbox"), Attribute("name", "keep"), Attribute("value", "on")]
+              + (keepsAtOnce ? [.flag("checked")] : []))
+          HTML("Keep at once, unless it may reach more than before")
+        }
       }
     }
   }

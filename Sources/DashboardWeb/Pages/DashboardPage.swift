@@ -96,7 +96,8 @@ struct DashboardPage: Sendable {
       messages: try await engine.conversation(card.id),
       pending: try await engine.pendingChange(card.id),
       versions: try await engine.versions(of: card.id),
-      calls: try await engine.modelCalls(of: card.id), now: now())
+      calls: try await engine.modelCalls(of: card.id),
+      keepsAtOnce: try await engine.keepsAtOnce(), now: now())
     return panel(page.html, of: card, request)
   }
 

@@ -11,12 +11,17 @@ struct ChatRoutes: Sendable {
   /// accepts `application/x-ndjson` is told step by step.
   func say(_ request: Request, context: WebContext) async throws -> Response {
     let id = try context.block()
-    let sentence = (try await request.fields()["sentence"] ?? "")
-      .trimmingCharacters(in: .whitespacesAndNewlines)
+    let fields = try await request.fields()
+    let sentence = (fields["sentence"] ?? "").trimmingCharacters(in: .whitespacesAndNewlines)
     guard !sentence.isEmpty, sentence.count <= JobBoard.longestSentence else {
       throw WebProblem(
         .unprocessableContent, "sentence",
         "Say in 1 to \(JobBoard.longestSentence) characters what should be different.")
+    }
+    // A form says nothing of a box that is not ticked; programs need not know of it.
+    let isForm = request.headers[.contentType]?.hasPrefix("application/json") != true
+    if let keeps = fields.value("keep")?.bool ?? (isForm ? fields["keep"] != nil : nil) {
+      try await engine.setKeepsAtOnce(keeps)
     }
     if request.headers[.accept]?.contains("application/x-ndjson") == true {
       return ChatStream(engine: engine, id: id, sentence: sentence).response
