@@ -8,6 +8,7 @@ return function()
     return { month = ("%04d-%02d-15"):format(row.year, row.month), ppm = tonumber(row.average), trend = tonumber(row.deseasonalized) }
   end)
   local last, before = months[#months], months[#months - 12]
+  if not last then error("NOAA's file has no months in it; it is asked again later") end
   return {
     months = list.drop(months, math.max(0, #months - 120)), ppm = last.ppm, month = last.month,
     change = before and last.ppm - before.ppm,
