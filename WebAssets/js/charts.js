@@ -3,6 +3,8 @@
 // The server already decided what is shown: this file only maps its plain data to Chart.js, with
 // the colours of the theme, and draws again when the theme changes.
 
+import { loadLibrary } from "./library.js";
+
 /** @typedef {{name: string, tone: string, values: (number|null)[], texts: string[], sizes?: (number|null)[]}} Series */
 /** @typedef {{kind: string, scale: string, positions: (number|null)[], labels: string[], series: Series[],
  *   tones: (string|null)[], refs: {value: number, label: string, tone: string}[], stack: boolean|string,
@@ -203,25 +205,10 @@ function draw(figure) {
   drawn.set(figure, { chart, json });
 }
 
-/** Chart.js is a classic script that puts itself on the window.
- * @returns {Promise<void>} */
-function loadLibrary() {
-  if (window.Chart) return Promise.resolve();
-  const source = document.body.dataset.chartSource;
-  if (!source) return Promise.reject(new Error("the page names no chart library"));
-  return new Promise((resolve, reject) => {
-    const script = document.createElement("script");
-    script.src = source;
-    script.onload = () => resolve();
-    script.onerror = () => reject(new Error("the chart library did not load"));
-    document.head.append(script);
-  });
-}
-
 /** Draws all charts of the page now, and again whenever cards or the theme change.
  * Without the library the tables beside the charts still say everything. */
 export async function connectCharts() {
-  await loadLibrary();
+  if (!window.Chart) await loadLibrary(document.body.dataset.chartSource);
   const drawAll = () => {
     for (const [figure, entry] of drawn) {
       if (!figure.isConnected) {

@@ -33,3 +33,6 @@ function connectChartsOnce() {
 
 connectChartsOnce();
 document.addEventListener("dash:card", connectChartsOnce);
+
+// Says that keys and buttons now do what they promise.
+document.documentElement.dataset.ready = "";

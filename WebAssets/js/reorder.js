@@ -3,6 +3,7 @@
 // The host keeps order and size; every open page follows.
 
 import { send } from "./api.js";
+import { loadLibrary } from "./library.js";
 import { toast } from "./toast.js";
 
 const limits = { columns: { min: 3, max: 12 }, rows: { min: 1, max: 12 } };
@@ -53,7 +54,7 @@ function byKey(card, event) {
   return true;
 }
 
-export function connectReorder() {
+export async function connectReorder() {
   const list = document.querySelector("[data-cards]");
   if (!(list instanceof HTMLElement)) return;
   list.addEventListener("keydown", (event) => {
@@ -63,8 +64,11 @@ export function connectReorder() {
     event.preventDefault();
     save(list);
   });
+  if (!matchMedia("(hover: hover)").matches) return;
+  // Without it the keyboard still moves cards.
+  await loadLibrary(document.body.dataset.sortSource).catch(console.info);
   const sortable = /** @type {any} */ (globalThis).Sortable;
-  if (!sortable || !matchMedia("(hover: hover)").matches) return;
+  if (!sortable) return;
   list.dataset.reorder = "";
   sortable.create(list, {
     handle: ".card-head",

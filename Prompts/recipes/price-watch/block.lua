@@ -20,7 +20,7 @@ return function(ctx)
   end
   return {
     name = product.name, url = ctx.params.url, price = price, currency = found.priceCurrency or "",
-    lowest = lowest, highest = highest, history = points,
+    lowest = lowest, highest = highest, history = #points > 1 and points or {},
     stock = found.availability and tostring(found.availability):match("[^/]+$") or "unknown",
   }
 end

@@ -42,7 +42,11 @@ struct Shell: Sendable {
         }
         HTML(
           "body",
-          isLive ? [Attribute("data-chart-source", assets.address(of: "vendor/chart.js"))] : []
+          isLive
+            ? [
+              Attribute("data-chart-source", assets.address(of: "vendor/chart.js")),
+              Attribute("data-sort-source", assets.address(of: "vendor/sortable.js")),
+            ] : []
         ) {
           content()
         }
@@ -95,14 +99,9 @@ struct Shell: Sendable {
   }
 
   private var modules: HTML {
-    HTML {
-      HTML(
-        "script",
-        [address("src", of: "vendor/sortable.js"), .flag("defer")].compactMap { $0 })
-      HTML(
-        "script",
-        [Attribute("type", "module"), address("src", of: "js/page.js")].compactMap { $0 })
-    }
+    HTML(
+      "script",
+      [Attribute("type", "module"), address("src", of: "js/start.js")].compactMap { $0 })
   }
 
   private func link(_ relation: String, _ name: String) -> HTML {
