@@ -142,6 +142,7 @@ def test_a_cancelled_addition_leaves_nothing(model, source, tmp_path, open_page)
         expect(page.locator(".job")).to_have_count(0, timeout=LONG)
         page.reload()
         expect(page.locator("[data-block]")).to_have_count(0)
+        page.close()
     finally:
         dashboard.close()
     assert not list((tmp_path / "blocks").glob("*"))
