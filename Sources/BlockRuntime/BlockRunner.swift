@@ -83,20 +83,25 @@ public actor BlockRunner {
       }
       throw RunFailure(.host, "no process or descriptor is left for a run; it is tried again")
     } catch {
-      return RunSession.Record(result: .failed(error))
+      var record = RunSession.Record()
+      record.result = .failed(error)
+      return record
     }
   }
 
-  private func record(
+  private nonisolated func record(
     of request: RunRequest, in zygote: ZygoteProcess
   ) async -> RunSession.Record? {
     guard let child = zygote.take() else { return nil }
     let session = RunSession(
       request: request, egress: egress, storage: storage, connection: child.connection,
       zygote: zygote, child: child.number, executor: executor)
-    // The child works while a thread for its run is being woken.
-    session.begin()
-    let record = await withTaskExecutorPreference(executor) { await session.perform() }
+    var record = RunSession.Record()
+    if !session.begin(&record) {
+      record = await withTaskExecutorPreference(executor) { [record] in
+        await session.perform(record)
+      }
+    }
     let tidyUp = { @Sendable in
       session.end()
       zygote.fillPool()

@@ -114,6 +114,6 @@ struct HTTPBroker {
   private func frame(_ members: JSONObject, _ body: [UInt8]) -> Frame {
     var members = members
     members["type"] = .string(MessageType.reply.rawValue)
-    return Frame(header: Array(JSONValue.object(members).json().utf8), body: body)
+    return Frame(header: JSONValue.object(members).utf8(), body: body)
   }
 }

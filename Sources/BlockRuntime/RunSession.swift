@@ -26,19 +26,60 @@ struct RunSession {
     var isHeard = false
     /// The child was taken away, not by us, before it said anything.
     var isLost = false
+    /// A question that waits for its answer.
+    fileprivate var question: Question?
+    fileprivate var notes = 0
+    fileprivate var requests = 0
+  }
+
+  /// What a frame of the child means.
+  private enum Word {
+    case note
+    case question(Question)
+    case last(RunOutcome.Result)
+  }
+
+  fileprivate struct Question {
+    var type: MessageType
+    var header: JSONValue
+    var body: [UInt8]
   }
 
   /// Wall-clock time beyond the deadline after which the host ends the child. The child's own alarm
   /// comes first and names the line; it counts from the moment the child lives, which on a busy
   /// machine is later than now.
   static let grace = Duration.seconds(1)
-  /// Milliseconds in which most scripts have answered.
-  private static let patience: Int32 = 3
+  /// How long the caller's thread waits for the last word, which most scripts say sooner than
+  /// another thread could be woken.
+  private static let moment = Duration.microseconds(500)
+  /// How long the thread of the run waits for each word before the reactor's does.
+  private static let patience = Duration.milliseconds(3)
   private static let maximumNotes = 5000
 
-  /// - Precondition: ``begin()`` was called.
-  func perform() async -> Record {
-    var record = Record()
+  /// Tells the child what to run, and listens for a moment.
+  /// - Returns: `true` when the run is over; else it goes on with ``perform(_:)``.
+  func begin(_ record: inout Record) -> Bool {
+    connection.send(runFrame)
+    let clock = ContinuousClock()
+    let end = clock.now + Self.moment
+    while clock.now < end, let frame = connection.early(within: Self.moment) {
+      switch word(frame, &record) {
+      case .note: continue
+      case .question(let question):
+        record.question = question
+        return false
+      case .last(let result):
+        record.result = result
+        zygote.forget(child)
+        return true
+      }
+    }
+    return false
+  }
+
+  /// Goes on with a run that ``begin(_:)`` has begun.
+  func perform(_ begun: Record) async -> Record {
+    var record = begun
     var deadline: Task<Void, any Error>?
     let lastWord = await converse(&record, &deadline)
     deadline?.cancel()
@@ -56,9 +97,6 @@ struct RunSession {
     }
     return record
   }
-
-  /// Tells the child what to run.
-  func begin() { connection.send(runFrame) }
 
   /// Ends what is left of the run.
   func end() {
@@ -104,8 +142,7 @@ struct RunSession {
     if let action = request.action {
       header["action"] = ["name": .string(action.name), "args": action.arguments]
     }
-    return Frame(
-      header: Array(JSONValue.object(header).json().utf8), body: Array(request.script.utf8))
+    return Frame(header: JSONValue.object(header).utf8(), body: Array(request.script.utf8))
   }
 
   /// Answers questions until the last word; `nil` when the child ended without one.
@@ -114,44 +151,58 @@ struct RunSession {
   ) async -> RunOutcome.Result? {
     let http = HTTPBroker(request: request, egress: egress)
     let store = StoreBroker(block: request.block, storage: storage, now: request.now)
-    var notes = 0
-    var requests = 0
-    while let frame = await next(&deadline) {
-      record.isHeard = true
-      guard let header = try? JSONValue(parsing: frame.header),
-        let type = header["type"]?.string.flatMap(MessageType.init)
-      else { return .failed(broken) }
-      switch type {
-      case .http:
-        watch(&deadline)
-        requests += header["requests"]?.array?.count ?? 0
-        let used = requests
-        let reply = await connection.finish(
-          Task(executorPreference: executor) {
-            await http.answer(header, frame.body, used: used)
-          })
-        record.http += reply.exchanges
-        connection.send(reply.frame)
-      case .store: connection.send(await store.answer(header, frame.body))
-      case .log:
-        notes += 1
-        guard notes <= Self.maximumNotes else { return .failed(broken) }
-        let level = header["level"]?.string.flatMap(LogLine.Level.init) ?? .info
-        record.log.append(LogLine(level, String(decoding: frame.body, as: UTF8.self)))
-      case .result:
-        note(header, &record)
-        record.absentReads = header["absent"]?.array?.compactMap(\.string) ?? []
-        return result(frame.body)
-      case .fail:
-        note(header, &record)
-        return .failed(failure(header))
-      case .limit:
-        note(header, &record)
-        return .failed(limitFailure(header))
-      case .run, .reply: return .failed(broken)
+    while true {
+      if let question = record.question {
+        record.question = nil
+        if question.type == .store {
+          connection.send(await store.answer(question.header, question.body))
+        } else {
+          watch(&deadline)
+          record.requests += question.header["requests"]?.array?.count ?? 0
+          let used = record.requests
+          let reply = await connection.finish(
+            Task(executorPreference: executor) {
+              await http.answer(question.header, question.body, used: used)
+            })
+          record.http += reply.exchanges
+          connection.send(reply.frame)
+        }
+      }
+      guard let frame = await next(&deadline) else { return nil }
+      switch word(frame, &record) {
+      case .note: continue
+      case .question(let question): record.question = question
+      case .last(let result): return result
       }
     }
-    return nil
+  }
+
+  /// Reads a frame and takes notes of it.
+  private func word(_ frame: Frame, _ record: inout Record) -> Word {
+    record.isHeard = true
+    guard let header = try? JSONValue(parsing: frame.header),
+      let type = header["type"]?.string.flatMap(MessageType.init)
+    else { return .last(.failed(broken)) }
+    switch type {
+    case .http, .store: return .question(Question(type: type, header: header, body: frame.body))
+    case .log:
+      record.notes += 1
+      guard record.notes <= Self.maximumNotes else { return .last(.failed(broken)) }
+      let level = header["level"]?.string.flatMap(LogLine.Level.init) ?? .info
+      record.log.append(LogLine(level, String(decoding: frame.body, as: UTF8.self)))
+      return .note
+    case .result:
+      note(header, &record)
+      record.absentReads = header["absent"]?.array?.compactMap(\.string) ?? []
+      return .last(result(frame.body))
+    case .fail:
+      note(header, &record)
+      return .last(.failed(failure(header)))
+    case .limit:
+      note(header, &record)
+      return .last(.failed(limitFailure(header)))
+    case .run, .reply: return .last(.failed(broken))
+    }
   }
 
   /// What the child says it used.

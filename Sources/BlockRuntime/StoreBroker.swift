@@ -63,7 +63,7 @@ struct StoreBroker {
     var members = members
     members["type"] = .string(MessageType.reply.rawValue)
     return Frame(
-      header: Array(JSONValue.object(members).json().utf8),
-      body: value.map { Array($0.json().utf8) } ?? [])
+      header: JSONValue.object(members).utf8(),
+      body: value.map { $0.utf8() } ?? [])
   }
 }

@@ -1,3 +1,4 @@
+import CSandbox
 import Foundation
 import Glibc
 import Synchronization
@@ -35,14 +36,13 @@ final class WorkerConnection: Sendable {
     state = Mutex(State())
   }
 
-  /// The next frame, if it is there within some milliseconds. Holds this thread as long.
-  func early(within milliseconds: Int32) -> Frame? {
+  /// The next frame, if it is there within this time. Holds this thread as long.
+  func early(within time: Duration) -> Frame? {
     if let frame = state.withLock({ $0.early.popFirst() }) { return frame }
     guard state.withLock({ !$0.isWatched && !$0.isClosed && $0.sent == $0.outgoing.count }) else {
       return nil
     }
-    var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-    guard poll(&entry, 1, milliseconds) > 0 else { return nil }
+    guard dash_wait_readable(descriptor, UInt64(time / .microseconds(1))) else { return nil }
     // A child that went away is noticed again by the reactor, once it watches.
     _ = readable()
     return state.withLock { $0.early.popFirst() }

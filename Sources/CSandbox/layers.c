@@ -36,7 +36,9 @@ static const int allowed[] = {
 static bool build_filter(dash_sandbox *sandbox) {
   scmp_filter_ctx filter = seccomp_init(SCMP_ACT_KILL_PROCESS);
   if (!filter) return false;
-  int failed = 0;
+  // A tree instead of a list: the kernel walks the filter once for each system call there is,
+  // whenever a child enters it.
+  int failed = seccomp_attr_set(filter, SCMP_FLTATR_CTL_OPTIMIZE, 2);
   for (size_t i = 0; i < sizeof allowed / sizeof *allowed; i++) {
     failed |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, allowed[i], 0);
   }

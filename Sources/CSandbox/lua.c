@@ -154,11 +154,23 @@ int dash_lua_call(lua_State *L, int arguments, int results, int handler) {
   return lua_pcallk(L, arguments, results, handler, 0, NULL);
 }
 
+// Takes what is free between live blocks, largest first, until blocks come from the end of the heap.
+static void fill_holes(void) {
+  mallopt(M_MXFAST, 0);  // no lists that a child would have to merge
+  malloc_trim(0);
+  const char *end = sbrk(0);
+  for (size_t size = 64 << 10; size >= 16; size -= size > 2048 ? size / 4 / 16 * 16 : 16) {
+    const char *block;
+    do block = malloc(size);
+    while (block && block < end);
+    free((void *)block);
+  }
+}
+
 void dash_lua_collect(lua_State *L) {
   lua_gc(L, LUA_GCCOLLECT);
   lua_gc(L, LUA_GCCOLLECT);
-  mallopt(M_MXFAST, 0);  // no lists that a child would have to merge
-  malloc_trim(0);
+  fill_holes();
 }
 
 void dash_lua_push_debug(lua_State *L) {

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdio.h>
@@ -60,6 +61,13 @@ ssize_t dash_receive(int socket, void *bytes, size_t length, int *descriptor) {
     }
   }
   return received;
+}
+
+bool dash_wait_readable(int descriptor, uint64_t microseconds) {
+  struct pollfd entry = {.fd = descriptor, .events = POLLIN};
+  struct timespec time = {
+      .tv_sec = (time_t)(microseconds / 1000000), .tv_nsec = (long)(microseconds % 1000000) * 1000};
+  return ppoll(&entry, 1, &time, NULL) > 0;
 }
 
 pid_t dash_spawn(

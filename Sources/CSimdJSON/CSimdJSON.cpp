@@ -1,5 +1,6 @@
 #include "CSimdJSON.h"
 
+#include <memory>
 #include <new>
 #include <simdjson.h>
 #include <vector>
@@ -12,6 +13,11 @@ struct dash_json_document {
 };
 
 namespace {
+
+// The last small document, whose memory serves the next one: most texts are messages and small
+// answers, for which making a parser takes longer than parsing.
+thread_local std::unique_ptr<dash_json_document> spare;
+constexpr size_t spare_capacity = 64 << 10;
 
 // simdjson refuses nesting deeper than 1,024, so this recursion is bounded.
 void append(std::vector<dash_json_node> &nodes, dom::element element) {
@@ -92,7 +98,7 @@ extern "C" dash_json_document *dash_json_parse(
     *error = "the text is empty";
     return nullptr;
   }
-  auto *document = new (std::nothrow) dash_json_document;
+  auto *document = spare ? spare.release() : new (std::nothrow) dash_json_document;
   if (document == nullptr) {
     *error = "out of memory";
     return nullptr;
@@ -114,4 +120,11 @@ extern "C" const dash_json_node *dash_json_nodes(
   return document->nodes.data();
 }
 
-extern "C" void dash_json_free(dash_json_document *document) { delete document; }
+extern "C" void dash_json_free(dash_json_document *document) {
+  if (spare || document->parser.capacity() > spare_capacity) {
+    delete document;
+    return;
+  }
+  document->nodes.clear();
+  spare.reset(document);
+}

@@ -115,7 +115,7 @@ public struct RemoteModel: ModelProvider {
       EgressRequest(
         "POST", configuration.baseURL + wire.path,
         headers: headers.map { EgressRequest.Header($0.name, $0.value) },
-        body: Array(JSONValue.object(body).json().utf8), maximumBytes: Self.maximumBytes),
+        body: JSONValue.object(body).utf8(), maximumBytes: Self.maximumBytes),
       as: configuration.permissions, patience: patience)
     var status = 200
     var answerHeaders: [EgressRequest.Header] = []

@@ -37,8 +37,9 @@ int dash_lua_load(lua_State *L, const char *text, size_t length, const char *chu
 /// lua_pcall with the message handler at the absolute index `handler` (0: none).
 int dash_lua_call(lua_State *L, int arguments, int results, int handler);
 
-/// Collects all garbage of Lua and of malloc, so that no collection, which writes all over the heap
-/// and so copies its pages, begins soon in a child.
+/// Collects all garbage, so that no collection, which writes all over the heap and so copies its
+/// pages, begins soon in a child; and gives away the free memory between live blocks, so that the
+/// blocks of a child lie on a few fresh pages, and not in one hole of each page.
 void dash_lua_collect(lua_State *L);
 
 /// Ends the process with a last word when the run takes longer than this, or uses more CPU.
@@ -80,6 +81,9 @@ int dash_send(int socket, const void *bytes, size_t length, int descriptor);
 
 /// Receives at most `length` bytes and at most one descriptor (close-on-exec), else -1 in it.
 ssize_t dash_receive(int socket, void *bytes, size_t length, int *descriptor);
+
+/// Waits until a descriptor can be read, at most this long.
+bool dash_wait_readable(int descriptor, uint64_t microseconds);
 
 /// Starts `path` with only stdin (/dev/null), stdout (/dev/null), stderr and `socket` as
 /// descriptor 3, with the environment `environment`. Returns the pid or -1 with errno.
