@@ -94,24 +94,16 @@ public actor BlockRunner {
   ) async -> RunSession.Record? {
     guard let child = zygote.take() else { return nil }
     let session = RunSession(
-      request: request, egress: egress, storage: storage, connection: child.connection,
-      zygote: zygote, child: child.number, executor: executor)
+      request: request, egress: egress, storage: storage, child: child, zygote: zygote,
+      executor: executor)
     var record = RunSession.Record()
     if !session.begin(&record) {
       record = await withTaskExecutorPreference(executor) { [record] in
-        await session.perform(record)
+        zygote.fillPool()
+        return await session.perform(record)
       }
     }
-    let tidyUp = { @Sendable in
-      session.end()
-      zygote.fillPool()
-    }
-    // Nobody waits for it after a good run; after a bad one children may have to be replaced first.
-    if case .ok = record.result {
-      Task.detached(executorPreference: executor) { tidyUp() }
-    } else {
-      tidyUp()
-    }
+    session.end()
     // A child that was lost before it said anything has done nothing: the run is made again.
     return record.isLost ? nil : record
   }

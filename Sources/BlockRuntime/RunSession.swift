@@ -9,9 +9,8 @@ struct RunSession {
   let request: RunRequest
   let egress: Egress
   let storage: any ScriptStorage
-  let connection: WorkerConnection
+  let child: ZygoteProcess.Child
   let zygote: ZygoteProcess
-  let child: Int32
   let executor: RunExecutor
 
   /// What a run left behind, apart from its duration.
@@ -32,6 +31,8 @@ struct RunSession {
     fileprivate var requests = 0
   }
 
+  private var connection: WorkerConnection { child.connection }
+
   /// What a frame of the child means.
   private enum Word {
     case note
@@ -51,7 +52,7 @@ struct RunSession {
   static let grace = Duration.seconds(1)
   /// How long the caller's thread waits for the last word, which most scripts say sooner than
   /// another thread could be woken.
-  private static let moment = Duration.microseconds(500)
+  private static let moment = Duration.milliseconds(1)
   /// How long the thread of the run waits for each word before the reactor's does.
   private static let patience = Duration.milliseconds(3)
   private static let maximumNotes = 5000
@@ -62,7 +63,8 @@ struct RunSession {
     connection.send(runFrame)
     let clock = ContinuousClock()
     let end = clock.now + Self.moment
-    while clock.now < end, let frame = connection.early(within: Self.moment) {
+    // A child that waited answers sooner than a thread that sleeps wakes up.
+    while clock.now < end, let frame = connection.early(within: Self.moment, sleeps: !child.waits) {
       switch word(frame, &record) {
       case .note: continue
       case .question(let question):
@@ -70,7 +72,7 @@ struct RunSession {
         return false
       case .last(let result):
         record.result = result
-        zygote.forget(child)
+        zygote.forget(child.number)
         return true
       }
     }
@@ -85,11 +87,11 @@ struct RunSession {
     deadline?.cancel()
     if let lastWord {
       record.result = lastWord
-      zygote.forget(child)
+      zygote.forget(child.number)
     } else {
-      zygote.kill(child)
+      zygote.kill(child.number)
       let isExpired = await (try? deadline?.value) != nil
-      let ending = await zygote.ending(of: child)
+      let ending = await zygote.ending(of: child.number)
       record.cpuMilliseconds = ending?.cpuMilliseconds ?? 0
       record.result = .failed(failure(of: ending, isExpired: isExpired))
       let isTaken = ending.map { $0.signal == SIGKILL } ?? true
@@ -100,14 +102,14 @@ struct RunSession {
 
   /// Ends what is left of the run.
   func end() {
-    zygote.kill(child)
+    zygote.kill(child.number)
     connection.close()
   }
 
   /// The next frame of the child. Whoever does not answer at once is waited for without a thread, and
   /// not longer than the deadline.
   private func next(_ deadline: inout Task<Void, any Error>?) async -> Frame? {
-    if let frame = connection.early(within: Self.patience) { return frame }
+    if let frame = connection.early(within: Self.patience, sleeps: true) { return frame }
     watch(&deadline)
     return await connection.next()
   }
@@ -118,7 +120,7 @@ struct RunSession {
     connection.watch()
     deadline = Task(executorPreference: executor) {
       try await Task.sleep(for: .seconds(request.limits.seconds) + Self.grace)
-      zygote.kill(child)
+      zygote.kill(child.number)
     }
   }
 

@@ -36,13 +36,16 @@ final class WorkerConnection: Sendable {
     state = Mutex(State())
   }
 
-  /// The next frame, if it is there within this time. Holds this thread as long.
-  func early(within time: Duration) -> Frame? {
+  /// The next frame, if it is there within this time. Holds this thread as long, and the processor
+  /// too unless it sleeps.
+  func early(within time: Duration, sleeps: Bool) -> Frame? {
     if let frame = state.withLock({ $0.early.popFirst() }) { return frame }
     guard state.withLock({ !$0.isWatched && !$0.isClosed && $0.sent == $0.outgoing.count }) else {
       return nil
     }
-    guard dash_wait_readable(descriptor, UInt64(time / .microseconds(1))) else { return nil }
+    guard dash_wait_readable(descriptor, UInt64(time / .microseconds(1)), sleeps) else {
+      return nil
+    }
     // A child that went away is noticed again by the reactor, once it watches.
     _ = readable()
     return state.withLock { $0.early.popFirst() }

@@ -21,6 +21,8 @@ final class ZygoteProcess: Sendable {
     /// Given by the host; the process has another one.
     let number: Int32
     let connection: WorkerConnection
+    /// It was forked and sandboxed before it was wanted.
+    let waits: Bool
   }
 
   private struct State {
@@ -93,7 +95,8 @@ final class ZygoteProcess: Sendable {
     return idle ?? make(waits: false)
   }
 
-  /// Has as many children forked as shall wait.
+  /// Has as many children forked as shall wait. A run that takes a while asks for it; after a short
+  /// one it is done when its child has ended.
   func fillPool() {
     let missing = state.withLock { poolSize - $0.idle.count }
     for _ in 0..<max(0, missing) {
@@ -119,7 +122,8 @@ final class ZygoteProcess: Sendable {
       return state.lastNumber
     }
     let child = Child(
-      number: number, connection: WorkerConnection(descriptor: pair[0], reactor: reactor))
+      number: number, connection: WorkerConnection(descriptor: pair[0], reactor: reactor),
+      waits: waits)
     let bytes = ZygoteMessage(.start, child: number, value: waits ? 1 : 0).encoded
     let isSent = dash_send(control, bytes, bytes.count, pair[1]) == 0
     Foundation.close(pair[1])
@@ -238,8 +242,9 @@ final class ZygoteProcess: Sendable {
       if state.expected.contains(child) { state.endings[child] = ending }
       return (nil, nil)
     }
-    if let idle { idle.connection.close() }
     continuation?.resume(returning: ending)
+    // One that ended while it waited is not replaced at once: the next might end as soon.
+    if let idle { idle.connection.close() } else { fillPool() }
   }
 }
 

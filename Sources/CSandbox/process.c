@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <sched.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdio.h>
@@ -12,6 +13,7 @@
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 pid_t dash_fork(void) { return fork(); }
@@ -63,11 +65,25 @@ ssize_t dash_receive(int socket, void *bytes, size_t length, int *descriptor) {
   return received;
 }
 
-bool dash_wait_readable(int descriptor, uint64_t microseconds) {
+static uint64_t now_microseconds(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return (uint64_t)now.tv_sec * 1000000 + (uint64_t)now.tv_nsec / 1000;
+}
+
+bool dash_wait_readable(int descriptor, uint64_t microseconds, bool sleeps) {
   struct pollfd entry = {.fd = descriptor, .events = POLLIN};
-  struct timespec time = {
-      .tv_sec = (time_t)(microseconds / 1000000), .tv_nsec = (long)(microseconds % 1000000) * 1000};
-  return ppoll(&entry, 1, &time, NULL) > 0;
+  if (sleeps) {
+    struct timespec time = {
+        .tv_sec = (time_t)(microseconds / 1000000), .tv_nsec = (long)(microseconds % 1000000) * 1000};
+    return ppoll(&entry, 1, &time, NULL) > 0;
+  }
+  const uint64_t end = now_microseconds() + microseconds;
+  while (poll(&entry, 1, 0) == 0) {
+    if (now_microseconds() >= end) return false;
+    sched_yield();
+  }
+  return entry.revents != 0;
 }
 
 pid_t dash_spawn(

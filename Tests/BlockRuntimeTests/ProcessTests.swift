@@ -99,9 +99,12 @@ struct ProcessTests {
       "require('store').set('here', 1) return require('http').get('http://127.0.0.1:\(port)/')",
       seconds: 2, permissions: permissions)
     await workshop.storage.isSet("here")
-    // Which of the children runs is not known: those that wait are taken too, and replaced.
-    for child in Self.processes() where child.parent == zygote { kill(child.pid, signal) }
+    // Which of the children runs is not known: those that wait are taken too, and replaced, or
+    // stopped until the one that runs was ended.
+    let children = { Self.processes().filter { $0.parent == zygote } }
+    for child in children() { kill(child.pid, signal) }
     let outcome = await victim
+    for child in children() { kill(child.pid, SIGCONT) }
     #expect(outcome.failure?.kind == (signal == SIGKILL ? .host : .limit), "\(outcome.result)")
     #expect(await workshop.run("return {2}", seconds: 10).data == [2])
     await workshop.runner.shutdown()

@@ -82,8 +82,10 @@ int dash_send(int socket, const void *bytes, size_t length, int descriptor);
 /// Receives at most `length` bytes and at most one descriptor (close-on-exec), else -1 in it.
 ssize_t dash_receive(int socket, void *bytes, size_t length, int *descriptor);
 
-/// Waits until a descriptor can be read, at most this long.
-bool dash_wait_readable(int descriptor, uint64_t microseconds);
+/// Waits until a descriptor can be read, at most this long. A thread that `sleeps` leaves the
+/// processor; one that does not asks again and again, which for an answer within microseconds is
+/// sooner than being woken, and lets others run in between.
+bool dash_wait_readable(int descriptor, uint64_t microseconds, bool sleeps);
 
 /// Starts `path` with only stdin (/dev/null), stdout (/dev/null), stderr and `socket` as
 /// descriptor 3, with the environment `environment`. Returns the pid or -1 with errno.
