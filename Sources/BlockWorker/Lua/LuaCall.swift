@@ -21,13 +21,17 @@ public struct NativeModule {
   /// The types of Swift objects its functions push, such as `html.node`. The Lua half finds the
   /// metatable of each under that name in `...`, to fill in `__index` and the like.
   public let objectTypes: [String]
+  /// The types of places in such objects, found in the same way.
+  public let placeTypes: [String]
 
   public init(
-    _ name: String, _ functions: [(String, NativeFunction)], objectTypes: [String] = []
+    _ name: String, _ functions: [(String, NativeFunction)], objectTypes: [String] = [],
+    placeTypes: [String] = []
   ) {
     self.name = name
     self.functions = functions
     self.objectTypes = objectTypes
+    self.placeTypes = placeTypes
   }
 }
 
@@ -186,4 +190,63 @@ public struct LuaCall {
     let pointer = box.load(as: UnsafeMutableRawPointer.self)
     return Unmanaged<AnyObject>.fromOpaque(pointer).takeUnretainedValue() as? Object
   }
+
+  // MARK: Places in objects
+
+  /// Pushes a list of places in the Swift object at the stack index `owner`, each as userdata of a
+  /// type that ``NativeModule/placeTypes`` names. A place costs no Swift object, and keeps its own.
+  public func push(places: [Int32], in owner: Int32, type: String) {
+    let owner = lua_absindex(state, owner)
+    lua_getfield(state, LuaState.registry, type)
+    newTable(array: places.count)
+    for (offset, place) in places.enumerated() {
+      push(place: place, in: owner, metatable: lua_gettop(state) - 1)
+      setElement(offset + 1)
+    }
+    lua_rotate(state, -2, 1)
+    pop()
+  }
+
+  /// Pushes one place.
+  public func push(place: Int32, in owner: Int32, type: String) {
+    let owner = lua_absindex(state, owner)
+    lua_getfield(state, LuaState.registry, type)
+    push(place: place, in: owner, metatable: lua_gettop(state))
+    lua_rotate(state, -2, 1)
+    pop()
+  }
+
+  private func push(place: Int32, in owner: Int32, metatable: Int32) {
+    let box = lua_touserdata(state, owner)
+    let view = lua_newuserdatauv(state, MemoryLayout<PlaceInObject>.size, 1)
+    // Safe because the owner is a box of `push(object:type:)`, and lives as long as the place.
+    if let pointer = box?.load(as: UnsafeMutableRawPointer.self) {
+      view?.storeBytes(of: PlaceInObject(object: pointer, place: place), as: PlaceInObject.self)
+    }
+    lua_pushvalue(state, owner)
+    lua_setiuservalue(state, -2, 1)
+    lua_pushvalue(state, metatable)
+    lua_setmetatable(state, -2)
+  }
+
+  /// The place at `index` and the object it is in, `nil` when it is not userdata of that type.
+  public func place<Object: AnyObject>(
+    _ index: Int32, type: String, in: Object.Type
+  ) -> (object: Object, place: Int32)? {
+    guard let view = luaL_testudata(state, index, type) else { return nil }
+    // Safe because only `push(place:in:type:)` makes userdata with this metatable, of one class of
+    // objects for each type.
+    let stored = view.load(as: PlaceInObject.self)
+    return (
+      Unmanaged<Object>.fromOpaque(stored.object).takeUnretainedValue(), stored.place
+    )
+  }
+
+  /// Pushes the object of the place at `index`.
+  public func pushOwner(of index: Int32) { lua_getiuservalue(state, index, 1) }
+}
+
+private struct PlaceInObject {
+  var object: UnsafeMutableRawPointer
+  var place: Int32
 }

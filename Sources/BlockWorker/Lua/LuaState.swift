@@ -55,10 +55,16 @@ public final class LuaState {
     dash_lua_push_native(state, callSwift, Int32(functions.count - 1))
   }
 
-  /// Registers the metatable of a kind of Swift object: no field of it can be reached by scripts.
-  private func registerObjectType(_ name: String) {
+  /// Registers the metatable of a kind of userdata: no field of it can be reached by scripts.
+  /// - Parameter owns: it holds a Swift object, which is released when Lua collects it.
+  private func registerType(_ name: String, owns: Bool) {
     _ = luaL_newmetatable(state, name)
     let call = LuaCall(state)
+    defer {
+      call.setField("__metatable", false)
+      call.pop()
+    }
+    guard owns else { return }
     push { call in
       if let box = lua_touserdata(call.state, 1) {
         // Safe because Lua calls `__gc` once for each userdata.
@@ -67,15 +73,14 @@ public final class LuaState {
       return .results(0)
     }
     call.setField("__gc")
-    call.setField("__metatable", false)
   }
 
   /// Calls `prelude.lua` with the native halves, the sources, and the debug library.
   private func load(_ sources: [StdlibSource], _ natives: [NativeModule]) throws(Failure) {
     let call = LuaCall(state)
-    for name in natives.flatMap(\.objectTypes) {
-      registerObjectType(name)
-      call.pop()
+    for module in natives {
+      module.objectTypes.forEach { registerType($0, owns: true) }
+      module.placeTypes.forEach { registerType($0, owns: false) }
     }
     guard let prelude = sources.first(where: { $0.name == "prelude" }) else {
       throw Failure(description: "LuaStdlib/prelude.lua is missing")
@@ -88,7 +93,7 @@ public final class LuaState {
         push(function)
         call.setField(name)
       }
-      for name in module.objectTypes {
+      for name in module.objectTypes + module.placeTypes {
         _ = luaL_newmetatable(state, name)
         call.setField(name)
       }

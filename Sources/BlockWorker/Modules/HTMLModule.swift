@@ -1,17 +1,13 @@
 /// A node of an HTML document in the hands of a script.
-final class HTMLNode {
+private struct HTMLNode {
   let tree: MarkupTree
   let index: Int32
-
-  init(_ tree: MarkupTree, _ index: Int32) {
-    self.tree = tree
-    self.index = index
-  }
 }
 
 /// `html`: parsing by libgumbo, selectors by ``SelectorMatching``.
 enum HTMLModule {
-  static let nodeType = "html.node"
+  private static let treeType = "html.tree"
+  private static let nodeType = "html.node"
 
   static var module: NativeModule {
     NativeModule(
@@ -22,7 +18,7 @@ enum HTMLModule {
         ("attrs", attributes), ("link", link), ("name", name), ("children", children),
         ("parent", parent), ("next", next), ("previous", previous), ("same", same),
         ("table", table), ("links", links), ("base", base),
-      ], objectTypes: [nodeType])
+      ], objectTypes: [treeType], placeTypes: [nodeType])
   }
 
   /// `parse(bytes, content_type?, url?) → node`
@@ -36,7 +32,8 @@ enum HTMLModule {
     if let base = firstElement("base", of: tree), let href = tree.attribute("href", of: base) {
       tree.base = URLReference.join(tree.base, href)
     }
-    call.push(object: HTMLNode(tree, 0), type: nodeType)
+    call.push(object: tree, type: treeType)
+    call.push(place: 0, in: -1, type: nodeType)
     return .results(1)
   }
 
@@ -47,31 +44,30 @@ enum HTMLModule {
 
   // MARK: Finding
 
-  private static func node(_ call: LuaCall) -> HTMLNode? {
-    call.object(1, type: nodeType, as: HTMLNode.self)
+  private static func node(_ call: LuaCall, _ index: Int32 = 1) -> HTMLNode? {
+    call.place(index, type: nodeType, in: MarkupTree.self).map {
+      HTMLNode(tree: $0.object, index: $0.place)
+    }
   }
 
   private static func noNode(_ function: String) -> NativeResult {
     .failure("node:\(function): call it with a colon on a node, as in page:\(function)(…)")
   }
 
-  private static func push(_ call: LuaCall, _ tree: MarkupTree, _ index: Int32?) -> NativeResult {
+  /// Pushes another node of the document of argument 1.
+  private static func push(_ call: LuaCall, _ index: Int32?) -> NativeResult {
     if let index, index >= 0 {
-      call.push(object: HTMLNode(tree, index), type: nodeType)
+      call.pushOwner(of: 1)
+      call.push(place: index, in: -1, type: nodeType)
     } else {
       call.pushNil()
     }
     return .results(1)
   }
 
-  private static func pushList(
-    _ call: LuaCall, _ tree: MarkupTree, _ list: [Int32]
-  ) -> NativeResult {
-    call.newTable(array: list.count)
-    for (place, index) in list.enumerated() {
-      call.push(object: HTMLNode(tree, index), type: nodeType)
-      call.setElement(place + 1)
-    }
+  private static func push(_ call: LuaCall, _ list: [Int32]) -> NativeResult {
+    call.pushOwner(of: 1)
+    call.push(places: list, in: -1, type: nodeType)
     return .results(1)
   }
 
@@ -98,7 +94,7 @@ enum HTMLModule {
     case .failure(let problem): return .failure(problem.text)
     case .success(let list):
       let found = SelectorMatching(tree: node.tree, scope: node.index).select(list)
-      return pushList(call, node.tree, found)
+      return push(call, found)
     }
   }
 
@@ -108,7 +104,7 @@ enum HTMLModule {
     case .failure(let problem): return .failure(problem.text)
     case .success(let list):
       let matching = SelectorMatching(tree: node.tree, scope: node.index)
-      return push(call, node.tree, matching.select(list, limit: 1).first)
+      return push(call, matching.select(list, limit: 1).first)
     }
   }
 
@@ -132,32 +128,32 @@ enum HTMLModule {
       while index > 0, !matching.matches(index, list) {
         index = node.tree.nodes[Int(index)].parent
       }
-      return push(call, node.tree, index > 0 ? index : nil)
+      return push(call, index > 0 ? index : nil)
     }
   }
 
   private static func children(_ call: LuaCall) -> NativeResult {
     guard let node = node(call) else { return noNode("children") }
-    return pushList(call, node.tree, node.tree.children(node.index))
+    return push(call, node.tree.children(node.index))
   }
 
   private static func parent(_ call: LuaCall) -> NativeResult {
     guard let node = node(call) else { return noNode("parent") }
-    return push(call, node.tree, node.tree.nodes[Int(node.index)].parent)
+    return push(call, node.tree.nodes[Int(node.index)].parent)
   }
 
   private static func next(_ call: LuaCall) -> NativeResult {
     guard let node = node(call) else { return noNode("next") }
-    return push(call, node.tree, node.tree.nextElement(node.index))
+    return push(call, node.tree.nextElement(node.index))
   }
 
   private static func previous(_ call: LuaCall) -> NativeResult {
     guard let node = node(call) else { return noNode("previous") }
-    return push(call, node.tree, node.tree.nodes[Int(node.index)].previous)
+    return push(call, node.tree.nodes[Int(node.index)].previous)
   }
 
   private static func same(_ call: LuaCall) -> NativeResult {
-    let other = call.object(2, type: nodeType, as: HTMLNode.self)
+    let other = node(call, 2)
     call.push(node(call).map { $0.tree === other?.tree && $0.index == other?.index } ?? false)
     return .results(1)
   }

@@ -9,16 +9,16 @@ enum HTMLParsing {
   /// - Parameter text: UTF-8.
   static func parse(_ text: [UInt8]) -> MarkupTree {
     let tree = MarkupTree(isHTML: true, capacity: text.count)
-    let arena = GumboArena()
+    var arena = GumboArena(textLength: text.count)
     var options = kGumboDefaultOptions
     options.max_errors = 0
-    options.allocator = { arena, size in
-      // Safe because the arena outlives the parse below.
-      arena.map { Unmanaged<GumboArena>.fromOpaque($0).takeUnretainedValue().allocate(size) }
-    }
     options.deallocator = { _, _ in }
-    options.userdata = Unmanaged.passUnretained(arena).toOpaque()
-    withExtendedLifetime(arena) {
+    options.allocator = { arena, size in
+      // Safe because the arena outlives the parse below, which alone uses it.
+      arena?.assumingMemoryBound(to: GumboArena.self).pointee.allocate(size)
+    }
+    withUnsafeMutablePointer(to: &arena) { arena in
+      options.userdata = UnsafeMutableRawPointer(arena)
       text.withUnsafeBytes { bytes in
         guard
           let output = gumbo_parse_with_options(
@@ -30,6 +30,7 @@ enum HTMLParsing {
         copy.copy(document)
       }
     }
+    arena.free()
     tree.finish()
     return tree
   }
@@ -40,33 +41,49 @@ enum HTMLParsing {
 }
 
 /// Memory of one parse, freed at once: gumbo's own freeing recurses as deep as the document.
-private final class GumboArena {
-  private var blocks: [UnsafeMutableRawPointer] = []
+private struct GumboArena {
+  /// Each block begins with the address of the one before.
+  private var last: UnsafeMutableRawPointer?
   private var next = 0
   private var left = 0
-  private let blockSize = 1 << 18
+  private let blockSize: Int
+  private static let headSize = 16
+  private static let hugePage = 2 << 20
 
-  func allocate(_ size: Int) -> UnsafeMutableRawPointer {
+  /// - Parameter textLength: bytes of the text; gumbo needs about twelve times as many.
+  init(textLength: Int) {
+    blockSize = textLength < Self.hugePage / 8 ? 1 << 17 : Self.hugePage
+  }
+
+  mutating func allocate(_ size: Int) -> UnsafeMutableRawPointer? {
     let size = (max(size, 1) + 15) & ~15
-    // Safe because each block lives until the arena ends and pieces of it are handed out once.
-    if size > blockSize / 4 {
-      let block = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 16)
-      blocks.insert(block, at: 0)
-      return block
-    }
     if size > left {
-      blocks.append(.allocate(byteCount: blockSize, alignment: 16))
-      next = 0
-      left = blockSize
+      // What is left of the block before is small, or the piece is large.
+      let total = max(blockSize, size + Self.headSize)
+      let isHuge = total == Self.hugePage
+      let block = UnsafeMutableRawPointer.allocate(
+        byteCount: total, alignment: isHuge ? Self.hugePage : 16)
+      // One page instead of 512 that the kernel has to find and to empty one after the other.
+      if isHuge { madvise(block, total, MADV_HUGEPAGE) }
+      block.storeBytes(of: last, as: UnsafeMutableRawPointer?.self)
+      last = block
+      next = Self.headSize
+      left = total - Self.headSize
     }
     defer {
       next += size
       left -= size
     }
-    return blocks[blocks.count - 1] + next
+    // Safe because pieces of a block are handed out once.
+    return last.map { $0 + next }
   }
 
-  deinit { blocks.forEach { $0.deallocate() } }
+  mutating func free() {
+    while let block = last {
+      last = block.load(as: UnsafeMutableRawPointer?.self)
+      block.deallocate()
+    }
+  }
 }
 
 /// Copies gumbo's tree without recursion.

@@ -1,7 +1,8 @@
 /// A parsed HTML or XML document: its nodes in document order in one array.
 ///
 /// The descendants of a node are the places after it up to its ``Node/end``, so walking a subtree
-/// is walking a range: no recursion, however deep a document is nested.
+/// is walking a range: no recursion, however deep a document is nested. Only one thread of one
+/// process builds and reads it, which is why accesses are not checked to be exclusive.
 final class MarkupTree {
   struct Node {
     /// Index into ``MarkupTree/names``, or ``MarkupTree/textName``.
@@ -33,12 +34,12 @@ final class MarkupTree {
 
   /// Is this HTML: are names of elements and attributes the same in any case?
   let isHTML: Bool
-  private(set) var nodes: [Node] = []
-  private(set) var attributes: [Attribute] = []
-  private(set) var bytes: [UInt8] = []
-  private(set) var names: [String] = []
-  private var nameIndex: [String: Int32] = [:]
-  private var open: [Int32] = []
+  @exclusivity(unchecked) private(set) var nodes: [Node] = []
+  @exclusivity(unchecked) private(set) var attributes: [Attribute] = []
+  @exclusivity(unchecked) private(set) var bytes: [UInt8] = []
+  @exclusivity(unchecked) private(set) var names: [String] = []
+  @exclusivity(unchecked) private var nameIndex: [String: Int32] = [:]
+  @exclusivity(unchecked) private var open: [Int32] = []
   /// Selectors of this document that were compiled before.
   var selectors: [String: SelectorList] = [:]
   /// The address relative links start from.

@@ -2,12 +2,14 @@
 struct SelectorMatching {
   let tree: MarkupTree
   let scope: Int32
+  private let nodes: [MarkupTree.Node]
   private let idName: Int32
   private let className: Int32
 
   init(tree: MarkupTree, scope: Int32) {
     self.tree = tree
     self.scope = scope
+    nodes = tree.nodes
     idName = tree.number(of: "id")
     className = tree.number(of: "class")
   }
@@ -15,8 +17,14 @@ struct SelectorMatching {
   /// The elements below `scope`, in document order.
   func select(_ list: SelectorList, limit: Int = .max) -> [Int32] {
     var found: [Int32] = []
-    for index in searched(list) where tree.nodes[Int(index)].name > 0 {
-      if matches(index, list) {
+    // Most selectors name one element, which leaves few to look at closely.
+    let only = list.count == 1 ? list[0].parts[0].compound.name : nil
+    let isName =
+      only != nil && list[0].parts.count == 1 && list[0].parts[0].compound.conditions.isEmpty
+    for index in searched(list) {
+      let name = nodes[Int(index)].name
+      guard name > 0, only == nil || name == only else { continue }
+      if isName || matches(index, list) {
         found.append(index)
         if found.count == limit { break }
       }
@@ -26,7 +34,7 @@ struct SelectorMatching {
 
   /// Below the scope; `+ p` and `~ p` look behind it.
   private func searched(_ list: SelectorList) -> Range<Int32> {
-    let node = tree.nodes[Int(scope)]
+    let node = nodes[Int(scope)]
     let looksBehind = list.contains { selector in
       guard selector.parts.count > 1,
         case .scope? = selector.parts[selector.parts.count - 1].compound.conditions.first
@@ -38,7 +46,7 @@ struct SelectorMatching {
         }
       }
     }
-    let end = looksBehind && node.parent >= 0 ? tree.nodes[Int(node.parent)].end : node.end
+    let end = looksBehind && node.parent >= 0 ? nodes[Int(node.parent)].end : node.end
     return scope + 1..<max(end, scope + 1)
   }
 
@@ -50,7 +58,7 @@ struct SelectorMatching {
   private func matches(_ index: Int32, _ selector: Selector, _ part: Int) -> Bool {
     guard matches(index, selector.parts[part].compound) else { return false }
     guard part + 1 < selector.parts.count else { return true }
-    let node = tree.nodes[Int(index)]
+    let node = nodes[Int(index)]
     switch selector.parts[part].left {
     case .child:
       return node.parent >= 0 && matches(node.parent, selector, part + 1)
@@ -58,7 +66,7 @@ struct SelectorMatching {
       var parent = node.parent
       while parent >= 0 {
         if matches(parent, selector, part + 1) { return true }
-        parent = tree.nodes[Int(parent)].parent
+        parent = nodes[Int(parent)].parent
       }
       return false
     case .next:
@@ -67,7 +75,7 @@ struct SelectorMatching {
       var previous = node.previous
       while previous >= 0 {
         if matches(previous, selector, part + 1) { return true }
-        previous = tree.nodes[Int(previous)].previous
+        previous = nodes[Int(previous)].previous
       }
       return false
     case nil: return false
@@ -76,7 +84,7 @@ struct SelectorMatching {
 
   private func matches(_ index: Int32, _ compound: SelectorCompound) -> Bool {
     if let name = compound.name {
-      guard tree.nodes[Int(index)].name == name else { return false }
+      guard nodes[Int(index)].name == name else { return false }
     }
     // The document itself is nothing but a scope.
     if index == 0, compound.conditions.isEmpty { return false }
@@ -104,8 +112,8 @@ struct SelectorMatching {
       let place = place(of: index, fromEnd: fromEnd, ofType: ofType, of: of) - b
       return a == 0 ? place == 0 : place % a == 0 && place / a >= 0
     case .empty:
-      return tree.nodes[Int(index)].end == index + 1
-    case .root: return tree.nodes[Int(index)].parent == 0
+      return nodes[Int(index)].end == index + 1
+    case .root: return nodes[Int(index)].parent == 0
     case .link:
       let name = tree.name(index)
       return (name == "a" || name == "area") && tree.attribute("href", of: index) != nil
@@ -128,7 +136,7 @@ struct SelectorMatching {
       if let value = tree.attribute(name, of: place) {
         return matches(value, .dash, language, true)
       }
-      place = tree.nodes[Int(place)].parent
+      place = nodes[Int(place)].parent
     }
     return false
   }
@@ -145,16 +153,16 @@ struct SelectorMatching {
   private func has(
     _ index: Int32, _ combinator: SelectorCombinator, _ selector: Selector
   ) -> Bool {
-    let node = tree.nodes[Int(index)]
+    let node = nodes[Int(index)]
     let matching = SelectorMatching(tree: tree, scope: index)
     let range: Range<Int32>
     switch combinator {
     case .descendant, .child: range = index + 1..<node.end
     case .next, .later:
       guard node.parent >= 0 else { return false }
-      range = node.end..<tree.nodes[Int(node.parent)].end
+      range = node.end..<nodes[Int(node.parent)].end
     }
-    for candidate in range where tree.nodes[Int(candidate)].name > 0 {
+    for candidate in range where nodes[Int(candidate)].name > 0 {
       if matching.matches(candidate, selector, 0) { return true }
     }
     return false
@@ -162,27 +170,27 @@ struct SelectorMatching {
 
   /// From 1.
   private func place(of index: Int32, fromEnd: Bool, ofType: Bool, of: SelectorList?) -> Int {
-    let node = tree.nodes[Int(index)]
+    let node = nodes[Int(index)]
     if !ofType, of == nil {
       guard fromEnd else { return Int(node.position) }
-      return Int(tree.nodes[Int(node.parent)].elements - node.position) + 1
+      return Int(nodes[Int(node.parent)].elements - node.position) + 1
     }
     var place = 1
     func counts(_ sibling: Int32) -> Bool {
       if let of { return matches(sibling, of) }
-      return tree.nodes[Int(sibling)].name == node.name
+      return nodes[Int(sibling)].name == node.name
     }
     if fromEnd {
-      var sibling = tree.nodes[Int(node.parent)].lastElement
+      var sibling = nodes[Int(node.parent)].lastElement
       while sibling >= 0, sibling != index {
         if counts(sibling) { place += 1 }
-        sibling = tree.nodes[Int(sibling)].previous
+        sibling = nodes[Int(sibling)].previous
       }
     } else {
       var sibling = node.previous
       while sibling >= 0 {
         if counts(sibling) { place += 1 }
-        sibling = tree.nodes[Int(sibling)].previous
+        sibling = nodes[Int(sibling)].previous
       }
     }
     return place
