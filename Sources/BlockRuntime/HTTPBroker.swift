@@ -63,7 +63,9 @@ struct HTTPBroker {
     if let seconds = value["timeout"]?.number {
       parsed.timeout = .milliseconds(Int64(min(max(seconds, 0.1), 60) * 1000))
     }
-    if let seconds = value["ttl"]?.number { parsed.ttl = .seconds(max(0, seconds)) }
+    if let seconds = value["ttl"]?.number {
+      parsed.ttl = .seconds(min(max(0, seconds), 31_536_000))
+    }
     let length = Int(value["body_length"]?.integer ?? 0)
     guard length >= 0, length <= bodies.count else { return nil }
     if value["has_body"]?.bool == true { parsed.body = Array(bodies.prefix(length)) }

@@ -28,6 +28,7 @@ struct RunSession {
     /// A question that waits for its answer.
     fileprivate var question: Question?
     fileprivate var notes = 0
+    fileprivate var noteBytes = 0
     fileprivate var requests = 0
   }
 
@@ -55,7 +56,11 @@ struct RunSession {
   private static let moment = Duration.milliseconds(1)
   /// How long the thread of the run waits for each word before the reactor's does.
   private static let patience = Duration.milliseconds(3)
+  /// More than a child of ours sends.
   private static let maximumNotes = 5000
+  private static let maximumNoteBytes = 1 << 20
+  /// Seconds a script may ask to be left alone.
+  private static let longestPause: Int64 = 86_400
 
   /// Tells the child what to run, and listens for a moment.
   /// - Returns: `true` when the run is over; else it goes on with ``perform(_:)``.
@@ -170,7 +175,8 @@ struct RunSession {
           connection.send(reply.frame)
         }
       }
-      guard let frame = await next(&deadline) else { return nil }
+      let frame = connection.isBroken ? nil : await next(&deadline)
+      guard let frame else { return connection.isBroken ? .failed(broken) : nil }
       switch word(frame, &record) {
       case .note: continue
       case .question(let question): record.question = question
@@ -189,7 +195,10 @@ struct RunSession {
     case .http, .store: return .question(Question(type: type, header: header, body: frame.body))
     case .log:
       record.notes += 1
-      guard record.notes <= Self.maximumNotes else { return .last(.failed(broken)) }
+      record.noteBytes += frame.body.count
+      guard record.notes <= Self.maximumNotes, record.noteBytes <= Self.maximumNoteBytes else {
+        return .last(.failed(broken))
+      }
       let level = header["level"]?.string.flatMap(LogLine.Level.init) ?? .info
       record.log.append(LogLine(level, String(decoding: frame.body, as: UTF8.self)))
       return .note
@@ -229,7 +238,7 @@ struct RunSession {
       header["message"]?.string ?? "the script failed without a message",
       place: header["at"]?.string,
       traceback: header["traceback"]?.array?.compactMap(\.string) ?? [],
-      retryAfter: header["retry_after"]?.integer.map { Int($0) })
+      retryAfter: header["retry_after"]?.integer.map { Int(min(max($0, 1), Self.longestPause)) })
   }
 
   private func limitFailure(_ header: JSONValue) -> RunFailure {

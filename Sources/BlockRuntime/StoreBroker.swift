@@ -20,6 +20,11 @@ struct StoreBroker {
     }
   }
 
+  /// Seconds from 1970 to about the year 5138, forward and back; no point lies beyond.
+  private static let longest = 1e11
+  /// Bytes of one point: a number, or a few.
+  private static let maximumPoint = 4096
+
   private struct Problem: Error {
     let message: String
   }
@@ -32,8 +37,9 @@ struct StoreBroker {
       return text
     }
     func time(_ name: String) -> Date? {
-      header[name]?.number.map { Date(timeIntervalSince1970: $0) }
-        ?? header["\(name)_ago"]?.number.map { now.addingTimeInterval(-$0) }
+      let seconds =
+        header[name]?.number ?? header["\(name)_ago"]?.number.map { now.timeIntervalSince1970 - $0 }
+      return seconds.map { Date(timeIntervalSince1970: min(max($0, -Self.longest), Self.longest)) }
     }
     switch header["op"]?.string {
     case "get": return try await storage.value(text("key"), of: block)
@@ -44,12 +50,21 @@ struct StoreBroker {
       let keys = try await storage.keys(prefix: header["prefix"]?.string ?? "", of: block)
       return .array(keys.map { .string($0) })
     case "append":
+      if let at = header["at"]?.number, abs(at) >= Self.longest {
+        throw Problem(
+          message: "store.append: at must be seconds since 1970, and \(at) looks like milliseconds")
+      }
+      guard body.count <= Self.maximumPoint else {
+        throw Problem(
+          message:
+            "store.append: a point may have \(Self.maximumPoint) bytes as JSON, not \(body.count)")
+      }
       try await storage.append(
         JSONValue(parsing: body), to: text("key"), at: time("at") ?? now, of: block)
     case "range":
       let query = SeriesQuery(
         since: time("since"), until: time("until"), last: header["last"]?.integer.map { Int($0) },
-        every: header["every"]?.integer.map { Int($0) },
+        every: header["every"]?.integer.map { Int(min(max($0, 1), Int64(Self.longest))) },
         aggregate: header["agg"]?.string.flatMap(SeriesQuery.Aggregate.init) ?? .mean)
       let points = try await storage.points(of: text("key"), query, of: block)
       return .array(

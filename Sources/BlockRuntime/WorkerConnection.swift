@@ -6,10 +6,13 @@ import WorkerProtocol
 
 /// The host's end of the socket of one run.
 ///
+/// A child asks one thing at a time and reads the answer before it asks again. One that does not is
+/// not ours any more: nothing that it sends or does not read may pile up in the host.
+///
 /// Frames come out of ``next(within:)``: at first the thread of the run waits for them by itself,
 /// because most scripts answer at once and each thread that has to be woken costs as much as a
 /// fork; then the reactor's thread does. ``send(_:)`` never blocks: what the child does not read
-/// waits in a buffer that is bounded by what one run may ask for.
+/// waits in a buffer that holds one answer.
 final class WorkerConnection: Sendable {
   let descriptor: Int32
   private let frames: AsyncStream<Frame>
@@ -26,6 +29,10 @@ final class WorkerConnection: Sendable {
     var isWatched = false
     /// Frames the run has read ahead.
     var early: ArraySlice<Frame> = []
+    /// Bytes of frames that nobody has taken yet.
+    var waiting = 0
+    /// The child said what no child of ours says.
+    var isBroken = false
     var answering: Task<HTTPBroker.Reply, Never>?
   }
 
@@ -36,10 +43,13 @@ final class WorkerConnection: Sendable {
     state = Mutex(State())
   }
 
+  /// One message, and the log lines before it.
+  private static let maximumWaiting = Frame.maximumBody + Frame.maximumHeader + (1 << 20)
+
   /// The next frame, if it is there within this time. Holds this thread as long, and the processor
   /// too unless it sleeps.
   func early(within time: Duration, sleeps: Bool) -> Frame? {
-    if let frame = state.withLock({ $0.early.popFirst() }) { return frame }
+    if let frame = takeEarly() { return frame }
     guard state.withLock({ !$0.isWatched && !$0.isClosed && $0.sent == $0.outgoing.count }) else {
       return nil
     }
@@ -48,8 +58,19 @@ final class WorkerConnection: Sendable {
     }
     // A child that went away is noticed again by the reactor, once it watches.
     _ = readable()
-    return state.withLock { $0.early.popFirst() }
+    return takeEarly()
   }
+
+  private func takeEarly() -> Frame? {
+    state.withLock { state in
+      let frame = state.early.popFirst()
+      state.waiting -= frame?.count ?? 0
+      return frame
+    }
+  }
+
+  /// Did the child break the protocol?
+  var isBroken: Bool { state.withLock { $0.isBroken } }
 
   /// Lets the reactor read from now on.
   func watch() {
@@ -62,9 +83,11 @@ final class WorkerConnection: Sendable {
 
   /// The next frame of a connection that is watched; `nil` when the child has gone.
   func next() async -> Frame? {
-    if let frame = state.withLock({ $0.early.popFirst() }) { return frame }
+    if let frame = takeEarly() { return frame }
     var iterator = frames.makeAsyncIterator()
-    return await iterator.next()
+    let frame = await iterator.next()
+    state.withLock { $0.waiting -= frame?.count ?? 0 }
+    return frame
   }
 
   /// Closes the socket, now or soon.
@@ -80,7 +103,9 @@ final class WorkerConnection: Sendable {
 
   func send(_ frame: Frame) {
     let wantsWriting = state.withLock { state in
-      guard !state.isClosed else { return false }
+      // Who asks again without having read the answer never will.
+      if state.sent < state.outgoing.count { state.isBroken = true }
+      guard !state.isClosed, !state.isBroken else { return false }
       state.outgoing += frame.encoded
       write(&state)
       return state.sent < state.outgoing.count
@@ -107,14 +132,12 @@ final class WorkerConnection: Sendable {
   }
 
   private func deliver(_ state: inout State) -> Bool {
-    do {
-      while let frame = try state.reader.next() {
-        if state.isWatched { continuation.yield(frame) } else { state.early.append(frame) }
-      }
-      return true
-    } catch {
-      return false
+    while let frame = state.reader.next() {
+      state.waiting += frame.count
+      if state.isWatched { continuation.yield(frame) } else { state.early.append(frame) }
     }
+    state.isBroken = state.isBroken || state.reader.isBroken || state.waiting > Self.maximumWaiting
+    return !state.isBroken
   }
 
   /// Does anything wait to be written?

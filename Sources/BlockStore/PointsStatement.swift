@@ -24,7 +24,7 @@ struct PointsStatement {
       self.arguments = StatementArguments(arguments)
       return
     }
-    arguments["width"] = Int64(every) * 1000
+    arguments["width"] = min(Int64(every), Int64.max / 4000) * 1000
     // Division in SQLite rounds towards zero; buckets before 1970 must round down.
     let bucket = "time - ((time % :width) + :width) % :width"
     let numbers = "AND typeof(value) IN ('integer', 'real')"

@@ -144,6 +144,8 @@ extension SQLiteStorage {
 }
 
 extension Date {
-  /// Since 1970, rounded.
-  var milliseconds: Int64 { Int64((timeIntervalSince1970 * 1000).rounded()) }
+  /// Since 1970, rounded. Moments beyond what a calendar knows are the farthest of those.
+  var milliseconds: Int64 {
+    Int64((min(max(timeIntervalSince1970, -1e13), 1e13) * 1000).rounded())
+  }
 }

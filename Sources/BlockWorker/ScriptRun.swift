@@ -132,7 +132,8 @@ struct ScriptRun {
     call.setField("type", "fail")
     call.setField("memory", lua.meter.pointee.peak)
     call.setField("cpu_ms", Int(dash_cpu_milliseconds()))
-    guard let header = try? LuaEncoding.encode(-1, of: call, limits: .text) else {
+    let header = try? LuaEncoding.encode(-1, of: call, limits: .text)
+    guard let header, header.count <= Frame.maximumHeader else {
       return fail("script_error", "the script raised something that cannot be shown")
     }
     return Frame(header: header)

@@ -17,6 +17,9 @@ public struct Frame: Sendable {
   /// Longest body: the largest response plus room.
   public static let maximumBody = 64 << 20
 
+  /// Bytes of header and body.
+  public var count: Int { header.count + body.count }
+
   /// The bytes on the wire.
   public var encoded: [UInt8] {
     var bytes: [UInt8] = []
@@ -49,20 +52,23 @@ public struct Frame: Sendable {
 public struct FrameReader: Sendable {
   private var bytes: [UInt8] = []
   private var start = 0
+  /// Bytes that were read and may still lie there.
+  private static let spent = 1 << 20
+  /// The sender broke the framing: no frame comes any more.
+  public private(set) var isBroken = false
 
   public init() {}
-
-  /// The sender broke the framing.
-  public struct Broken: Error {}
 
   public mutating func append(_ more: some Sequence<UInt8>) { bytes.append(contentsOf: more) }
 
   /// The next whole frame, `nil` when more bytes are needed.
-  public mutating func next() throws(Broken) -> Frame? {
+  public mutating func next() -> Frame? {
     let available = bytes.count - start
-    guard available >= Frame.prefixLength else { return nil }
-    guard let lengths = Frame.lengths(bytes[start..<start + Frame.prefixLength])
-    else { throw Broken() }
+    guard !isBroken, available >= Frame.prefixLength else { return nil }
+    guard let lengths = Frame.lengths(bytes[start..<start + Frame.prefixLength]) else {
+      isBroken = true
+      return nil
+    }
     let total = Frame.prefixLength + lengths.header + lengths.body
     guard available >= total else { return nil }
     let headerEnd = start + Frame.prefixLength + lengths.header
@@ -71,7 +77,10 @@ public struct FrameReader: Sendable {
       body: Array(bytes[headerEnd..<start + total]))
     start += total
     if start == bytes.count {
-      bytes.removeAll(keepingCapacity: true)
+      bytes.removeAll(keepingCapacity: bytes.count <= Self.spent)
+      start = 0
+    } else if start > Self.spent {
+      bytes.removeFirst(start)
       start = 0
     }
     return frame

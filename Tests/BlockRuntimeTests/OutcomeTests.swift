@@ -84,6 +84,20 @@ struct OutcomeTests {
       ])
   }
 
+  @Test(
+    "numbers and texts beyond all measure are refused, or mean the farthest there is",
+    arguments: [
+      "store.append('s', 1, 1e300)", "store.append('s', 1, 1795442700123)",
+      "store.append('s', ('x'):rep(5000))", "store.range('s', { since = 1e300 })",
+      "store.range('s', { since = -1e300 })", "store.range('s', { every = 10000000000 })",
+      "error(('x'):rep(3 << 20))", "error({ message = ('x'):rep(3 << 20) })",
+    ])
+  func beyond(call: String) async {
+    let outcome = await workshop.run("local store = require 'store' \(call) return {1}")
+    #expect(
+      outcome.data == [1] || outcome.failure?.kind == .scriptError, "\(outcome.result)")
+  }
+
   @Test("the storage keeps values and series for each block alone")
   func storage() async {
     let script = """

@@ -39,10 +39,24 @@ struct ProcessTests {
 
   @Test(
     "a child that breaks the protocol or ends ends alone",
-    arguments: ["garbage", "half a frame", "nonsense frame", "end", "crash", "deaf"])
+    arguments: ["garbage", "half a frame", "nonsense frame", "end", "crash"])
   func broken(attempt: String) async {
     let outcome = await workshop.run("return {require('probe').try('\(attempt)')}", seconds: 1)
     #expect(outcome.failure != nil, "\(outcome.result)")
+    #expect(await workshop.run("return {1}").data == [1])
+  }
+
+  // Nothing that a child sends or leaves unread may pile up in the host until its time is over.
+  @Test(
+    "a child that floods the host is ended at once",
+    arguments: ["deaf", "deaf to much", "flood", "log flood"])
+  func flood(attempt: String) async {
+    let outcome = await workshop.run(
+      """
+      require('store').set('big', ('x'):rep(200000))
+      return {require('probe').try('\(attempt)')}
+      """, seconds: 30)
+    #expect(outcome.failure?.message.contains("broke the protocol") == true, "\(outcome.result)")
     #expect(await workshop.run("return {1}").data == [1])
   }
 

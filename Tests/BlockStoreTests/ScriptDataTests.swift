@@ -67,6 +67,23 @@ struct ScriptDataTests {
         == [SeriesPoint(time: time, value: ["price": 2])])
   }
 
+  @Test(
+    "no number is too large for a moment or a bucket",
+    arguments: [1e300, -1e300, .infinity, -.infinity, 1e18, -1e18])
+  func extremes(seconds: Double) async throws {
+    let storage = try folder.open()
+    let time = Date(timeIntervalSince1970: seconds)
+    try await storage.append(1, to: "s", at: time, of: mine)
+    let all = SeriesQuery(since: .distantPast - 1e15, until: .distantFuture + 1e15)
+    #expect(try await storage.points(of: "s", all, of: mine).map(\.value) == [1])
+    for query in [
+      SeriesQuery(since: time), SeriesQuery(until: time), SeriesQuery(every: .max),
+      SeriesQuery(last: .max, every: 1 << 60),
+    ] {
+      _ = try await storage.points(of: "s", query, of: mine)
+    }
+  }
+
   static let aggregates = SeriesQuery.Aggregate.allCases
 
   @Test("buckets are what counting by hand gives", arguments: aggregates, [7, 60, 3_600])
