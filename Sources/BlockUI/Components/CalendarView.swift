@@ -76,12 +76,12 @@ enum CalendarView: ComponentRenderer {
     guard !items.isEmpty else { return EmptyNote.part(node, painter, scope) }
     return HTML("div", [.class("c-calendar c-calendar--\(view)")]) {
       for day in days(items, painter) {
-        HTML("section", [.class("c-calendar__day")]) {
-          HTML("h3", [.class("c-calendar__date")]) { HTML(self.heading(day.key, painter)) }
+        HTML("section", class: "c-calendar__day") {
+          HTML("h3", class: "c-calendar__date") { HTML(self.heading(day.key, painter)) }
           HTML("ul") {
             for item in day.items {
               HTML("li", [.class("c-calendar__item", ToneClass.text(item.tone))]) {
-                HTML("span", [.class("c-calendar__time")]) { HTML(self.clock(item, painter)) }
+                HTML("span", class: "c-calendar__time") { HTML(self.clock(item, painter)) }
                 LinkedText.html(item.title, item.url)
                 ToneWord.html(item.tone)
               }
@@ -103,13 +103,13 @@ enum CalendarView: ComponentRenderer {
     else { return HTML() }
     let byDay = Dictionary(days(items, painter).map { ($0.key, $0.items) }, uniquingKeysWith: +)
     let today = key(TimeValue(date: now, isDay: false), painter)
-    return HTML("div", [.class("c-calendar c-calendar--month")]) {
-      HTML("h3", [.class("c-calendar__date")]) {
+    return HTML("div", class: "c-calendar c-calendar--month") {
+      HTML("h3", class: "c-calendar__date") {
         HTML(
           painter.format.text(.number(anchor.timeIntervalSince1970), [FormatCall(.date, ["month"])])
         )
       }
-      HTML("ol", [.class("c-calendar__grid")]) {
+      HTML("ol", class: "c-calendar__grid") {
         for offset in 0..<42 {
           if let day = calendar.date(byAdding: .day, value: offset, to: first),
             day < month.end || offset % 7 != 0
@@ -123,7 +123,7 @@ enum CalendarView: ComponentRenderer {
                   key == today ? "c-calendar__cell--today" : "")
               ]
             ) {
-              HTML("span", [.class("c-calendar__number")]) {
+              HTML("span", class: "c-calendar__number") {
                 HTML(String(calendar.component(.day, from: day)))
               }
               for item in (byDay[key] ?? []).prefix(3) {

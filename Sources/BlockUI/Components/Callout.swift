@@ -15,12 +15,12 @@ enum Callout: ComponentRenderer {
     let icon = painter.string(properties.template(.icon), scope) ?? icon(tone)
     return HTML("div", [.class("c-callout", ToneClass.block(tone)), Attribute("role", "note")]) {
       HTML("span", [.class("c-callout__icon"), .decorative]) { HTML(icon) }
-      HTML("div", [.class("c-callout__body")]) {
-        HTML("span", [.class("u-hidden")]) { HTML("\(tone.rawValue): ") }
+      HTML("div", class: "c-callout__body") {
+        HTML("span", class: "u-hidden") { HTML("\(tone.rawValue): ") }
         if let title = painter.string(properties.template(.title), scope) {
-          HTML("strong", [.class("c-callout__title")]) { HTML(title) }
+          HTML("strong", class: "c-callout__title") { HTML(title) }
         }
-        HTML("p", [.class("c-callout__text")]) {
+        HTML("p", class: "c-callout__text") {
           LinkedText.html(
             painter.text(properties, .text, scope), painter.link(properties.template(.href), scope))
         }
@@ -45,10 +45,10 @@ enum EmptyNote: ComponentRenderer {
   }
 
   static func html(_ text: String, title: String?, icon: String?) -> HTML {
-    HTML("div", [.class("c-empty")]) {
+    HTML("div", class: "c-empty") {
       if let icon { HTML("span", [.class("c-empty__icon"), .decorative]) { HTML(icon) } }
-      if let title { HTML("strong", [.class("c-empty__title")]) { HTML(title) } }
-      HTML("p", [.class("c-empty__text")]) { HTML(text) }
+      if let title { HTML("strong", class: "c-empty__title") { HTML(title) } }
+      HTML("p", class: "c-empty__text") { HTML(text) }
     }
   }
 

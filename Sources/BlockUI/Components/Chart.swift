@@ -21,9 +21,9 @@ enum Chart: ComponentRenderer {
       [.class("c-chart", "c-chart--\(properties.word(.height) ?? "md")"), .flag("data-chart")]
     ) {
       if let title = painter.string(properties.template(.title), scope) {
-        HTML("figcaption", [.class("c-chart__title")]) { HTML(title) }
+        HTML("figcaption", class: "c-chart__title") { HTML(title) }
       }
-      HTML("div", [.class("c-chart__canvas")]) {
+      HTML("div", class: "c-chart__canvas") {
         HTML("canvas", [Attribute("role", "img"), .label(alt)])
       }
       HTML.data([.flag("data-chart-data")], json: json(chart, node, painter, scope).json())
@@ -85,7 +85,7 @@ enum Chart: ComponentRenderer {
   }
 
   private static func table(_ chart: ChartData) -> HTML {
-    HTML("table", [.class("c-table c-table--dense")]) {
+    HTML("table", class: "c-table c-table--dense") {
       HTML("thead") {
         HTML("tr") {
           HTML("th", [Attribute("scope", "col")]) { HTML(chart.xLabel) }
@@ -101,7 +101,7 @@ enum Chart: ComponentRenderer {
           HTML("tr") {
             HTML("td") { HTML(label) }
             for series in chart.series {
-              HTML("td", [.class("u-text-align-end")]) { HTML(series.texts[index]) }
+              HTML("td", class: "u-text-align-end") { HTML(series.texts[index]) }
             }
           }
         }

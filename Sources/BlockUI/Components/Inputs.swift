@@ -44,10 +44,10 @@ enum Form: ComponentRenderer {
 public enum ParamField {
   /// - Parameter id: unique on the page.
   public static func html(_ param: Param, _ value: JSONValue?, id: String) -> HTML {
-    HTML("div", [.class("c-form__field")]) {
+    HTML("div", class: "c-form__field") {
       HTML("label", [Attribute("for", id)]) { HTML(param.label) }
       input(param, value ?? param.defaultValue, id)
-      if let help = param.help { HTML("small", [.class("c-form__help")]) { HTML(help) } }
+      if let help = param.help { HTML("small", class: "c-form__help") { HTML(help) } }
     }
   }
 
@@ -126,7 +126,7 @@ enum Checkbox: ComponentRenderer {
         ]
       ) {
         HTML("span", [.class("c-checkbox__box"), .decorative]) { HTML(isChecked ? "✓" : "") }
-        HTML("span", [.class("c-checkbox__label")]) { HTML(label) }
+        HTML("span", class: "c-checkbox__label") { HTML(label) }
       }
     }
   }

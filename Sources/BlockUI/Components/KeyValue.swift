@@ -34,7 +34,7 @@ enum KeyValue: ComponentRenderer {
     let layout = node.properties.word(.layout) ?? "rows"
     let list = HTML("dl", [.class("c-keyvalue c-keyvalue--\(layout)")]) {
       for pair in pairs {
-        HTML("div", [.class("c-keyvalue__pair")]) {
+        HTML("div", class: "c-keyvalue__pair") {
           HTML("dt") { HTML(pair.label) }
           HTML("dd", [.class(ToneClass.text(pair.tone))]) {
             LinkedText.html(MissingValue.html(pair.value), pair.url)

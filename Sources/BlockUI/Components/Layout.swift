@@ -52,8 +52,8 @@ enum Section: ComponentRenderer {
     let title = painter.string(node.properties.template(.title), scope)
     let children = HTML(painter.html(node.properties.nodes(.children), scope))
     guard let isCollapsed = node.properties.flag(.collapsed) else {
-      return HTML("section", [.class("c-section")]) {
-        if let title { HTML("h3", [.class("c-section__title")]) { HTML(title) } }
+      return HTML("section", class: "c-section") {
+        if let title { HTML("h3", class: "c-section__title") { HTML(title) } }
         children
       }
     }
@@ -62,7 +62,7 @@ enum Section: ComponentRenderer {
     ]
     if !isCollapsed { attributes.append(.flag("open")) }
     return HTML("details", attributes) {
-      HTML("summary", [.class("c-section__title")]) { HTML(title ?? "More") }
+      HTML("summary", class: "c-section__title") { HTML(title ?? "More") }
       children
     }
   }
@@ -134,7 +134,7 @@ enum Each: ComponentRenderer {
     let children = node.properties.nodes(.children)
     return HTML("div", [.class("c-each", kind, Arrangement.gap(node.properties))]) {
       for scope in scopes {
-        HTML("div", [.class("c-each__item")]) { HTML(painter.html(children, scope)) }
+        HTML("div", class: "c-each__item") { HTML(painter.html(children, scope)) }
       }
       MoreRows.html(more)
     }
@@ -152,7 +152,7 @@ enum Each: ComponentRenderer {
 enum Divider: ComponentRenderer {
   static func html(_ node: Node, _ painter: Painter, _ scope: Scope) -> HTML {
     guard let label = painter.string(node.properties.template(.label), scope) else {
-      return HTML("hr", [.class("c-divider")])
+      return HTML("hr", class: "c-divider")
     }
     return HTML("div", [.class("c-divider c-divider--label"), Attribute("role", "separator")]) {
       HTML("span") { HTML(label) }
@@ -180,7 +180,7 @@ enum Arrangement {
 /// "+12 more": rows that were cut.
 enum MoreRows {
   static func html(_ count: Int) -> HTML? {
-    count > 0 ? HTML("p", [.class("c-more")]) { HTML("+\(count) more") } : nil
+    count > 0 ? HTML("p", class: "c-more") { HTML("+\(count) more") } : nil
   }
 
   static func text(_ count: Int) -> [String] { count > 0 ? ["+\(count) more"] : [] }

@@ -27,7 +27,7 @@ enum List: ComponentRenderer {
 
   private static func item(_ properties: Properties, _ painter: Painter, _ scope: Scope) -> HTML {
     let url = painter.link(properties.template(.href), scope)
-    return HTML("li", [.class("c-list__item")]) {
+    return HTML("li", class: "c-list__item") {
       if let image = painter.image(properties.template(.image), scope) {
         HTML(
           "img",
@@ -39,8 +39,8 @@ enum List: ComponentRenderer {
       if let icon = painter.string(properties.template(.icon), scope) {
         HTML("span", [.class("c-list__icon"), .decorative]) { HTML(icon) }
       }
-      HTML("div", [.class("c-list__body")]) {
-        HTML("div", [.class("c-list__head")]) {
+      HTML("div", class: "c-list__body") {
+        HTML("div", class: "c-list__head") {
           HTML("span", [.class("c-list__title", Clamp.name(properties))]) {
             LinkedText.html(
               MissingValue.html(painter.string(properties.template(.title), scope)), url)
@@ -52,7 +52,7 @@ enum List: ComponentRenderer {
           }
         }
         if let subtitle = painter.string(properties.template(.subtitle), scope) {
-          HTML("div", [.class("c-list__subtitle")]) { HTML(subtitle) }
+          HTML("div", class: "c-list__subtitle") { HTML(subtitle) }
         }
         if let text = painter.string(properties.template(.text), scope) {
           HTML("p", [.class("c-list__text", Clamp.name(properties))]) { HTML(text) }
@@ -87,7 +87,7 @@ enum List: ComponentRenderer {
   ) -> HTML? {
     let parts = metaParts(properties, painter, scope)
     guard !parts.isEmpty else { return nil }
-    return HTML("div", [.class("c-list__meta")]) {
+    return HTML("div", class: "c-list__meta") {
       for part in parts {
         HTML("span") { TickingText.html(part.template, part.text, painter, scope) }
       }
@@ -139,7 +139,8 @@ enum TickingText {
   }
 
   private static func time(_ template: Template, _ painter: Painter, _ scope: Scope) -> HTML? {
-    guard let binding = template.soleBinding, binding.formats.map(\.name) == [.relative],
+    guard let binding = template.soleBinding, binding.formats.count == 1,
+      binding.formats[0].name == .relative,
       let time = scope.value(at: binding.path)?.time(in: painter.context.timeZone)
     else { return nil }
     return html(time, painter)

@@ -33,16 +33,16 @@ enum Progress: ComponentRenderer {
     let label = painter.string(properties.template(.label), scope)
     let note = painter.string(properties.template(.note), scope)
     guard let share = share(node, painter, scope) else {
-      return HTML("div", [.class("c-progress")]) {
-        HTML("span", [.class("c-progress__label")]) { HTML(label ?? "") }
+      return HTML("div", class: "c-progress") {
+        HTML("span", class: "c-progress__label") { HTML(label ?? "") }
         MissingValue.html(nil)
       }
     }
     let isRing = properties.word(.shape) == "ring"
     return HTML("div", [.class("c-progress", isRing ? "c-progress--ring" : "")]) {
       if isRing { Ring.html(share.part, share.tone, text: share.shown, label: label ?? "Progress") }
-      HTML("div", [.class("c-progress__head")]) {
-        if let label { HTML("span", [.class("c-progress__label")]) { HTML(label) } }
+      HTML("div", class: "c-progress__head") {
+        if let label { HTML("span", class: "c-progress__label") { HTML(label) } }
         if !isRing {
           HTML("span", [.class("c-progress__value", ToneClass.text(share.tone))]) {
             HTML(share.shown)
@@ -55,7 +55,7 @@ enum Progress: ComponentRenderer {
           share.value, from: share.low, to: share.high, tone: share.tone, label: label ?? "Progress"
         )
       }
-      if let note { HTML("span", [.class("c-progress__note")]) { HTML(note) } }
+      if let note { HTML("span", class: "c-progress__note") { HTML(note) } }
     }
   }
 

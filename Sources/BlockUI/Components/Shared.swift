@@ -21,7 +21,7 @@ enum MissingValue {
   static func html(_ text: String?) -> HTML {
     if let text { return HTML(text) }
     return HTML("span", [.class("u-missing"), .decorative]) { HTML("–") }
-      + HTML("span", [.class("u-hidden")]) { HTML("no data") }
+      + HTML("span", class: "u-hidden") { HTML("no data") }
   }
 }
 
@@ -47,7 +47,7 @@ enum ToneWord {
     switch tone {
     case .neutral, .muted, .accent: nil
     case .info, .success, .warning, .danger:
-      HTML("span", [.class("u-hidden")]) { HTML(" (\(tone.rawValue))") }
+      HTML("span", class: "u-hidden") { HTML(" (\(tone.rawValue))") }
     }
   }
 }

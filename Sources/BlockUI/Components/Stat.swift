@@ -7,8 +7,8 @@ enum Stat: ComponentRenderer {
     let own = painter.value(properties, .value, scope)
     let tone = painter.tone(properties, own: own, in: scope)
     let url = painter.link(properties.template(.href), scope)
-    return HTML("dl", [.class("c-stat")]) {
-      HTML("dt", [.class("c-stat__label")]) {
+    return HTML("dl", class: "c-stat") {
+      HTML("dt", class: "c-stat__label") {
         if let icon = painter.string(properties.template(.icon), scope) {
           HTML("span", [.decorative]) { HTML(icon + " ") }
         }
@@ -20,10 +20,10 @@ enum Stat: ComponentRenderer {
       }
       if let delta = properties.object(.delta) { self.delta(delta, painter, scope) }
       if let note = painter.string(properties.template(.note), scope) {
-        HTML("dd", [.class("c-stat__note")]) { HTML(note) }
+        HTML("dd", class: "c-stat__note") { HTML(note) }
       }
       if let spark = properties.object(.spark), let line = spark.field(.y) {
-        HTML("dd", [.class("c-stat__spark")]) {
+        HTML("dd", class: "c-stat__spark") {
           Sparkline.html(values(spark, line, painter, scope), kind: spark.word(.kind) ?? "line")
         }
       }
@@ -38,11 +38,11 @@ enum Stat: ComponentRenderer {
     return HTML("dd", [.class("c-stat__delta", ToneClass.text(tone))]) {
       if number != 0 {
         HTML("span", [.decorative]) { HTML(number > 0 ? "▲" : "▼") }
-        HTML("span", [.class("u-hidden")]) { HTML(number > 0 ? "up " : "down ") }
+        HTML("span", class: "u-hidden") { HTML(number > 0 ? "up " : "down ") }
       }
       HTML(shown)
       if let label = painter.string(delta.template(.label), scope) {
-        HTML("span", [.class("c-stat__delta-label")]) { HTML(" \(label)") }
+        HTML("span", class: "c-stat__delta-label") { HTML(" \(label)") }
       }
     }
   }

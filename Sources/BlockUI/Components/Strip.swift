@@ -18,9 +18,9 @@ enum Strip: ComponentRenderer {
     let (cells, more) = tones(node, painter, scope)
     guard !cells.isEmpty else { return EmptyNote.part(node, painter, scope) }
     let wrap = node.properties.flag(.wrap) == true ? "c-strip--wrap" : ""
-    return HTML("div", [.class("c-strip")]) {
+    return HTML("div", class: "c-strip") {
       if let label = painter.string(node.properties.template(.label), scope) {
-        HTML("span", [.class("c-strip__label")]) { HTML(label) }
+        HTML("span", class: "c-strip__label") { HTML(label) }
       }
       HTML("ul", [.class("c-strip__cells", wrap)]) {
         for cell in cells {
@@ -28,7 +28,7 @@ enum Strip: ComponentRenderer {
           HTML(
             "li", [.class("c-strip__cell", ToneClass.block(cell.tone)), Attribute("title", words)]
           ) {
-            HTML("span", [.class("u-hidden")]) { HTML(words) }
+            HTML("span", class: "u-hidden") { HTML(words) }
           }
         }
       }

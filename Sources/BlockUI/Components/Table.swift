@@ -68,7 +68,7 @@ enum Table: ComponentRenderer {
     if properties.flag(.sortable) == true { attributes.append(.flag("data-sortable")) }
     let table = HTML("table", attributes) {
       if let caption = painter.string(properties.template(.caption), scope) {
-        HTML("caption", [.class("u-hidden")]) { HTML(caption) }
+        HTML("caption", class: "u-hidden") { HTML(caption) }
       }
       HTML("thead") {
         HTML("tr") {
@@ -94,7 +94,7 @@ enum Table: ComponentRenderer {
       ]
     ) { table }
     let search = properties.flag(.search) == true ? searchField(painter) : HTML()
-    return HTML("div", [.class("c-table__box")]) {
+    return HTML("div", class: "c-table__box") {
       search
       wrapped
       MoreRows.html(more)
@@ -154,7 +154,7 @@ enum Table: ComponentRenderer {
         cell.value?.numeric ?? 0, from: 0, to: column.properties.number(.max) ?? 100,
         tone: cell.tone,
         label: cell.shown ?? "")
-        + HTML("span", [.class("c-table__number")]) { HTML(cell.shown ?? "") }
+        + HTML("span", class: "c-table__number") { HTML(cell.shown ?? "") }
     default:
       let text = HTML("span", [.class(ToneClass.text(cell.tone), column.clamp)]) {
         if column.isRelative,

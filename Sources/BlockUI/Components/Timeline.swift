@@ -17,17 +17,17 @@ enum Timeline: ComponentRenderer {
     let properties = node.properties
     let (rows, more) = painter.rows(node, scope, atMost: 200)
     guard !rows.isEmpty else { return EmptyNote.part(node, painter, scope) }
-    return HTML("ol", [.class("c-timeline")]) {
+    return HTML("ol", class: "c-timeline") {
       for (index, row) in rows.enumerated() {
         let scope = scope.row(row, index: index + 1)
         let tone = painter.tone(properties, in: scope)
         let time = self.time(node, painter, scope)
         HTML("li", [.class("c-timeline__item", ToneClass.text(tone))]) {
-          HTML("span", [.class("c-timeline__time")]) {
+          HTML("span", class: "c-timeline__time") {
             if let value = time.value { TickingText.html(value, painter) } else { HTML(time.shown) }
           }
-          HTML("div", [.class("c-timeline__body")]) {
-            HTML("span", [.class("c-timeline__title")]) {
+          HTML("div", class: "c-timeline__body") {
+            HTML("span", class: "c-timeline__title") {
               if let icon = painter.string(properties.template(.icon), scope) {
                 HTML("span", [.decorative]) { HTML(icon + " ") }
               }
@@ -37,7 +37,7 @@ enum Timeline: ComponentRenderer {
               ToneWord.html(tone)
             }
             if let text = painter.string(properties.template(.text), scope), !text.isEmpty {
-              HTML("p", [.class("c-timeline__text")]) { HTML(text) }
+              HTML("p", class: "c-timeline__text") { HTML(text) }
             }
           }
         }

@@ -44,7 +44,7 @@ enum Heading: ComponentRenderer {
 /// A text link.
 enum Link: ComponentRenderer {
   static func html(_ node: Node, _ painter: Painter, _ scope: Scope) -> HTML {
-    HTML("p", [.class("c-link")]) {
+    HTML("p", class: "c-link") {
       LinkedText.html(
         painter.text(node.properties, .text, scope),
         painter.link(node.properties.template(.href), scope))
@@ -97,7 +97,7 @@ enum TimeMoment: ComponentRenderer {
     let time = moment(properties, painter, scope)
     return HTML("div", [classes]) {
       if let label = painter.string(properties.template(.label), scope) {
-        HTML("span", [.class("c-time__label")]) { HTML(label) }
+        HTML("span", class: "c-time__label") { HTML(label) }
       }
       if let time {
         HTML("time", attributes(time, mode, properties, painter, scope)) {
@@ -199,7 +199,7 @@ enum Image: ComponentRenderer {
     let properties = node.properties
     let alt = painter.string(properties.template(.alt), scope) ?? ""
     guard let source = painter.image(properties.template(.src), scope) else {
-      return HTML("p", [.class("c-placeholder")]) { HTML(alt.isEmpty ? "No image" : alt) }
+      return HTML("p", class: "c-placeholder") { HTML(alt.isEmpty ? "No image" : alt) }
     }
     let image = HTML(
       "img",

@@ -4,7 +4,7 @@
 /// through ``Attribute``, addresses through ``PageURL``, data through ``data(id:_:)``. Names of
 /// elements and attributes are `StaticString`, so none can come from a spec or from data.
 ///
-///     HTML("p", [.class("note")]) { HTML(text) }
+///     HTML("p", class: "note") { HTML(text) }
 public struct HTML: Sendable, Hashable {
   /// The markup in UTF-8, ready to be sent.
   public private(set) var bytes: [UInt8]
@@ -27,12 +27,32 @@ public struct HTML: Sendable, Hashable {
     _ name: StaticString, _ attributes: [Attribute] = [],
     @HTMLBuilder _ content: () -> HTML = { HTML() }
   ) {
-    bytes = []
+    bytes = Self.start(name)
+    for attribute in attributes { bytes += attribute.markup }
+    end(name, content)
+  }
+
+  /// An element with nothing but a class.
+  public init(
+    _ name: StaticString, class: StaticString, @HTMLBuilder _ content: () -> HTML = { HTML() }
+  ) {
+    bytes = Self.start(name)
+    bytes.append(" class=\"")
+    bytes.append(`class`)
+    bytes.append(UInt8(ascii: "\""))
+    end(name, content)
+  }
+
+  private static func start(_ name: StaticString) -> [UInt8] {
+    var bytes: [UInt8] = []
     // Most elements are small; one piece of memory is enough for them.
     bytes.reserveCapacity(128)
     bytes.append(UInt8(ascii: "<"))
     bytes.append(name)
-    for attribute in attributes { bytes += attribute.markup }
+    return bytes
+  }
+
+  private mutating func end(_ name: StaticString, _ content: () -> HTML) {
     bytes.append(UInt8(ascii: ">"))
     guard !Self.isVoid(name) else { return }
     bytes += content().bytes
@@ -151,7 +171,12 @@ extension [UInt8] {
 public enum HTMLBuilder {
   public static func buildExpression(_ piece: HTML) -> HTML { piece }
   public static func buildExpression(_ piece: HTML?) -> HTML { piece ?? HTML() }
-  public static func buildBlock(_ pieces: HTML...) -> HTML { HTML(pieces) }
+  public static func buildBlock() -> HTML { HTML() }
+  public static func buildPartialBlock(first piece: HTML) -> HTML { piece }
+  public static func buildPartialBlock(accumulated: consuming HTML, next: HTML) -> HTML {
+    accumulated += next
+    return accumulated
+  }
   public static func buildOptional(_ piece: HTML?) -> HTML { piece ?? HTML() }
   public static func buildEither(first piece: HTML) -> HTML { piece }
   public static func buildEither(second piece: HTML) -> HTML { piece }

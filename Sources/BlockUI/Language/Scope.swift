@@ -14,21 +14,34 @@ public struct Scope: Sendable {
     let name: String?
   }
 
-  /// What the script returned.
-  public let data: JSONValue
-  private let params: JSONValue
-  private let now: JSONValue
-  private let block: JSONValue
+  /// What is the same in all rows of a card: shared, since each row has a scope of its own.
+  private final class Whole: Sendable {
+    let data: JSONValue
+    let params: JSONValue
+    let now: JSONValue
+    let block: JSONValue
+
+    init(_ data: JSONValue, _ params: JSONValue, _ now: JSONValue, _ block: JSONValue) {
+      self.data = data
+      self.params = params
+      self.now = now
+      self.block = block
+    }
+  }
+
+  private let whole: Whole
   private var rows: [Row] = []
+
+  /// What the script returned.
+  public var data: JSONValue { whole.data }
 
   /// - Parameters:
   ///   - now: Unix seconds.
   ///   - block: what `${block.name}` reads.
   public init(data: JSONValue, params: JSONObject = [:], now: Double, block: JSONObject = [:]) {
-    self.data = data
-    self.params = .object(params)
-    self.now = Int64(exactly: now).map(JSONValue.integer) ?? .number(now)
-    self.block = .object(block)
+    whole = Whole(
+      data, .object(params), Int64(exactly: now).map(JSONValue.integer) ?? .number(now),
+      .object(block))
   }
 
   /// The names every spec can use, whatever its data.
@@ -82,9 +95,9 @@ public struct Scope: Sendable {
       if name == row.name { return row.item }
     }
     switch name {
-    case "params": return params
-    case "now": return now
-    case "block": return block
+    case "params": return whole.params
+    case "now": return whole.now
+    case "block": return whole.block
     case "item", "index": return nil
     default: return data[name]
     }

@@ -32,11 +32,13 @@ public struct Template: Hashable, Sendable {
   }
 
   public let parts: [Part]
+  public let bindings: [Binding]
   /// The value of a template without bindings: a text, a number or a boolean.
   public let literal: JSONValue?
 
   public init(parts: [Part]) {
     self.parts = parts
+    bindings = parts.compactMap { if case .binding(let binding) = $0 { binding } else { nil } }
     var text = ""
     for part in parts {
       guard case .text(let piece) = part else {
@@ -50,16 +52,13 @@ public struct Template: Hashable, Sendable {
 
   public init(literal: JSONValue) {
     self.literal = literal
+    bindings = []
     parts = [.text(literal.plainText ?? literal.json())]
   }
 
   /// The binding of a template that is exactly one `${…}`: its value keeps its type.
   public var soleBinding: Binding? {
     if parts.count == 1, case .binding(let binding) = parts[0] { binding } else { nil }
-  }
-
-  public var bindings: [Binding] {
-    parts.compactMap { if case .binding(let binding) = $0 { binding } else { nil } }
   }
 
   /// The parts with their values, in order.
@@ -84,16 +83,22 @@ public struct Template: Hashable, Sendable {
 
   /// The text; "–" stands for what is missing inside mixed text, `nil` is a sole missing binding.
   public func string(in scope: Scope, format: ValueFormatter) -> String? {
-    if parts.count == 1, case .text(let text) = parts[0] { return text }
-    let segments = segments(in: scope)
-    if segments == [.missing] { return nil }
-    return segments.map { segment in
-      switch segment {
-      case .text(let text): text
-      case .missing: "–"
-      case .value(let value, let formats): format.text(value, formats)
+    if parts.count == 1 {
+      switch parts[0] {
+      case .text(let text): return text
+      case .binding(let binding):
+        return scope.value(at: binding.path).map { format.text($0, binding.formats) }
       }
-    }.joined()
+    }
+    var text = ""
+    for part in parts {
+      switch part {
+      case .text(let piece): text += piece
+      case .binding(let binding):
+        text += scope.value(at: binding.path).map { format.text($0, binding.formats) } ?? "–"
+      }
+    }
+    return text
   }
 }
 

@@ -70,7 +70,7 @@ enum Markdown {
     case "link":
       let url = cmark_node_get_url(node).flatMap { PageURL(link: String(cString: $0)) }
       return LinkedText.html(inner(), url)
-    case "table": return HTML("table", [.class("c-table c-table--dense")]) { inner() }
+    case "table": return HTML("table", class: "c-table c-table--dense") { inner() }
     case "table_header", "table_row": return HTML("tr") { inner() }
     case "table_cell": return HTML("td") { inner() }
     case "html_block", "html_inline": return literal(node)

@@ -111,7 +111,7 @@ enum Placeholder {
   static let tooLarge = note("This part is too large to show. Let the script return less of it.")
 
   private static func note(_ sentence: String) -> HTML {
-    HTML("p", [.class("c-placeholder")]) { HTML(sentence) }
+    HTML("p", class: "c-placeholder") { HTML(sentence) }
   }
 }
 

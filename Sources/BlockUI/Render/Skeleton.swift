@@ -10,7 +10,7 @@ extension CompiledSpec {
     guard depth < 4, case .component(let component) = node.kind else { return line("md") }
     switch component {
     case .row, .grid:
-      return HTML("div", [.class("c-skeleton__row")]) {
+      return HTML("div", class: "c-skeleton__row") {
         for child in node.properties.nodes(.children).prefix(4) { shape(child, depth: depth + 1) }
       }
     case .column, .section, .each:
@@ -21,8 +21,8 @@ extension CompiledSpec {
           .map { shape($0, depth: depth + 1) })
     case .list, .table, .timeline, .keyvalue, .log:
       return HTML((0..<5).map { line($0 % 2 == 0 ? "lg" : "md") })
-    case .chart, .image, .calendar: return HTML("div", [.class("c-skeleton__box")])
-    case .stat, .progress, .time: return HTML("div", [.class("c-skeleton__stat")])
+    case .chart, .image, .calendar: return HTML("div", class: "c-skeleton__box")
+    case .stat, .progress, .time: return HTML("div", class: "c-skeleton__stat")
     case .divider, .form, .button, .checkbox: return HTML()
     case .text, .heading, .markdown, .link, .badge, .strip, .callout, .empty: return line("md")
     }

@@ -13,6 +13,7 @@ struct ChatStream: Sendable {
   let engine: DashboardEngine
   let id: BlockID
   let sentence: String
+  let grants: [HostPort]
 
   var response: Response {
     Response(
@@ -30,7 +31,9 @@ struct ChatStream: Sendable {
       defer { line.finish() }
       let end: JSONValue
       do throws(EngineError) {
-        end = try await engine.refine(id, sentence) { line.yield($0.chatLine.json()) }.json
+        end = try await engine.refine(id, sentence, grants: grants) {
+          line.yield($0.chatLine.json())
+        }.json
       } catch {
         end = ["status": "answer", "message": .string(WebProblem(error).message)]
       }

@@ -8,7 +8,7 @@ struct AddForm {
   let jobs: [AddJob]
 
   var html: HTML {
-    HTML("div", [.class("add")]) {
+    HTML("div", class: "add") {
       HTML(
         "form",
         [
@@ -25,7 +25,7 @@ struct AddForm {
             .label("Describe a block, or paste a URL"), Attribute("autocomplete", "off"),
             Attribute("maxlength", "\(JobBoard.longestSentence)"), .flag("required"),
           ])
-        HTML("button", [.class("button button-primary")]) { HTML("Add") }
+        HTML("button", class: "button button-primary") { HTML("Add") }
       }
       HTML(
         "div", [.class("jobs"), .flag("data-jobs"), Attribute("aria-live", "polite")]
@@ -42,10 +42,10 @@ struct AddForm {
         HTML("span", [.class("spinner"), .decorative])
         words(job.sentence, stage)
       case .answer(let message, let grant, let suggestions):
-        HTML("div", [.class("job-text")]) {
-          HTML("p", [.class("job-sentence")]) { HTML(job.sentence) }
-          HTML("p", [.class("job-stage")]) { HTML(message) }
-          HTML("div", [.class("job-actions")]) {
+        HTML("div", class: "job-text") {
+          HTML("p", class: "job-sentence") { HTML(job.sentence) }
+          HTML("p", class: "job-stage") { HTML(message) }
+          HTML("div", class: "job-actions") {
             if let grant {
               again(
                 job.sentence, "Allow \(grant) and try again", grant: grant.description)
@@ -60,9 +60,9 @@ struct AddForm {
   }
 
   private func words(_ sentence: String, _ stage: String) -> HTML {
-    HTML("div", [.class("job-text")]) {
-      HTML("p", [.class("job-sentence")]) { HTML(sentence) }
-      HTML("p", [.class("job-stage")]) { HTML(stage) }
+    HTML("div", class: "job-text") {
+      HTML("p", class: "job-sentence") { HTML(sentence) }
+      HTML("p", class: "job-stage") { HTML(stage) }
     }
   }
 
@@ -82,7 +82,7 @@ struct AddForm {
             Attribute("type", "hidden"), Attribute("name", "grants"), Attribute("value", grant),
           ])
       }
-      HTML("button", [.class("button button-small")]) { HTML(label) }
+      HTML("button", class: "button button-small") { HTML(label) }
     }
   }
 }

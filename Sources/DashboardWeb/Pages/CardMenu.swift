@@ -9,9 +9,9 @@ struct CardMenu {
   let csrf: HTML
 
   var html: HTML {
-    HTML("details", [.class("menu")]) {
+    HTML("details", class: "menu") {
       HTML("summary", [.label("Menu of \(card.name)")]) { HTML("⋯") }
-      HTML("div", [.class("menu-items")]) {
+      HTML("div", class: "menu-items") {
         form("refresh", "Refresh", act: "refresh")
         link("chat", "Change…")
         if !card.manifest.params.isEmpty { link("params", "Settings") }
@@ -22,7 +22,7 @@ struct CardMenu {
         } else {
           form("pause", "Pause", act: "pause")
         }
-        HTML("hr", [.class("menu-line")])
+        HTML("hr", class: "menu-line")
         form("delete", "Delete", act: "delete")
       }
     }

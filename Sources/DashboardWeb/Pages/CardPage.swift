@@ -18,7 +18,7 @@ struct CardPage {
     let rendered = rendered()
     let path = "/blocks/\(card.id)"
     return HTML("article", frame(isHidden: rendered?.isHidden ?? false)) {
-      HTML("header", [.class("card-head")]) {
+      HTML("header", class: "card-head") {
         if let icon = rendered?.icon, !icon.isEmpty {
           HTML("span", [.class("card-icon"), .decorative]) { HTML(icon) }
         }
@@ -26,7 +26,7 @@ struct CardPage {
         if let date = rendered?.updated ?? card.dataAt {
           Age.html(date, now: now, "card-age")
         } else {
-          HTML("span", [.class("card-age")])
+          HTML("span", class: "card-age")
         }
         CardMenu(card: card, path: path, csrf: shell.csrfField(session: session)).html
       }
@@ -58,7 +58,7 @@ struct CardPage {
 
   private func names(_ rendered: RenderedCard?) -> HTML {
     let title = rendered?.title ?? card.name
-    return HTML("div", [.class("card-names")]) {
+    return HTML("div", class: "card-names") {
       HTML(
         "h2", [.class("card-title"), .id("title-\(card.id)"), Attribute("title", title)]
       ) {
@@ -142,7 +142,7 @@ struct CardPage {
       "form", [Attribute("method", "post"), .url("action", .own(path)), Attribute("data-act", "")]
     ) {
       fields
-      HTML("button", [.class("button button-small")]) { HTML(label) }
+      HTML("button", class: "button button-small") { HTML(label) }
     }
   }
 

@@ -11,6 +11,7 @@ struct ChatPage {
   let card: Card
   let messages: [ChatMessage]
   let pending: PendingChange?
+  let question: OpenQuestion?
   let versions: [BlockVersion]
   let calls: [ModelCall]
   let keepsAtOnce: Bool
@@ -19,13 +20,14 @@ struct ChatPage {
   private var path: String { "/blocks/\(card.id)" }
 
   var html: HTML {
-    HTML("div", [.class("panel-body")]) {
+    HTML("div", class: "panel-body") {
       HTML("h2") { HTML("Change \(card.name)") }
       if !messages.isEmpty {
         HTML("ol", [.class("chat"), .label("Conversation")]) {
           for message in messages { line(message) }
         }
       }
+      if let question { offers(question) }
       if let pending { change(pending) }
       input
       history
@@ -34,7 +36,7 @@ struct ChatPage {
 
   private func line(_ message: ChatMessage) -> HTML {
     HTML("li", [.class("chat-line", "chat-\(message.author.rawValue)")]) {
-      HTML("span", [.class("visually-hidden")]) {
+      HTML("span", class: "visually-hidden") {
         HTML(message.author == .person ? "You: " : "Dash: ")
       }
       HTML(message.text)
@@ -43,7 +45,7 @@ struct ChatPage {
 
   private var input: HTML {
     form("chat", [.class("settings")], "data-chat") {
-      HTML("div", [.class("field")]) {
+      HTML("div", class: "field") {
         HTML("label", [Attribute("for", "chat-sentence")]) { HTML("What should be different?") }
         HTML(
           "textarea",
@@ -52,13 +54,13 @@ struct ChatPage {
             Attribute("rows", "2"), Attribute("maxlength", "\(JobBoard.longestSentence)"),
             .flag("required"),
           ])
-        HTML("p", [.class("field-help")]) {
+        HTML("p", class: "field-help") {
           HTML("“Only 5”, “sort by price”, “as a bar chart”, “every hour”, “undo”, “delete it”.")
         }
       }
-      HTML("div", [.class("chat-send")]) {
-        HTML("button", [.class("button button-primary")]) { HTML("Send") }
-        HTML("label", [.class("chat-keep")]) {
+      HTML("div", class: "chat-send") {
+        HTML("button", class: "button button-primary") { HTML("Send") }
+        HTML("label", class: "chat-keep") {
           HTML(
             "input",
             [Attribute("type", "checkbox"), Attribute("name", "keep"), Attribute("value", "on")]
@@ -67,6 +69,35 @@ struct ChatPage {
         }
       }
     }
+  }
+
+  // MARK: What would help
+
+  /// The sentence again with a place allowed, or other sentences.
+  private func offers(_ question: OpenQuestion) -> HTML {
+    HTML("div", [.class("change-actions")]) {
+      if let place = question.answer.neededGrant {
+        again(question.sentence, "Allow \(place) and try again", grant: place)
+      }
+      for suggestion in question.answer.suggestions.prefix(3) where !suggestion.contains("…") {
+        again(suggestion, suggestion)
+      }
+    }
+  }
+
+  private func again(_ sentence: String, _ label: String, grant: HostPort? = nil) -> HTML {
+    form("chat", []) {
+      hidden("sentence", sentence)
+      if keepsAtOnce { hidden("keep", "on") }
+      if let grant { hidden("grant", grant.description) }
+      HTML("button", [.class("button")]) { HTML(label) }
+    }
+  }
+
+  private func hidden(_ name: StaticString, _ value: String) -> HTML {
+    HTML(
+      "input",
+      [Attribute("type", "hidden"), Attribute("name", "\(name)"), Attribute("value", value)])
   }
 
   // MARK: The change that waits
@@ -80,12 +111,14 @@ struct ChatPage {
       diff("What it shows", proposal.dataDiff)
       diff(BlockFiles.scriptName, proposal.codeDiff)
       diff(BlockFiles.specName, proposal.specDiff)
-      HTML("div", [.class("change-actions")]) {
+      HTML("div", class: "change-actions") {
         form("keep", []) {
-          HTML("button", [.class("button button-primary")]) { HTML("Keep") }
+          hidden("change", pending.id.uuidString)
+          HTML("button", class: "button button-primary") { HTML("Keep") }
         }
         form("discard", []) {
-          HTML("button", [.class("button")]) { HTML("Discard") }
+          hidden("change", pending.id.uuidString)
+          HTML("button", class: "button") { HTML("Discard") }
         }
       }
     }
@@ -96,13 +129,13 @@ struct ChatPage {
     return HTML("details", [.class("diff")] + (isOpen ? [.flag("open")] : [])) {
       HTML("summary") {
         HTML("span") { HTML(title) }
-        HTML("span", [.class("run-facts")]) {
+        HTML("span", class: "run-facts") {
           HTML("+\(diff.addedLines) −\(diff.removedLines)")
         }
       }
-      HTML("pre", [.class("diff-lines")]) {
+      HTML("pre", class: "diff-lines") {
         for (index, hunk) in diff.hunks.enumerated() {
-          if index > 0 { HTML("span", [.class("diff-gap")]) { HTML("⋯\n") } }
+          if index > 0 { HTML("span", class: "diff-gap") { HTML("⋯\n") } }
           for line in hunk.lines { row(line) }
         }
       }
@@ -120,14 +153,14 @@ struct ChatPage {
   // MARK: Why it is as it is
 
   private var history: HTML {
-    HTML("details", [.class("diff")]) {
+    HTML("details", class: "diff") {
       HTML("summary") { HTML("Why is it like this?") }
-      HTML("ol", [.class("versions")]) {
+      HTML("ol", class: "versions") {
         for version in versions { row(version) }
       }
       if !calls.isEmpty {
         HTML("h3") { HTML("What models were asked") }
-        HTML("ul", [.class("versions")]) {
+        HTML("ul", class: "versions") {
           for call in calls { row(call) }
         }
       }
@@ -135,11 +168,11 @@ struct ChatPage {
   }
 
   private func row(_ version: BlockVersion) -> HTML {
-    HTML("li", [.class("version")]) {
+    HTML("li", class: "version") {
       HTML("div") {
         HTML("strong") { HTML("Version \(version.number)") }
         HTML(" ")
-        HTML("span", [.class("run-facts")]) {
+        HTML("span", class: "run-facts") {
           HTML("\(version.author.rawValue) · ")
           Age.html(version.createdAt, now: now)
         }
@@ -147,16 +180,11 @@ struct ChatPage {
       }
       if version.number != card.version {
         form("restore", []) {
-          HTML(
-            "input",
-            [
-              Attribute("type", "hidden"), Attribute("name", "version"),
-              Attribute("value", "\(version.number)"),
-            ])
-          HTML("button", [.class("button")]) { HTML("Go back") }
+          hidden("version", "\(version.number)")
+          HTML("button", class: "button") { HTML("Go back") }
         }
       } else {
-        HTML("span", [.class("run-facts")]) { HTML("in use") }
+        HTML("span", class: "run-facts") { HTML("in use") }
       }
     }
   }

@@ -43,7 +43,7 @@ struct DashboardPage: Sendable {
     let now = now()
     return shell.page("Dash", session: session, isLive: true) {
       HTML("a", [.class("skip-link"), .url("href", .own("#cards"))]) { HTML("To the blocks") }
-      HTML("header", [.class("top")]) {
+      HTML("header", class: "top") {
         HTML("a", [.class("brand"), .url("href", .root)]) {
           HTML(
             "img",
@@ -56,8 +56,8 @@ struct DashboardPage: Sendable {
         AddForm(shell: shell, session: session, jobs: jobs).html
         HTML("span", [.class("link-state"), Attribute("data-link", "")])
       }
-      HTML("main", [.class("page")]) {
-        HTML("h1", [.class("visually-hidden")]) { HTML("Dashboard") }
+      HTML("main", class: "page") {
+        HTML("h1", class: "visually-hidden") { HTML("Dashboard") }
         welcome(isHidden: !cards.isEmpty)
         HTML("div", [.class("cards"), .id("cards"), .flag("data-cards")]) {
           for card in cards { html(card, session, now) }
@@ -95,6 +95,7 @@ struct DashboardPage: Sendable {
       shell: shell, session: request.sessionCookie, card: card,
       messages: try await engine.conversation(card.id),
       pending: try await engine.pendingChange(card.id),
+      question: try await engine.openQuestion(card.id),
       versions: try await engine.versions(of: card.id),
       calls: try await engine.modelCalls(of: card.id),
       keepsAtOnce: try await engine.keepsAtOnce(), now: now())
@@ -136,7 +137,7 @@ struct DashboardPage: Sendable {
     if request.headers[.fragment] != nil { return .html(html) }
     return .html(
       shell.page("\(card.name) · Dash", session: request.sessionCookie) {
-        HTML("main", [.class("page")]) {
+        HTML("main", class: "page") {
           HTML("p") {
             HTML("a", [.url("href", .own("/#block-\(card.id)"))]) { HTML("← Dashboard") }
           }

@@ -11,9 +11,9 @@ struct EditPage {
   let texts: BlockTexts
 
   var html: HTML {
-    HTML("div", [.class("panel-body")]) {
+    HTML("div", class: "panel-body") {
       HTML("h2") { HTML("Edit \(name)") }
-      HTML("p", [.class("field-help")]) {
+      HTML("p", class: "field-help") {
         HTML(
           "Version \(version) serves. What you save is checked and run first; if it does not work, version \(version) goes on."
         )
@@ -36,14 +36,14 @@ struct EditPage {
         area(BlockFiles.specName, "spec", texts.spec, rows: 12)
         area(BlockFiles.manifestName, "manifest", texts.manifest, rows: 10)
         HTML("div") {
-          HTML("button", [.class("button button-primary")]) { HTML("Check and save") }
+          HTML("button", class: "button button-primary") { HTML("Check and save") }
         }
       }
     }
   }
 
   private func area(_ label: String, _ name: String, _ text: String, rows: Int) -> HTML {
-    HTML("div", [.class("field")]) {
+    HTML("div", class: "field") {
       HTML("label", [Attribute("for", "edit-\(name)")]) { HTML(label) }
       // The browser drops one line break after the tag, which may be the text's own.
       HTML(

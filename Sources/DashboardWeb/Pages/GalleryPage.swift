@@ -15,7 +15,7 @@ struct GalleryPage: Sendable {
   func page(session: String = "") -> HTML {
     let shelves = Gallery.shelves()
     return shell.page("Gallery · Dash", session: session) {
-      HTML("header", [.class("top top-gallery")]) {
+      HTML("header", class: "top top-gallery") {
         HTML("a", [.class("brand"), .url("href", .root)]) {
           HTML(
             "img",
@@ -59,8 +59,8 @@ struct GalleryPage: Sendable {
     let name = shelf.component.rawValue
     return HTML("section", [.class("gallery-shelf"), .id(name)]) {
       HTML("h2") { HTML(name) }
-      HTML("p", [.class("gallery-note")]) { HTML(shelf.note) }
-      HTML("div", [.class("gallery-cards")]) {
+      HTML("p", class: "gallery-note") { HTML(shelf.note) }
+      HTML("div", class: "gallery-cards") {
         for (index, specimen) in shelf.specimens.enumerated() {
           self.specimen(specimen, id: "\(name)-\(index)")
         }
@@ -71,12 +71,12 @@ struct GalleryPage: Sendable {
   private func specimen(_ specimen: Gallery.Specimen, id: String) -> HTML {
     let card = specimen.spec.renderHTML(Gallery.context(of: specimen, id: id))
     return HTML("article", [.class("card"), Attribute("aria-labelledby", "title-\(id)")]) {
-      HTML("header", [.class("card-head")]) {
-        HTML("div", [.class("card-names")]) {
+      HTML("header", class: "card-head") {
+        HTML("div", class: "card-names") {
           HTML("h3", [.class("card-title"), .id("title-\(id)")]) { HTML(specimen.name) }
         }
       }
-      HTML("div", [.class("card-body")]) {
+      HTML("div", class: "card-body") {
         if specimen.isSkeleton { specimen.spec.renderSkeleton() } else { card.body }
       }
     }
@@ -85,10 +85,10 @@ struct GalleryPage: Sendable {
   private func states(_ session: String) -> HTML {
     HTML("section", [.class("gallery-shelf"), .id("states")]) {
       HTML("h2") { HTML("states") }
-      HTML("p", [.class("gallery-note")]) {
+      HTML("p", class: "gallery-note") {
         HTML("A card in each of its states: it says one sentence and offers one action.")
       }
-      HTML("div", [.class("gallery-cards")]) {
+      HTML("div", class: "gallery-cards") {
         for card in Card.specimens(now: Gallery.now) {
           CardPage(card: card, shell: shell, images: nil, session: session, now: Gallery.now)
             .html()

@@ -55,7 +55,7 @@ struct LoginPage: Sendable {
           if let problem {
             HTML("p", [.class("single-problem"), Attribute("role", "alert")]) { HTML(problem) }
           }
-          HTML("button", [.class("button button-primary")]) { HTML("Log in") }
+          HTML("button", class: "button button-primary") { HTML("Log in") }
         }
       }, status: status)
   }

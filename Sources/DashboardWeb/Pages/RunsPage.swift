@@ -10,12 +10,12 @@ struct RunsPage {
   let now: Date
 
   var html: HTML {
-    HTML("div", [.class("panel-body")]) {
+    HTML("div", class: "panel-body") {
       HTML("h2") { HTML("Log of \(name)") }
       if runs.isEmpty {
-        HTML("p", [.class("run-facts")]) { HTML("It has not run yet.") }
+        HTML("p", class: "run-facts") { HTML("It has not run yet.") }
       }
-      HTML("div", [.class("runs")]) {
+      HTML("div", class: "runs") {
         for (index, run) in runs.enumerated() { row(run, isOpen: index == 0) }
       }
     }
@@ -29,34 +29,34 @@ struct RunsPage {
           HTML(summary.isOK ? "✓ ok" : "✕ failed")
         }
         HTML("span") { HTML(summary.failure?.message ?? summary.specProblems.first ?? "") }
-        HTML("span", [.class("run-facts")]) {
+        HTML("span", class: "run-facts") {
           HTML(
             "\(summary.reason) · version \(summary.version) · \(Int(summary.duration / .milliseconds(1))) ms · "
           )
           Age.html(summary.startedAt, now: now)
         }
       }
-      HTML("div", [.class("run-detail")]) { detail(run) }
+      HTML("div", class: "run-detail") { detail(run) }
     }
   }
 
   @HTMLBuilder private func detail(_ run: RunRecord) -> HTML {
     if let failure = run.summary.failure, !failure.traceback.isEmpty || failure.place != nil {
       HTML("h3") { HTML("Where") }
-      HTML("pre", [.class("run-trace")]) {
+      HTML("pre", class: "run-trace") {
         HTML(
           ([failure.place].compactMap(\.self) + failure.traceback).joined(separator: "\n"))
       }
     }
     if !run.summary.specProblems.isEmpty {
       HTML("h3") { HTML("Card") }
-      HTML("pre", [.class("run-log")]) {
+      HTML("pre", class: "run-log") {
         HTML(run.summary.specProblems.joined(separator: "\n"))
       }
     }
     if !run.log.isEmpty {
       HTML("h3") { HTML("Log") }
-      HTML("pre", [.class("run-log")]) {
+      HTML("pre", class: "run-log") {
         for line in run.log {
           HTML("span", [.class(line.level.rawValue)]) { HTML(line.text + "\n") }
         }
@@ -66,7 +66,7 @@ struct RunsPage {
       HTML("h3") { HTML("Requests") }
       exchanges(run.http)
     }
-    HTML("p", [.class("run-facts")]) {
+    HTML("p", class: "run-facts") {
       HTML(
         "\(run.used.cpuMilliseconds) ms of CPU, \(Int64(run.used.memoryBytes).formatted(.byteCount(style: .memory))) of memory"
       )
@@ -74,7 +74,7 @@ struct RunsPage {
   }
 
   private func exchanges(_ exchanges: [HTTPExchange]) -> HTML {
-    HTML("table", [.class("exchanges")]) {
+    HTML("table", class: "exchanges") {
       HTML("thead") {
         HTML("tr") {
           for title in ["Method", "Address", "Answer", "Size", "Time"] {

@@ -9,9 +9,9 @@ struct SecretPage {
   let binding: SecretBinding
 
   var html: HTML {
-    HTML("div", [.class("panel-body")]) {
+    HTML("div", class: "panel-body") {
       HTML("h2") { HTML("The key “\(binding.name)”") }
-      HTML("p", [.class("field-help")]) {
+      HTML("p", class: "field-help") {
         HTML(
           "It is sent to \(binding.hosts.sorted().joined(separator: ", ")) and nowhere else. Neither the script nor a model can read it."
         )
@@ -33,7 +33,7 @@ struct SecretPage {
             .flag("required"),
           ])
         HTML("div") {
-          HTML("button", [.class("button button-primary")]) { HTML("Save") }
+          HTML("button", class: "button button-primary") { HTML("Save") }
         }
       }
     }

@@ -11,7 +11,7 @@ struct SettingsPage {
   let values: JSONObject
 
   var html: HTML {
-    HTML("div", [.class("panel-body")]) {
+    HTML("div", class: "panel-body") {
       HTML("h2") { HTML("Settings of \(name)") }
       HTML(
         "form",
@@ -33,7 +33,7 @@ struct SettingsPage {
           ParamField.html(param, values[param.name], id: "setting-\(param.name)")
         }
         HTML("div") {
-          HTML("button", [.class("button button-primary")]) { HTML("Save") }
+          HTML("button", class: "button button-primary") { HTML("Save") }
         }
       }
     }

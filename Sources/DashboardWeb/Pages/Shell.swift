@@ -66,7 +66,7 @@ struct Shell: Sendable {
   /// A page with one message, for problems and the login.
   func single(_ title: String, @HTMLBuilder _ content: () -> HTML) -> HTML {
     page(title + " · Dash") {
-      HTML("main", [.class("single")]) {
+      HTML("main", class: "single") {
         HTML("h1") { HTML(title) }
         content()
       }
@@ -78,17 +78,17 @@ struct Shell: Sendable {
       single(problem.status.code == 404 ? "Nothing here" : "That did not work") {
         HTML("p", [Attribute("role", "status")]) { HTML(problem.message) }
         HTML("form", [Attribute("method", "get"), .url("action", .root)]) {
-          HTML("button", [.class("button button-primary")]) { HTML("Open the dashboard") }
+          HTML("button", class: "button button-primary") { HTML("Open the dashboard") }
         }
       }, status: problem.status)
   }
 
   func footer() -> HTML {
-    HTML("footer", [.class("foot")]) {
+    HTML("footer", class: "foot") {
       if missingLayers.isEmpty {
         HTML("span") { HTML("Every block runs in a full sandbox") }
       } else {
-        HTML("span", [.class("foot-warning")]) {
+        HTML("span", class: "foot-warning") {
           HTML(
             "This machine lacks sandbox layers: \(missingLayers.joined(separator: ", ")). Run “dash doctor” for what to do."
           )

@@ -23,25 +23,37 @@ struct ChatRoutes: Sendable {
     if let keeps = fields.value("keep")?.bool ?? (isForm ? fields["keep"] != nil : nil) {
       try await engine.setKeepsAtOnce(keeps)
     }
-    if request.headers[.accept]?.contains("application/x-ndjson") == true {
-      return ChatStream(engine: engine, id: id, sentence: sentence).response
+    let grants = try fields["grant"].map { text throws(WebProblem) in
+      guard let place = HostPort(text) else { throw WebProblem.unreadable("it names no place") }
+      return [place]
     }
-    let refinement = try await engine.refine(id, sentence)
+    if request.headers[.accept]?.contains("application/x-ndjson") == true {
+      return ChatStream(engine: engine, id: id, sentence: sentence, grants: grants ?? []).response
+    }
+    let refinement = try await engine.refine(id, sentence, grants: grants ?? [])
     if request.wantsJSON { return .json(refinement.json) }
     if case .deleted = refinement { return .backToDashboard() }
     return back(to: id)
   }
 
+  /// `POST /blocks/{id}/keep`: makes a version of the change that the person saw.
   func keep(_ request: Request, context: WebContext) async throws -> Response {
     let id = try context.block()
-    try await engine.keep(id)
+    try await engine.keep(id, try await change(request))
     return done(request, id)
   }
 
   func discard(_ request: Request, context: WebContext) async throws -> Response {
     let id = try context.block()
-    try await engine.discard(id)
+    try await engine.discard(id, try await change(request))
     return done(request, id)
+  }
+
+  private func change(_ request: Request) async throws -> PendingChange.ID {
+    guard let change = try await request.fields()["change"].flatMap(UUID.init(uuidString:)) else {
+      throw WebProblem.unreadable("it names no change")
+    }
+    return change
   }
 
   func restore(_ request: Request, context: WebContext) async throws -> Response {
@@ -67,10 +79,18 @@ extension Refinement {
   var json: JSONValue {
     switch self {
     case .proposed(let change):
-      ["status": "proposed", "message": .string(change.proposal.explanation)]
+      [
+        "status": "proposed", "message": .string(change.proposal.explanation),
+        "change": .string(change.id.uuidString),
+      ]
     case .changed(let card): ["status": "changed", "version": .integer(Int64(card.version.value))]
     case .deleted: ["status": "deleted"]
-    case .answer(let answer): ["status": "answer", "message": .string(answer.message)]
+    case .answer(let answer):
+      [
+        "status": "answer", "message": .string(answer.message),
+        "needed_grant": answer.neededGrant.map { .string($0.description) } ?? .null,
+        "suggestions": .array(answer.suggestions.map { .string($0) }),
+      ]
     }
   }
 }

@@ -78,7 +78,7 @@ extension WebProblem {
     switch error {
     case .noBlock(let id): self = .noBlock(id.text)
     case .noVersion: self.init(.notFound, "no_version", error.description)
-    case .conflict: self.init(.conflict, "conflict", error.description)
+    case .conflict, .otherChange: self.init(.conflict, "conflict", error.description)
     case .edit: self.init(.unprocessableContent, "edit", error.description)
     case .param: self.init(.unprocessableContent, "param", error.description)
     case .storage: self.init(.internalServerError, "storage", error.description)
