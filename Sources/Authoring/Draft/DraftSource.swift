@@ -18,6 +18,10 @@ struct DraftSource: Sendable {
   var title: String?
   /// Page of the source for people.
   var link: String?
+  /// The newest rows stand at the end, as in a file that grows.
+  var growsAtEnd = false
+  /// The rows come in the order of time that people want.
+  var isInOrder = false
   /// The component is known beforehand.
   var view: Wish.View?
   /// Rows that are shown when the wish names no count.

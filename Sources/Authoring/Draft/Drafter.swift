@@ -9,6 +9,47 @@ struct Draft: Sendable {
   var pace: Int64 = 1800
 }
 
+extension Draft {
+  /// Rows of a source as the wish wants them.
+  /// - Parameter title: the name of the source, for a wish without a name.
+  init(
+    rows source: DraftSource, wish: Wish, url: String, title: String, now: Date, pace: Int64 = 1800
+  ) {
+    let fit = WishFit(source, wish: wish, url: url)
+    let composer = RowComposer(
+      fit.source, wish: fit.wish, url: url, title: fit.title ?? String(title.prefix(80)), now: now)
+    files = composer.files
+    if let kind = wish.chartKind,
+      case .files(let changed, _) = RefineEdit(files: files, data: nil).change(.chart(kind))
+    {
+      files = changed
+    }
+    explanation = composer.explanation + fit.notes(files.spec)
+    self.pace = pace
+  }
+
+  /// Something else than rows: what the wish asks of rows is told.
+  init(
+    _ files: BlockFiles, _ explanation: String, wish: Wish, fields: [RowField], pace: Int64 = 1800
+  ) {
+    let search = FieldSearch(fields)
+    let unused = wish.requests.filter { part in
+      switch part.meaning {
+      case .with(let names), .columns(let names): !names.allSatisfy { search.field($0) != nil }
+      case .view: wish.view != .number || !files.spec.contains("\"stat\"")
+      case .match(let text), .by(let text):
+        !fields.contains { $0.column.example.lowercased().contains(text.lowercased()) }
+          && search.field(text) == nil
+      case .order, .compare, .without, .thing, .secret, .plain: true
+      }
+    }
+    self.files = files
+    let notes = [wish.scheduleNote, Wish.unused(unused.map(\.text))].compactMap { $0 }
+    self.explanation = ([explanation] + notes).joined(separator: " ")
+    self.pace = pace
+  }
+}
+
 /// Chooses what to draft from a probe. Several drafts are tried in order of preference.
 struct Drafter {
   let probe: Probe
@@ -32,10 +73,8 @@ struct Drafter {
   }
 
   private func draft(_ source: DraftSource, pace: Int64) -> Draft {
-    let title = wish.subject ?? source.title ?? SourceName.name(of: probe.url)
-    let composer = RowComposer(
-      source, wish: wish, url: probe.url, title: String(title.prefix(80)), now: now)
-    return Draft(files: composer.files, explanation: composer.explanation, pace: pace)
+    let title = source.title ?? SourceName.name(of: probe.url)
+    return Draft(rows: source, wish: wish, url: probe.url, title: title, now: now, pace: pace)
   }
 
   /// The title, date, author and picture of every entry; a feed needs no guessing.
@@ -87,7 +126,7 @@ struct Drafter {
         "end",
       ],
       list: "events", fields: fields, rowCount: events.count,
-      title: data["title"]?.string, view: .list, roles: roles)
+      title: data["title"]?.string, isInOrder: true, view: .list, roles: roles)
   }
 
   private func table(_ data: JSONValue) -> DraftSource {
@@ -99,6 +138,6 @@ struct Drafter {
     let total = data["total"]?.integer.map(Int.init) ?? rows.count
     return DraftSource(
       what: "rows of the CSV", fetch: ["local csv = http.get(url):csv()"], list: "csv.rows",
-      fields: RowField.all(of: Profile(rows)), rowCount: total, usualCount: 20)
+      fields: RowField.all(of: Profile(rows)), rowCount: total, growsAtEnd: true, usualCount: 20)
   }
 }

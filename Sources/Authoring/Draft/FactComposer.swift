@@ -15,6 +15,8 @@ struct FactComposer {
   let now: Date
   /// The page of the thing for people, and its picture.
   private let roles: Roles
+  /// Some of its numbers are named in the wish.
+  let isNamed: Bool
 
   /// - Parameter fields: read from the variable the last line of `fetch` sets.
   init(
@@ -46,7 +48,14 @@ struct FactComposer {
       if field.kind.isNumber || field.kind.isTime { weight += 0.5 }
       return weight - 0.01 * Double(field.position)
     }
-    facts = fields.filter { field in
+    /// "the USD rate as a number": only what the sentence names.
+    let named = fields.filter { field in
+      field.kind.isNumber
+        && field.fieldName.words.contains { stems.contains(RecordFinder.stem($0)) }
+    }
+    isNamed = !named.isEmpty
+    let chosen = wish.view == .number && !named.isEmpty ? named : fields
+    facts = chosen.filter { field in
       switch field.kind {
       case .id, .null, .url, .image, .html, .longtext: false
       case .int, .num, .bool, .text, .time, .timeSeconds, .timeMilliseconds, .year, .timeText,
@@ -55,7 +64,7 @@ struct FactComposer {
       }
     }.sorted { weight($0) > weight($1) }.prefix(Self.maximumFacts)
       .sorted { $0.position < $1.position }
-    long = fields.first { $0.kind == .longtext || $0.kind == .html }
+    long = chosen.first { $0.kind == .longtext || $0.kind == .html }
   }
 
   private let long: RowField?

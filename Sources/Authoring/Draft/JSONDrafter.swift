@@ -25,11 +25,15 @@ struct JSONDrafter {
   func drafts() -> [Draft] {
     let finder = RecordFinder(in: root, words: wish.words)
     let facts = factComposer
-    let factDraft = facts.isEmpty ? [] : [Draft(files: facts.files, explanation: facts.explanation)]
-    let rowDrafts = finder.candidates.prefix(2).map { candidate in
-      let composer = RowComposer(source(candidate), wish: wish, url: url, title: title, now: now)
-      return Draft(files: composer.files, explanation: composer.explanation)
+    let factDraft =
+      facts.isEmpty
+      ? [] : [Draft(facts.files, facts.explanation, wish: wish, fields: facts.facts)]
+    let rowDrafts = finder.candidates.prefix(3).map { candidate in
+      Draft(
+        rows: source(candidate), wish: wish, url: url,
+        title: sourceTitle ?? SourceName.name(of: url), now: now)
     }
+    if wish.view == .number, facts.isNamed { return factDraft + rowDrafts }
     guard let best = finder.candidates.first, prefersRows(best, facts) else {
       return factDraft + rowDrafts
     }

@@ -22,17 +22,18 @@ struct PageDrafter {
     return [productDraft].compactMap { $0 } + lists + [textDraft].compactMap { $0 }
   }
 
-  private var title: String {
+  private var title: String { wish.subject ?? ownTitle }
+
+  /// The name the page gives itself.
+  private var ownTitle: String {
     let own = page["title"]?.string.map {
       String(($0.split(separator: " | ").first ?? "").prefix(60))
     }
-    .flatMap { $0.isEmpty ? nil : $0 }
-    return wish.subject ?? own ?? SourceName.name(of: url)
+    return own.flatMap { $0.isEmpty ? nil : $0 } ?? SourceName.name(of: url)
   }
 
   private func draft(_ source: DraftSource) -> Draft {
-    let composer = RowComposer(source, wish: wish, url: url, title: title, now: now)
-    return Draft(files: composer.files, explanation: composer.explanation, pace: 3600)
+    Draft(rows: source, wish: wish, url: url, title: ownTitle, now: now, pace: 3600)
   }
 
   private func draft(table: JSONValue) -> Draft? {
@@ -142,8 +143,9 @@ struct PageDrafter {
     ]
     let manifest = Manifest(name: String((wish.subject ?? name).prefix(60)), prompt: wish.sentence)
     return Draft(
-      files: BlockFiles(manifest: manifest, script: script, spec: spec.json(.pretty) + "\n"),
-      explanation: "Shows the price of \(name) and keeps its history.", pace: 6 * 3600)
+      BlockFiles(manifest: manifest, script: script, spec: spec.json(.pretty) + "\n"),
+      "Shows the price of \(name) and keeps its history.", wish: wish, fields: [],
+      pace: 6 * 3600)
   }
 
   /// The first paragraphs, when there is nothing else.
@@ -176,9 +178,10 @@ struct PageDrafter {
       ],
     ]
     return Draft(
-      files: BlockFiles(
+      BlockFiles(
         manifest: Manifest(name: title, prompt: wish.sentence), script: script,
         spec: spec.json(.pretty) + "\n"),
-      explanation: "The page holds no list; shows its first paragraphs.", pace: 6 * 3600)
+      "The page holds no list; shows its first paragraphs.", wish: wish, fields: [],
+      pace: 6 * 3600)
   }
 }

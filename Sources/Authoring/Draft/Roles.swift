@@ -104,6 +104,17 @@ struct Roles: Sendable {
     }.sorted { $0.1 > $1.1 }.map(\.0)
   }
 
+  /// Forgets fields that are not to be shown.
+  mutating func remove(_ names: Set<String>) {
+    func kept(_ field: RowField?) -> RowField? {
+      field.flatMap { names.contains($0.name) ? nil : $0 }
+    }
+    (title, opponent, link, image) = (kept(title), kept(opponent), kept(link), kept(image))
+    (time, badge) = (kept(time), kept(badge))
+    numbers.removeAll { names.contains($0.name) }
+    texts.removeAll { names.contains($0.name) }
+  }
+
   private static func weight(of field: RowField, isWanted: Bool) -> Double {
     let words = Set(field.fieldName.words)
     var weight = isWanted ? 6.0 : 0

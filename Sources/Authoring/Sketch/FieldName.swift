@@ -100,6 +100,16 @@ struct FieldName: Hashable, Sendable {
     return text.prefix(1).uppercased() + text.dropFirst()
   }
 
+  /// A word of a title as it is written: "gdp" is "GDP".
+  static func spelling(_ word: String) -> String {
+    acronyms.contains(word.lowercased()) ? word.uppercased() : word
+  }
+
+  private static let acronyms: Set<String> = [
+    "gdp", "usd", "eur", "gbp", "chf", "jpy", "url", "iss", "uk", "usa", "eu", "vat", "uv", "csv",
+    "json", "rss", "api", "nasa", "bbc", "tfl", "ecb", "cpu",
+  ]
+
   private static let spellings: [String: String] = [
     "id": "ID", "url": "URL", "uri": "URI", "pct": "%", "percent": "%", "avg": "average",
     "temp": "temperature", "desc": "description", "img": "image", "num": "number",

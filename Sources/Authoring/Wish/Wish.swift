@@ -4,123 +4,117 @@ import BlockModel
 struct Wish: Hashable, Sendable {
   enum View: Hashable, Sendable { case chart, bars, table, list, number }
 
-  /// The sentence as it was typed.
+  /// The sentence as it was typed, without what looks like a key.
   var sentence: String
   /// The sentence without its addresses.
   var withoutAddress: String
-  /// The first address in it, as `https://…`.
-  var url: String?
-  /// Seconds between two runs.
-  var pace: Int64?
+  /// The addresses in it, as `https://…`.
+  var addresses: [String]
+  /// When the block runs.
+  var schedule: Schedule?
+  /// Why the schedule is not quite what was asked for.
+  var scheduleNote: String?
   /// "top 10", "next 5": 1…100.
   var count: Int?
   var view: View?
-  /// The name of the wanted thing: "earthquakes" in "show earthquakes from …".
-  var subject: String?
+  /// One of ``RefineCommand/chartKinds``.
+  var chartKind: String?
+  /// "called Mac stuff"
+  var name: String?
+  /// Several feeds are wanted in one list.
+  var isMerged: Bool
+  /// What only a model can do: "translate".
+  var task: String?
+  /// The sentence taken apart.
+  var parts: [WishPart]
   /// Words that may name a part of the source, lower case.
   var words: [String]
 
   init(_ sentence: String) {
-    self.sentence = sentence
-    let tokens = sentence.split { $0.isWhitespace }.map(String.init)
-    let address = tokens.lazy.compactMap { Wish.address(in: $0) }.first
-    url = address
-    let plain = tokens.filter { Wish.address(in: $0) == nil }
-    withoutAddress = plain.joined(separator: " ")
-    let words = plain.map { $0.lowercased().trimming { !$0.isLetter && !$0.isNumber && $0 != "%" } }
-      .filter { !$0.isEmpty }
-    let (pace, used) = Wish.pace(in: words)
-    self.pace = pace
-    let rest = words.enumerated().filter { !used.contains($0.offset) }.map(\.element)
-    count = Wish.count(in: rest)
+    let tokens = sentence.split { $0.isWhitespace }.map { typed in
+      WishToken(String(typed), address: Address.read(String(typed)))
+    }
+    addresses = tokens.compactMap(\.address).reduce(into: []) { list, address in
+      if !list.contains(address) { list.append(address) }
+    }
+    let schedule = WishSchedule(tokens.map(\.word))
+    let reader = WishReader(tokens, taken: schedule.used)
+    let plain = sentence.split { $0.isWhitespace }.map(String.init)
+      .filter { Address.read($0) == nil }.joined(separator: " ")
+    let isSecret = reader.parts.contains { $0.meaning == .secret }
+    self.sentence = isSecret ? Self.withoutSecret(tokens) : sentence
+    withoutAddress = plain
+    self.schedule = schedule.schedule
+    scheduleNote = schedule.note
+    count = reader.count
+    chartKind = reader.chartKind
+    name = reader.name
+    isMerged = reader.isMerged
+    task = reader.task
+    parts = reader.parts
+    let rest = tokens.enumerated().filter { !schedule.used.contains($0.offset) }.map(\.element.word)
     let bag = Set(rest)
-    view = WishWords.views.first { !$0.words.isDisjoint(with: bag) }?.view
-    self.words = rest.filter { $0.count > 1 && !WishWords.fillers.contains($0) && Int($0) == nil }
-    subject = Wish.subject(in: plain)
+    view = reader.view ?? WishWords.views.first { !$0.words.isDisjoint(with: bag) }?.view
+    words = rest.filter { $0.count > 1 && !WishWords.fillers.contains($0) && Int($0) == nil }
   }
 
-  /// The address in a word: with a scheme, or a bare `host.tld/path`.
-  private static func address(in token: String) -> String? {
-    let text = token.trimming { "<>()[]\"'“”‘’,;".contains($0) }
-      .trimmingEnd { ".!?:".contains($0) }
-    let lower = text.lowercased()
-    if let start = lower.range(of: "://"),
-      lower.hasPrefix("http") || start.lowerBound > lower.startIndex
-    {
-      return lower.hasPrefix("feed://") || lower.hasPrefix("webcal://")
-        ? "https" + text[start.lowerBound...] : text
-    }
-    let host = lower.prefix { $0 != "/" && $0 != ":" && $0 != "?" }
-    let labels = host.split(separator: ".", omittingEmptySubsequences: false)
-    guard labels.count >= 2, labels.allSatisfy({ !$0.isEmpty }),
-      host.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-" || $0 == ".") }),
-      let last = labels.last, last.count >= 2, last.allSatisfy(\.isLetter),
-      text.contains("/") || Wish.topLevels.contains(String(last))
-    else { return nil }
-    return "https://" + text
+  /// The first address.
+  var url: String? { addresses.first }
+
+  /// Seconds between two runs, when they are at a fixed distance.
+  var pace: Int64? {
+    guard case .every(let distance)? = schedule else { return nil }
+    return distance.components.seconds
   }
 
-  /// Endings that make a bare word an address ("example.org", but not "node.js").
-  private static let topLevels: Set<String> = [
-    "com", "org", "net", "io", "dev", "gov", "edu", "info", "eu", "uk", "de", "fr", "ch", "at",
-    "nl", "it", "es", "se", "no", "fi", "dk", "pl", "cz", "us", "ca", "au", "jp", "app", "news",
-    "blog", "xyz", "me", "tv", "co",
-  ]
+  /// The name of the wanted thing: "Earthquakes" in "show earthquakes from …".
+  var subject: String? { title { _ in false } }
 
-  /// "every 10 minutes", "every hour", "hourly", "twice a day".
-  private static func pace(in words: [String]) -> (Int64?, Set<Int>) {
-    for (index, word) in words.enumerated() {
-      if let seconds = WishWords.paces[word] { return (seconds, [index]) }
-      guard word == "every" || word == "each", index + 1 < words.count else { continue }
-      let next = words[index + 1]
-      if let unit = WishWords.units[next], next.count > 1 { return (unit, [index, index + 1]) }
-      if let distance = Schedule.distance(next) {
-        return (distance.components.seconds, [index, index + 1])
-      }
-      guard index + 2 < words.count, let unit = WishWords.units[words[index + 2]],
-        let number = Int64(next) ?? WishWords.numbers[next].map(Int64.init)
-      else { continue }
-      let seconds = next == "half" ? unit / 2 : number * unit
-      return (
-        min(max(seconds, Schedule.allowedSeconds.lowerBound), Schedule.allowedSeconds.upperBound),
-        [index, index + 1, index + 2]
-      )
-    }
-    return (nil, [])
-  }
-
-  private static func count(in words: [String]) -> Int? {
-    for (index, word) in words.enumerated() where index > 0 {
-      let number = Int(word) ?? WishWords.numbers[word]
-      guard let number, (1...100).contains(number) else { continue }
-      let before = words[index - 1]
-      if WishWords.counters.contains(before) || before == "the" { return number }
-    }
-    return nil
-  }
-
-  /// The words between "show" and "from".
-  private static func subject(in tokens: [String]) -> String? {
-    var words: [String] = []
-    for token in tokens {
-      let word = token.trimming { ",;:.!?\"'“”()".contains($0) }
-      let lower = word.lowercased()
-      if words.isEmpty,
-        WishWords.openings.contains(lower) || WishWords.counters.contains(lower)
-          || WishWords.endings.contains(lower) || Int(lower) != nil
-      {
-        if WishWords.endings.contains(lower) { break }
-        continue
-      }
-      if WishWords.endings.contains(lower) { break }
-      words.append(word)
-    }
-    while let last = words.last?.lowercased(), WishWords.fillers.contains(last) {
+  /// What the block is called: its thing and the parts that were done, in the order of the sentence.
+  func title(_ isDone: (WishPart) -> Bool) -> String? {
+    if let name { return String(name.prefix(80)) }
+    let first = parts.firstIndex { $0.meaning == .thing }
+    let told = parts.enumerated().filter { index, part in
+      index == first || (isDone(part) && part.meaning.isInTitle)
+    }.map(\.element.text)
+    guard first != nil else { return nil }
+    var words = told.joined(separator: " ").split(separator: " ").map(String.init)
+    while let last = words.last?.lowercased(), WishWords.connectors.contains(last) {
       words.removeLast()
     }
-    let text = words.prefix(8).joined(separator: " ")
+    let text = words.prefix(10).map { FieldName.spelling($0) }.joined(separator: " ")
     guard text.count > 1, text.contains(where: \.isLetter) else { return nil }
-    return text.prefix(1).uppercased() + text.dropFirst()
+    return String((text.prefix(1).uppercased() + text.dropFirst()).prefix(80))
+  }
+
+  /// The parts that ask for something.
+  var requests: [WishPart] {
+    let first = parts.firstIndex { $0.meaning == .thing }
+    return parts.enumerated().filter { $0.offset != first && $0.element.meaning != .plain }
+      .map(\.element)
+  }
+
+  private static func withoutSecret(_ tokens: [WishToken]) -> String {
+    let kept = tokens.prefix { token in
+      !WishWords.secrets.contains(token.word) && !token.word.hasPrefix("x-")
+    }
+    return kept.map { $0.address ?? $0.text }.joined(separator: " ") + " …"
+  }
+
+  /// "I did not use: “in Berlin”."
+  static func unused(_ parts: [String]) -> String? {
+    parts.isEmpty
+      ? nil : "I did not use: \(parts.map { "“\($0)”" }.joined(separator: ", "))."
+  }
+}
+
+extension WishPart.Meaning {
+  /// May the title say it, when it was done?
+  fileprivate var isInTitle: Bool {
+    switch self {
+    case .thing, .order, .compare, .match, .by, .with: true
+    case .columns, .without, .view, .secret, .plain: false
+    }
   }
 }
 
