@@ -87,10 +87,8 @@ public struct Author: Sendable {
     case .draft(var draft):
       draft.explanation = "\(note) \(draft.explanation)"
       return .draft(draft)
-    case .answer(var answer):
-      answer.message =
-        "\(name.prefix(1).uppercased() + name.dropFirst()) did not succeed: \(reason.trimmingEnd { $0 == "." }). \(answer.message)"
-      return .answer(answer)
+    case .answer(let answer):
+      return .answer(answer.following(name, reason))
     }
   }
 
@@ -118,16 +116,22 @@ public struct Author: Sendable {
     _ url: String, _ wish: Wish, _ request: AuthoringRequest,
     _ progress: (AuthoringStage) -> Void
   ) async throws(AuthoringAnswer) -> BlockDraft {
-    let permissions = try Self.permissions(for: url, grants: request.grants)
+    var permissions = try Self.permissions(for: url, grants: request.grants)
     progress(.probing(url: url))
-    let probe = try await prober.probe(url, as: permissions)
+    let ladder = SourceLadder(prober: prober)
+    let probe = try await ladder.probe(
+      url, &permissions, method: SourceMethod(wish.withoutAddress))
+    var probes = [probe]
+    if SourceLadder.isBare(probe), let feed = await ladder.feed(of: probe, &permissions) {
+      probes.insert(feed, at: 0)
+    }
     progress(.writing)
-    let drafts = Drafter(probe: probe, wish: wish, now: Date()).drafts()
+    let drafts = probes.flatMap { Drafter(probe: $0, wish: wish, now: Date()).drafts() }
     var lastProblem: AuthoringAnswer?
     for draft in drafts {
       var files = draft.files
       files.manifest.permissions = permissions
-      files.manifest.schedule = .every(.seconds(wish.pace ?? draft.pace))
+      files.manifest.schedule = wish.schedule ?? .every(.seconds(draft.pace))
       do throws(AuthoringAnswer) {
         return try await Trial(runner: runner, cassette: cassette).ship(
           files, draft.explanation, method: "drafter", progress)
@@ -137,11 +141,11 @@ public struct Author: Sendable {
     }
     throw lastProblem
       ?? AuthoringAnswer(
-        "\(url) was read, but nothing in it looks like a list, a table or values; give me the address of a feed, of CSV or JSON, or connect a model.",
+        "\(url) was read, but nothing in it looks like a list, a table or values; give me the address of a feed, of CSV or JSON\(AuthoringAnswer.modelAdvice).",
         kind: .shapeDrift)
   }
 
-  /// What the block may reach: the host, with and without `www.`, and what was granted of it.
+  /// What the block may reach: the host, with and without `www.`, and every place that was granted.
   static func permissions(
     for url: String, grants: [HostPort]
   ) throws(AuthoringAnswer) -> Permissions {
@@ -165,7 +169,7 @@ public struct Author: Sendable {
     if granted.isEmpty, name.contains(where: \.isLetter), name.contains(".") {
       hosts.insert(name.hasPrefix("www.") ? String(name.dropFirst(4)) : "www." + name)
     }
-    return Permissions(hosts: hosts, privateHosts: Set(granted))
+    return Permissions(hosts: hosts).granting(grants)
   }
 
   // MARK: Without an address
@@ -176,12 +180,13 @@ public struct Author: Sendable {
     let catalogue = recipes
     guard let match = catalogue.match(wish) else { throw catalogue.whatIsPossible }
     let recipe = match.recipe
+    if let ask = match.reading.ask { throw AuthoringAnswer(ask) }
     guard recipe.addressParam == nil else {
       throw AuthoringAnswer(
         "For “\(recipe.title)” I need its address: write it into the sentence, like “\(recipe.example)”."
       )
     }
-    return try await ship(match, match.files(for: wish), progress)
+    return try await ship(match, match.files(for: wish), wish, progress)
   }
 
   /// A block of a recipe that is made for addresses: "uptime of https://…".
@@ -190,13 +195,15 @@ public struct Author: Sendable {
     _ url: String, _ wish: Wish, _ request: AuthoringRequest,
     _ progress: (AuthoringStage) -> Void
   ) async throws(AuthoringAnswer) -> BlockDraft? {
-    guard let match = recipes.match(wish), match.recipe.addressParam != nil else { return nil }
+    guard let match = recipes.match(wish), match.recipe.addressParam != nil,
+      !match.recipe.isDrafted
+    else { return nil }
     var files = match.files(for: wish)
     let permissions = try Self.permissions(for: url, grants: request.grants)
     files.manifest.permissions.hosts = permissions.hosts
     files.manifest.permissions.privateHosts = permissions.privateHosts
     do throws(AuthoringAnswer) {
-      return try await ship(match, files, progress)
+      return try await ship(match, files, wish, progress)
     } catch {
       if error.kind == .permission { throw error }
       return nil
@@ -204,11 +211,21 @@ public struct Author: Sendable {
   }
 
   private func ship(
-    _ match: RecipeCatalogue.Match, _ files: BlockFiles, _ progress: (AuthoringStage) -> Void
+    _ match: RecipeCatalogue.Match, _ files: BlockFiles, _ wish: Wish,
+    _ progress: (AuthoringStage) -> Void
   ) async throws(AuthoringAnswer) -> BlockDraft {
     progress(.writing)
     return try await Trial(runner: runner, cassette: cassette).ship(
-      files, "Made from the recipe “\(match.recipe.title)”: \(match.recipe.summary)",
-      method: "recipe:\(match.recipe.name)", progress)
+      files, match.explanation(wish), method: "recipe:\(match.recipe.name)", progress)
+  }
+}
+
+extension Permissions {
+  /// These permissions with what the person granted: also a public host, on all its ports.
+  func granting(_ grants: some Sequence<HostPort>) -> Permissions {
+    var permissions = self
+    permissions.hosts.formUnion(grants.map(\.host))
+    permissions.privateHosts.formUnion(grants)
+    return permissions
   }
 }

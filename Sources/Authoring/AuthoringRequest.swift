@@ -63,6 +63,24 @@ public struct AuthoringAnswer: Error, Sendable, Hashable, CustomStringConvertibl
   public var description: String { message }
 
   static let cancelled = AuthoringAnswer("It was cancelled; nothing was changed.")
+
+  /// How a sentence ends that a model would understand.
+  static let modelAdvice = ", or connect a model"
+
+  /// This answer of the drafter for a person who has a model, which did not succeed.
+  ///
+  /// - Parameters:
+  ///   - name: of the model's server.
+  ///   - reason: a clause.
+  func following(_ name: String, _ reason: String) -> AuthoringAnswer {
+    var answer = self
+    let known = message.replacing(Self.modelAdvice + " with `dash models`", with: "")
+      .replacing(Self.modelAdvice, with: "")
+    let clause = reason.trimmingEnd { $0 == "." }
+    answer.message =
+      "\(name.prefix(1).uppercased() + name.dropFirst()) did not succeed: \(clause). \(known)"
+    return answer
+  }
 }
 
 /// Where the making of a block has got to.

@@ -43,9 +43,10 @@ struct HTTPBroker {
 
   private func send(_ wanted: EgressRequest) async -> Result<EgressResponse, EgressFailure> {
     do throws(EgressFailure) {
-      return .success(
-        try await egress.send(
-          wanted, as: request.permissions, cassette: request.cassette, now: request.now))
+      let response = try await egress.send(
+        wanted, as: request.permissions, cassette: request.cassette, now: request.now)
+      request.heard?(response)
+      return .success(response)
     } catch {
       return .failure(error)
     }

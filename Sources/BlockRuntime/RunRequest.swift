@@ -36,6 +36,8 @@ public struct RunRequest: Sendable {
   public var isFresh: Bool
   /// Report reads of keys that are not there (costs time; for authoring).
   public var tracesAbsentKeys: Bool
+  /// Is told every answer the script gets, from any thread; for authoring, which compares.
+  public var heard: (@Sendable (EgressResponse) -> Void)?
   /// Only compile the script.
   var isCheck = false
 

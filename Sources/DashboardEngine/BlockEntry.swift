@@ -21,6 +21,8 @@ struct BlockEntry {
   var editing = Editing()
   /// A change by sentence that waits for the person's word.
   var pending: PendingChange?
+  /// What the last sentence was answered with instead.
+  var question: OpenQuestion?
 
   /// Where the working copy stands.
   struct Editing {

@@ -134,7 +134,7 @@ extension DashboardEngine {
               "version \(serving) was made while you edited version \(base). Save once more to put your text on top of it"
           ),
           on: id)
-      case .noBlock, .noVersion, .param, .storage: logger.warning("\(error)")
+      case .noBlock, .noVersion, .otherChange, .param, .storage: logger.warning("\(error)")
       }
       throw error
     }

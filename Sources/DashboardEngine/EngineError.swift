@@ -6,6 +6,8 @@ public enum EngineError: Error, Hashable, Sendable, CustomStringConvertible {
   case noVersion(BlockID, VersionNumber)
   /// Somebody else changed the block first.
   case conflict(serving: VersionNumber, basedOn: VersionNumber)
+  /// The change the person saw is not the one that waits.
+  case otherChange
   /// The files do not make a working block.
   case edit(EditProblem)
   /// A parameter that is not declared, or a value it does not take.
@@ -19,6 +21,8 @@ public enum EngineError: Error, Hashable, Sendable, CustomStringConvertible {
     case .noVersion(let id, let number): "The block '\(id)' has no version \(number)."
     case .conflict(let serving, let basedOn):
       "The block changed meanwhile: version \(serving) serves, and this edit was made on version \(basedOn). Look at the new version and save again."
+    case .otherChange:
+      "This change does not wait any more: it was decided, or another one was proposed meanwhile. Look at the conversation again."
     case .edit(let problem): "\(problem)"
     case .param(let name, let problem): "The setting '\(name)' \(problem)."
     case .storage(let message): message

@@ -1,7 +1,7 @@
 public import Authoring
 public import BlockModel
 import BlockStore
-import Foundation
+public import Foundation
 
 /// What a sentence about a block has done, or what it asks the person.
 public enum Refinement: Sendable {
@@ -13,7 +13,9 @@ public enum Refinement: Sendable {
 }
 
 /// A change that waits for the person's word.
-public struct PendingChange: Sendable {
+public struct PendingChange: Sendable, Identifiable {
+  /// Tells this proposal from any other: a word of the person is for what they saw.
+  public let id = UUID()
   /// What the person said.
   public var sentence: String
   /// The version it was made from.
@@ -21,24 +23,36 @@ public struct PendingChange: Sendable {
   public var proposal: RefineProposal
 }
 
+/// A sentence that was answered instead of done, with what would help.
+public struct OpenQuestion: Sendable {
+  public var sentence: String
+  public var answer: AuthoringAnswer
+}
+
 /// Changes by sentence: proposed, shown, and only then kept.
 extension DashboardEngine {
   /// Makes a block different by a sentence. Without a word of the person, files stay as they are:
-  /// ``keep(_:)`` makes the version. Settings, going back and deleting happen at once, because each
+  /// ``keep(_:_:)`` makes the version. Settings, going back and deleting happen at once, because each
   /// can be undone the same way. A person who keeps at once is asked only when a block is to reach
   /// more than before.
+  ///
+  /// - Parameter grants: places that are not public and may be asked by the change.
   public func refine(
-    _ id: BlockID, _ sentence: String,
+    _ id: BlockID, _ sentence: String, grants: [HostPort] = [],
     progress: @escaping @Sendable (AuthoringStage) -> Void = { _ in }
   ) async throws(EngineError) -> Refinement {
     let entry = try entry(id)
     let said = try await stored { () throws(StorageError) in try await storage.messages(of: id) }
+    let mask = await mask(of: entry)
     let request = RefineRequest(
-      files: entry.files, params: entry.record.params, sentence: sentence,
-      history: said.map { ModelMessage($0.author == .person ? .user : .assistant, $0.text) },
-      lastData: entry.data?.data, grants: Array(entry.record.grants))
+      files: entry.grantedFiles, params: entry.record.params, sentence: mask.masking(sentence),
+      history: said.map {
+        ModelMessage($0.author == .person ? .user : .assistant, mask.masking($0.text))
+      },
+      lastData: entry.data.map { mask.masking($0.data) }, grants: grants)
     entries[id]?.pending = nil
-    let calls = CallRecord()
+    entries[id]?.question = nil
+    let calls = CallRecord(mask)
     let result = await refining(request, progress) { calls.add($0) }
     await keep(calls, of: id)
     guard !Task.isCancelled else {
@@ -49,7 +63,10 @@ extension DashboardEngine {
       let now = settings.now()
       try await stored { () throws(StorageError) in
         try await storage.addMessages(
-          [ChatMessage(.person, sentence, at: now), ChatMessage(.dash, reply, at: now)], to: id)
+          [
+            ChatMessage(.person, mask.masking(sentence), at: now),
+            ChatMessage(.dash, mask.masking(reply), at: now),
+          ], to: id)
       }
       hub.send(.cardChanged(id))
     }
@@ -77,11 +94,17 @@ extension DashboardEngine {
     try entry(id).pending
   }
 
+  /// What the last sentence was answered with, when something can be done about it.
+  public func openQuestion(_ id: BlockID) throws(EngineError) -> OpenQuestion? {
+    try entry(id).question
+  }
+
   /// Makes a version of the change that waits.
-  /// - Throws: ``EngineError/conflict(serving:basedOn:)`` when another version was made meanwhile.
+  /// - Throws: ``EngineError/conflict(serving:basedOn:)`` when another version was made meanwhile,
+  ///   ``EngineError/otherChange`` when it is not this change that waits.
   @discardableResult
-  public func keep(_ id: BlockID) async throws(EngineError) -> Card {
-    guard let pending = try entry(id).pending else { return try card(id) }
+  public func keep(_ id: BlockID, _ change: PendingChange.ID) async throws(EngineError) -> Card {
+    let pending = try waiting(id, change)
     let card = try await take(pending, id)
     await say("Kept as version \(card.version).", id)
     return card
@@ -114,8 +137,9 @@ extension DashboardEngine {
   }
 
   /// Forgets the change that waits; the block stays as it is.
-  public func discard(_ id: BlockID) async throws(EngineError) {
-    guard try entry(id).pending != nil else { return }
+  /// - Throws: ``EngineError/otherChange`` when it is not this change that waits.
+  public func discard(_ id: BlockID, _ change: PendingChange.ID) async throws(EngineError) {
+    _ = try waiting(id, change)
     entries[id]?.pending = nil
     hub.send(.cardChanged(id))
     await say("Discarded. Nothing was changed.", id)
@@ -123,12 +147,32 @@ extension DashboardEngine {
 
   // MARK: Inside
 
+  private func waiting(
+    _ id: BlockID, _ change: PendingChange.ID
+  ) throws(EngineError) -> PendingChange {
+    guard let pending = try entry(id).pending, pending.id == change else { throw .otherChange }
+    return pending
+  }
+
+  /// Hides the values of the block's secrets, which a source may have echoed.
+  private func mask(of entry: BlockEntry) async -> SecretMask {
+    var values: [String] = []
+    for binding in entry.permissions.secrets {
+      if let value = try? await storage.secret(binding.name) { values.append(value) }
+    }
+    return SecretMask(values)
+  }
+
   /// - Returns: what happened, and what is said of it; nothing is said of a block that is gone.
   private func perform(
     _ result: RefineResult, of id: BlockID, _ sentence: String, _ version: VersionNumber
   ) async throws(EngineError) -> (Refinement, reply: String?) {
     switch result {
-    case .answer(let answer): return (.answer(answer), answer.message)
+    case .answer(let answer):
+      if answer.neededGrant != nil || !answer.suggestions.isEmpty {
+        entries[id]?.question = OpenQuestion(sentence: sentence, answer: answer)
+      }
+      return (.answer(answer), answer.message)
     case .proposal(let proposal):
       let isWider = proposal.permissionDiff.addedLines > 0
       let keepsAtOnce = try await self.keepsAtOnce()

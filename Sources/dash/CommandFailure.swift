@@ -32,11 +32,16 @@ struct CommandFailure: Error, CustomStringConvertible {
 /// What a command says: answers on stdout, everything else on stderr.
 enum Output {
   static func print(_ text: String) {
-    FileHandle.standardOutput.write(Data((text + "\n").utf8))
+    write(text, to: .standardOutput)
   }
 
   static func note(_ text: String) {
-    FileHandle.standardError.write(Data((text + "\n").utf8))
+    write(text, to: .standardError)
+  }
+
+  /// Nobody may read any more: then nothing is said.
+  private static func write(_ text: String, to file: FileHandle) {
+    try? file.write(contentsOf: Data((text + "\n").utf8))
   }
 
   /// Tells each step of authoring, and leaves out how far a model has come with its answer.

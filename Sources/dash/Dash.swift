@@ -1,5 +1,6 @@
 import ArgumentParser
 import Egress
+import Foundation
 
 /// The command line of Dash.
 @main
@@ -18,4 +19,10 @@ struct Dash: AsyncParsableCommand {
       Models.self, Eval.self, Doctor.self, Docs.self,
       SchemaCommand.self, Gallery.self,
     ])
+
+  /// Writing to a connection or pipe that is gone is an error to be handled, not the end.
+  static func main() async {
+    signal(SIGPIPE, SIG_IGN)
+    await main(nil)
+  }
 }

@@ -3,6 +3,7 @@ import BlockModel
 import BlockRuntime
 import BlockStore
 import Foundation
+import Synchronization
 import Testing
 
 @testable import DashboardEngine
@@ -39,7 +40,7 @@ struct RefineTests {
     #expect(change.basedOn == VersionNumber(1))
     #expect(try await house.engine.card(id).version == VersionNumber(1))
     #expect(try await house.engine.card(id).data == ["n": 1])
-    let card = try await house.engine.keep(id)
+    let card = try await house.engine.keep(id, change.id)
     #expect(card.version == VersionNumber(2))
     #expect(card.data == ["n": 2])
     #expect(try await house.engine.pendingChange(id) == nil)
@@ -53,10 +54,61 @@ struct RefineTests {
     let house = try House(refine: Self.proposing("return { n = 2 }"))
     let id = try await house.install("return { n = 1 }").id
     _ = try await house.engine.refine(id, "show 2")
-    try await house.engine.discard(id)
-    #expect(try await house.engine.keep(id).version == VersionNumber(1))
+    let change = try #require(try await house.engine.pendingChange(id))
+    try await house.engine.discard(id, change.id)
+    await #expect(throws: EngineError.otherChange) { try await house.engine.keep(id, change.id) }
     #expect(try await house.engine.versions(of: id).count == 1)
     #expect(try await house.engine.conversation(id).count == 3)
+  }
+
+  @Test("a word for one change is none for another that was proposed meanwhile")
+  func identity() async throws {
+    let house = try House(refine: Self.proposing("return { n = 2 }"))
+    let id = try await house.install("return { n = 1 }").id
+    _ = try await house.engine.refine(id, "show 2")
+    let seen = try #require(try await house.engine.pendingChange(id))
+    _ = try await house.engine.refine(id, "show 2 again")
+    await #expect(throws: EngineError.otherChange) { try await house.engine.keep(id, seen.id) }
+    await #expect(throws: EngineError.otherChange) { try await house.engine.discard(id, seen.id) }
+    #expect(try await house.engine.card(id).version == VersionNumber(1))
+    let unseen = try #require(try await house.engine.pendingChange(id))
+    #expect(try await house.engine.keep(id, unseen.id).version == VersionNumber(2))
+  }
+
+  @Test("a place that is needed is offered until the next sentence, and granted with it")
+  func question() async throws {
+    let place = HostPort(host: "nas.home", port: 80)
+    let house = try House(refine: { request, _, _ in
+      request.grants == [place]
+        ? .settings([:])
+        : .answer(AuthoringAnswer("Allow nas.home:80.", kind: .permission, neededGrant: place))
+    })
+    let id = try await house.install("return { n = 1 }").id
+    _ = try await house.engine.refine(id, "add the home server")
+    let question = try await house.engine.openQuestion(id)
+    #expect(question?.sentence == "add the home server" && question?.answer.neededGrant == place)
+    _ = try await house.engine.refine(id, "add the home server", grants: [place])
+    #expect(try await house.engine.openQuestion(id) == nil)
+  }
+
+  @Test("the value of a secret that a source echoed is neither sent to a model nor kept")
+  func secrets() async throws {
+    let seen = Mutex<[RefineRequest]>([])
+    let house = try House(refine: { request, _, record in
+      seen.withLock { $0.append(request) }
+      record(ModelCall(stage: "refine", provider: "p", model: "m", prompt: "s3cret-token"))
+      return .answer(AuthoringAnswer("It says s3cret-token."))
+    })
+    try await house.engine.setSecret("key", to: "s3cret-token")
+    let id = try await house.install(
+      "return { echo = 's3' .. 'cret-token' }",
+      permissions: Permissions(secrets: [SecretBinding(name: "key", hosts: ["api.example"])])
+    ).id
+    _ = try await house.engine.refine(id, "what is s3cret-token?")
+    let request = try #require(seen.withLock { $0.first })
+    #expect(request.lastData == ["echo": "•••"] && request.sentence == "what is •••?")
+    #expect(try await house.engine.conversation(id).allSatisfy { !$0.text.contains("s3cret") })
+    #expect(try await house.engine.modelCalls(of: id).first?.prompt == "•••")
   }
 
   @Test("who keeps at once is only asked when a block is to reach more")
@@ -87,12 +139,13 @@ struct RefineTests {
     let house = try House(refine: Self.proposing("return { n = 2 }"))
     let id = try await house.install("return { n = 1 }").id
     _ = try await house.engine.refine(id, "show 2")
+    let change = try #require(try await house.engine.pendingChange(id))
     var texts = try await house.engine.texts(of: id, version: VersionNumber(1))
     texts.script = House.script("return { n = 'hand' }")
     try await house.engine.edit(id, texts, basedOn: VersionNumber(1))
     await #expect(
       throws: EngineError.conflict(serving: VersionNumber(2), basedOn: VersionNumber(1))
-    ) { try await house.engine.keep(id) }
+    ) { try await house.engine.keep(id, change.id) }
     #expect(try await house.engine.card(id).data == ["n": "hand"])
   }
 

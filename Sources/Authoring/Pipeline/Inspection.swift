@@ -3,6 +3,7 @@ import BlockRuntime
 import BlockUI
 import Egress
 import Foundation
+import Synchronization
 
 /// The ladder every text of a model climbs: it compiles, names what exists, runs, and its card
 /// shows data of the source (`authoring.md` §3.5).
@@ -12,38 +13,6 @@ struct Inspection {
   let cassette: Cassette?
   /// Share of values that may be missing.
   static let maximumMissing = 0.5
-  /// Share of the long texts of a result that must be the source's.
-  static let minimumProvenance = 0.3
-
-  /// What is wrong, of the first step that fails.
-  struct Finding: Error, Sendable {
-    /// `answer`, `change`, `syntax`, `lint`, `spec`, `run`, `data`.
-    var step: String
-    /// One sentence over all.
-    var summary: String
-    var issues: [String] = []
-    var kind: FailureKind = .scriptError
-    var neededGrant: HostPort?
-
-    /// A model can do something about it.
-    var isRepairable: Bool { kind.isHealable }
-
-    /// Equal for the same mistake: numbers do not count.
-    var signature: String { (step + summary + issues.joined()).filter { !$0.isNumber } }
-
-    /// At most three issues, numbered.
-    var list: String {
-      issues.prefix(3).enumerated().map { "\($0.offset + 1). \($0.element)" }
-        .joined(separator: "\n")
-    }
-
-    var answer: AuthoringAnswer {
-      let text = (summary + " " + issues.prefix(1).joined()).replacing("\n", with: " ")
-        .trimming(\.isWhitespace)
-      return AuthoringAnswer(
-        text.hasSuffix(".") ? text : text + ".", kind: kind, neededGrant: neededGrant)
-    }
-  }
 
   /// A block that passed.
   struct Passed: Sendable {
@@ -51,40 +20,36 @@ struct Inspection {
     var outcome: RunOutcome
   }
 
+  /// What the data of a block are held against.
+  struct Expectation {
+    /// The order of rows that the wish asks for plainly.
+    var order: WishedOrder?
+    /// The number of rows it asks for.
+    var count: Int?
+    /// The data must come from somewhere: sources were probed, or the block had one before.
+    var needsSource: Bool
+  }
+
   func inspect(
-    _ files: BlockFiles, params: JSONObject = [:], sources: SourceNotes? = nil, count: Int? = nil,
+    _ files: BlockFiles, params: JSONObject = [:], expecting expectation: Expectation? = nil,
     reason: RunRequest.Reason, progress: (AuthoringStage) -> Void
   ) async throws(Finding) -> Passed {
     var files = files
-    if let problem = await runner.syntaxProblem(in: files.script) {
-      if problem.kind == .host {
-        throw Finding(step: "syntax", summary: problem.message, kind: .host)
-      }
-      throw Finding(
-        step: "syntax", summary: "The script does not compile.", issues: [problem.message])
-    }
-    let unknown = lint.problems(in: files.script)
-    if !unknown.isEmpty {
-      throw Finding(step: "lint", summary: "The script names what does not exist.", issues: unknown)
-    }
-    let compiled = CompiledSpec.compile(
-      files.spec, params: files.manifest.params, repairing: true)
-    guard let spec = compiled.spec else {
-      throw Finding(
-        step: "spec", summary: "The card is not valid.",
-        issues: compiled.report.errors.map(\.text), kind: .specError)
-    }
-    if !compiled.report.repaired.isEmpty, let text = compiled.canonicalText { files.spec = text }
+    let spec = try await compiled(&files)
     progress(.running)
-    var outcome = await runner.run(
-      RunRequest(
-        block: BlockID(naming: "draft"), files: files, params: params, reason: reason,
-        cassette: cassette, tracesAbsentKeys: true))
+    let answers = Answers()
+    var request = RunRequest(
+      block: BlockID(naming: "draft"), files: files, params: params, reason: reason,
+      cassette: cassette, tracesAbsentKeys: true)
+    request.heard = { answers.add($0) }
+    var outcome = await runner.run(request)
     if let failure = outcome.failure {
       throw Finding(
         step: "run", summary: "The script failed when it ran.",
         issues: [failure.place.map { "\($0): \(failure.message)" } ?? failure.message]
           + outcome.absentReads,
+        person: failure.kind.isHealable
+          ? "the script failed when it ran: \(failure.message)" : failure.message,
         kind: failure.kind, neededGrant: outcome.http.lazy.compactMap(\.neededGrant).first)
     }
     progress(.checking)
@@ -96,32 +61,67 @@ struct Inspection {
       throw Finding(
         step: "data", summary: "The script ran, but the card has no data to show.",
         issues: Array(outcome.absentReads.prefix(2)) + report.errors.map(\.text),
-        kind: .specError)
+        person: "the script ran, but the card has no data to show", kind: .specError)
     }
-    try check(data, spec, values, outcome, sources, count)
+    try checkFilled(data, spec, values, outcome)
+    if let expectation {
+      try check(data, files.script, outcome, expectation) { answers.texts }
+    }
     outcome.specProblems = report.warnings.map(\.text)
     return Passed(files: files, outcome: outcome)
   }
 
-  /// What the data mean: filled, not constant, not more than was asked for.
-  private func check(
-    _ data: JSONValue, _ spec: CompiledSpec, _ values: JSONObject, _ outcome: RunOutcome,
-    _ sources: SourceNotes?, _ count: Int?
+  /// The script is Lua and names what exists; the card compiles, and small mistakes are put right.
+  private func compiled(_ files: inout BlockFiles) async throws(Finding) -> CompiledSpec {
+    if let problem = await runner.syntaxProblem(in: files.script) {
+      if problem.kind == .host {
+        throw Finding(
+          step: "syntax", summary: problem.message, person: problem.message, kind: .host)
+      }
+      throw Finding(
+        step: "syntax", summary: "The script does not compile.", issues: [problem.message],
+        person: "the script does not compile (\(problem.message))")
+    }
+    let unknown = lint.problems(in: files.script)
+    if !unknown.isEmpty {
+      throw Finding(
+        step: "lint", summary: "The script names what does not exist.", issues: unknown,
+        person: "the script uses names that do not exist")
+    }
+    let compiled = CompiledSpec.compile(
+      files.spec, params: files.manifest.params, repairing: true)
+    guard let spec = compiled.spec else {
+      throw Finding(
+        step: "spec", summary: "The card is not valid.",
+        issues: compiled.report.errors.map(\.text), person: "the card is not valid",
+        kind: .specError)
+    }
+    if !compiled.report.repaired.isEmpty, let text = compiled.canonicalText { files.spec = text }
+    return spec
+  }
+
+  private static func wrong(
+    _ summary: String, _ issues: [String] = [], person: String
+  ) -> Finding {
+    Finding(
+      step: "data", summary: summary, issues: issues, person: person, kind: .contractViolation)
+  }
+
+  /// The data are there: a table, its lists filled, and more on the card than dashes.
+  private func checkFilled(
+    _ data: JSONValue, _ spec: CompiledSpec, _ values: JSONObject, _ outcome: RunOutcome
   ) throws(Finding) {
-    func wrong(_ summary: String, _ issues: [String] = []) -> Finding {
-      Finding(step: "data", summary: summary, issues: issues, kind: .contractViolation)
-    }
     guard data.object?.isEmpty == false else {
-      throw wrong(
-        "The script returned \(data.object == nil ? "a \(data.kindName)" : "an empty table") instead of a table with data."
-      )
+      throw Self.wrong(
+        "The script returned \(data.object == nil ? "a \(data.kindName)" : "an empty table") instead of a table with data.",
+        person: "the script returned no data")
     }
-    let lists = (data.object ?? [:]).compactMap { name, value in value.array.map { (name, $0) } }
-    for (name, list) in lists {
+    for (name, list) in data.lists {
       let missing = Trial.missing(in: .object(["rows": .array(list)])) ?? 0
       if missing > Self.maximumMissing {
-        throw wrong(
-          "The script ran, but most values in '\(name)' are missing.", outcome.absentReads)
+        throw Self.wrong(
+          "The script ran, but most values in '\(name)' are missing.", outcome.absentReads,
+          person: "most values in '\(name)' are missing")
       }
     }
     let shown = spec.renderText(
@@ -131,29 +131,68 @@ struct Inspection {
     let dashes = words.count { $0 == "–" }
     let lines = shown.split(separator: "\n").count
     if dashes >= 2, dashes * 2 > min(words.count, lines * 2) {
-      throw wrong(
-        "The card shows mostly “–”: the data it names are empty.", outcome.absentReads)
+      throw Self.wrong(
+        "The card shows mostly “–”: the data it names are empty.", outcome.absentReads,
+        person: "the card shows almost nothing")
     }
-    if let count, !lists.isEmpty, lists.allSatisfy({ $0.1.count > count }) {
-      throw wrong("The wish asks for \(count), but '\(lists[0].0)' has \(lists[0].1.count) rows.")
+  }
+
+  /// What the data mean: the source's, and as many and in the order the wish asks for.
+  private func check(
+    _ data: JSONValue, _ script: String, _ outcome: RunOutcome, _ expectation: Expectation,
+    answers: () -> [String]
+  ) throws(Finding) {
+    let lists = data.lists
+    if let count = expectation.count, !lists.isEmpty, lists.allSatisfy({ $0.rows.count > count }) {
+      let found = lists[0].rows.count
+      throw Self.wrong(
+        "The wish asks for \(count), but '\(lists[0].name)' has \(found) rows.",
+        person: "it shows \(found) rows instead of \(count)")
     }
-    guard let sources, !sources.probes.isEmpty else { return }
+    if let (list, field) = expectation.order?.violation(in: data) {
+      throw Self.wrong(
+        "The wish asks for an order, but '\(list)' is not sorted by '\(field)'.",
+        ["Sort '\(list)' by '\(field)' in the script, before rows are cut off."],
+        person: "the rows are not in the order you asked for")
+    }
+    guard expectation.needsSource else { return }
     if outcome.http.isEmpty {
-      throw wrong(
-        "The script asks no source: its data are constants. Fetch them with http.get.")
+      throw Self.wrong(
+        "The script asks no source: its data are constants. Fetch them with http.get.",
+        person: "its data are made up, not fetched")
     }
-    guard let known = sources.texts else { return }
-    var texts: Set<String> = []
-    SourceNotes.collect(data, into: &texts)
-    texts = texts.filter { $0.count > 6 && $0.contains(where: \.isLetter) && !$0.contains("://") }
-    let derived = texts.filter { text in
-      !known.contains { $0.contains(text) || text.contains($0) && $0.count > 3 }
+    if let refusal = ErrorText.only(in: data) {
+      throw Self.wrong(
+        "The data are an error message, “\(refusal.prefix(60))”.",
+        ["Check the status of the answer and ask the right address; an error is no data."],
+        person: "the source answers only “\(refusal.prefix(60))”")
     }
-    let share = 1 - Double(derived.count) / Double(max(texts.count, 1))
-    if texts.count >= 3, share < Self.minimumProvenance {
-      throw wrong(
-        "Most texts in the result do not come from the source, for example “\(derived.sorted()[0].prefix(60))”. Return what the source says, not constants."
-      )
+    if let text = Provenance(script: script).invention(in: data, answers: answers) {
+      throw Self.wrong(
+        "Most rows do not come from the source, for example “\(text.prefix(60))”. Return what the source says, not constants.",
+        person: "its data are made up, for example “\(text.prefix(60))”")
     }
+  }
+}
+
+/// What the sources of one run answered, as text.
+private final class Answers: Sendable {
+  private let kept = Mutex<[String]>([])
+
+  /// Addresses and bodies.
+  var texts: [String] { kept.withLock { $0 } }
+
+  func add(_ response: EgressResponse) {
+    let body =
+      String(validating: response.body, as: UTF8.self)
+      ?? String(response.body.map { Character(Unicode.Scalar($0)) })
+    kept.withLock { $0 += [response.url, body] }
+  }
+}
+
+extension JSONValue {
+  /// The arrays right under the root.
+  fileprivate var lists: [(name: String, rows: [JSONValue])] {
+    (object ?? [:]).compactMap { name, value in value.array.map { (name, $0) } }
   }
 }

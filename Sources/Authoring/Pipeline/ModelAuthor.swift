@@ -7,6 +7,8 @@ import Foundation
 struct ModelAuthor {
   static let maximumRepairs = 2
   static let maximumPlans = 2
+  /// Characters of a sketch where there is little room.
+  static let shortSketch = 2_000
 
   let book: PromptBook
   let inspection: Inspection
@@ -35,7 +37,10 @@ struct ModelAuthor {
       do throws(AuthoringAnswer) {
         manifest.permissions = try Author.permissions(for: url, grants: request.grants)
         progress(.probing(url: url))
-        notes.probes = [try await prober.probe(url, as: manifest.permissions)]
+        notes.probes = [
+          try await SourceLadder(prober: prober).probe(
+            url, &manifest.permissions, method: SourceMethod(wish.withoutAddress))
+        ]
       } catch { throw .answer(error) }
     } else {
       try await plan(request, wish, system, &session, &manifest, &notes, progress)
@@ -90,25 +95,36 @@ struct ModelAuthor {
         notes.refused = []
         return
       }
-      for url in plan.sources {
+      for source in plan.sources {
+        let url = source.url
         if Task.isCancelled { throw .cancelled }
         progress(.probing(url: url))
         do throws(AuthoringAnswer) {
-          let permissions = try Author.permissions(for: url, grants: request.grants)
-          let probe = try await prober.probe(url, as: permissions)
+          var permissions = try Author.permissions(for: url, grants: request.grants)
+          let probe = try await SourceLadder(prober: prober).probe(
+            url, &permissions, method: method)
           if let method, !method.fits(probe.finding) {
             throw AuthoringAnswer("\(url) is not \(method.wanted), which the sentence asks for.")
           }
           notes.probes.append(probe)
+          notes.reasons[probe.url] = source.why.isEmpty ? nil : source.why
           manifest.permissions.hosts.formUnion(permissions.hosts)
           manifest.permissions.privateHosts.formUnion(permissions.privateHosts)
         } catch {
           notes.refused.append(error.message)
+          notes.neededGrant = notes.neededGrant ?? error.neededGrant
         }
       }
       if !notes.probes.isEmpty { return }
     }
-    throw .gaveUp("no source that the model proposed could be used: \(notes.refused.last ?? "")")
+    let reason = notes.refused.last ?? ""
+    if let place = notes.neededGrant {
+      throw .answer(
+        AuthoringAnswer(
+          "The sources that would fit are not public: \(reason)", kind: .permission,
+          neededGrant: place))
+    }
+    throw .gaveUp("no source that the model proposed could be used: \(reason)")
   }
 
   // MARK: Write and repair
@@ -118,31 +134,42 @@ struct ModelAuthor {
     _ session: inout ModelSession, _ progress: (AuthoringStage) -> Void
   ) async throws(Ending) -> BlockDraft {
     progress(.writing)
+    let opening = Opening(
+      [ModelMessage(.user, try question(manifest, wish, notes, isShort: false))],
+      short: [ModelMessage(.user, try question(manifest, wish, notes, isShort: true))])
+    let loop = RepairLoop(book: book, sources: notes.text(wish, maximum: Self.shortSketch))
+    let start = BlockFiles(manifest: manifest, script: "", spec: "")
+    let expectation = Inspection.Expectation(
+      order: WishedOrder(wish.sentence), count: wish.count, needsSource: !notes.probes.isEmpty)
+    let (passed, explanation) = try await loop.run(
+      .write, system, opening, start, &session, progress
+    ) { files throws(Inspection.Finding) in
+      try await inspection.inspect(
+        files, expecting: expectation, reason: .create, progress: progress)
+    }
+    return BlockDraft(
+      files: passed.files,
+      explanation: (explanation.isEmpty ? "Written by \(session.method)." : explanation)
+        + notes.explanation(passed.outcome),
+      outcome: passed.outcome, method: session.method)
+  }
+
+  /// - Parameter isShort: without examples, for a model that cannot read much.
+  private func question(
+    _ manifest: Manifest, _ wish: Wish, _ notes: SourceNotes, isShort: Bool
+  ) throws(Ending) -> String {
     let settings = manifest.params.map { "ctx.params.\($0.name) = \($0.defaultValue.json())" }
-    let text = try prompt { () throws(AuthoringAnswer) in
+    return try prompt { () throws(AuthoringAnswer) in
       try book.text(
         "write",
         [
-          "recipes": Samples(recipes).text(for: wish, notes),
+          "recipes": isShort ? "" : Samples(recipes).text(for: wish, notes),
           "wish": PromptBook.quoted(wish.sentence), "title": manifest.name,
           "params": settings.isEmpty
             ? "" : "Settings:\n" + PromptBook.quoted(settings.joined(separator: "\n")),
-          "sources": notes.text(wish),
+          "sources": isShort ? notes.text(wish, maximum: Self.shortSketch) : notes.text(wish),
         ])
     }
-    let loop = RepairLoop(book: book, sources: notes.text(wish, maximum: 2_000))
-    let start = BlockFiles(manifest: manifest, script: "", spec: "")
-    let (passed, explanation) = try await loop.run(
-      .write, system, [ModelMessage(.user, text)], start, &session, progress
-    ) { files throws(Inspection.Finding) in
-      try await inspection.inspect(
-        files, sources: notes, count: wish.count, reason: .create, progress: progress)
-    }
-    let refused = notes.refused.isEmpty ? "" : " Not used: " + notes.refused.joined(separator: " ")
-    return BlockDraft(
-      files: passed.files,
-      explanation: (explanation.isEmpty ? "Written by \(session.method)." : explanation) + refused,
-      outcome: passed.outcome, method: session.method)
   }
 
   private func ask(

@@ -77,15 +77,17 @@ struct ModelSession {
     let reply = await Self.reply(of: provider, to: request, within: time, progress)
     let problem = reply.problem
     let used = reply.usage
-    let input = used.inputTokens > 0 ? used.inputTokens : estimate
-    let output = used.outputTokens > 0 ? used.outputTokens : PromptBook.tokens(reply.text)
+    let input = reply.lost.inputTokens + (used.inputTokens > 0 ? used.inputTokens : estimate)
+    let output =
+      reply.lost.outputTokens
+      + (used.outputTokens > 0 ? used.outputTokens : PromptBook.tokens(reply.text))
     left.inputTokens -= input
     left.outputTokens -= output
     record(
       ModelCall(
         stage: stage.rawValue, provider: provider.name, model: reply.model ?? provider.model,
         prompt: prompt, answer: reply.text, inputTokens: input, outputTokens: output,
-        cost: used.cost, milliseconds: Int((.now - start) / .milliseconds(1)),
+        cost: (reply.lost + used).cost, milliseconds: Int((.now - start) / .milliseconds(1)),
         failure: problem?.description, at: at))
     if let problem { throw problem }
     return reply.text
@@ -95,6 +97,8 @@ struct ModelSession {
     var model: String?
     var text = ""
     var usage = ModelUsage()
+    /// What attempts used that failed before the one that counts.
+    var lost = ModelUsage()
     var problem: ModelProblem?
   }
 
@@ -133,7 +137,7 @@ struct ModelSession {
         switch event {
         case .waiting(let reason): progress(.waiting(reason))
         case .started(let model):
-          reply = Reply(model: model)
+          reply = Reply(model: model, lost: reply.lost + reply.usage)
           (refusal, tool) = (nil, nil)
         case .text(let text): reply.text += text
         case .thinking: break

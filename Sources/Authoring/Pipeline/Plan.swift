@@ -5,10 +5,16 @@ import Foundation
 struct Plan: Sendable {
   static let maximumSources = 3
 
+  struct Source: Sendable, Hashable {
+    var url: String
+    /// Why this one; one line, empty when the model gave no reason.
+    var why: String
+  }
+
   var title: String?
   /// Seconds between runs.
   var pace: Int64?
-  var sources: [String]
+  var sources: [Source]
   var params: [Param]
   var question: String?
 
@@ -32,7 +38,11 @@ struct Plan: Sendable {
       do { _ = try Author.permissions(for: url, grants: []) } catch {
         throw Problem("\(error)")
       }
-      if !sources.contains(url) { sources.append(url) }
+      let why = (source["why"]?.string ?? "").split(whereSeparator: \.isWhitespace)
+        .joined(separator: " ").trimmingEnd { $0 == "." }
+      if !sources.contains(where: { $0.url == url }) {
+        sources.append(Source(url: url, why: String(why.prefix(120))))
+      }
     }
     sources = Array(sources.prefix(Self.maximumSources))
     do throws(ManifestError) {
@@ -114,6 +124,13 @@ enum SourceMethod: String, Sendable, CaseIterable {
       true
     case (_, .json), (_, .parsed): false
     }
+  }
+
+  /// Is the answer of an address the person gave read another way than they want? Only a page is:
+  /// what is said of data is often loose ("the API" may be a feed).
+  func contradicts(_ finding: Probe.Finding) -> Bool {
+    if case .parsed(.html, _) = finding { return self != .page }
+    return false
   }
 
   var wanted: String {

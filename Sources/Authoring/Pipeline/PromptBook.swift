@@ -34,8 +34,8 @@ struct PromptBook: Sendable {
       .map { "| \($0)" }.joined(separator: "\n")
   }
 
-  /// Rough: four characters are a token.
-  static func tokens(_ text: String) -> Int { text.utf8.count / 4 }
+  /// There is no tokenizer here: 3.3 bytes are a token.
+  static func tokens(_ text: String) -> Int { Int(Double(text.utf8.count) / 3.3) }
 
   private static func missing(_ file: URL) -> AuthoringAnswer {
     AuthoringAnswer(

@@ -7,18 +7,19 @@ struct RepairLoop {
   let sources: String
 
   /// - Parameters:
+  ///   - opening: the question; asked again in its short form when the model cannot read it all.
   ///   - start: the files whose place the answer's blocks take.
   ///   - given: the first answer, when it was asked for already.
   func run(
-    _ stage: ModelStage, _ system: String, _ opening: [ModelMessage], _ start: BlockFiles,
+    _ stage: ModelStage, _ system: String, _ opening: Opening, _ start: BlockFiles,
     answer given: String? = nil, _ session: inout ModelSession,
     _ progress: (AuthoringStage) -> Void,
     inspect: (BlockFiles) async throws(Inspection.Finding)
       -> Inspection.Passed
   ) async throws(ModelAuthor.Ending) -> (Inspection.Passed, explanation: String) {
     var files = start
-    var messages = opening
-    var explanation = ""
+    var opening = opening
+    var added: [ModelMessage] = []
     var signatures: Set<String> = []
     for round in 0...ModelAuthor.maximumRepairs {
       var reply = ""
@@ -27,53 +28,51 @@ struct RepairLoop {
         if let given, round == 0 {
           reply = given
         } else {
-          reply = try await session.ask(round == 0 ? stage : .repair, system: [system], messages)
+          reply = try await session.ask(
+            round == 0 ? stage : .repair, system: [system], &opening, added)
         }
         let answer = ModelAnswer(reply)
-        if round == 0 || explanation.isEmpty { explanation = answer.explanation }
         do throws(Inspection.Finding) {
           files = try Self.merged(answer, into: files)
-          return (try await inspect(files), explanation)
+          return (try await inspect(files), answer.explanation)
         } catch { finding = error }
       } catch {
         guard error.isRepairable else { throw ModelAuthor.Ending(error) }
         finding = Inspection.Finding(
           step: "answer", summary: "Your answer cannot be used: \(error).",
-          issues: ["Answer in text with two short fenced blocks; there are no tools."])
+          issues: ["Answer in text with two short fenced blocks; there are no tools."],
+          person: "\(error)")
       }
       if Task.isCancelled { throw .cancelled }
       guard finding.isRepairable else { throw .answer(finding.answer) }
       let isStuck = !signatures.insert(finding.signature).inserted
       guard round < ModelAuthor.maximumRepairs else {
-        throw .gaveUp("its block did not pass: \(finding.answer.message.trimmingEnd { $0 == "." })")
+        throw .gaveUp("its block did not pass: \(finding.person.trimmingEnd { $0 == "." })")
       }
-      progress(.repairing(number: round + 1, reason: finding.summary))
-      let text: String
-      do {
-        text = try book.text(
-          "repair",
-          [
-            "problem": finding.summary, "issues": PromptBook.quoted(finding.list),
-            "sources": sources,
-          ])
-      } catch { throw .answer(error) }
+      progress(.repairing(number: round + 1, reason: finding.person))
+      let text = try repair(finding)
       // What was not to be changed is as it was before.
       if finding.step == "change" { files = start }
       // The same mistake twice: the failed code is left out, so that it is not copied again.
       if isStuck || reply.isEmpty {
-        messages = Self.joined(opening, text)
+        added = [ModelMessage(.user, text)]
         files = start
       } else {
-        messages = opening + [ModelMessage(.assistant, reply), ModelMessage(.user, text)]
+        added = [ModelMessage(.assistant, reply), ModelMessage(.user, text)]
       }
     }
     throw .gaveUp("its block did not pass")
   }
 
-  /// The last turn of the opening with more text, so that turns alternate.
-  private static func joined(_ opening: [ModelMessage], _ text: String) -> [ModelMessage] {
-    guard let last = opening.last else { return [ModelMessage(.user, text)] }
-    return opening.dropLast() + [ModelMessage(.user, last.text + "\n\n" + text)]
+  private func repair(_ finding: Inspection.Finding) throws(ModelAuthor.Ending) -> String {
+    do {
+      return try book.text(
+        "repair",
+        [
+          "problem": finding.summary, "issues": PromptBook.quoted(finding.list),
+          "sources": sources,
+        ])
+    } catch { throw .answer(error) }
   }
 
   /// The files with the blocks of an answer in their place.
@@ -89,7 +88,8 @@ struct RepairLoop {
           files.script = try SearchReplace(script).applied(to: files.script)
         } catch {
           throw Inspection.Finding(
-            step: "answer", summary: "An edit does not fit the script.", issues: [error.sentence])
+            step: "answer", summary: "An edit does not fit the script.", issues: [error.sentence],
+            person: "the model's change does not fit the script")
         }
       } else {
         files.script = script
@@ -100,7 +100,8 @@ struct RepairLoop {
       let missing = files.script.isEmpty ? "a ```lua block" : "a ```json block with \"ui\""
       throw Inspection.Finding(
         step: "answer", summary: "Your answer lacks \(missing).",
-        issues: ["Answer with both files, complete, each in its own fenced block."])
+        issues: ["Answer with both files, complete, each in its own fenced block."],
+        person: "the model answered without a whole block")
     }
     return files
   }

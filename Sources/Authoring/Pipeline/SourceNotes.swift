@@ -1,14 +1,28 @@
 import BlockModel
+import Foundation
 
 /// What the sources answered, in the form the model is shown: a sketch, quoted as data.
 struct SourceNotes: Sendable {
   var probes: [Probe]
   /// Sources that did not answer or do not fit, each with its reason.
   var refused: [String] = []
+  /// Why each address was planned, in the model's words.
+  var reasons: [String: String] = [:]
+  /// The first place that would have to be granted for a source to be asked.
+  var neededGrant: HostPort?
+
+  /// For the person: the sources that were asked, each with its reason, and those that were not.
+  func explanation(_ outcome: RunOutcome) -> String {
+    let asked = Set(outcome.http.compactMap { URLComponents(string: $0.url)?.host })
+    let used = reasons.filter { URLComponents(string: $0.key)?.host.map(asked.contains) ?? false }
+    let why = used.sorted { $0.key < $1.key }.map { " Source: \($0.key) (\($0.value))." }
+    let unused = refused.isEmpty ? "" : " Not used: " + refused.joined(separator: " ")
+    return why.joined() + unused
+  }
 
   /// - Parameter maximum: characters of each source.
   func text(_ wish: Wish, maximum: Int = 6_000) -> String {
-    if probes.isEmpty { return "| The block needs no source." }
+    if probes.isEmpty, refused.isEmpty { return "| The block needs no source." }
     let parts = probes.map { probe in
       let (value, how) = Self.reading(of: probe)
       let head =
@@ -29,19 +43,6 @@ struct SourceNotes: Sendable {
     case .parsed(.html, let data):
       (data, "http.get(url):html() and CSS selectors; below is an analysis of the page")
     }
-  }
-
-  /// All texts of data sources, to tell data from constants; `nil` when there are pages, which
-  /// may be read in more ways than the analysis knows.
-  var texts: Set<String>? {
-    var texts: Set<String> = []
-    for probe in probes {
-      switch probe.finding {
-      case .json(let value): Self.collect(value, into: &texts)
-      case .parsed(.html, _), .parsed(.feed, _), .parsed(.csv, _), .parsed(.ical, _): return nil
-      }
-    }
-    return probes.isEmpty ? nil : texts
   }
 
   static func collect(_ value: JSONValue, into texts: inout Set<String>) {

@@ -47,7 +47,7 @@ struct ModelChoosing {
     var address = address ?? server.addressVariables.lazy.compactMap(value).first ?? server.baseURL
     // OLLAMA_HOST may be a port alone.
     if address.hasPrefix(":") { address = "127.0.0.1" + address }
-    let key = try await key(of: server, isFromDash: isFromDash)
+    let (key, variable) = try await key(of: server, isFromDash: isFromDash)
     let model =
       settings.model ?? value("DASH_AI_MODEL") ?? value("DASH_MODEL") ?? server.defaultModel
     var configuration = try ModelConfiguration(
@@ -59,26 +59,33 @@ struct ModelChoosing {
         "there is no key for \(server.name); set \(server.keyVariables.first ?? "DASH_AI_API_KEY"), or give it to `dash models key \(server.name)`"
       )
     }
+    configuration.keyVariable = variable
     configuration.price = settings.prices[configuration.model]
     return configuration
   }
 
+  /// The key, and the variable it comes from when it is none that Dash keeps.
   private func key(
     of server: ModelServer, isFromDash: Bool
-  ) async throws(ModelFailure) -> ModelKey? {
+  ) async throws(ModelFailure) -> (ModelKey?, variable: String?) {
     if isFromDash {
-      if let key = value("DASH_AI_API_KEY") { return .key(key) }
+      if let key = value("DASH_AI_API_KEY") { return (.key(key), "DASH_AI_API_KEY") }
       if let file = value("DASH_AI_API_KEY_FILE") {
         guard let text = try? String(contentsOfFile: file, encoding: .utf8) else {
           throw ModelFailure(
             .key, "the file of DASH_AI_API_KEY_FILE cannot be read; check its path and its rights")
         }
-        return .key(text.trimming(\.isWhitespace))
+        return (.key(text.trimming(\.isWhitespace)), "DASH_AI_API_KEY_FILE")
       }
     }
-    if let key = await storedKey(server.name) { return .key(key) }
-    if let key = server.keyVariables.lazy.compactMap(value).first { return .key(key) }
-    return server.tokenVariables.lazy.compactMap(value).first.map { .token($0) }
+    if let key = await storedKey(server.name) { return (.key(key), nil) }
+    for variable in server.keyVariables {
+      if let key = value(variable) { return (.key(key), variable) }
+    }
+    for variable in server.tokenVariables {
+      if let token = value(variable) { return (.token(token), variable) }
+    }
+    return (nil, nil)
   }
 
   private func value(_ name: String) -> String? {

@@ -15,6 +15,8 @@ public struct ModelConfiguration: Sendable, Hashable {
   public let baseURL: String
   public var model: String
   public var key: ModelKey?
+  /// The variable of the environment the key comes from; `nil` when it is kept by Dash.
+  public var keyVariable: String?
   /// Why this one: "ANTHROPIC_API_KEY is set".
   public var reason: String
   public var price: ModelPrice?
@@ -32,6 +34,9 @@ public struct ModelConfiguration: Sendable, Hashable {
     self.key = key
     self.reason = reason
   }
+
+  /// Can a limit in dollars hold? It cannot while nobody says what the model costs.
+  public var knowsCost: Bool { price != nil || isLocal || server == "openrouter" }
 
   /// The place that is asked.
   var place: HostPort? {

@@ -1,4 +1,5 @@
 public import BlockModel
+import Foundation
 
 /// Why a model gave no answer, in a form that tells what to do about it.
 public struct ModelFailure: Error, Sendable, Hashable, CustomStringConvertible {
@@ -69,6 +70,19 @@ public struct ModelFailure: Error, Sendable, Hashable, CustomStringConvertible {
     case .nonsense: .shapeDrift
     case .setting, .cancelled: .host
     }
+  }
+
+  /// What happened, without what to do next.
+  var reason: String {
+    message.range(of: "; ", options: .backwards).map { String(message[..<$0.lowerBound]) }
+      ?? message
+  }
+
+  /// This failure with other words for what to do next.
+  func advising(_ advice: String) -> ModelFailure {
+    var failure = self
+    failure.message = "\(reason); \(advice)"
+    return failure
   }
 
   /// Without the value of a key that a server repeated.

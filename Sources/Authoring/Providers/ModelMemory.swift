@@ -46,6 +46,8 @@ public final class ModelMemory: Sendable {
     var quirks: ModelQuirks
     var failures = 0
     var closedUntil: Date?
+    /// Not kept over restarts: a server is restarted with another context, too.
+    var contextTokens: Int?
   }
 
   /// Jobs that may fail one after the other before the server is left alone for ``pause``.
@@ -125,7 +127,11 @@ public final class ModelMemory: Sendable {
     }
   }
 
+  /// Tokens the model can read, as its server said when a prompt was too long.
+  var contextTokens: Int? { state.withLock { $0.contextTokens } }
+
   func failed(_ failure: ModelFailure, now: Date) {
+    if let tokens = failure.contextTokens { state.withLock { $0.contextTokens = tokens } }
     guard failure.isRetryable else { return }
     state.withLock { state in
       state.failures += 1

@@ -10,6 +10,9 @@ public protocol ModelProvider: Sendable {
   /// On the person's own machine or network.
   var isLocal: Bool { get }
 
+  /// Tokens the model can read, when its server said so.
+  var contextTokens: Int? { get }
+
   /// Asks once and streams the answer; ending the iteration ends the transfer.
   ///
   /// The stream ends after `finished`, or throws ``ModelFailure``. Retries happen inside: each
@@ -19,6 +22,7 @@ public protocol ModelProvider: Sendable {
 
 extension ModelProvider {
   public var isLocal: Bool { false }
+  public var contextTokens: Int? { nil }
 }
 
 /// What one call is for; recorded answers and the log are ordered by it.
@@ -105,6 +109,17 @@ public struct ModelUsage: Sendable, Hashable {
   public var cost: Double?
 
   public init() {}
+
+  /// Both together: of attempts that were made one after the other.
+  static func + (one: ModelUsage, other: ModelUsage) -> ModelUsage {
+    var sum = one
+    sum.inputTokens += other.inputTokens
+    sum.cachedTokens += other.cachedTokens
+    sum.cacheWriteTokens += other.cacheWriteTokens
+    sum.outputTokens += other.outputTokens
+    if one.cost != nil || other.cost != nil { sum.cost = (one.cost ?? 0) + (other.cost ?? 0) }
+    return sum
+  }
 }
 
 public enum StopReason: String, Sendable, Hashable {

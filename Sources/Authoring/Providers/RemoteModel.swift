@@ -17,6 +17,7 @@ public struct RemoteModel: ModelProvider {
   public var name: String { configuration.server }
   public var model: String { configuration.model }
   public var isLocal: Bool { configuration.isLocal }
+  public var contextTokens: Int? { memory.contextTokens }
 
   /// - Parameter memory: shared by all values that ask the same model.
   public init(_ configuration: ModelConfiguration, egress: Egress, memory: ModelMemory) {
@@ -39,11 +40,26 @@ public struct RemoteModel: ModelProvider {
           try await answer(request) { events.yield($0) }
           events.finish()
         } catch {
-          events.finish(throwing: error.masking(configuration.key?.value))
+          events.finish(throwing: advised(error).masking(configuration.key?.value))
         }
       }
       events.onTermination = { _ in task.cancel() }
     }
+  }
+
+  /// A failure with what really helps here: the place the key comes from, the time to wait.
+  private func advised(_ failure: ModelFailure) -> ModelFailure {
+    if failure.kind == .key, let variable = configuration.keyVariable {
+      return failure.advising("set \(variable) to another one")
+    }
+    if failure.isRetryable, let seconds = failure.retryAfter {
+      return failure.advising("try again at \(Self.time(now() + seconds))")
+    }
+    return failure
+  }
+
+  private static func time(_ date: Date) -> String {
+    date.formatted(date: .omitted, time: .shortened)
   }
 
   private func answer(
@@ -52,7 +68,7 @@ public struct RemoteModel: ModelProvider {
     if let end = memory.closedUntil(now()) {
       throw ModelFailure(
         .unreachable,
-        "\(name) failed \(ModelMemory.failuresAllowed) times in a row; it is asked again at \(end.formatted(date: .omitted, time: .shortened))"
+        "\(name) failed \(ModelMemory.failuresAllowed) times in a row; it is asked again at \(Self.time(end))"
       )
     }
     let end = ContinuousClock.now + min(request.deadline, patience.total)
@@ -95,7 +111,7 @@ public struct RemoteModel: ModelProvider {
         guard let seconds = retry.wait(after: error, tried: tried),
           .now + .seconds(seconds) < end
         else { return .failure(error) }
-        yield(.waiting("\(error.message); trying again in \(Int(seconds.rounded(.up))) s"))
+        yield(.waiting("\(error.reason); trying again in \(Int(seconds.rounded(.up))) s"))
         do { try await retry.sleep(.seconds(seconds)) } catch { return .failure(.cancelled) }
       }
     }
@@ -130,7 +146,6 @@ public struct RemoteModel: ModelProvider {
       try read(&events)
     }
     func pass(_ event: ModelEvent) {
-
       if case .usage(var counted) = event {
         counted.cost = counted.cost ?? configuration.price?.cost(of: counted)
         usage = counted
@@ -204,17 +219,14 @@ public struct RemoteModel: ModelProvider {
       isOpenAI: configuration.place?.host == "api.openai.com", promptTokens: promptTokens)
   }
 
-  /// There is no tokenizer here: 3.3 bytes a token, corrected by what the model counted before.
+  /// Corrected by what the model counted before.
   private func estimatedTokens(_ request: ModelRequest) -> Int {
     let raw = Self.rawEstimate(request)
     return Int(Double(raw) * (memory.quirks.tokenRatio ?? 1))
   }
 
   private static func rawEstimate(_ request: ModelRequest) -> Int {
-    let bytes =
-      request.system.reduce(0) { $0 + $1.utf8.count }
-      + request.messages.reduce(0) { $0 + $1.text.utf8.count }
-    return Int(Double(bytes) / 3.3)
+    (request.system + request.messages.map(\.text)).reduce(0) { $0 + PromptBook.tokens($1) }
   }
 
   /// A server that read much less than was sent has cut the prompt without a word.

@@ -64,22 +64,29 @@ struct LimitedModel: ModelProvider {
   var name: String { base.name }
   var model: String { base.model }
   var isLocal: Bool { base.isLocal }
+  var contextTokens: Int? { base.contextTokens }
 
   func complete(_ request: ModelRequest) -> AsyncThrowingStream<ModelEvent, any Error> {
     AsyncThrowingStream { events in
       let task = Task {
+        // What failed attempts used is paid for like the answer.
+        var failed = ModelUsage()
         var usage = ModelUsage()
         do {
           try await ledger.begin()
           for try await event in base.complete(request) {
             if case .usage(let counted) = event { usage = counted }
+            if case .started = event {
+              failed = failed + usage
+              usage = ModelUsage()
+            }
             events.yield(event)
           }
           events.finish()
         } catch {
           events.finish(throwing: error)
         }
-        await ledger.end(usage)
+        await ledger.end(failed + usage)
       }
       events.onTermination = { _ in task.cancel() }
     }

@@ -17,7 +17,7 @@ struct ChangeLimits {
       return Inspection.Finding(
         step: "change", summary: "A part of the script that must stay was changed.",
         issues: ["The lines from `\(line)` to `-- end keep` stay as they are, to the letter."],
-        kind: .scriptError)
+        person: "lines between `-- keep` and `-- end keep` would have changed", kind: .scriptError)
     }
     guard wish.view != nil, new != old else { return nil }
     let diff = Diff(from: old, to: new)
@@ -28,7 +28,7 @@ struct ChangeLimits {
     return Inspection.Finding(
       step: "change", summary: "Most of the script was changed for a wish about the look.",
       issues: ["Leave block.lua as it is and answer with only the ```json block."],
-      kind: .scriptError)
+      person: "most of the script would have changed for a wish about the look", kind: .scriptError)
   }
 
   /// The parts of a script between `-- keep` and `-- end keep`, with these lines.

@@ -5,9 +5,12 @@ import Foundation
 struct ModelRefiner {
   /// Messages of the conversation that are sent again.
   static let maximumHistory = 10
+  /// Addresses of one sentence that are asked.
+  static let maximumSources = 3
 
   let book: PromptBook
   let trial: RefineTrial
+  let ladder: SourceLadder
 
   func refine(
     _ request: RefineRequest, _ session: inout ModelSession,
@@ -15,34 +18,34 @@ struct ModelRefiner {
   ) async throws(ModelAuthor.Ending) -> RefineResult {
     let files = request.files
     let wish = Wish(request.sentence)
-    let data = Sketch(of: request.lastData ?? .null, words: wish.words).text
+    var start = files
+    start.manifest.permissions = files.manifest.permissions.granting(request.grants)
+    let notes = try await sources(of: request, &start.manifest.permissions, progress)
     let system: String
-    let text: String
+    var opening: Opening
     do {
       system = try book.system()
-      text = try book.text("refine", placeholders(request, data))
+      opening = try self.opening(request, start, wish, notes)
     } catch { throw .answer(error) }
     progress(.writing)
-    let messages = Self.alternating(
-      request.history.suffix(Self.maximumHistory) + [ModelMessage(.user, text)])
     let first: String
     do throws(ModelProblem) {
-      first = try await session.ask(.refine, system: [system], messages)
+      first = try await session.ask(.refine, system: [system], &opening)
     } catch { throw ModelAuthor.Ending(error) }
     if let values = ModelAnswer(first).settings {
       return try await trial.settings(try Self.checked(values, files.manifest), progress)
     }
-    let start = Self.granted(files, request.grants)
-    let loop = RepairLoop(book: book, sources: PromptBook.quoted(data, maximum: 2_000))
+    let loop = RepairLoop(
+      book: book, sources: sketches(request, wish, notes, maximum: ModelAuthor.shortSketch))
     let (passed, explanation) = try await loop.run(
-      .refine, system, messages, start, answer: first, &session, progress
+      .refine, system, opening, start, answer: first, &session, progress
     ) { files throws(Inspection.Finding) in
       if let finding = ChangeLimits(old: start.script, wish: wish).finding(files.script) {
         throw finding
       }
-      return try await trial.inspect(files, request.params, progress)
+      return try await trial.widening(files, progress)
     }
-    if passed.files == files {
+    if passed.files.script == files.script, passed.files.spec == files.spec {
       return .answer(AuthoringAnswer(explanation.isEmpty ? "Nothing had to change." : explanation))
     }
     return .proposal(
@@ -51,8 +54,68 @@ struct ModelRefiner {
         method: session.method))
   }
 
-  private func placeholders(_ request: RefineRequest, _ data: String) -> [String: String] {
-    let files = request.files
+  // MARK: Sources
+
+  /// What the addresses in the sentence answer; without one, the feed of the block's own page when
+  /// the sentence asks for a feed.
+  private func sources(
+    of request: RefineRequest, _ permissions: inout Permissions,
+    _ progress: (AuthoringStage) -> Void
+  ) async throws(ModelAuthor.Ending) -> SourceNotes {
+    let words = request.sentence.split(whereSeparator: \.isWhitespace)
+    var addresses = words.compactMap { Wish(String($0)).url }
+    let method = SourceMethod(Wish(request.sentence).withoutAddress)
+    if addresses.isEmpty, method == .feed { addresses = Self.addresses(in: request.files.script) }
+    var notes = SourceNotes(probes: [])
+    for url in addresses.prefix(Self.maximumSources) {
+      if Task.isCancelled { throw .cancelled }
+      progress(.probing(url: url))
+      do throws(AuthoringAnswer) {
+        var wider = permissions
+        wider.hosts.formUnion(try Author.permissions(for: url, grants: []).hosts)
+        notes.probes.append(try await ladder.probe(url, &wider, method: method))
+        permissions = wider
+      } catch {
+        if error.neededGrant != nil { throw .answer(error) }
+        notes.refused.append(error.message)
+      }
+    }
+    return notes
+  }
+
+  /// The addresses that stand in a script.
+  private static func addresses(in script: String) -> [String] {
+    LuaTokens(script).tokens.filter { $0.kind == .string && $0.text.hasPrefix("http") }
+      .map(\.text).filter { URLComponents(string: $0)?.host != nil }
+  }
+
+  /// What the model is shown of data: the last result, and what new sources answered.
+  private func sketches(
+    _ request: RefineRequest, _ wish: Wish, _ notes: SourceNotes, maximum: Int
+  ) -> String {
+    let data = Sketch(of: request.lastData ?? .null, words: wish.words).text
+    let last = PromptBook.quoted(data, maximum: maximum)
+    guard !notes.probes.isEmpty || !notes.refused.isEmpty else { return last }
+    return "\(last)\n\n# What the new sources answered\n" + notes.text(wish, maximum: maximum)
+  }
+
+  // MARK: The question
+
+  private func opening(
+    _ request: RefineRequest, _ files: BlockFiles, _ wish: Wish, _ notes: SourceNotes
+  ) throws(AuthoringAnswer) -> Opening {
+    func question(_ maximum: Int) throws(AuthoringAnswer) -> ModelMessage {
+      let data = sketches(request, wish, notes, maximum: maximum)
+      return ModelMessage(.user, try book.text("refine", placeholders(request, files, data)))
+    }
+    return Opening(
+      request.history.suffix(Self.maximumHistory) + [try question(8_000)],
+      short: [try question(ModelAuthor.shortSketch)])
+  }
+
+  private func placeholders(
+    _ request: RefineRequest, _ files: BlockFiles, _ data: String
+  ) -> [String: String] {
     let values = files.manifest.values(request.params)
     let lines = files.script.split(separator: "\n", omittingEmptySubsequences: false).count
     let edit = """
@@ -70,7 +133,7 @@ struct ModelRefiner {
       "script": files.script, "spec": files.spec,
       "params": values.isEmpty
         ? "" : "Settings:\n" + PromptBook.quoted(JSONValue.object(values).json()),
-      "data": PromptBook.quoted(data), "wish": PromptBook.quoted(request.sentence),
+      "data": data, "wish": PromptBook.quoted(request.sentence),
       "hosts": files.manifest.permissions.hosts.sorted().joined(separator: ", "),
       "format": lines > SearchReplace.minimumLines ? edit : whole,
     ]
@@ -89,26 +152,5 @@ struct ModelRefiner {
     }
     guard !checked.isEmpty else { throw .gaveUp("it changed no setting") }
     return checked
-  }
-
-  /// What the person granted just now may be asked too.
-  private static func granted(_ files: BlockFiles, _ grants: [HostPort]) -> BlockFiles {
-    var files = files
-    files.manifest.permissions.hosts.formUnion(grants.map(\.host))
-    files.manifest.permissions.privateHosts.formUnion(grants)
-    return files
-  }
-
-  /// Turns of one role in a row become one.
-  private static func alternating(_ messages: some Sequence<ModelMessage>) -> [ModelMessage] {
-    var merged: [ModelMessage] = []
-    for message in messages {
-      if merged.last?.role == message.role {
-        merged[merged.count - 1].text += "\n\n" + message.text
-      } else if !merged.isEmpty || message.role == .user {
-        merged.append(message)
-      }
-    }
-    return merged
   }
 }

@@ -13,11 +13,11 @@ extension Author {
     record: @escaping @Sendable (ModelCall) -> Void = { _ in }
   ) async -> RefineResult {
     var name = "The model"
+    var reason: AuthoringAnswer?
     do throws(ModelAuthor.Ending) {
       let inspection: Inspection
       do { inspection = try modelAuthor.inspection } catch { throw .answer(error) }
       let trial = RefineTrial(request: request, inspection: inspection)
-      var reason: AuthoringAnswer?
       if let command = RefineCommand(request.sentence) {
         switch command {
         case .delete: return .delete
@@ -40,36 +40,82 @@ extension Author {
       name = model.name
       var session = ModelSession(model, progress: progress, record: record)
       return try await ModelRefiner(
-        book: PromptBook(folder: promptFolder), trial: trial
+        book: PromptBook(folder: promptFolder), trial: trial,
+        ladder: SourceLadder(prober: prober)
       ).refine(request, &session, progress)
     } catch {
       switch error {
       case .answer(let answer): return .answer(answer)
       case .cancelled: return .answer(.cancelled)
-      case .gaveUp(let reason):
-        return .answer(
-          AuthoringAnswer(
-            "\(name.prefix(1).uppercased() + name.dropFirst()) did not succeed: \(reason.trimmingEnd { $0 == "." }). The block stays as it is.",
-            suggestions: Self.whatCanBeChanged.suggestions
-          ))
+      case .gaveUp(let problem):
+        let offline =
+          reason
+          ?? AuthoringAnswer(
+            "The block stays as it is.", suggestions: Self.whatCanBeChanged.suggestions)
+        return .answer(offline.following(name, problem))
       }
     }
   }
 
   private static let whatCanBeChanged = AuthoringAnswer(
-    "Without a model I can rename, limit, sort, filter, choose columns, change the chart, the interval and settings, undo and delete; say it like one of these, or connect a model.",
+    "Without a model I can rename, limit, sort, filter, choose columns, change the chart, the interval and settings, undo and delete; say it like one of these\(AuthoringAnswer.modelAdvice).",
     suggestions: ["only 5", "sort by title", "every 30 minutes", "rename to …", "undo"])
 }
 
 /// The trial every change passes, and what changed, as values.
 struct RefineTrial {
+  /// Hosts one change may add.
+  static let maximumNewHosts = 3
+
   let request: RefineRequest
   let inspection: Inspection
 
+  /// - Parameter isNew: other texts by a model; they are held against the sources, too.
   func inspect(
-    _ files: BlockFiles, _ params: JSONObject, _ progress: (AuthoringStage) -> Void
+    _ files: BlockFiles, _ params: JSONObject, isNew: Bool = false,
+    _ progress: (AuthoringStage) -> Void
   ) async throws(Inspection.Finding) -> Inspection.Passed {
-    try await inspection.inspect(files, params: params, reason: .edit, progress: progress)
+    let expectation = Inspection.Expectation(
+      order: WishedOrder(request.sentence), needsSource: request.files.asksSources)
+    return try await inspection.inspect(
+      files, params: params, expecting: isNew ? expectation : nil, reason: .edit,
+      progress: progress)
+  }
+
+  /// Runs a model's change. What it wants to reach on the internet beyond what the block may is tried
+  /// and shown with the proposal, so that keeping it is the person's word.
+  ///
+  /// A block that reads what is not public (places of the home, secrets) asks first: its script could
+  /// carry that out in the trial.
+  func widening(
+    _ files: BlockFiles, _ progress: (AuthoringStage) -> Void
+  ) async throws(Inspection.Finding) -> Inspection.Passed {
+    var files = files
+    while true {
+      do throws(Inspection.Finding) {
+        let passed = try await inspect(files, request.params, isNew: true, progress)
+        return withoutUnusedHosts(passed)
+      } catch {
+        let permissions = files.manifest.permissions
+        guard let place = error.neededGrant, !permissions.hosts.contains(place.host),
+          permissions.privateHosts.isEmpty, permissions.secrets.isEmpty,
+          permissions.hosts.count - request.files.manifest.permissions.hosts.count
+            < Self.maximumNewHosts
+        else { throw error }
+        files.manifest.permissions.hosts.insert(place.host)
+      }
+    }
+  }
+
+  /// Hosts that were to be added and that the script neither asked nor names are left out.
+  private func withoutUnusedHosts(_ passed: Inspection.Passed) -> Inspection.Passed {
+    var passed = passed
+    let asked = passed.outcome.http.map(\.url).joined(separator: " ") + passed.files.script
+    let known = request.files.manifest.permissions.hosts.union(request.grants.map(\.host))
+    passed.files.manifest.permissions.hosts = passed.files.manifest.permissions.hosts.filter {
+      known.contains($0) || asked.contains($0)
+    }
+    return passed
   }
 
   func proposal(
@@ -111,6 +157,13 @@ struct RefineTrial {
   /// Layout is no change.
   private static func canonical(_ spec: String) -> String {
     (try? JSONValue(parsing: spec))?.json(.pretty) ?? spec
+  }
+}
+
+extension BlockFiles {
+  /// Does the script ask anything?
+  fileprivate var asksSources: Bool {
+    LuaTokens(script).tokens.contains { $0.kind == .string && $0.text == "http" }
   }
 }
 

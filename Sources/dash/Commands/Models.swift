@@ -259,7 +259,17 @@ extension Models {
         ].compactMap(\.self)
         Output.print(
           "Models may use \((["\(limits.calls) calls"] + others).joined(separator: ", ")) a day.")
+        if limits.cost != nil { await warnOfUnknownPrice(house) }
       }
+    }
+
+    /// A limit in dollars counts only what is known to cost something.
+    private func warnOfUnknownPrice(_ house: Household) async {
+      guard let configuration = try? await house.models.configuration(), !configuration.knowsCost
+      else { return }
+      Output.note(
+        "What \(configuration.model) costs is not known, so the limit of dollars does not hold it back; say it with `dash models price \(configuration.model) --input DOLLARS --output DOLLARS`."
+      )
     }
   }
 

@@ -18,6 +18,7 @@ struct Refine: AsyncParsableCommand {
   @Argument(help: "What should be different, like \"only 5\" or \"as a bar chart\".")
   var sentence: String
   @OptionGroup var data: DataOption
+  @OptionGroup var grant: GrantOption
   @OptionGroup var sandbox: SandboxOption
   @Flag(help: "Keep the change without asking.") var keep = false
 
@@ -40,8 +41,11 @@ struct Refine: AsyncParsableCommand {
   }
 
   private func perform(_ id: BlockID, _ engine: DashboardEngine) async throws {
-    switch try await engine.refine(id, sentence, progress: Output.follow) {
+    let refinement = try await engine.refine(
+      id, sentence, grants: grant.grants, progress: Output.follow)
+    switch refinement {
     case .answer(let answer):
+      for suggestion in answer.suggestions { Output.note("  try: \(suggestion)") }
       throw CommandFailure(answer.kind ?? .host, answer.message)
     case .deleted: Output.print("Deleted. `dash rm --undo \(id)` takes it back.")
     case .changed(let card):
@@ -50,11 +54,11 @@ struct Refine: AsyncParsableCommand {
     case .proposed(let change):
       show(change.proposal)
       guard keep || wantsToKeep() else {
-        try await engine.discard(id)
+        try await engine.discard(id, change.id)
         Output.print("Nothing was changed; --keep keeps it.")
         return
       }
-      Output.print("Version \(try await engine.keep(id).version) serves.")
+      Output.print("Version \(try await engine.keep(id, change.id).version) serves.")
     }
   }
 
