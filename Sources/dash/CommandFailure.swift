@@ -50,5 +50,11 @@ enum Output {
     note(stage.description.trimmingCharacters(in: ["."]) + "…")
   }
 
+  /// What would help: another sentence, or a place that is allowed.
+  static func offer(_ answer: AuthoringAnswer) {
+    for suggestion in answer.suggestions { note("  try: \(suggestion)") }
+    if let place = answer.neededGrant { note("  try: the same with --grant \(place)") }
+  }
+
   static func problem(_ text: String) { note("dash: \(text)") }
 }

@@ -9,6 +9,7 @@ final class ScriptedModel: ModelProvider {
     case text(String)
     case stopped(StopReason, String)
     case failure(String)
+    case failed(ModelFailure)
     /// Never answers; ends when it is cancelled.
     case silence
   }
@@ -22,7 +23,12 @@ final class ScriptedModel: ModelProvider {
   private let replies: Mutex<[Reply]>
   private let asked = Mutex<[ModelRequest]>([])
 
-  init(_ replies: [Reply]) { self.replies = Mutex(replies) }
+  let contextTokens: Int?
+
+  init(_ replies: [Reply], contextTokens: Int? = nil) {
+    self.replies = Mutex(replies)
+    self.contextTokens = contextTokens
+  }
 
   /// What was asked so far.
   var requests: [ModelRequest] { asked.withLock { $0 } }
@@ -42,6 +48,7 @@ final class ScriptedModel: ModelProvider {
         continuation.yield(.finished(reason))
         continuation.finish()
       case .failure(let text): continuation.finish(throwing: Broken(description: text))
+      case .failed(let failure): continuation.finish(throwing: failure)
       case .silence: break
       }
     }

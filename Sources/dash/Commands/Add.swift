@@ -43,7 +43,7 @@ struct Add: AsyncParsableCommand {
             ]
             Output.print(summary.json(.pretty))
           }
-          for suggestion in answer.suggestions { Output.note("  try: \(suggestion)") }
+          Output.offer(answer)
           // Nothing failed, but the sentence alone makes no block: a general error.
           guard let kind = answer.kind else {
             Output.problem(answer.message)

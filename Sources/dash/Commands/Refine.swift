@@ -45,7 +45,7 @@ struct Refine: AsyncParsableCommand {
       id, sentence, grants: grant.grants, progress: Output.follow)
     switch refinement {
     case .answer(let answer):
-      for suggestion in answer.suggestions { Output.note("  try: \(suggestion)") }
+      Output.offer(answer)
       throw CommandFailure(answer.kind ?? .host, answer.message)
     case .deleted: Output.print("Deleted. `dash rm --undo \(id)` takes it back.")
     case .changed(let card):

@@ -87,6 +87,47 @@ struct ChoosingTests {
     #expect(failure?.kind == kind && failure?.message.contains("; ") == true)
   }
 
+  @Test(
+    "a key that is not accepted is to be changed where it comes from",
+    arguments: [
+      (
+        ["DASH_AI_PROVIDER": "openai", "DASH_AI_API_KEY": "wrong"], [:],
+        "; set DASH_AI_API_KEY to another one"
+      ),
+      (["OPENAI_API_KEY": "wrong"], [:], "; set OPENAI_API_KEY to another one"),
+      (
+        ["DASH_AI_PROVIDER": "openai"], ["openai": "wrong"],
+        "; set it with `dash models key openai`"
+      ),
+    ] as [([String: String], [String: String], String)])
+  func wrongKey(
+    values: [String: String], stored: [String: String], advice: String
+  ) async throws {
+    let wire = ModelConfiguration.Wire.openai
+    let server = try ModelServerDouble([wire.error(401, "invalid_api_key", "no")])
+    var environment = values
+    environment["DASH_AI_BASE_URL"] = server.source.url("")
+    environment["OPENAI_BASE_URL"] = server.source.url("")
+    let configuration = try #require(
+      try await configuration(environment, stored: stored))
+    let model = RemoteModel(configuration, egress: Egress(), memory: ModelMemory())
+    let failure = await #expect(throws: ModelFailure.self) {
+      for try await _ in model.complete(WireRequestTests.request) {}
+    }
+    #expect(failure?.message.hasSuffix(advice) == true, "\(failure?.message ?? "")")
+  }
+
+  @Test("a cost is known by a price, by the server, or because there is none")
+  func knownCost() async throws {
+    let anthropic = try await configuration(["ANTHROPIC_API_KEY": "k"])
+    #expect(anthropic?.knowsCost == false)
+    var settings = ModelSettings()
+    settings.prices = ["claude-sonnet-5": ModelPrice(input: 3, output: 15)]
+    #expect(try await configuration(["ANTHROPIC_API_KEY": "k"], settings)?.knowsCost == true)
+    #expect(try await configuration(["OPENROUTER_API_KEY": "k"])?.knowsCost == true)
+    #expect(try await configuration(["OLLAMA_HOST": ":1"])?.knowsCost == true)
+  }
+
   @Test("a key is not printed by accident")
   func keys() {
     let key = ModelKey.key("sk-very-secret")
@@ -179,6 +220,40 @@ struct SpendTests {
       for try await _ in model.complete(WireRequestTests.request) {}
     }
     #expect(server.requests.count == 1)
+  }
+
+  @Test("count what failed attempts used, in the ledger and in what is kept of the call")
+  func failedAttempts() async throws {
+    let store = ModelStoreDouble()
+    await store.change { $0.limits.tokens = 20 }
+    let ledger = SpendLedger(store: store) { Date() }
+    let model = LimitedModel(base: TwiceModel(), ledger: ledger)
+    let log = CallLog()
+    var session = ModelSession(model, record: { log.add($0) })
+    _ = try await session.ask(.write, system: [], [ModelMessage(.user, "hello")])
+    #expect(log.calls.map(\.inputTokens) == [16] && log.calls.map(\.outputTokens) == [4])
+    #expect(log.calls.first?.cost == 0.5)
+    await #expect(throws: ModelFailure.self) { try await ledger.begin() }
+  }
+
+  /// Answers at the second attempt.
+  private struct TwiceModel: ModelProvider {
+    let name = "twice"
+    let model = "m"
+
+    func complete(_ request: ModelRequest) -> AsyncThrowingStream<ModelEvent, any Error> {
+      AsyncThrowingStream { events in
+        var usage = ModelUsage()
+        (usage.inputTokens, usage.outputTokens, usage.cost) = (8, 2, 0.25)
+        for text in ["half", "whole"] {
+          events.yield(.started(model: "m"))
+          events.yield(.text(text))
+          events.yield(.usage(usage))
+        }
+        events.yield(.finished(.finished))
+        events.finish()
+      }
+    }
   }
 
   @Test("a server without a named model is asked for its first one")

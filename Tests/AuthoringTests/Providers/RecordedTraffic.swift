@@ -62,12 +62,14 @@ struct Heard: Hashable {
   var tools: [ModelToolCall] = []
   var refusal: String?
   var stop: StopReason?
-  var waits = 0
+  /// Why nothing came for a while.
+  var reasons: [String] = []
+  var waits: Int { reasons.count }
 
   init(_ events: [ModelEvent]) {
     for event in events {
       switch event {
-      case .waiting: waits += 1
+      case .waiting(let reason): reasons.append(reason)
       case .started(let model):
         self.model = model
         text = ""

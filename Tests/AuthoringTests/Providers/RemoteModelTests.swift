@@ -189,6 +189,32 @@ struct RemoteModelTests {
     #expect(try await ask(.anthropic, [limited]).requests.count == 1)
   }
 
+  @Test("says when it wants to be asked again, and while waiting does not advise to wait")
+  func waiting() async throws {
+    var limited = Wire.anthropic.error(429, "rate_limit_error", "slow down")
+    limited.headers = [("retry-after", "3600")]
+    let long = try await ask(.anthropic, [limited])
+    #expect(long.failure?.message.contains("try again at ") == true)
+    #expect(long.failure?.message.contains("later") == false)
+    limited.headers = [("retry-after", "2")]
+    let short = try await ask(.anthropic, [limited, Wire.anthropic.answer("ok")])
+    #expect(short.heard.reasons.count == 1)
+    #expect(short.heard.reasons.first?.hasSuffix("(slow down); trying again in 2 s") == true)
+  }
+
+  @Test("remembers how much it can read when its server says so")
+  func context() async throws {
+    let memory = ModelMemory()
+    let body: JSONValue = [
+      "error": [
+        "code": 400, "type": "exceed_context_size_error", "message": "too long", "n_ctx": 4096,
+      ]
+    ]
+    _ = try await ask(
+      .openai, [.init(status: 400, body: Array(body.json().utf8))], memory: memory)
+    #expect(memory.contextTokens == 4096)
+  }
+
   @Test(
     "is asked once when asking again is of no use",
     arguments: [
