@@ -137,7 +137,7 @@ struct MeaningTests {
         _ = try await inspection.inspect(
           recipe.files,
           expecting: Inspection.Expectation(
-            order: WishedOrder(recipe.example), count: nil, needsSource: true),
+            order: WishedOrder(Wish(recipe.example)), count: nil, needsSource: true),
           reason: .create, progress: { _ in })
       } catch { Issue.record("\(recipe.name): \(error.summary) \(error.issues)") }
     }
@@ -156,15 +156,15 @@ struct MeaningTests {
     #expect(draft.outcome.data?["rows"]?.array?.first?["name"] == "Grace Hopper")
   }
 
-  static let wishes: [(String, WishedOrder?)] = [
-    ("newest first", WishedOrder("latest first")),
-    ("the first stories", nil), ("highest mountains of Europe", nil),
-    ("top 5 films by income", nil),
-  ]
-
-  @Test("only plain words are an order", arguments: wishes.indices)
-  func words(_ index: Int) {
-    #expect(WishedOrder(Self.wishes[index].0) == Self.wishes[index].1)
+  @Test(
+    "only plain words are an order",
+    arguments: [
+      ("show people, newest first", true), ("people sorted by income descending", true),
+      ("people with the highest income first", true), ("the first stories", false),
+      ("highest mountains of Europe", false), ("top 5 films by income", false),
+    ])
+  func words(sentence: String, isOrder: Bool) {
+    #expect((WishedOrder(Wish(sentence)) != nil) == isOrder)
   }
 
   @Test("times and texts with numbers are compared as what they are, others not at all")
@@ -172,12 +172,14 @@ struct MeaningTests {
     func data(_ values: JSONValue...) -> JSONValue {
       ["rows": .array(values.map { ["published": $0, "title": "t"] })]
     }
-    let newest = WishedOrder("newest first")
+    let newest = WishedOrder(Wish("stories, newest first"))
     #expect(newest?.violation(in: data("2026-01-01", "2026-03-01", "2026-02-01")) != nil)
     #expect(newest?.violation(in: data("2026-03-01", "2026-02-01", "2026-01-01")) == nil)
     #expect(newest?.violation(in: data(3, 2, 2, 1)) == nil)
     #expect(newest?.violation(in: data("in May", "in June", "in April")) == nil)
-    #expect(WishedOrder("highest score first")?.violation(in: data(1, 2, 3)) == nil)
+    // Which field is meant cannot be told.
+    #expect(
+      WishedOrder(Wish("stories, highest score first"))?.violation(in: data(1, 2, 3)) == nil)
   }
 
   @Test("a refusal of the server is no data")

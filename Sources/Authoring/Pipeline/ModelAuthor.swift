@@ -140,7 +140,7 @@ struct ModelAuthor {
     let loop = RepairLoop(book: book, sources: notes.text(wish, maximum: Self.shortSketch))
     let start = BlockFiles(manifest: manifest, script: "", spec: "")
     let expectation = Inspection.Expectation(
-      order: WishedOrder(wish.sentence), count: wish.count, needsSource: !notes.probes.isEmpty)
+      order: WishedOrder(wish), count: wish.count, needsSource: !notes.probes.isEmpty)
     let (passed, explanation) = try await loop.run(
       .write, system, opening, start, &session, progress
     ) { files throws(Inspection.Finding) in

@@ -1,44 +1,26 @@
 import BlockModel
 import Foundation
 
-/// An order the wish asks for in plain words: "highest income first", "sorted by price",
-/// "newest first" (`authoring.md` C5.5).
-struct WishedOrder: Hashable {
-  /// Words for the field, lower case; empty when any field of its kind is meant.
-  var field: String
-  var isDescending: Bool
-  /// The order of time: "newest first".
-  var isTime = false
+/// The order of rows that a sentence asks for plainly, held against data: "highest income first",
+/// "sorted by price descending", "newest first" (`authoring.md` C5.5).
+struct WishedOrder {
+  /// Words that say that rows stand in an order; "the largest lakes" alone may mean a choice.
+  private static let plainWords: Set<String> = ["first", "sorted", "ordered", "ranked", "sort"]
 
-  private static let large: Set<Substring> = [
-    "highest", "largest", "biggest", "greatest", "longest", "most",
-  ]
+  private let order: WishOrder
+  private let isDescending: Bool
 
-  /// `nil` when the sentence says no order plainly.
-  init?(_ sentence: String) {
-    let text = sentence.lowercased()
-    if let found = text.firstMatch(of: #/\b(newest|latest|most recent|oldest|earliest) first\b/#) {
-      self.init(field: "", isDescending: !["oldest", "earliest"].contains(found.1), isTime: true)
-    } else if let found = text.firstMatch(
-      of:
-        #/\b(highest|largest|biggest|greatest|longest|most|lowest|smallest|shortest|least|fewest) ((?:\w+ ){0,2}\w+) first\b/#
-    ) {
-      self.init(field: String(found.2), isDescending: Self.large.contains(found.1))
-    } else if text.contains(#/\bcheapest first\b/#) {
-      self.init(field: "price", isDescending: false)
-    } else if let found = text.firstMatch(
-      of: #/\b(?:sorted|ordered|ranked) by ([\w]+(?: \w+)?) ?,? (ascending|descending)\b/#)
-    {
-      self.init(field: String(found.1), isDescending: found.2 == "descending")
-    } else {
-      return nil
+  /// `nil` when the sentence says no order, or not plainly.
+  init?(_ wish: Wish) {
+    let orders = wish.parts.compactMap { part in
+      if case .order(let order) = part.meaning { order } else { nil }
     }
-  }
-
-  private init(field: String, isDescending: Bool, isTime: Bool = false) {
-    self.field = field
+    let words = wish.withoutAddress.lowercased().split { !$0.isLetter }.map(String.init)
+    guard let order = orders.first, orders.count == 1, let isDescending = order.isDescending,
+      order.isByTime || !order.fields.isEmpty, !Self.plainWords.isDisjoint(with: words)
+    else { return nil }
+    self.order = order
     self.isDescending = isDescending
-    self.isTime = isTime
   }
 
   /// A list and its field that is not in this order; `nil` when one is, or it cannot be told.
@@ -56,17 +38,22 @@ struct WishedOrder: Hashable {
     return violation
   }
 
-  /// The field that is meant: named by the words, or the only one that holds times.
+  /// The field that is meant, when only one can be: named by the words, or the one with times.
   private func fieldName(in rows: [JSONValue]) -> String? {
-    let names = rows.first?.object.map { Array($0.keys) } ?? []
-    let parts = field.split(separator: " ")
-    let meant = names.filter { name in
-      let words = name.lowercased().split { !$0.isLetter && !$0.isNumber }
-      return isTime
-        ? !Self.timeWords.isDisjoint(with: words.map(String.init))
-        : parts.contains { part in words.contains { $0 == part || $0 + "s" == part } }
+    let names = (rows.first?.object.map { Array($0.keys) } ?? []).map { name in
+      (name, words: Set(name.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init)))
     }
-    return meant.count == 1 ? meant[0] : nil
+    let wanted =
+      order.isByTime
+      ? [Self.timeWords]
+      : order.fields.map { field in
+        Set(field.split(separator: " ").flatMap { [String($0), $0 + "s", String($0.dropLast())] })
+      }
+    for words in wanted {
+      let meant = names.filter { !$0.words.isDisjoint(with: words) }
+      if !meant.isEmpty { return meant.count == 1 ? meant[0].0 : nil }
+    }
+    return nil
   }
 
   private static let timeWords: Set<String> = [

@@ -62,9 +62,9 @@ struct ModelRefiner {
     of request: RefineRequest, _ permissions: inout Permissions,
     _ progress: (AuthoringStage) -> Void
   ) async throws(ModelAuthor.Ending) -> SourceNotes {
-    let words = request.sentence.split(whereSeparator: \.isWhitespace)
-    var addresses = words.compactMap { Wish(String($0)).url }
-    let method = SourceMethod(Wish(request.sentence).withoutAddress)
+    let wish = Wish(request.sentence)
+    var addresses = wish.addresses
+    let method = SourceMethod(wish.withoutAddress)
     if addresses.isEmpty, method == .feed { addresses = Self.addresses(in: request.files.script) }
     var notes = SourceNotes(probes: [])
     for url in addresses.prefix(Self.maximumSources) {

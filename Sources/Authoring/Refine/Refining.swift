@@ -76,7 +76,7 @@ struct RefineTrial {
     _ progress: (AuthoringStage) -> Void
   ) async throws(Inspection.Finding) -> Inspection.Passed {
     let expectation = Inspection.Expectation(
-      order: WishedOrder(request.sentence), needsSource: request.files.asksSources)
+      order: WishedOrder(Wish(request.sentence)), needsSource: request.files.asksSources)
     return try await inspection.inspect(
       files, params: params, expecting: isNew ? expectation : nil, reason: .edit,
       progress: progress)
