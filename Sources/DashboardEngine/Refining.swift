@@ -26,6 +26,8 @@ public struct PendingChange: Sendable, Identifiable {
 /// A sentence that was answered instead of done, with what would help.
 public struct OpenQuestion: Sendable {
   public var sentence: String
+  /// Places that were allowed with it already.
+  public var grants: [HostPort]
   public var answer: AuthoringAnswer
 }
 
@@ -59,6 +61,11 @@ extension DashboardEngine {
       return .answer(AuthoringAnswer("Cancelled. Nothing was changed."))
     }
     let (refinement, reply) = try await perform(result, of: id, sentence, entry.record.version)
+    if case .answer(let answer) = refinement,
+      answer.neededGrant != nil || !answer.suggestions.isEmpty
+    {
+      entries[id]?.question = OpenQuestion(sentence: sentence, grants: grants, answer: answer)
+    }
     if let reply {
       let now = settings.now()
       try await stored { () throws(StorageError) in
@@ -168,11 +175,7 @@ extension DashboardEngine {
     _ result: RefineResult, of id: BlockID, _ sentence: String, _ version: VersionNumber
   ) async throws(EngineError) -> (Refinement, reply: String?) {
     switch result {
-    case .answer(let answer):
-      if answer.neededGrant != nil || !answer.suggestions.isEmpty {
-        entries[id]?.question = OpenQuestion(sentence: sentence, answer: answer)
-      }
-      return (.answer(answer), answer.message)
+    case .answer(let answer): return (.answer(answer), answer.message)
     case .proposal(let proposal):
       let isWider = proposal.permissionDiff.addedLines > 0
       let keepsAtOnce = try await self.keepsAtOnce()

@@ -87,6 +87,9 @@ struct RefineTests {
     _ = try await house.engine.refine(id, "add the home server")
     let question = try await house.engine.openQuestion(id)
     #expect(question?.sentence == "add the home server" && question?.answer.neededGrant == place)
+    let other = HostPort(host: "other.example", port: nil)
+    _ = try await house.engine.refine(id, "add the home server", grants: [other])
+    #expect(try await house.engine.openQuestion(id)?.grants == [other])
     _ = try await house.engine.refine(id, "add the home server", grants: [place])
     #expect(try await house.engine.openQuestion(id) == nil)
   }

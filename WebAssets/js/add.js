@@ -12,6 +12,7 @@ import { RequestProblem, send } from "./api.js";
  * @property {string} stage what is being done, or the answer
  * @property {string} [block] of the card that was added
  * @property {string} [grant] HOST:PORT that must be allowed first
+ * @property {string[]} [grants] those that were allowed already
  * @property {string[]} [suggestions] sentences that would work
  */
 
@@ -63,7 +64,7 @@ export function showJob(job) {
       const grant = job.grant;
       actions.append(button(`Allow ${grant} and try again`, true, () => {
         item.remove();
-        submit(job.sentence, [grant]);
+        submit(job.sentence, [...(job.grants ?? []), grant]);
       }));
     }
     for (const sentence of (job.suggestions ?? []).slice(0, 3)) {

@@ -14,13 +14,16 @@ struct AddJob: Sendable, Hashable {
 
   let id: String
   let sentence: String
+  /// Places that were allowed for it already; who tries again sends them along.
+  let grants: [HostPort]
   var status: Status { didSet { step += 1 } }
   /// Counts the changes, so that who hears of two in the wrong order knows which is newer.
   private(set) var step = 0
 
-  init(id: String, sentence: String, status: Status) {
+  init(id: String, sentence: String, grants: [HostPort] = [], status: Status) {
     self.id = id
     self.sentence = sentence
+    self.grants = grants
     self.status = status
   }
 
@@ -39,6 +42,7 @@ struct AddJob: Sendable, Hashable {
       members["status"] = "answer"
       members["stage"] = .string(message)
       if let grant { members["grant"] = .string(grant.description) }
+      members["grants"] = .array(grants.map { .string($0.description) })
       members["suggestions"] = .array(suggestions.map { .string($0) })
     case .cancelled:
       members["status"] = "cancelled"

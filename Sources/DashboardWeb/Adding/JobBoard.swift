@@ -45,7 +45,8 @@ actor JobBoard {
         "\(Self.atOnce) blocks are being made already. Wait for one or cancel it.")
     }
     let job = AddJob(
-      id: UUID().uuidString.lowercased(), sentence: sentence, status: .running("Starting"))
+      id: UUID().uuidString.lowercased(), sentence: sentence, grants: grants,
+      status: .running("Starting"))
     jobs[job.id] = job
     order.append(job.id)
     tasks[job.id] = Task {

@@ -1,3 +1,4 @@
+import BlockModel
 import BlockUI
 
 /// The input at the top of the page, and what became of the sentences that were typed into it.
@@ -48,9 +49,9 @@ struct AddForm {
           HTML("div", class: "job-actions") {
             if let grant {
               again(
-                job.sentence, "Allow \(grant) and try again", grant: grant.description)
+                job.sentence, "Allow \(grant) and try again", grants: job.grants + [grant])
             }
-            for suggestion in suggestions.prefix(3) { again(suggestion, suggestion, grant: nil) }
+            for suggestion in suggestions.prefix(3) { again(suggestion, suggestion) }
           }
         }
       case .added, .cancelled:
@@ -66,7 +67,7 @@ struct AddForm {
     }
   }
 
-  private func again(_ sentence: String, _ label: String, grant: String?) -> HTML {
+  private func again(_ sentence: String, _ label: String, grants: [HostPort] = []) -> HTML {
     HTML("form", [Attribute("method", "post"), .url("action", .own("/blocks"))]) {
       shell.csrfField(session: session)
       HTML(
@@ -75,11 +76,12 @@ struct AddForm {
           Attribute("type", "hidden"), Attribute("name", "sentence"),
           Attribute("value", sentence),
         ])
-      if let grant {
+      if !grants.isEmpty {
         HTML(
           "input",
           [
-            Attribute("type", "hidden"), Attribute("name", "grants"), Attribute("value", grant),
+            Attribute("type", "hidden"), Attribute("name", "grants"),
+            Attribute("value", grants.map(\.description).joined(separator: " ")),
           ])
       }
       HTML("button", class: "button button-small") { HTML(label) }

@@ -77,7 +77,8 @@ struct ChatPage {
   private func offers(_ question: OpenQuestion) -> HTML {
     HTML("div", [.class("change-actions")]) {
       if let place = question.answer.neededGrant {
-        again(question.sentence, "Allow \(place) and try again", grant: place)
+        again(
+          question.sentence, "Allow \(place) and try again", grants: question.grants + [place])
       }
       for suggestion in question.answer.suggestions.prefix(3) where !suggestion.contains("…") {
         again(suggestion, suggestion)
@@ -85,11 +86,13 @@ struct ChatPage {
     }
   }
 
-  private func again(_ sentence: String, _ label: String, grant: HostPort? = nil) -> HTML {
+  private func again(_ sentence: String, _ label: String, grants: [HostPort] = []) -> HTML {
     form("chat", []) {
       hidden("sentence", sentence)
       if keepsAtOnce { hidden("keep", "on") }
-      if let grant { hidden("grant", grant.description) }
+      if !grants.isEmpty {
+        hidden("grants", grants.map(\.description).joined(separator: " "))
+      }
       HTML("button", [.class("button")]) { HTML(label) }
     }
   }

@@ -14,15 +14,8 @@ struct BlockRoutes: Sendable {
   /// `POST /blocks`: a sentence, and places it may ask although they are not public.
   func add(_ request: Request, context: WebContext) async throws -> Response {
     let fields = try await request.fields()
-    let texts =
-      fields.value("grants")?.array?.compactMap(\.string) ?? fields["grants"].map { [$0] } ?? []
-    let grants = try texts.map { text throws(WebProblem) in
-      guard let place = HostPort(text) else {
-        throw WebProblem.unreadable("“\(text.prefix(80))” is no HOST:PORT")
-      }
-      return place
-    }
-    let job = try await jobs.start(fields["sentence"] ?? "", grants: grants)
+    let job = try await jobs.start(
+      fields["sentence"] ?? "", grants: try fields.places("grants"))
     if request.wantsJSON { return .json(job.json, status: .accepted) }
     guard let ended = await jobs.end(of: job.id), case .answer = ended.status else {
       return .backToDashboard()

@@ -23,14 +23,11 @@ struct ChatRoutes: Sendable {
     if let keeps = fields.value("keep")?.bool ?? (isForm ? fields["keep"] != nil : nil) {
       try await engine.setKeepsAtOnce(keeps)
     }
-    let grants = try fields["grant"].map { text throws(WebProblem) in
-      guard let place = HostPort(text) else { throw WebProblem.unreadable("it names no place") }
-      return [place]
-    }
+    let grants = try fields.places("grants")
     if request.headers[.accept]?.contains("application/x-ndjson") == true {
-      return ChatStream(engine: engine, id: id, sentence: sentence, grants: grants ?? []).response
+      return ChatStream(engine: engine, id: id, sentence: sentence, grants: grants).response
     }
-    let refinement = try await engine.refine(id, sentence, grants: grants ?? [])
+    let refinement = try await engine.refine(id, sentence, grants: grants)
     if request.wantsJSON { return .json(refinement.json) }
     if case .deleted = refinement { return .backToDashboard() }
     return back(to: id)

@@ -25,6 +25,20 @@ struct FormFields {
   var names: [String] { Array(fields.keys) }
 }
 
+extension FormFields {
+  /// Places that a person allows, with spaces between them; programs may send a list.
+  func places(_ name: String) throws(WebProblem) -> [HostPort] {
+    let texts = value(name)?.array?.compactMap(\.string) ?? self[name].map { [$0] } ?? []
+    let words = texts.flatMap { $0.split(whereSeparator: \.isWhitespace).map(String.init) }
+    return try words.map { text throws(WebProblem) in
+      guard let place = HostPort(text) else {
+        throw WebProblem.unreadable("“\(text.prefix(80))” is no HOST:PORT")
+      }
+      return place
+    }
+  }
+}
+
 extension Request {
   /// The fields of the body, which ``WriteCheck`` has collected.
   func fields() async throws -> FormFields {
