@@ -67,7 +67,11 @@ public struct Author: Sendable {
     _ wish: Wish, _ request: AuthoringRequest, _ progress: (AuthoringStage) -> Void
   ) async -> AuthoringResult {
     do throws(AuthoringAnswer) {
+      if let task = wish.task { throw .needsModel(task) }
       guard let url = wish.url else { return .draft(try await recipeDraft(wish, progress)) }
+      if wish.isMerged, wish.addresses.count > 1 {
+        return .draft(try await mergedDraft(wish, request, progress))
+      }
       if let draft = try await addressRecipeDraft(url, wish, request, progress) {
         return .draft(draft)
       }
@@ -208,6 +212,21 @@ public struct Author: Sendable {
       if error.kind == .permission { throw error }
       return nil
     }
+  }
+
+  /// Several feeds in one list.
+  private func mergedDraft(
+    _ wish: Wish, _ request: AuthoringRequest, _ progress: (AuthoringStage) -> Void
+  ) async throws(AuthoringAnswer) -> BlockDraft {
+    guard let match = recipes.merging(wish) else { throw recipes.whatIsPossible }
+    var files = match.files(for: wish)
+    files.manifest.permissions = Permissions()
+    for url in wish.addresses {
+      let permissions = try Self.permissions(for: url, grants: request.grants)
+      files.manifest.permissions.hosts.formUnion(permissions.hosts)
+      files.manifest.permissions.privateHosts.formUnion(permissions.privateHosts)
+    }
+    return try await ship(match, files, wish, progress)
   }
 
   private func ship(

@@ -62,6 +62,13 @@ public struct AuthoringAnswer: Error, Sendable, Hashable, CustomStringConvertibl
 
   public var description: String { message }
 
+  /// - Parameter task: a verb and what belongs to it: "send alerts".
+  static func needsModel(_ task: String) -> AuthoringAnswer {
+    AuthoringAnswer(
+      "To \(task), Dash needs a model: connect one with `dash models`, or leave that part out of the sentence and I make the rest without one."
+    )
+  }
+
   static let cancelled = AuthoringAnswer("It was cancelled; nothing was changed.")
 
   /// How a sentence ends that a model would understand.

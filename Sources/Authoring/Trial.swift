@@ -50,8 +50,34 @@ struct Trial {
         "The source answered, but most of the values a card would show are missing; name the part you want, or connect a model.",
         kind: .shapeDrift)
     }
+    if let name = Self.hollow(in: data, spec: files.spec) {
+      throw AuthoringAnswer(
+        "The source answered, but I am unsure what its rows are: “\(name)” is missing in many of them; name the part you want, or connect a model.",
+        kind: .shapeDrift)
+    }
     return BlockDraft(
       files: files, explanation: explanation, outcome: outcome, method: method)
+  }
+
+  /// Share of the rows that may lack what names them.
+  static let maximumUnnamed = 0.25
+
+  /// The field that names the rows on the card, when too many rows lack it.
+  static func hollow(in data: JSONValue, spec: String) -> String? {
+    guard let rows = data["rows"]?.array, rows.count > 1,
+      let name = (try? JSONValue(parsing: spec))?["body"]?.array?.lazy.compactMap(mainField).first
+    else { return nil }
+    let missing = rows.count { $0[name].map { $0.isNull || $0 == "" } ?? true }
+    return Double(missing) > maximumUnnamed * Double(rows.count) ? name : nil
+  }
+
+  /// The title of a list's items, or the first column of a table.
+  private static func mainField(_ node: JSONValue) -> String? {
+    switch node["type"]?.string {
+    case "list": node["title"]?.string?.firstMatch(of: #/\$\{item\.(\w+)/#).map { String($0.1) }
+    case "table": node["columns"]?[0]?["field"]?.string
+    default: nil
+    }
   }
 
   /// Share of missing values in `rows`; `nil` when there are no rows to judge.

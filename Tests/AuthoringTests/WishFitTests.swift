@@ -39,7 +39,8 @@ struct WishFitTests {
       text: "countries with the highest income from @", file: "csv/gapminder_health_income.csv",
       title: "Countries with the highest income", first: ["country": ["Qatar"]]),
     Sentence(
-      text: "latest 5 rows of @", file: "csv/co2_mauna_loa.csv", title: "Latest rows", count: 5),
+      text: "latest 5 rows of @", file: "csv/co2_mauna_loa.csv", title: "Latest rows",
+      told: ["newest first"], count: 5),
     Sentence(
       text: "oldest articles first from @", file: "feeds/macworld.rss.xml",
       title: "Oldest articles", told: ["oldest first"]),
@@ -57,7 +58,7 @@ struct WishFitTests {
       title: "Countries"),
     Sentence(
       text: "pie chart of electricity by source from @", file: "csv/iowa_electricity.csv",
-      title: "Electricity by source", spec: ["\"pie\""]),
+      title: "Electricity by source", told: ["summed by source"], spec: ["\"pie\""]),
     Sentence(
       text: "USD rate from @ as a number", file: "json/fixer_latest_eur.json", title: "USD rate",
       spec: ["\"stat\""]),
@@ -71,7 +72,8 @@ struct WishFitTests {
       text: "articles in Berlin from @", file: "feeds/macworld.rss.xml", title: "Articles",
       unused: "in Berlin"),
     Sentence(
-      text: "countries from @ with a header X-Api-Key: abc", file: "csv/gapminder_health_income.csv",
+      text: "countries from @ with a header X-Api-Key: abc",
+      file: "csv/gapminder_health_income.csv",
       title: "Countries", unused: "the key or header"),
     Sentence(
       text: "zeige mir Länder von @ stündlich", file: "csv/gapminder_health_income.csv",
@@ -88,7 +90,8 @@ struct WishFitTests {
       return
     }
     let rows = draft.outcome.data?["rows"]?.array ?? []
-    let report: Comment = "\(draft.explanation)\n\(draft.files.script)\(rows.prefix(6).map { $0.json() })"
+    let report: Comment =
+      "\(draft.explanation)\n\(draft.files.script)\(rows.prefix(6).map { $0.json() })"
     #expect(draft.files.manifest.name == one.title, report)
     for words in one.told { #expect(draft.explanation.contains(words), report) }
     if let unused = one.unused {

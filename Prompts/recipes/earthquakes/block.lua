@@ -1,10 +1,11 @@
 -- Earthquakes of the last day by the USGS, newest first.
 local http = require "http"
 
-local url = "https://earthquake.usgs.gov/earthquakes/feed/v1.0/summary/2.5_day.geojson"
+local feeds = "https://earthquake.usgs.gov/earthquakes/feed/v1.0/summary/"
 
 return function(ctx)
   local quakes, strongest = {}, nil
+  local url = feeds .. (ctx.params.minimum < 2.5 and "all_day" or "2.5_day") .. ".geojson"
   for _, feature in ipairs(http.get(url):json().features) do
     local quake = feature.properties
     if (quake.mag or 0) >= ctx.params.minimum then

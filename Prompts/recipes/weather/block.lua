@@ -42,7 +42,7 @@ return function(ctx)
     daily = "weather_code,temperature_2m_max,temperature_2m_min,precipitation_probability_max",
   } }):json()
   local current, days = answer.current, {}
-  for i, day in ipairs(rows(answer.daily, 6)) do
+  for i, day in ipairs(rows(answer.daily, ctx.params.days)) do
     local words, icon = sky(day.weather_code)
     days[i] = {
       date = day.time, sky = words, icon = icon, high = day.temperature_2m_max,

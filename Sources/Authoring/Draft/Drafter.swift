@@ -16,14 +16,13 @@ extension Draft {
     rows source: DraftSource, wish: Wish, url: String, title: String, now: Date, pace: Int64 = 1800
   ) {
     let fit = WishFit(source, wish: wish, url: url)
+    let kind = wish.chartKind.map { ChartKind(name: $0, numbers: fit.numbers) }
+    var fitted = fit.wish
+    fitted.view = kind?.view ?? fitted.view
     let composer = RowComposer(
-      fit.source, wish: fit.wish, url: url, title: fit.title ?? String(title.prefix(80)), now: now)
+      fit.source, wish: fitted, url: url, title: fit.title ?? String(title.prefix(80)), now: now)
     files = composer.files
-    if let kind = wish.chartKind,
-      case .files(let changed, _) = RefineEdit(files: files, data: nil).change(.chart(kind))
-    {
-      files = changed
-    }
+    if let kind { files.spec = kind.applied(to: files.spec) }
     explanation = composer.explanation + fit.notes(files.spec)
     self.pace = pace
   }
@@ -44,7 +43,7 @@ extension Draft {
       }
     }
     self.files = files
-    let notes = [wish.scheduleNote, Wish.unused(unused.map(\.text))].compactMap { $0 }
+    let notes = wish.notes + [Wish.unused(unused.map(\.text))].compactMap { $0 }
     self.explanation = ([explanation] + notes).joined(separator: " ")
     self.pace = pace
   }
@@ -87,7 +86,9 @@ struct Drafter {
         fields.first { $0.column.path.keys == [name] && $0.column.coverage > 0.2 }
       }.first
     }
-    roles.title = field("title", "summary", "text", "description")
+    // Notes have no titles: their text is what they say.
+    let titles = ["title", "summary", "text", "description"].compactMap { field($0) }
+    roles.title = titles.first { $0.column.coverage > 0.75 } ?? titles.first
     roles.link = field("url", "link")
     roles.time = field("time", "published", "date", "updated")
     roles.image = field("image", "thumbnail")

@@ -12,6 +12,9 @@ struct FieldFormat: Hashable, Sendable {
     switch field.kind {
     case .time, .timeSeconds, .timeMilliseconds, .timeText:
       format = Self.time(field.column, field.kind, now: now)
+    case .int, .num,
+      .numberText where field.fieldName.isIdentifier:
+      format = nil
     case .int, .num, .numberText: number(field)
     case .html: format = "plain"
     case .longtext: format = "truncate:160"
@@ -56,6 +59,9 @@ struct FieldFormat: Hashable, Sendable {
   /// Near moments are told relatively, others by their date; days of midnight have no time.
   private static func time(_ column: Column, _ kind: ValueKind, now: Date) -> String {
     let texts = column.distinct
+    if kind == .time, texts.count > 1, texts.allSatisfy({ $0.dropFirst(4).hasPrefix("-01-01") }) {
+      return "date:year"
+    }
     let isDay =
       kind == .time
       && texts.allSatisfy { $0.count <= 10 || $0.dropFirst(11).hasPrefix("00:00") }

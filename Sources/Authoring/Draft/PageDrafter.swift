@@ -81,7 +81,10 @@ struct PageDrafter {
     roles.image = field("image").flatMap { $0.column.isConstant ? nil : $0 }
     roles.time = field("time") ?? roles.time
     // Places in a list and single signs say nothing.
-    roles.texts.removeAll { $0.name == title.name || $0.column.meanLength < 4 }
+    roles.texts.removeAll {
+      $0.name == title.name || $0.column.meanLength < 4
+        || Self.isRepeated($0.name, title.name, in: ordered, among: all)
+    }
     roles.badge = nil
     let total = records["total"]?.integer.map(Int.init) ?? rows.count
     return draft(
@@ -98,6 +101,20 @@ struct PageDrafter {
         ], list: "page:select(\(LuaText.quoted(css)))", fields: all, rowCount: total,
         title: page["title"]?.string, view: wish.view == .table ? .table : .list, usualCount: 20,
         roles: roles))
+  }
+
+  /// Is a text in most rows a part of the title, or the title with its site behind it?
+  private static func isRepeated(
+    _ name: String, _ title: String, in rows: [JSONValue], among fields: [RowField]
+  ) -> Bool {
+    guard let text = fields.first(where: { $0.name == name })?.column.path.lastKey,
+      let title = fields.first(where: { $0.name == title })?.column.path.lastKey
+    else { return false }
+    let repeated = rows.count { row in
+      guard let text = row[text]?.string, let title = row[title]?.string else { return false }
+      return title.contains(text.trimming { "() ".contains($0) }) || text.contains(title)
+    }
+    return repeated * 2 > rows.count
   }
 
   /// A product with its price, and the history of the price.

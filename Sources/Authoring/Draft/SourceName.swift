@@ -11,7 +11,7 @@ enum SourceName {
       let stem = part.prefix { $0 != "." }
       let name = FieldName(String(stem.removingPercentEncoding ?? String(stem)))
       let words = name.words.filter { !$0.allSatisfy(\.isNumber) && !plain.contains($0) }
-      let text = words.joined(separator: " ")
+      let text = words.map(FieldName.spelling).joined(separator: " ")
       if text.count >= 3 {
         return String((text.prefix(1).uppercased() + text.dropFirst()).prefix(60))
       }

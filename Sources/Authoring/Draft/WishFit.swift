@@ -32,7 +32,7 @@ struct WishFit {
       if part.meaning == .view { return !isShown(spec) }
       return !done.contains(part)
     }
-    return (told + [wish.scheduleNote, Wish.unused(parts.map(\.text))].compactMap { $0 })
+    return (told + wish.notes + [Wish.unused(parts.map(\.text))].compactMap { $0 })
       .map { " " + $0 }.joined()
   }
 
@@ -135,9 +135,12 @@ struct WishFit {
   /// "largest" alone means the main number; "heaviest" needs a weight.
   private static func isGeneral(_ order: WishOrder) -> Bool { order.fields.count <= 1 }
 
-  private var mainNumber: RowField? {
-    Roles(source.fields, rows: source.rowCount, words: wish.words).numbers.first
+  /// The numbers of a row, the best first.
+  var numbers: [RowField] {
+    Roles(source.fields, rows: source.rowCount, words: wish.words).numbers
   }
+
+  private var mainNumber: RowField? { numbers.first }
 
   private mutating func orderByTime(_ isDescending: Bool) -> Bool {
     if source.isInOrder { return true }
@@ -224,11 +227,35 @@ struct WishFit {
   /// "by source" names a field, "by Roman Loyola" a value.
   private mutating func by(_ text: String) -> Bool {
     guard let field = field(text) else { return match(text) }
+    if wish.view == .bars, field.kind == .text, field.column.distinctness < 0.9, canStep,
+      let number = numbers.first(where: { $0.name != field.name })
+    {
+      group(by: field, number)
+      return true
+    }
     if Self.isQuantity(field), wish.view != .chart && wish.view != .bars {
       return order(WishOrder(fields: [text]))
     }
     want(field)
     return true
+  }
+
+  /// One row for each value of a field, with the sum of a number.
+  private mutating func group(by field: RowField, _ number: RowField) {
+    let sum = "list.sum(group.items, function(row) return tonumber(\(number.lua)) end)"
+    steps.append(
+      "wanted = list.map(list.group_by(wanted, function(row) return \(field.lua) end), function(group)"
+    )
+    steps.append("  return { key = group.key, sum = \(sum) }")
+    steps.append("end)")
+    var (key, total) = (field, number)
+    (key.lua, total.lua, total.kind) = ("row.key", "row.sum", .num)
+    source.fields = [key, total]
+    var roles = Roles([], rows: 0, words: [])
+    roles.title = key
+    roles.numbers = [total]
+    source.roles = roles
+    told.append("\(number.label) is summed by \(field.label.lowercasedFirst).")
   }
 
   /// Only rows that hold a text: in a field that is that text, else in one that contains it.

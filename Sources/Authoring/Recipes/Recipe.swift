@@ -18,13 +18,28 @@ public struct Recipe: Sendable {
   public var files: BlockFiles
   /// Recorded answers for `--demo` and tests; `nil` for recipes without network.
   public var cassette: URL?
-  /// The parameter that takes the rest of the sentence: "weather in Lisbon" → `place`.
-  public var subjectParam: String?
+  /// How its parameters are read from a sentence: "weather in Lisbon" → `place`.
+  var readers: [RecipeReader]
+  /// Words that mean something else: the forecast of an election is no weather.
+  var refusals: Set<String>
+  /// Anything it cannot use means something else: "my tasks from Jira".
+  var isStrict: Bool
+  /// With an address the drafter makes the block, this is only the example.
+  var isDrafted: Bool
+  /// Its parameter `feeds` takes any addresses of feeds.
+  var mergesFeeds: Bool { files.manifest.params.contains { $0.name == "feeds" } }
+  /// Words that ask for nothing but this recipe.
+  var vocabulary: Set<String>
   /// The parameter that takes the address in the sentence, which is needed then: "uptime of
   /// https://…" → `url`.
   public var addressParam: String?
   /// A sentence that asks for it.
   public var example: String
+
+  /// The words of a text, lower case.
+  static func words(_ text: String) -> [String] {
+    text.lowercased().split { !$0.isLetter && !$0.isNumber && $0 != "&" }.map(String.init)
+  }
 
   /// Reads a folder of `Prompts/recipes`.
   public init(folder: URL) throws {
@@ -41,9 +56,15 @@ public struct Recipe: Sendable {
     keywords = json["keywords"]?.array?.compactMap(\.string) ?? []
     isStarter = json["starter"]?.bool ?? false
     order = json["order"]?.integer.map(Int.init) ?? 100
-    subjectParam = json["subject_param"]?.string
+    readers = try (json["readers"]?.object ?? [:]).map { try RecipeReader($0.key, $0.value) }
+    refusals = Set(json["not"]?.array?.compactMap(\.string) ?? [])
+    isStrict = json["strict"]?.bool ?? false
+    isDrafted = json["drafted"]?.bool ?? false
     addressParam = json["address_param"]?.string
     example = json["example"]?.string ?? title
+    vocabulary = Set(
+      (keywords + [title, summary] + (json["also"]?.array?.compactMap(\.string) ?? []))
+        .flatMap { Self.words($0) })
     let recorded = folder.appending(path: "cassette", directoryHint: .isDirectory)
     cassette = FileManager.default.fileExists(atPath: recorded.path) ? recorded : nil
   }

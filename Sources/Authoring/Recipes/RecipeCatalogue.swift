@@ -28,69 +28,87 @@ public struct RecipeCatalogue: Sendable {
     recipes.filter(\.isStarter).sorted { ($0.order, $0.name) < ($1.order, $1.name) }
   }
 
-  /// A recipe and the words of the sentence that belong to its parameter.
+  /// A recipe and what the sentence says about it.
   struct Match {
     var recipe: Recipe
-    var subject: String?
+    var reading: RecipeReading
 
     /// The recipe's files with what the sentence says filled in.
     func files(for wish: Wish) -> BlockFiles {
       var files = recipe.files
       files.manifest.prompt = wish.sentence
-      if let pace = wish.pace { files.manifest.schedule = .every(.seconds(pace)) }
+      if let schedule = wish.schedule { files.manifest.schedule = schedule }
+      if let name = wish.name, let spec = try? JSONValue(parsing: files.spec) {
+        files.manifest.name = name
+        files.spec = spec.setting("title", to: .string(name)).json(.pretty) + "\n"
+      }
       for index in files.manifest.params.indices {
-        let param = files.manifest.params[index]
-        if param.name == "count", let count = wish.count {
-          files.manifest.params[index].defaultValue = .integer(Int64(count))
-        } else if param.name == recipe.addressParam, let url = wish.url {
-          files.manifest.params[index].defaultValue = .string(url)
-        } else if param.name == recipe.subjectParam, let subject {
-          files.manifest.params[index].defaultValue = .string(subject)
+        if let value = reading.values[files.manifest.params[index].name] {
+          files.manifest.params[index].defaultValue = value
         }
       }
+      let hosts = reading.values["feeds"]?.string?.split(separator: ",")
+        .compactMap { URL(string: String($0))?.host }
+      if let hosts { files.manifest.permissions.hosts = Set(hosts) }
+      if !reading.clocks.isEmpty { files.spec = Self.spec(files.spec, with: reading.clocks) }
       return files
     }
-  }
 
-  /// The recipe whose keywords the sentence holds; longer keywords win.
-  func match(_ wish: Wish) -> Match? {
-    let words = wish.withoutAddress.lowercased()
-      .split { !$0.isLetter && !$0.isNumber && $0 != "&" }.map(String.init)
-    let bag = Set(words.flatMap { [$0, RecordFinder.stem($0)] })
-    var best: (recipe: Recipe, score: Int)?
-    for recipe in recipes {
-      for keyword in recipe.keywords {
-        let parts = keyword.lowercased().split(separator: " ").map(String.init)
-        guard parts.allSatisfy({ bag.contains($0) || bag.contains(RecordFinder.stem($0)) }) else {
-          continue
-        }
-        let score = parts.count * 10 + keyword.count
-        if score > best?.score ?? 0 { best = (recipe, score) }
+    /// The card with these clocks instead of its own.
+    private static func spec(
+      _ spec: String, with clocks: [(city: String, zone: String)]
+    ) -> String {
+      guard let tree = try? JSONValue(parsing: spec), let grid = tree["body"]?[0],
+        let clock = grid["children"]?[0]
+      else { return spec }
+      let children = clocks.map { city, zone in
+        clock.setting("label", to: .string(city)).setting("format", to: .string("time:\(zone)"))
       }
+      let changed = grid.setting("children", to: .array(children))
+        .setting("columns", to: .integer(Int64(min(clocks.count, 2))))
+      return tree.setting("body", to: [changed]).json(.pretty) + "\n"
     }
-    return best.map { Match(recipe: $0.recipe, subject: Self.subject(in: wish.withoutAddress)) }
+
+    /// What was made, and what of the sentence was not used.
+    func explanation(_ wish: Wish) -> String {
+      let parts = wish.parts.filter { [.view, .secret].contains($0.meaning) }.map(\.text)
+      let said = Set(parts.flatMap(Recipe.words))
+      let unused = reading.unused.filter { !said.isSuperset(of: Recipe.words($0)) }
+      let notes = wish.notes + [Wish.unused(unused + parts)].compactMap { $0 }
+      return (["Made from the recipe “\(recipe.title)”: \(recipe.summary)"] + notes)
+        .joined(separator: " ")
+    }
   }
 
-  /// What stands behind "in", "for", "of" or "to" up to a comma or the schedule: a place or a name.
-  private static func subject(in sentence: String) -> String? {
-    let tokens = sentence.split(separator: " ").map(String.init)
-    guard
-      let start = tokens.firstIndex(where: {
-        ["in", "for", "of", "to", "about"].contains($0.lowercased())
-      })
-    else { return nil }
-    var words: [String] = []
-    for token in tokens[(start + 1)...] {
-      let lower = token.lowercased()
-      if ["every", "each", "as", "with", "and", "today", "now"].contains(lower) { break }
-      words.append(token.trimming { ".,;!?\"'“”".contains($0) })
-      if token.last.map({ ".,;!?".contains($0) }) ?? false { break }
+  /// The recipe whose keywords the sentence holds, and that nothing in it contradicts; longer
+  /// keywords win.
+  func match(_ wish: Wish, now: Date = Date()) -> Match? {
+    let bag = Set(Recipe.words(wish.withoutAddress).flatMap { [$0, RecordFinder.stem($0)] })
+    let found = recipes.compactMap { recipe in
+      Self.score(recipe, bag).map { (recipe: recipe, score: $0) }
     }
-    while let first = words.first?.lowercased(), ["the", "my", "a"].contains(first) {
-      words.removeFirst()
+    for (recipe, _) in found.sorted(by: { ($1.score, $0.recipe.name) < ($0.score, $1.recipe.name) })
+    where recipe.refusals.isDisjoint(with: bag) {
+      let reading = RecipeReading(recipe, wish, now: now)
+      if recipe.isStrict, !reading.unused.isEmpty { continue }
+      return Match(recipe: recipe, reading: reading)
     }
-    let text = words.joined(separator: " ")
-    return (2...60).contains(text.count) ? text : nil
+    return nil
+  }
+
+  /// The recipe that puts several feeds into one list, for the addresses of the wish.
+  func merging(_ wish: Wish) -> Match? {
+    recipes.first { $0.mergesFeeds }.map {
+      Match(recipe: $0, reading: RecipeReading($0, merging: wish))
+    }
+  }
+
+  private static func score(_ recipe: Recipe, _ bag: Set<String>) -> Int? {
+    recipe.keywords.compactMap { keyword in
+      let parts = keyword.lowercased().split(separator: " ").map(String.init)
+      let isThere = parts.allSatisfy { bag.contains($0) || bag.contains(RecordFinder.stem($0)) }
+      return isThere ? parts.count * 10 + keyword.count : nil
+    }.max()
   }
 
   /// The answer to a sentence that nothing here can make.

@@ -44,7 +44,7 @@ struct FieldName: Hashable, Sendable {
   var isIdentifier: Bool {
     ends([
       "id", "ids", "uuid", "guid", "sha", "hash", "key", "token", "etag", "lid", "urn", "sid",
-      "gid",
+      "gid", "upc", "ean", "isbn", "issn", "gtin", "sku", "asin", "zip", "postcode", "barcode",
     ])
       || text == "num" || text.hasPrefix("_id")
   }
@@ -107,7 +107,7 @@ struct FieldName: Hashable, Sendable {
 
   private static let acronyms: Set<String> = [
     "gdp", "usd", "eur", "gbp", "chf", "jpy", "url", "iss", "uk", "usa", "eu", "vat", "uv", "csv",
-    "json", "rss", "api", "nasa", "bbc", "tfl", "ecb", "cpu",
+    "json", "rss", "api", "nasa", "bbc", "tfl", "ecb", "cpu", "co2",
   ]
 
   private static let spellings: [String: String] = [

@@ -61,6 +61,13 @@ struct Wish: Hashable, Sendable {
   /// The first address.
   var url: String? { addresses.first }
 
+  /// What is not quite as it was asked for, as sentences.
+  var notes: [String] {
+    let more = addresses.count > 1 && !isMerged
+    return [scheduleNote, more ? "Only the first address is used, \(addresses[0])." : nil]
+      .compactMap { $0 }
+  }
+
   /// Seconds between two runs, when they are at a fixed distance.
   var pace: Int64? {
     guard case .every(let distance)? = schedule else { return nil }

@@ -56,8 +56,12 @@ enum WishWords {
 
   /// The view behind "as a".
   static func view(_ word: String) -> Wish.View? {
-    ["number", "stat", "figure", "zahl", "value"].contains(word)
-      ? .number : views.first { $0.words.contains(word) }?.view
+    switch word {
+    case "number", "stat", "figure", "value", "zahl": .number
+    case "table", "spreadsheet", "tabelle": .table
+    case "list", "liste": .list
+    default: views[0].words.contains(word) ? .chart : nil
+    }
   }
 
   static let charts: Set<String> = ["chart", "graph", "plot", "diagram"]
