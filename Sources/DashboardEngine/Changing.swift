@@ -46,6 +46,12 @@ extension DashboardEngine {
 
   /// Sets several parameters at once; all or none.
   public func setParams(_ id: BlockID, _ values: JSONObject) async throws(EngineError) {
+    try await rememberForUndo(id)
+    try await putParams(id, values)
+  }
+
+  /// Sets parameters as a part of a change that is remembered as a whole.
+  func putParams(_ id: BlockID, _ values: JSONObject) async throws(EngineError) {
     let entry = try entry(id)
     var params = entry.record.params
     for (name, value) in values {
@@ -89,7 +95,7 @@ extension DashboardEngine {
   }
 
   /// Runs a block with what was changed; a run under way knows only the old and ends first.
-  private func runAnew(_ id: BlockID) async throws(EngineError) {
+  func runAnew(_ id: BlockID) async throws(EngineError) {
     try await refreshEntry(id)
     hub.send(.cardChanged(id))
     guard let run = entries[id]?.run else {

@@ -26,6 +26,7 @@ extension DashboardEngine {
     let version = NewVersion(
       texts: texts, author: author, explanation: explanation, basedOn: basedOn,
       createdAt: settings.now())
+    try await rememberForUndo(id)
     try await stored { () throws(StorageError) in
       let record = try await storage.addVersion(version, to: id)
       let run = NewRun(
@@ -43,9 +44,15 @@ extension DashboardEngine {
   public func restore(
     _ id: BlockID, _ number: VersionNumber, basedOn: VersionNumber? = nil
   ) async throws(EngineError) -> Card {
-    let entry = try entry(id)
-    let serving = entry.record.version
+    let serving = try entry(id).record.version
     if let basedOn, basedOn != serving { throw .conflict(serving: serving, basedOn: basedOn) }
+    try await rememberForUndo(id)
+    return try await goBack(id, to: number)
+  }
+
+  /// Lets the texts of an older version serve, as a new one.
+  func goBack(_ id: BlockID, to number: VersionNumber) async throws(EngineError) -> Card {
+    let serving = try entry(id).record.version
     try await stored { () throws(StorageError) in
       let version = NewVersion(
         texts: try await storage.texts(of: id, version: number), author: .restore,

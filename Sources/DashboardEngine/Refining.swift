@@ -34,8 +34,8 @@ public struct OpenQuestion: Sendable {
 /// Changes by sentence: proposed, shown, and only then kept.
 extension DashboardEngine {
   /// Makes a block different by a sentence. Without a word of the person, files stay as they are:
-  /// ``keep(_:_:)`` makes the version. Settings, going back and deleting happen at once, because each
-  /// can be undone the same way. A person who keeps at once is asked only when a block is to reach
+  /// ``keep(_:_:)`` makes the version. Settings and going back happen at once, because "undo" takes
+  /// them back; deleting does, because the trash keeps the block. A person who keeps at once is asked only when a block is to reach
   /// more than before.
   ///
   /// - Parameter grants: places that are not public and may be asked by the change.
@@ -124,7 +124,7 @@ extension DashboardEngine {
       author: proposal.method == "command" ? .drafter : .model,
       explanation: proposal.explanation)
     entries[id]?.pending = nil
-    if let params = proposal.params { try await setParams(id, params) }
+    if let params = proposal.params { try await putParams(id, params) }
     return try card(id)
   }
 
@@ -191,15 +191,26 @@ extension DashboardEngine {
     case .delete:
       try await delete(id)
       return (.deleted, nil)
-    case .restore(let number):
-      let versions = try await versions(of: id).map(\.number)
-      guard let target = number.map(VersionNumber.init) ?? versions.first(where: { $0 < version })
-      else {
-        let message = "There is only one version of this block, so there is nothing to go back to."
+    case .restore(nil):
+      guard let (card, reply) = try await undo(id) else {
+        let message = "There is no change of this block left to undo."
         return (.answer(AuthoringAnswer(message)), message)
       }
-      let card = try await restore(id, target, basedOn: version)
-      return (.changed(card), "Went back to version \(target), as version \(card.version).")
+      return (.changed(card), reply)
+    case .restore(let number?):
+      let card = try await restore(id, VersionNumber(number), basedOn: version)
+      return (.changed(card), "Went back to version \(number), as version \(card.version).")
+    case .refresh:
+      startRun(id, .manual)
+      return (.changed(try card(id)), "Refreshing it now.")
+    case .resize(let isBigger):
+      let step = isBigger ? 1 : -1
+      try await arrange(
+        order.compactMap { entries[$0]?.record }.map { record in
+          let (span, step) = (record.span, record.id == id ? step : 0)
+          return (record.id, Span(columns: span.columns + 3 * step, rows: span.rows + step))
+        })
+      return (.changed(try card(id)), isBigger ? "It is bigger now." : "It is smaller now.")
     }
   }
 

@@ -284,16 +284,18 @@ struct RowComposer {
       text +=
         "  table.sort(rows, function(a, b) return tostring(a.\(first.name)) < tostring(b.\(first.name)) end)\n"
     }
-    if isTrimmedAtEnd {
-      text +=
-        isSorted
-        ? "  if #rows > ctx.params.count then rows = table.move(rows, #rows - ctx.params.count + 1, #rows, 1, {}) end\n"
-        : "  if #rows > ctx.params.count then rows = table.move(rows, 1, ctx.params.count, 1, {}) end\n"
-    }
-    return text + "  return { rows = rows }\nend\n"
+    return text + lastStep + "end\n"
   }
 
-  private var isTrimmedAtEnd: Bool { count != nil && (isSorted || source.walk == .members) }
+  /// Cuts the rows to as many as are wanted, the newest of a series. Changes stand before this line,
+  /// so that they see all rows.
+  private var lastStep: String {
+    let mark = "\(RefineSteps.mark)rows"
+    guard count != nil else { return "  return { rows = rows } \(mark)\n" }
+    let first = isSorted ? "math.max(1, #rows - ctx.params.count + 1)" : "1"
+    let last = isSorted ? "#rows" : "math.min(#rows, ctx.params.count)"
+    return "  rows = table.move(rows, \(first), \(last), 1, {}) \(mark)\n  return { rows = rows }\n"
+  }
 
   private var loop: String {
     var text: String
@@ -307,7 +309,6 @@ struct RowComposer {
     case .columns(let first):
       text = "  for i = 1, #\(source.list)\(LuaText.member(first)) do\n"
     }
-    if count != nil, !isTrimmedAtEnd { text += "    if #rows >= ctx.params.count then break end\n" }
     var indent = "    "
     var close = ""
     if source.walk == .elementsAfterHeader {

@@ -5,88 +5,98 @@ enum RefineCommand: Sendable, Hashable {
   case rename(String)
   case limit(Int)
   case sort(field: String, isDescending: Bool)
-  case filter(field: String, op: String, value: String)
+  case sortByTime(isNewestFirst: Bool)
+  case group(String)
+  case filter(field: String, Comparison, value: String)
+  /// "only USD": a value of one column, or the only columns to stay.
+  case only(String)
   case columns([String])
-  case hideColumn(String)
-  case chart(String)
-  /// Seconds between runs.
-  case interval(Int64)
+  case show([String])
+  case hide([String])
+  /// A kind of ``chartKinds``; `nil`: the one that fits.
+  case chart(String?)
+  case table
+  case list
+  case schedule(Schedule)
+  case resize(isBigger: Bool)
   case set(param: String, value: String)
   /// "use Lisbon": the only text parameter takes it.
   case use(String)
+  case refresh
   case delete
   case restore(Int?)
 
+  enum Comparison: String, Sendable, Hashable {
+    case equal = "is"
+    case notEqual = "is not"
+    case contains
+    case above
+    case atLeast = "at least"
+    case below
+    case atMost = "at most"
+  }
+
   static let chartKinds = ["line", "area", "bar", "pie", "donut", "scatter"]
 
-  /// `nil` when the sentence is not one of the commands, as a whole.
-  init?(_ sentence: String) {
-    let plain = sentence.trimming { $0.isWhitespace || ".!".contains($0) }
-    let text = plain.replacing(#/(?i)^(please|now|and)\s+/#, with: "")
-    let lower = text.lowercased()
-    if lower.wholeMatch(of: #/(delete|remove)( (this|the))?( (block|card|it|this))?/#) != nil {
-      self = .delete
-    } else if lower.wholeMatch(of: #/(undo|revert|go back)( (that|this|it|the last change))?/#)
-      != nil
-    {
-      self = .restore(nil)
-    } else if let found = lower.wholeMatch(
-      of: #/(?:(?:go )?back to|restore|revert to)(?: version)? (\d{1,6})/#)
-    {
-      self = .restore(Int(found.1))
-    } else if let found = text.wholeMatch(
-      of:
-        #/(?i)(?:rename(?: it| this| the block)? to|call (?:it|this)|(?:set |change )?(?:the )?title(?: to)?:?) (.+)/#
-    ) {
-      self = .rename(String(String(found.1).trimming { "\"'“”‘’".contains($0) }.prefix(80)))
-    } else if let found = lower.wholeMatch(
-      of:
-        #/(?:show )?(?:only|just|top|limit(?: it)? to|show|first)(?: the)?(?: first| top)? (\d{1,3})(?: \w+)?/#
-    ),
-      let count = Int(found.1), (1...200).contains(count)
-    {
-      self = .limit(count)
-    } else if let found = text.wholeMatch(
-      of:
-        #/(?i)(?:sort|order)(?: it| them)? by ([\w .-]+?)(?:,? (ascending|asc|descending|desc|highest first|lowest first))?/#
-    ) {
-      let order = found.2?.lowercased() ?? ""
-      self = .sort(
-        field: String(found.1), isDescending: order.hasPrefix("desc") || order.hasPrefix("highest"))
-    } else if let found = text.wholeMatch(
-      of:
-        #/(?i)(?:filter|only|show only|only show)(?: rows| those)?(?: where| with| by)? ([\w.-]+) ?(>=|<=|!=|=|>|<|is not|is|contains|above|below) ?(.+)/#
-    ) {
-      self = .filter(
-        field: String(found.1), op: found.2.lowercased(),
-        value: String(found.3).trimming { "\"'“”".contains($0) })
-    } else if let found = text.wholeMatch(
-      of: #/(?i)(?:hide|remove|drop)(?: the)? column ([\w .-]+)/#)
-      ?? text.wholeMatch(of: #/(?i)(?:hide|remove|drop)(?: the)? ([\w .-]+) column/#)
-    {
-      self = .hideColumn(String(found.1))
-    } else if let found = text.wholeMatch(of: #/(?i)(?:show )?(?:only )?(?:the )?columns:? (.+)/#) {
-      self = .columns(
-        found.1.replacing(#/(?i) and /#, with: ",").split(separator: ",").map {
-          String($0).trimming(\.isWhitespace)
-        })
-    } else if let found = lower.wholeMatch(
-      of:
-        #/(?:show |draw |make )?(?:it |this )?(?:as )?(?:an? )?(line|area|bar|pie|donut|scatter)(?: chart| graph)?(?: please)?/#
-    ) {
-      self = .chart(String(found.1))
-    } else if lower.wholeMatch(
-      of: #/(?:refresh|update|run)?(?: it| this)? ?(?:(?:every|each) .+|hourly|daily|weekly)/#)
-      != nil,
-      let pace = Wish(text).pace
-    {
-      self = .interval(pace)
-    } else if let found = text.wholeMatch(of: #/(?i)(?:set|change) ([\w ]+?) to (.+)/#) {
-      self = .set(param: String(found.1), value: String(found.2))
-    } else if let found = text.wholeMatch(of: #/(?i)(?:use|switch to) (.{1,60})/#) {
-      self = .use(String(found.1))
-    } else {
-      return nil
+  /// Does something else than change what the block shows, so it stands alone?
+  var isAlone: Bool {
+    switch self {
+    case .refresh, .delete, .restore, .resize: true
+    case .rename, .limit, .sort, .sortByTime, .group, .filter, .only, .columns, .show, .hide,
+      .chart, .table, .list, .schedule, .set, .use:
+      false
     }
+  }
+
+  /// The commands of a sentence, in order: all that it says, or `nil`.
+  ///
+  /// Also reads the end of a wish for a new block: "sorted by price descending, only 5".
+  static func parse(_ sentence: String) -> [RefineCommand]? { RefineSentence(sentence).commands }
+}
+
+/// A sentence taken apart at "and", "then" and commas, where each part is a command.
+struct RefineSentence: Sendable {
+  /// `nil` when a part of the sentence is not understood.
+  let commands: [RefineCommand]?
+  /// The first part that is not understood, when others are.
+  let unknown: String?
+
+  init(_ sentence: String) {
+    let text = sentence.trimming { $0.isWhitespace || ".!;".contains($0) }
+    let parts = Self.parts(text)
+    let found = Self.read(text, parts[...])
+    commands = found.flatMap { $0.count > 1 && $0.contains(where: \.isAlone) ? nil : $0 }
+    let strange = parts.filter { RefineGrammar.commands(String(text[$0])) == nil }
+    unknown =
+      found == nil && strange.count < parts.count ? strange.first.map { String(text[$0]) } : nil
+  }
+
+  /// The places between the separators; what stands in quotes is one.
+  private static func parts(_ text: String) -> [Range<String.Index>] {
+    var parts: [Range<String.Index>] = []
+    var start = text.startIndex
+    for found in text.matches(of: #/(?i)(?:,|;|\.)?\s+(?:(?:and then|and|then)\s+)|[,;.]\s+/#) {
+      let quotes = text[..<found.range.lowerBound].count { "\"“”".contains($0) }
+      guard quotes.isMultiple(of: 2), start < found.range.lowerBound else { continue }
+      parts.append(start..<found.range.lowerBound)
+      start = found.range.upperBound
+    }
+    return parts + [start..<text.endIndex]
+  }
+
+  /// As many commands as the parts make. Neighbours are one command together when they are none
+  /// each ("columns: name, price"), unless one says what to do.
+  private static func read(
+    _ text: String, _ parts: ArraySlice<Range<String.Index>>
+  ) -> [RefineCommand]? {
+    guard let first = parts.first else { return [] }
+    for end in parts.indices {
+      let isJoined = end > parts.startIndex
+      if isJoined, RefineGrammar.isOrder(text[parts[end]]) { return nil }
+      let whole = String(text[first.lowerBound..<parts[end].upperBound])
+      guard let commands = RefineGrammar.commands(whole) else { continue }
+      if let rest = read(text, parts[(end + 1)...]) { return commands + rest }
+    }
+    return nil
   }
 }

@@ -1,60 +1,96 @@
 import BlockModel
 import BlockUI
 
-/// Commands as changes of the files: as few lines as possible, nothing that was not asked for.
+/// Commands as changes of the files and settings of a block: as few lines as possible, nothing that
+/// was not asked for.
 struct RefineEdit {
-  /// What a command comes to.
-  enum Change: Sendable {
-    case files(BlockFiles, String)
-    case settings(JSONObject)
-    /// The command does not fit this block; a model may understand it.
-    case none(AuthoringAnswer)
-  }
+  /// Names of a setting for how many rows are shown.
+  static let countNames: Set = ["count", "limit", "max", "rows", "items", "number"]
 
-  let files: BlockFiles
+  private(set) var files: BlockFiles
+  /// Settings that get other values.
+  private(set) var params: JSONObject = [:]
+  /// What was done, a sentence for each command.
+  private(set) var explanations: [String] = []
+  /// Conditions on the rows that were added.
+  private(set) var filters: [Filter] = []
   let data: JSONValue?
 
-  func change(_ command: RefineCommand) -> Change {
-    switch command {
-    case .rename(let name): rename(name)
-    case .limit(let count): limit(count)
-    case .sort(let field, let isDescending):
-      rows { row in
-        guard let name = Self.named(field, in: row) else {
-          return .failure(Self.missing(field, row))
-        }
-        let order = isDescending ? "desc" : "asc"
-        return .success(
-          (
-            "list.sort_by(ROWS, \(LuaText.quoted(name)), \"\(order)\")",
-            "Sorted by \(name)\(isDescending ? ", highest first" : "")."
-          ))
+  /// A condition, to be held against what the changed block returns.
+  struct Filter: Sendable, Hashable {
+    /// The member of the data with the rows.
+    var key: String
+    /// "country is Chile"
+    var text: String
+    /// Numbers may come to fulfil it; a text that no row has is rather a mistake.
+    var isNumber: Bool
+    /// Values of the field, some.
+    var known: [String]
+  }
+
+  init(files: BlockFiles, data: JSONValue?) {
+    self.files = files
+    self.data = data
+  }
+
+  /// The files after all commands, for a block that is being made: settings become defaults.
+  static func apply(
+    _ commands: [RefineCommand], to files: BlockFiles, data: JSONValue?
+  ) throws(AuthoringAnswer) -> BlockFiles {
+    var edit = RefineEdit(files: files, data: data)
+    for command in commands { try edit.apply(command) }
+    for place in edit.files.manifest.params.indices {
+      if let value = edit.params[edit.files.manifest.params[place].name] {
+        edit.files.manifest.params[place].defaultValue = value
       }
-    case .filter(let field, let op, let value):
-      rows { row in
-        guard let name = Self.named(field, in: row) else {
-          return .failure(Self.missing(field, row))
-        }
-        let test = Self.test("row" + LuaText.member(name), op, value)
-        return .success(
-          (
-            "list.filter(ROWS, function(row) return \(test) end)",
-            "Shows only rows where \(name) \(op) \(value)."
-          ))
-      }
-    case .columns(let names): columns(names)
-    case .hideColumn(let name): hideColumn(name)
-    case .chart(let kind): chart(kind)
-    case .interval(let seconds): interval(seconds)
-    case .set(let param, let value): set(param, value)
-    case .use(let value): use(value)
-    case .delete, .restore: .none(AuthoringAnswer("Nothing is changed in the files."))
     }
+    return edit.files
+  }
+
+  /// - Throws: why the command does not fit this block; a model may understand it.
+  mutating func apply(_ command: RefineCommand) throws(AuthoringAnswer) {
+    switch command {
+    case .rename(let name): try rename(name)
+    case .limit(let count): try limit(count)
+    case .sort(let field, let isDescending): try sort(try fields().field(field), isDescending)
+    case .sortByTime(let isNewestFirst): try sortByTime(isNewestFirst)
+    case .group(let field): try group(field)
+    case .filter(let field, let comparison, let value):
+      try filter(try fields().field(field), comparison, value)
+    case .only(let text): try only(text)
+    case .columns(let names): try columns(names)
+    case .show(let names): try show(names)
+    case .hide(let names): try hide(names)
+    case .chart(let kind):
+      try convert { (node, fields) throws(AuthoringAnswer) in
+        try RefineLook(node, fields: fields).chart(kind)
+      }
+    case .table:
+      try convert { (node, fields) throws(AuthoringAnswer) in
+        try RefineLook(node, fields: fields).table()
+      }
+    case .list:
+      try convert { (node, fields) throws(AuthoringAnswer) in
+        try RefineLook(node, fields: fields).list()
+      }
+    case .schedule(let schedule): run(schedule)
+    case .set(let param, let value): try set(param, value)
+    case .use(let value): try use(value)
+    case .resize, .refresh, .delete, .restore:
+      throw AuthoringAnswer("That changes nothing in the files.")
+    }
+  }
+
+  private func fields() throws(AuthoringAnswer) -> RefineFields {
+    guard let fields = RefineFields(try? JSONValue(parsing: files.spec), data: data) else {
+      throw AuthoringAnswer("This block shows no rows to sort, filter or lay out.")
+    }
+    return fields
   }
 
   // MARK: Settings
 
-  private func set(_ name: String, _ value: String) -> Change {
+  private mutating func set(_ name: String, _ value: String) throws(AuthoringAnswer) {
     let folded = name.lowercased().replacing(" ", with: "_")
     guard
       let param = files.manifest.params.first(where: {
@@ -62,17 +98,16 @@ struct RefineEdit {
       })
     else {
       let names = files.manifest.params.map(\.name).joined(separator: ", ")
-      return .none(
-        AuthoringAnswer(
-          "This block has no setting '\(name)'\(names.isEmpty ? "" : "; it has \(names)")."))
+      throw AuthoringAnswer(
+        "This block has no setting '\(name)'\(names.isEmpty ? "" : "; it has \(names)").")
     }
     guard let read = param.read(value) else {
-      return .none(AuthoringAnswer("'\(value)' is not a value for \(param.label)."))
+      throw AuthoringAnswer("'\(value)' is not a value for \(param.label).")
     }
-    return .settings([param.name: read])
+    put(read, param)
   }
 
-  private func use(_ value: String) -> Change {
+  private mutating func use(_ value: String) throws(AuthoringAnswer) {
     let fitting = files.manifest.params.filter { param in
       switch param.kind {
       case .text, .choice: param.read(value) != nil
@@ -80,115 +115,212 @@ struct RefineEdit {
       }
     }
     guard fitting.count == 1, let param = fitting.first, let read = param.read(value) else {
-      return .none(
-        AuthoringAnswer(
-          "I do not know which setting '\(value)' is for; write “set NAME to \(value)”."))
+      throw AuthoringAnswer(
+        "I do not know which setting '\(value)' is for; write “set NAME to \(value)”.")
     }
-    return .settings([param.name: read])
+    put(read, param)
   }
 
-  private func limit(_ count: Int) -> Change {
-    let names: Set = ["count", "limit", "max", "rows", "items", "number"]
-    if let param = files.manifest.params.first(where: { names.contains($0.name) }),
+  private mutating func put(_ value: JSONValue, _ param: Param) {
+    params[param.name] = value
+    explanations.append("Sets \(param.label) to \(value.string ?? value.json()).")
+  }
+
+  private mutating func run(_ schedule: Schedule) {
+    files.manifest.schedule = schedule
+    explanations.append("Refreshes \(schedule).")
+  }
+
+  // MARK: Rows
+
+  /// A setting for the number of rows takes it; else the component, or the script of a chart.
+  private mutating func limit(_ count: Int) throws(AuthoringAnswer) {
+    if let param = files.manifest.params.first(where: { Self.countNames.contains($0.name) }),
       let value = param.read(String(count))
     {
-      return .settings([param.name: value])
+      return put(value, param)
     }
-    return node { node in
+    if try limitNode(count) { return }
+    let fields = try fields()
+    let isSeries = try look().map { fields.time == $0["x"]?["field"]?.string } ?? false
+    let explanation = "Shows the \(isSeries ? "last" : "first") \(count) points."
+    try step(
+      isSeries ? "list.drop(ROWS, #ROWS - \(count))" : "list.take(ROWS, \(count))", ["list"],
+      fields, explanation)
+  }
+
+  /// - Returns: whether there is a component that takes a limit.
+  private mutating func limitNode(_ count: Int) throws(AuthoringAnswer) -> Bool {
+    let isFound = try change { node in
       guard node["data"] != nil,
         ["table", "list", "repeat", "timeline"].contains(node["type"]?.string)
       else { return nil }
       return node.setting("limit", to: .integer(Int64(count)))
-    } explanation: {
-      "Shows at most \(count) rows."
-    } otherwise: {
-      "There is no list or table in this block to shorten."
     }
+    if isFound { explanations.append("Shows at most \(count) rows.") }
+    return isFound
   }
 
-  private func interval(_ seconds: Int64) -> Change {
-    var files = files
-    files.manifest.schedule = .every(.seconds(seconds))
-    return .files(files, "Refreshes \(files.manifest.schedule).")
+  private mutating func sort(_ field: String, _ isDescending: Bool) throws(AuthoringAnswer) {
+    let fields = try fields()
+    let order = isDescending ? "desc" : "asc"
+    let isText = fields.isNumberText(field)
+    let by =
+      isText
+      ? "function(row) return \(Self.number(field)) end" : LuaText.quoted(field)
+    try step(
+      "list.sort_by(ROWS, \(by), \"\(order)\")", ["list"] + (isText ? ["text"] : []), fields,
+      "Sorted by \(fields.label(field))\(isDescending ? ", highest first" : "").")
+  }
+
+  private mutating func sortByTime(_ isNewestFirst: Bool) throws(AuthoringAnswer) {
+    guard let time = try fields().time else {
+      throw AuthoringAnswer("The rows of this block have no time to sort them by.")
+    }
+    try sort(time, isNewestFirst)
+  }
+
+  private mutating func group(_ name: String) throws(AuthoringAnswer) {
+    let fields = try fields()
+    let field = try fields.field(name)
+    try step(
+      "list.sort_by(ROWS, \(LuaText.quoted(field)))", ["list"], fields,
+      "Rows with the same \(fields.label(field)) stand together.")
+  }
+
+  private mutating func filter(
+    _ field: String, _ comparison: RefineCommand.Comparison, _ value: String
+  ) throws(AuthoringAnswer) {
+    let fields = try fields()
+    let isText = fields.isNumberText(field)
+    let isNumber = comparison != .contains && (isText || fields.isNumber(field))
+    let test: String
+    if isNumber {
+      guard let number = Self.number(in: value) else {
+        throw AuthoringAnswer("\(fields.label(field)) is a number; “\(value)” is none.")
+      }
+      test = RefineTest.number(isText ? Self.number(field) : Self.member(field), comparison, number)
+    } else {
+      test = RefineTest.text(Self.member(field), comparison, value)
+    }
+    let text = "\(fields.label(field)) \(comparison.rawValue) \(value)"
+    try step(
+      "list.filter(ROWS, function(row) return \(test) end)",
+      ["list"] + (isNumber && isText ? ["text"] : []), fields, "Shows only rows where \(text).")
+    let known = fields.values(field).compactMap(\.string)
+    filters.append(
+      Filter(
+        key: fields.key, text: text, isNumber: isNumber,
+        known: known.enumerated().filter { known.firstIndex(of: $1) == $0 }.map(\.element)))
+  }
+
+  private static func member(_ field: String) -> String { "row" + LuaText.member(field) }
+  private static func number(_ field: String) -> String { "text.number(\(member(field)))" }
+
+  /// `10,000`, `$5`, `12 %`, `10k`.
+  private static func number(in text: String) -> String? {
+    guard
+      let found = text.replacing(",", with: "").wholeMatch(
+        of:
+          #/(?i)\s*[€$£¥]?\s*(-?\d+(?:\.\d+)?)\s*(k|thousand|million|billion)?\s*[\p{L}€$£¥%°]{0,8}/#
+      ),
+      let number = Double(found.1)
+    else { return nil }
+    let scaled = number * (found.2.flatMap { WishWords.scales[$0.lowercased()] } ?? 1)
+    return Int64(exactly: scaled).map(String.init) ?? String(scaled)
+  }
+
+  /// A value that one field has, or else the only columns that stay.
+  private mutating func only(_ text: String) throws(AuthoringAnswer) {
+    let fields = try fields()
+    let holding = fields.holding(text)
+    if holding.count == 1 { return try filter(holding[0], .equal, text) }
+    guard holding.isEmpty else {
+      let names = holding.map(fields.label).joined(separator: " and ")
+      throw AuthoringAnswer(
+        "“\(text)” stands in \(names); say which one, as in “only where \(fields.label(holding[0])) = \(text)”."
+      )
+    }
+    try columns(
+      text.replacing(" and ", with: ",").split(separator: ",").map {
+        String($0).trimming(\.isWhitespace)
+      })
+  }
+
+  private mutating func step(
+    _ lua: String, _ modules: [String], _ fields: RefineFields, _ explanation: String
+  ) throws(AuthoringAnswer) {
+    var steps = RefineSteps(script: files.script, params: files.manifest.params)
+    try steps.add(lua, modules: modules, to: fields.key, because: explanation)
+    files.script = steps.script
+    explanations.append(explanation)
   }
 
   // MARK: The spec
 
-  private func rename(_ name: String) -> Change {
-    guard !name.isEmpty, let spec = try? JSONValue(parsing: files.spec) else {
-      return .none(AuthoringAnswer("Give me a name."))
-    }
-    var files = files
+  private mutating func rename(_ name: String) throws(AuthoringAnswer) {
+    guard let spec = try? JSONValue(parsing: files.spec) else { throw Self.broken }
     files.manifest.name = name
     files.spec =
-      spec.setting("title", to: .string(name.replacing("${", with: "$${")))
-      .json(.pretty) + "\n"
-    return .files(files, "Is called “\(name)” now.")
+      spec.setting("title", to: .string(name.replacing("${", with: "$${"))).json(.pretty) + "\n"
+    explanations.append("Is called “\(name)” now.")
   }
 
-  private func chart(_ kind: String) -> Change {
-    node { node in
-      node["type"] == "chart" ? node.setting("kind", to: .string(kind)) : nil
-    } explanation: {
-      "Draws a \(kind) chart."
-    } otherwise: {
-      "There is no chart in this block."
+  private mutating func columns(_ names: [String]) throws(AuthoringAnswer) {
+    try convert { node, fields throws(AuthoringAnswer) in
+      try RefineLook(node, fields: fields).keeping(names)
     }
   }
 
-  private func columns(_ names: [String]) -> Change {
-    table { columns in
-      let kept = names.compactMap { name in columns.first { Self.isColumn($0, name) } }
-      return kept.count == names.count && !kept.isEmpty ? kept : nil
-    } explanation: {
-      "Shows the columns \(names.joined(separator: ", "))."
+  private mutating func hide(_ names: [String]) throws(AuthoringAnswer) {
+    try convert { node, fields throws(AuthoringAnswer) in
+      try RefineLook(node, fields: fields).hiding(names)
     }
   }
 
-  private func hideColumn(_ name: String) -> Change {
-    table { columns in
-      let kept = columns.filter { !Self.isColumn($0, name) }
-      return kept.count < columns.count && !kept.isEmpty ? kept : nil
-    } explanation: {
-      "Leaves out the column \(name)."
+  private mutating func show(_ names: [String]) throws(AuthoringAnswer) {
+    try convert { node, fields throws(AuthoringAnswer) in
+      try RefineLook(node, fields: fields).showing(names)
     }
   }
 
-  private func table(
-    _ change: ([JSONValue]) -> [JSONValue]?, explanation: () -> String
-  ) -> Change {
-    var known: [String] = []
-    return node { node in
-      guard node["type"] == "table", let columns = node["columns"]?.array else { return nil }
-      known += columns.compactMap { $0["header"]?.string ?? $0["field"]?.string ?? $0.string }
-      return change(columns).map { node.setting("columns", to: .array($0)) }
-    } explanation: {
-      explanation()
-    } otherwise: {
-      known.isEmpty
-        ? "There is no table with columns in this block."
-        : "The table has the columns \(known.joined(separator: ", "))."
+  /// The component that shows the rows.
+  private func look() throws(AuthoringAnswer) -> JSONValue? {
+    var found: JSONValue?
+    RefineFields.walk((try? JSONValue(parsing: files.spec)) ?? .null) { node in
+      if found == nil, RefineLook.isKnown(node) { found = node }
     }
+    return found
   }
 
-  private static func isColumn(_ column: JSONValue, _ name: String) -> Bool {
-    let name = name.lowercased()
-    return [column["header"], column["field"], column].contains { $0?.string?.lowercased() == name }
+  /// Makes another component of the one that shows the rows.
+  private mutating func convert(
+    _ make: (JSONValue, RefineFields) throws(AuthoringAnswer) -> (JSONValue, String)
+  ) throws(AuthoringAnswer) {
+    let fields = try fields()
+    guard let old = try look() else {
+      throw AuthoringAnswer("There is no table, list or chart in this block.")
+    }
+    let (new, explanation) = try make(old, fields)
+    _ = try change { node in
+      // Not `? :`, in which `nil` would be the JSON value null.
+      guard node == old else { return nil }
+      return new
+    }
+    explanations.append(explanation)
   }
 
-  /// The spec with the first node changed that fits.
-  private func node(
-    _ change: (JSONValue) -> JSONValue?, explanation: () -> String, otherwise: () -> String
-  ) -> Change {
-    guard let spec = try? JSONValue(parsing: files.spec) else {
-      return .none(AuthoringAnswer("The card's spec is broken; mend block.ui.json first."))
-    }
-    guard let changed = Self.first(in: spec, change) else {
-      return .none(AuthoringAnswer(otherwise()))
-    }
-    var files = files
+  private static let broken = AuthoringAnswer(
+    "The card's spec is broken; mend block.ui.json first.")
+
+  /// Changes the first node that fits; `false` when none does.
+  private mutating func change(
+    _ make: (JSONValue) -> JSONValue?
+  ) throws(AuthoringAnswer) -> Bool {
+    guard let spec = try? JSONValue(parsing: files.spec) else { throw Self.broken }
+    guard let changed = Self.first(in: spec, make) else { return false }
     files.spec = changed.json(.pretty) + "\n"
-    return .files(files, explanation())
+    return true
   }
 
   private static func first(
@@ -211,78 +343,6 @@ struct RefineEdit {
       }
       return nil
     case .null, .bool, .integer, .number, .string: return nil
-    }
-  }
-
-  // MARK: The script
-
-  /// The script with a last step over the rows: what returned the data becomes a function before it.
-  private func rows(
-    _ make: (JSONObject) -> Result<(lua: String, explanation: String), AuthoringAnswer>
-  ) -> Change {
-    guard
-      let list = (data?.object ?? [:]).first(where: { $0.value[0]?.object != nil })
-    else {
-      return .none(AuthoringAnswer("There are no rows in this block to sort or filter."))
-    }
-    let row = (list.value.array ?? []).compactMap(\.object)
-      .reduce(into: JSONObject()) { $0.merge($1) { first, _ in first } }
-    switch make(row) {
-    case .failure(let answer): return .none(answer)
-    case .success(let (lua, explanation)):
-      let head = "return function("
-      let lines = files.script.split(separator: "\n", omittingEmptySubsequences: false)
-      let places = lines.indices.filter { lines[$0].hasPrefix(head) }
-      guard places.count == 1, let place = places.first else {
-        return .none(
-          AuthoringAnswer(
-            "The script of this block has no single `return function(ctx)`; connect a model to change it."
-          ))
-      }
-      var number = 1
-      while files.script.contains("local function data_\(number)(") { number += 1 }
-      var changed = lines.map(String.init)
-      changed[place] = "local function data_\(number)(" + changed[place].dropFirst(head.count)
-      while changed.last?.isEmpty == true { changed.removeLast() }
-      let rows = "data" + LuaText.member(list.key)
-      changed += [
-        "", "-- \(LuaText.comment(explanation))", "return function(ctx)",
-        "  local list = require \"list\"", "  local data = data_\(number)(ctx)",
-        "  \(rows) = \(lua.replacing("ROWS", with: rows))", "  return data", "end", "",
-      ]
-      var files = files
-      files.script = changed.joined(separator: "\n")
-      return .files(files, explanation)
-    }
-  }
-
-  private static func named(_ field: String, in row: JSONObject) -> String? {
-    let wanted = field.lowercased().replacing(" ", with: "_")
-    return row.keys.first { $0.lowercased() == wanted }
-  }
-
-  private static func missing(_ field: String, _ row: JSONObject) -> AuthoringAnswer {
-    let near = NearName.best(for: field, among: row.keys).map { "; did you mean '\($0)'?" } ?? ""
-    return AuthoringAnswer(
-      "The rows have no '\(field)'\(near.isEmpty ? "; they have \(row.keys.joined(separator: ", "))." : near)"
-    )
-  }
-
-  private static func test(_ value: String, _ op: String, _ given: String) -> String {
-    let text = LuaText.quoted(given.lowercased())
-    func compare(_ symbol: String) -> String {
-      Double(given) != nil
-        ? "(tonumber(\(value)) or -math.huge) \(symbol) \(given)"
-        : "tostring(\(value) or \"\"):lower() \(symbol) \(text)"
-    }
-    return switch op {
-    case "contains": "tostring(\(value) or \"\"):lower():find(\(text), 1, true) ~= nil"
-    case "=", "is": compare("==")
-    case "!=", "is not": compare("~=")
-    case ">", "above": compare(">")
-    case ">=": compare(">=")
-    case "<=": "\(value) ~= nil and " + compare("<=")
-    default: "\(value) ~= nil and " + compare("<")
     }
   }
 }

@@ -36,8 +36,12 @@ public enum RefineResult: Sendable {
   case settings(JSONObject)
   /// The person wants the block gone.
   case delete
-  /// Back to this version; `nil`: the one before.
+  /// Back to this version; `nil`: the last change is undone.
   case restore(version: Int?)
+  /// The person wants a run now.
+  case refresh
+  /// The person wants the card one step bigger or smaller.
+  case resize(isBigger: Bool)
   case answer(AuthoringAnswer)
 }
 

@@ -18,22 +18,15 @@ extension Author {
       let inspection: Inspection
       do { inspection = try modelAuthor.inspection } catch { throw .answer(error) }
       let trial = RefineTrial(request: request, inspection: inspection)
-      if let command = RefineCommand(request.sentence) {
-        switch command {
-        case .delete: return .delete
-        case .restore(let version): return .restore(version: version)
-        case .rename, .limit, .sort, .filter, .columns, .hideColumn, .chart, .interval, .set, .use:
-          switch RefineEdit(files: request.files, data: request.lastData).change(command) {
-          case .files(let files, let explanation):
-            return try await trial.proposal(files, explanation, method: "command", progress)
-          case .settings(let values): return try await trial.settings(values, progress)
-          case .none(let answer): reason = answer
-          }
+      do throws(AuthoringAnswer) {
+        let commands = CommandRefiner(request: request, inspection: inspection)
+        if !ModelRefiner.changesSource(request), let result = try await commands.refine(progress) {
+          return result
         }
-      }
+      } catch { reason = error }
       let model: any ModelProvider
       switch await models.choice() {
-      case .none: return .answer(reason ?? Self.whatCanBeChanged)
+      case .none: return .answer(reason ?? RefineAdvice(request: request).answer)
       case .unusable(let failure): throw .gaveUp(failure.message)
       case .model(let chosen): model = chosen
       }
@@ -51,15 +44,12 @@ extension Author {
         let offline =
           reason
           ?? AuthoringAnswer(
-            "The block stays as it is.", suggestions: Self.whatCanBeChanged.suggestions)
+            "The block stays as it is.",
+            suggestions: RefineAdvice(request: request).answer.suggestions)
         return .answer(offline.following(name, problem))
       }
     }
   }
-
-  private static let whatCanBeChanged = AuthoringAnswer(
-    "Without a model I can rename, limit, sort, filter, choose columns, change the chart, the interval and settings, undo and delete; say it like one of these\(AuthoringAnswer.modelAdvice).",
-    suggestions: ["only 5", "sort by title", "every 30 minutes", "rename to …", "undo"])
 }
 
 /// The trial every change passes, and what changed, as values.
