@@ -132,7 +132,7 @@ public struct Evaluation: Sendable {
           cassette: author.cassette))
       return edit.checks.failures(draft.files, values, outcome.data ?? .null)
     case .answer(let answer): return ["no change: \(answer.message)"]
-    case .delete, .restore: return ["it was taken for something else"]
+    case .delete, .restore, .refresh, .resize: return ["it was taken for something else"]
     }
   }
 }
