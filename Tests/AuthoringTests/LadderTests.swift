@@ -99,6 +99,7 @@ struct LadderTests {
     let source = try Self.source(Self.list)
     let place = HostPort(host: "127.0.0.1", port: source.port)
     var files = ModelGrantTests.files(privateHosts: [place])
+    files.manifest.params = [Param(name: "place", kind: .text, defaultValue: "Porto")]
     files.script = PipelineTests.answer(source.url(""))
     let workshop = Workshop()
     let (author, model) = ModelGrantTests.author(workshop, [.text("no"), .text("no"), .text("no")])

@@ -56,6 +56,18 @@ struct ModelRefiner {
 
   // MARK: Sources
 
+  /// "use the RSS feed", "use https://… instead": another source, not the value of a setting, unless
+  /// the block has a setting for an address.
+  static func changesSource(_ request: RefineRequest) -> Bool {
+    let wish = Wish(request.sentence)
+    guard request.sentence.contains(#/(?i)^\s*(?:please )?(?:use|switch to|take|read)\b/#) else {
+      return false
+    }
+    if wish.url == nil { return SourceMethod(wish.withoutAddress) != nil }
+    let values = request.files.manifest.values(request.params).values
+    return !values.contains { $0.string?.contains("://") ?? false }
+  }
+
   /// What the addresses in the sentence answer; without one, the feed of the block's own page when
   /// the sentence asks for a feed.
   private func sources(
