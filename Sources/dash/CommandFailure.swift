@@ -53,7 +53,10 @@ enum Output {
   /// What would help: another sentence, or a place that is allowed.
   static func offer(_ answer: AuthoringAnswer) {
     for suggestion in answer.suggestions { note("  try: \(suggestion)") }
-    if let place = answer.neededGrant { note("  try: the same with --grant \(place)") }
+    // What is said of places at home names the option already.
+    if let place = answer.neededGrant, !answer.message.contains("--grant") {
+      note("  try: the same with --grant \(place)")
+    }
   }
 
   static func problem(_ text: String) { note("dash: \(text)") }
