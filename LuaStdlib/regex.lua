@@ -69,10 +69,10 @@ local function each(name, text, pattern, limit, visit)
     not_empty = one.last < one.first
     start = one.last + 1
     if not_empty then
-      -- After an empty match, go on behind the next character.
+      -- After an empty match the next one may lie at the same place only if it is not empty.
       local next_one = exec(name, pattern, text, start, true)
       if not next_one then return end
-      start, not_empty = next_one.first, true
+      start, not_empty = next_one.first, next_one.first == start
     end
   end
 end
@@ -90,6 +90,17 @@ function regex.find_all(text, pattern, flags)
     list[#list + 1] = one
   end)
   return list
+end
+
+-- What `$1` or `${name}` stands for; anything else stays as it is.
+local function reference(one, open, name, close)
+  if open == "{" then
+    if close ~= "}" then return nil end
+    return one.names[name] or one.groups[tonumber(name)] or (name == "0" and one.text) or ""
+  end
+  local digit, rest = name:match("^(%d)(.*)$")
+  if not digit then return nil end
+  return (digit == "0" and one.text or one.groups[tonumber(digit)] or "") .. rest .. close
 end
 
 --- Replaces all matches: by a text with `$1`, `${name}` and `$0`, or by what a function gives.
@@ -110,10 +121,8 @@ function regex.replace(text, pattern, by, flags)
     if type(by) == "function" then
       parts[#parts + 1] = tostring(by(one) or one.text)
     else
-      parts[#parts + 1] = gsub(gsub(by, "%${([%w_]+)}", function(name)
-        return one.names[name] or one.groups[tonumber(name)] or ""
-      end), "%$(%d)", function(digit)
-        return digit == "0" and one.text or one.groups[tonumber(digit)] or ""
+      parts[#parts + 1] = gsub(by, "%$({?)([%w_]+)(}?)", function(open, name, close)
+        return reference(one, open, name, close)
       end)
     end
     at = one.last + 1

@@ -103,7 +103,6 @@ public actor BlockRunner {
         return await session.perform(record)
       }
     }
-    session.end()
     // A child that was lost before it said anything has done nothing: the run is made again.
     return record.isLost ? nil : record
   }

@@ -67,17 +67,18 @@ struct RunSession {
   func begin(_ record: inout Record) -> Bool {
     connection.send(runFrame)
     let clock = ContinuousClock()
-    let end = clock.now + Self.moment
+    let latest = clock.now + Self.moment
     // A child that waited answers sooner than a thread that sleeps wakes up.
-    while clock.now < end, let frame = connection.early(within: Self.moment, sleeps: !child.waits) {
+    while clock.now < latest,
+      let frame = connection.early(within: Self.moment, sleeps: !child.waits)
+    {
       switch word(frame, &record) {
       case .note: continue
       case .question(let question):
         record.question = question
         return false
       case .last(let result):
-        record.result = result
-        zygote.forget(child.number)
+        end(with: result, &record)
         return true
       }
     }
@@ -91,8 +92,7 @@ struct RunSession {
     let lastWord = await converse(&record, &deadline)
     deadline?.cancel()
     if let lastWord {
-      record.result = lastWord
-      zygote.forget(child.number)
+      end(with: lastWord, &record)
     } else {
       zygote.kill(child.number)
       let isExpired = await (try? deadline?.value) != nil
@@ -101,14 +101,15 @@ struct RunSession {
       record.result = .failed(failure(of: ending, isExpired: isExpired))
       let isTaken = ending.map { $0.signal == SIGKILL } ?? true
       record.isLost = isTaken && !isExpired && !record.isHeard
+      connection.close()
     }
     return record
   }
 
-  /// Ends what is left of the run.
-  func end() {
-    zygote.kill(child.number)
-    connection.close()
+  /// The last word was said.
+  private func end(with result: RunOutcome.Result, _ record: inout Record) {
+    record.result = result
+    if case .ok = result { zygote.leave(child) } else { zygote.discard(child) }
   }
 
   /// The next frame of the child. Whoever does not answer at once is waited for without a thread, and

@@ -32,6 +32,8 @@ final class ZygoteProcess: Sendable {
     var processes: [Int32: pid_t] = [:]
     var endings: [Int32: Ending] = [:]
     var waitingForEnd: [Int32: CheckedContinuation<Ending?, Never>] = [:]
+    /// Children that should end by themselves, and since when.
+    var leaving: [Int32: ContinuousClock.Instant] = [:]
     /// Children whose end somebody will ask for.
     var expected: Set<Int32> = []
     var ready: [CheckedContinuation<Int32?, Never>] = []
@@ -134,7 +136,21 @@ final class ZygoteProcess: Sendable {
     return child
   }
 
-  private func discard(_ child: Child) {
+  /// A child that has done its work ends by itself, and to wake the zygote for its sake would cost
+  /// the run as much as its script. Should it not, it is killed when a later one has ended.
+  func leave(_ child: Child) {
+    state.withLock { state in
+      state.leaving[child.number] = .now
+      state.expected.remove(child.number)
+      if state.endings.removeValue(forKey: child.number) != nil {
+        state.leaving[child.number] = nil
+      }
+    }
+    child.connection.close()
+  }
+
+  /// Ends a child that nobody needs.
+  func discard(_ child: Child) {
     forget(child.number)
     kill(child.number)
     child.connection.close()
@@ -231,6 +247,7 @@ final class ZygoteProcess: Sendable {
     let (idle, continuation) = state.withLock {
       state -> (Child?, CheckedContinuation<Ending?, Never>?) in
       state.processes[child] = nil
+      state.leaving[child] = nil
       if let place = state.idle.firstIndex(where: { $0.number == child }) {
         state.expected.remove(child)
         return (state.idle.remove(at: place), nil)
@@ -243,8 +260,21 @@ final class ZygoteProcess: Sendable {
       return (nil, nil)
     }
     continuation?.resume(returning: ending)
+    killLate()
     // One that ended while it waited is not replaced at once: the next might end as soon.
     if let idle { idle.connection.close() } else { fillPool() }
+  }
+}
+
+extension ZygoteProcess {
+  /// Kills those that should have ended by themselves a second ago.
+  private func killLate() {
+    let late = state.withLock { state in
+      let late = state.leaving.filter { .now - $0.value > .seconds(1) }.map(\.key)
+      late.forEach { state.leaving[$0] = nil }
+      return late
+    }
+    late.forEach(kill)
   }
 }
 

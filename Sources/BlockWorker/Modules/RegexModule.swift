@@ -145,10 +145,9 @@ final class CompiledRegex {
     guard let data, let ovector = pcre2_get_ovector_pointer_8(data) else { return [0..<0] }
     return (0..<Int(pcre2_get_ovector_count_8(data))).map { index in
       let (first, last) = (ovector[2 * index], ovector[2 * index + 1])
-      guard first != Int.max, first != .max, Int(bitPattern: UInt(first)) >= 0 else {
-        return -1 ..< -1
-      }
-      return Int(first)..<max(Int(first), Int(last))
+      // PCRE2_UNSET is the largest size, which Swift sees as -1.
+      guard first >= 0, last >= first else { return -1 ..< -1 }
+      return first..<last
     }
   }
 }
