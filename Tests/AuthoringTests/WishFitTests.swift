@@ -63,6 +63,17 @@ struct WishFitTests {
       text: "USD rate from @ as a number", file: "json/fixer_latest_eur.json", title: "USD rate",
       spec: ["\"stat\""]),
     Sentence(
+      text: "penguins where species is Gentoo from @", file: "json/penguins.json",
+      title: "Penguins where species is Gentoo", told: ["species is “Gentoo”"],
+      first: ["species": ["Gentoo"]]),
+    Sentence(
+      text: "scatter plot of income and health from @", file: "csv/gapminder_health_income.csv",
+      title: "Income and health", spec: ["\"scatter\"", "\"income\"", "\"health\""]),
+    Sentence(
+      text: "people older than 40 sorted by age descending from @", file: "csv/lookup_people.csv",
+      title: "People older than 40", told: ["age is above 40"],
+      first: ["name": ["Rick", "Tom", "Cole"]]),
+    Sentence(
       text: "macworld news called Mac stuff from @", file: "feeds/macworld.rss.xml",
       title: "Mac stuff"),
     Sentence(

@@ -2,7 +2,7 @@ import BlockModel
 
 /// Rows, and how a script gets them.
 struct DraftSource: Sendable {
-  /// What the rows are, for the header of the script: "JSON list $.features[]".
+  /// What the rows are, for the header of the script: "the features".
   var what: String
   /// Lines of the script that fetch and end with a list called as in ``list``.
   var fetch: [String]

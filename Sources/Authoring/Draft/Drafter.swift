@@ -95,7 +95,7 @@ struct Drafter {
     // One author of everything is the source itself.
     roles.texts = [field("author", "source")].compactMap { $0 }.filter { !$0.column.isConstant }
     return DraftSource(
-      what: "entries of the feed", fetch: ["local feed = http.get(url):feed()"],
+      what: "the entries of the feed", fetch: ["local feed = http.get(url):feed()"],
       list: "feed.items", fields: fields, rowCount: items.count, title: data["title"]?.string,
       link: data["link"]?.string.flatMap { $0.hasPrefix("http") ? $0 : nil },
       view: roles.title == nil ? .table : .list, roles: roles)
@@ -116,7 +116,7 @@ struct Drafter {
     roles.link = field("url", "link")
     roles.texts = [field("location")].compactMap { $0 }
     return DraftSource(
-      what: "events of the calendar",
+      what: "the events of the calendar",
       fetch: [
         "local answer = http.get(url)",
         "local events = answer:ical().events",
@@ -138,7 +138,7 @@ struct Drafter {
     }
     let total = data["total"]?.integer.map(Int.init) ?? rows.count
     return DraftSource(
-      what: "rows of the CSV", fetch: ["local csv = http.get(url):csv()"], list: "csv.rows",
+      what: "the rows of the file", fetch: ["local csv = http.get(url):csv()"], list: "csv.rows",
       fields: RowField.all(of: Profile(rows)), rowCount: total, growsAtEnd: true, usualCount: 20)
   }
 }

@@ -99,10 +99,9 @@ struct JSONDrafter {
     if candidate.form == .map { fields = nameKeys(fields, candidate) }
     addCurrency(to: &fields, candidate)
     nameValues(&fields)
-    let place =
-      candidate.form == .map ? candidate.path.appending(.member) : candidate.path.appending(.each)
+    let key = FieldName(candidate.path.lastKey).label.lowercasedFirst
     return DraftSource(
-      what: "JSON list \(place)", fetch: ["local answer = http.get(url):json()"], list: list,
+      what: key.isEmpty ? "the entries of the answer" : "the \(key)", fetch: ["local answer = http.get(url):json()"], list: list,
       walk: walk, fields: fields, rowCount: candidate.rows.count, title: sourceTitle,
       usualCount: candidate.form == .map || candidate.rows.count <= 20 ? 20 : 10)
   }

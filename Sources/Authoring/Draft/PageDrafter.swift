@@ -89,7 +89,7 @@ struct PageDrafter {
     let total = records["total"]?.integer.map(Int.init) ?? rows.count
     return draft(
       DraftSource(
-        what: "records \(css) of the page",
+        what: "the entries of the page",
         fetch: [
           "local page = http.get(url):html()",
           "local function read(row, css, attribute)",

@@ -15,7 +15,7 @@ struct WishFit {
   init(_ source: DraftSource, wish: Wish, url: String) {
     self.source = source
     self.wish = wish
-    for part in wish.requests where fit(part) || Self.isAbout(part, source, url) {
+    for part in wish.requests where Self.isAbout(part, source, url) || fit(part) {
       done.insert(part)
     }
     if isTail { steps.append("wanted = list.reverse(wanted)") }

@@ -82,7 +82,8 @@ public struct Evaluation: Sendable {
     switch made {
     case .answer(let answer): result.failure = "no block: \(answer.message)"
     case .draft(let draft):
-      var failures = one.checks.failures(draft.files, [:], draft.outcome.data ?? .null)
+      var failures = one.checks.failures(
+        draft.files, [:], draft.outcome.data ?? .null, explanation: draft.explanation)
       if failures.isEmpty { failures = try await afterMutation(one, draft.files, folder) }
       for edit in one.edits where failures.isEmpty {
         failures = await after(edit, draft, author, note).map { "“\(edit.wish)”: \($0)" }

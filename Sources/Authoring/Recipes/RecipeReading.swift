@@ -42,7 +42,7 @@ struct RecipeReading {
 
   /// Words that ask for something this recipe does not do, in runs as they were written.
   var unused: [String] {
-    let known = recipe.vocabulary
+    let known = recipe.vocabulary.union(recipe.readers.flatMap(\.after))
     var runs: [[String]] = []
     var between: [String]?
     for (place, token) in tokens.enumerated() {

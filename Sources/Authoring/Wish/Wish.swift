@@ -82,7 +82,7 @@ struct Wish: Hashable, Sendable {
     if let name { return String(name.prefix(80)) }
     let first = parts.firstIndex { $0.meaning == .thing }
     let told = parts.enumerated().filter { index, part in
-      index == first || (isDone(part) && part.meaning.isInTitle)
+      index == first || (isDone(part) && part.isInTitle)
     }.map(\.element.text)
     guard first != nil else { return nil }
     var words = told.joined(separator: " ").split(separator: " ").map(String.init)
@@ -115,10 +115,11 @@ struct Wish: Hashable, Sendable {
   }
 }
 
-extension WishPart.Meaning {
+extension WishPart {
   /// May the title say it, when it was done?
   fileprivate var isInTitle: Bool {
-    switch self {
+    if WishWords.sorting.contains(text.prefix { $0 != " " }.lowercased()) { return false }
+    return switch meaning {
     case .thing, .order, .compare, .match, .by, .with: true
     case .columns, .without, .view, .secret, .plain: false
     }

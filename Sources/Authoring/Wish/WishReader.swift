@@ -123,6 +123,9 @@ struct WishReader {
 
   private mutating func readTask() -> Bool {
     guard let task = WishWords.tasks[word()] else { return false }
+    if ["alert", "email", "warn"].contains(word()), !WishWords.objects.contains(word(1)) {
+      return false
+    }
     self.task = self.task ?? task
     add(.plain, 1)
     return true
@@ -346,10 +349,13 @@ struct WishReader {
       return true
     }
     if first == "where" || first == "whose" {
-      guard ["is", "=", "equals", "contains"].contains(word(2)) else { return false }
-      let length = phraseLength(3)
-      guard length > 0 else { return false }
-      add(.match(phrase(3, length)), 3 + length)
+      let isValue = ["is", "=", "equals", "contains"].contains(word(2))
+      let length = isValue ? phraseLength(3) : 0
+      if length > 0 {
+        add(.match(phrase(3, length)), 3 + length)
+      } else {
+        add(.plain, 1)
+      }
       return true
     }
     if first == "only", hasThing {

@@ -18,7 +18,7 @@ enum WishWords {
   ]
 
   /// Words that ask for nothing, wherever they stand.
-  static let silent: Set<String> = ["please", "bitte", "now", "live", "where"]
+  static let silent: Set<String> = ["please", "bitte", "now", "live"]
 
   /// Words that belong together with what stands behind them.
   static let connectors: Set<String> = [
@@ -179,13 +179,15 @@ enum WishWords {
     "credentials",
   ]
 
+  /// Words that make "alert" and "email" a verb.
+  static let objects: Set<String> = ["me", "us", "when", "if", "it", "this", "them", "the"]
+
   /// Verbs of what needs a model.
   static let tasks: [String: String] = [
-    "alert": "send alerts", "alerts": "send alerts", "notify": "send alerts",
-    "warn": "send alerts", "email": "send mail", "translate": "translate",
+    "alert": "send alerts", "notify": "send alerts", "warn": "send alerts", "email": "send mail",
+    "translate": "translate",
     "translated": "translate", "übersetze": "translate", "summarise": "summarise",
-    "summarize": "summarise", "summary": "summarise", "summarised": "summarise",
-    "summarized": "summarise", "explain": "explain", "classify": "classify",
+    "summarize": "summarise", "summarised": "summarise", "summarized": "summarise",
   ]
 
   /// Fields that are usually wanted with the largest first.
