@@ -101,7 +101,8 @@ struct JSONDrafter {
     nameValues(&fields)
     let key = FieldName(candidate.path.lastKey).label.lowercasedFirst
     return DraftSource(
-      what: key.isEmpty ? "the entries of the answer" : "the \(key)", fetch: ["local answer = http.get(url):json()"], list: list,
+      what: key.isEmpty ? "the entries of the answer" : "the \(key)",
+      fetch: ["local answer = http.get(url):json()"], list: list,
       walk: walk, fields: fields, rowCount: candidate.rows.count, title: sourceTitle,
       usualCount: candidate.form == .map || candidate.rows.count <= 20 ? 20 : 10)
   }
