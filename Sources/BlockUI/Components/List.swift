@@ -50,6 +50,13 @@ enum List: ComponentRenderer {
           {
             Badge.html(text, painter.tone(badge, in: scope))
           }
+          if let trailing = properties.object(.trailing), let shown = painter.shown(trailing, scope) {
+            let tone = painter.tone(trailing, own: painter.value(trailing, .value, scope), in: scope)
+            HTML("span", [.class("c-list__trailing", ToneClass.text(tone))]) {
+              HTML(shown)
+              ToneWord.html(tone)
+            }
+          }
         }
         if let subtitle = painter.string(properties.template(.subtitle), scope) {
           HTML("div", class: "c-list__subtitle") { HTML(subtitle) }
@@ -58,13 +65,6 @@ enum List: ComponentRenderer {
           HTML("p", [.class("c-list__text", Clamp.name(properties))]) { HTML(text) }
         }
         meta(properties, painter, scope)
-      }
-      if let trailing = properties.object(.trailing), let shown = painter.shown(trailing, scope) {
-        let tone = painter.tone(trailing, own: painter.value(trailing, .value, scope), in: scope)
-        HTML("span", [.class("c-list__trailing", ToneClass.text(tone))]) {
-          HTML(shown)
-          ToneWord.html(tone)
-        }
       }
     }
   }
