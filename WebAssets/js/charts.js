@@ -4,6 +4,7 @@
 // the colours of the theme, and draws again when the theme changes.
 
 import { loadLibrary } from "./library.js";
+import { timeMarks } from "./timeaxis.js";
 
 /** @typedef {{name: string, tone: string, values: (number|null)[], texts: string[], sizes?: (number|null)[]}} Series */
 /** @typedef {{kind: string, scale: string, positions: (number|null)[], labels: string[], series: Series[],
@@ -27,20 +28,6 @@ function colour(tone, index) {
 /** @param {string} hex @param {string} alpha two hexadecimal digits @returns {string} */
 const faded = (hex, alpha) => (/^#[0-9a-f]{6}$/i.test(hex) ? hex + alpha : hex);
 
-/** A function that names times on an axis, by the span they cover.
- * @param {ChartData} data @returns {(milliseconds: number) => string} */
-function timeNamer(data) {
-  const known = data.positions.filter((position) => position !== null);
-  const days = (Math.max(...known) - Math.min(...known)) / 86_400_000;
-  const parts =
-    days <= 2 ? { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }
-    : days <= 200 ? { day: "numeric", month: "short" }
-    : days <= 1500 ? { month: "short", year: "numeric" }
-    : { year: "numeric" };
-  const format = new Intl.DateTimeFormat("en-GB", { ...parts, timeZone: data.zone });
-  return (milliseconds) => format.format(new Date(milliseconds));
-}
-
 /** The sum of all series at each place. @param {ChartData} data @returns {number[]} */
 const totals = (data) => (data.series[0]?.values ?? []).map((_, i) =>
   data.series.reduce((sum, series) => sum + Math.abs(series.values[i] ?? 0), 0));
@@ -59,11 +46,12 @@ function timeBounds(data) {
   return { min: known[0] - room, max: known[known.length - 1] + room };
 }
 
-/** Four moments, evenly apart: the steps of a linear axis mean nothing in milliseconds. @param {any} axis */
-function spreadTicks(axis) {
-  const step = (axis.max - axis.min) / 3;
-  axis.ticks = step > 0 ? [0, 1, 2, 3].map((i) => ({ value: axis.min + i * step })) : axis.ticks;
-}
+/** Marks at whole hours, days or months, as many as the axis has room for. @param {string} zone */
+const markTimes = (zone) => (axis) => {
+  const room = axis.isHorizontal() ? Math.floor(axis.chart.width / 70) : Math.floor(axis.chart.height / 40);
+  const marks = timeMarks(axis.min, axis.max, zone, Math.min(Math.max(room, 2), 8));
+  if (marks.length) axis.ticks = marks;
+};
 
 /** Long names are cut to the room they have. @this {any} @param {number} value */
 function shortName(value) {
@@ -132,7 +120,6 @@ function configuration(data) {
   const muted = token("--color-muted");
   const line = token("--color-border");
   const isTime = data.scale === "temporal";
-  const name = isTime ? timeNamer(data) : null;
   const values = {
     beginAtZero: data.zero || data.stack === "percent",
     type: data.log ? "logarithmic" : "linear",
@@ -150,12 +137,12 @@ function configuration(data) {
     type: data.scale === "nominal" ? "category" : "linear",
     stacked: data.stack !== false,
     offset: data.kind === "bar" && !isTime,
-    ...(isTime ? { ...timeBounds(data), afterBuildTicks: spreadTicks } : {}),
+    ...(isTime ? { ...timeBounds(data), afterBuildTicks: markTimes(data.zone) } : {}),
     grid: { display: false, drawBorder: false },
     ticks: {
       color: muted, maxRotation: 0, autoSkipPadding: 12, maxTicksLimit: 8,
       ...(data.scale === "nominal" ? { callback: shortName } : {}),
-      ...(name ? { callback: (value) => name(value) } : {}),
+      ...(isTime ? { callback: (_, index, marks) => marks[index].label } : {}),
       ...(data.scale === "quantitative" ? { callback: (value) => String(value) } : {}),
     },
   };
