@@ -53,12 +53,15 @@ const markTimes = (zone) => (axis) => {
   if (marks.length) axis.ticks = marks;
 };
 
+/** @param {string} text @param {number} room in characters @returns {string} */
+const cut = (text, room) => (text.length > room ? text.slice(0, room - 1) + "…" : text);
+
 /** Long names are cut to the room they have. @this {any} @param {number} value */
 function shortName(value) {
   const text = String(this.getLabelForValue(value));
   const room = this.isHorizontal()
     ? Math.max(6, Math.floor(this.chart.width / Math.min(this.chart.data.labels.length, 8) / 8)) : 18;
-  return text.length > room ? text.slice(0, room - 1) + "…" : text;
+  return cut(text, room);
 }
 
 /** @param {ChartData} data */
@@ -150,7 +153,7 @@ function configuration(data) {
   return {
     type: { area: "line", donut: "doughnut" }[data.kind] ?? data.kind,
     data: {
-      labels: isRound || data.scale === "nominal" ? data.labels : undefined,
+      labels: isRound ? data.labels.map((label) => cut(label, 18)) : data.scale === "nominal" ? data.labels : undefined,
       datasets: data.series.map((series, index) =>
         dataset(data, data.stack === "percent" && !isRound ? shares(data, series) : series, index, isRound)),
     },
