@@ -35,6 +35,31 @@ struct RenderTests {
   }
 
   @Test(
+    "a month is whole weeks, each day once",
+    arguments: [
+      ("2025-11-24", 35), ("2025-12-01", 35), ("2026-02-10", 28 + 7), ("2027-02-10", 28),
+      ("2026-08-31", 42),
+    ])
+  func month(date: String, cells: Int) throws {
+    let spec = try #require(
+      CompiledSpec.compile(
+        """
+        {"ui":1,"body":[{"type":"calendar","data":"${days}","date":"${item.at}","title":"x","view":"month"}]}
+        """, params: []
+      ).spec)
+    let data: JSONValue = .object([
+      "days": .array([.object(["at": .string(date + "T12:00:00Z")])])
+    ])
+    var context = Self.context(data)
+    context.now = try Date(date + "T00:00:00Z", strategy: .iso8601)
+    let numbers = spec.renderHTML(context).body.text.matches(
+      of: /c-calendar__number">(\d+)</
+    ).compactMap { Int($0.1) }
+    #expect(numbers.count == cells)
+    for (day, next) in zip(numbers, numbers.dropFirst()) { #expect(next == day + 1 || next == 1) }
+  }
+
+  @Test(
     "formats",
     arguments: [
       ("number", 1234.5, "1,234.5"), ("number:0", 3.6, "4"), ("number:0", 0.4, "0"),

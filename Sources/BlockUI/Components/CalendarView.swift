@@ -99,7 +99,8 @@ enum CalendarView: ComponentRenderer {
     let now = painter.context.now
     let anchor = items.first { ($0.end ?? $0.start).date >= now }?.start.date ?? now
     guard let month = calendar.dateInterval(of: .month, for: anchor),
-      let first = calendar.dateInterval(of: .weekOfMonth, for: month.start)?.start
+      let first = calendar.dateInterval(of: .weekOfMonth, for: month.start)?.start,
+      let dayCount = calendar.dateComponents([.day], from: first, to: month.end).day
     else { return HTML() }
     let byDay = Dictionary(days(items, painter).map { ($0.key, $0.items) }, uniquingKeysWith: +)
     let today = key(TimeValue(date: now, isDay: false), painter)
@@ -110,10 +111,8 @@ enum CalendarView: ComponentRenderer {
         )
       }
       HTML("ol", class: "c-calendar__grid") {
-        for offset in 0..<42 {
-          if let day = calendar.date(byAdding: .day, value: offset, to: first),
-            day < month.end || offset % 7 != 0
-          {
+        for offset in 0..<((dayCount + 6) / 7 * 7) {
+          if let day = calendar.date(byAdding: .day, value: offset, to: first) {
             let key = self.key(TimeValue(date: day, isDay: false), painter)
             HTML(
               "li",
