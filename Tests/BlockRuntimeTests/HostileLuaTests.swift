@@ -151,7 +151,7 @@ struct HostileLuaTests {
     )
     #expect(
       outcome.data == [
-        "half": 5.5, "inf": [nil, 1], "nan": [nil], "none": [], "text": "\u{FFFD}", "whole": 5,
+        "half": 5.5, "inf": [.null, 1], "nan": [.null], "none": [], "text": "\u{FFFD}", "whole": 5,
       ])
   }
 

@@ -13,7 +13,7 @@ struct ScriptDataTests {
   func keys() async throws {
     let storage = try folder.open()
     let values: [JSONValue] = [
-      nil, true, 5, 5.5, "ü\u{0}x", [1, [2]], ["b": 1, "a": nil], .integer(.max),
+      .null, true, 5, 5.5, "ü\u{0}x", [1, [2]], ["b": 1, "a": .null], .integer(.max),
     ]
     for (index, value) in values.enumerated() {
       try await storage.set("k\(index)", to: value, of: mine)

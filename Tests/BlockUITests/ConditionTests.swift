@@ -7,7 +7,7 @@ import Testing
 struct ConditionTests {
   private let scope = Scope(
     data: [
-      "price": 249.0, "text": "249", "zero": 0, "none": nil, "empty": [], "name": "up",
+      "price": 249.0, "text": "249", "zero": 0, "none": .null, "empty": [], "name": "up",
       "list": [1, 2], "flag": true, "head": ["content-type": "x"],
     ],
     params: ["target": 250], now: 1_764_000_000)

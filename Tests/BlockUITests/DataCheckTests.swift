@@ -12,7 +12,7 @@ struct DataCheckTests {
 
   private let data: JSONValue = [
     "rows": [["title": "a", "price": 1], ["title": "b", "note": "n"]], "fetched_at": 1,
-    "name": "text", "none": nil, "nothing": [],
+    "name": "text", "none": .null, "nothing": [],
   ]
 
   @Test("the examples fit their data", arguments: ExampleSpecs.available)

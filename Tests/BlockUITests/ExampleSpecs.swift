@@ -33,7 +33,7 @@ enum ExampleSpecs {
   }
 
   static func data(_ name: String) throws -> JSONValue {
-    guard let folder else { return nil }
+    guard let folder else { return .null }
     return try JSONValue(
       parsing: String(contentsOf: folder.appending(path: name + ".data.json"), encoding: .utf8))
   }

@@ -84,7 +84,7 @@ struct SeededRandom: RandomNumberGenerator {
 /// One random change somewhere in a document.
 enum Mutation {
   private static let values: [JSONValue] = [
-    nil, true, false, 0, 1, -3, 7, 2.5, "", "a", "${rows}", "${item.x", "{{x}}", "success", "md",
+    .null, true, false, 0, 1, -3, 7, 2.5, "", "a", "${rows}", "${item.x", "{{x}}", "success", "md",
     "red", "https://x.example/", "javascript:x", "number:2", "x > 3", [], ["a"], [[]], [:],
     ["type": "text", "text": "a"], ["text": "a"], ["field": "a"], ["map": ["a": "success"]],
     ["steps": [["from": 1, "tone": "danger"]]], [["type": "divider"]], "items", "é", "[0]", "@",
@@ -110,12 +110,12 @@ enum Mutation {
       let index = Int.random(in: 0..<elements.count, using: &random)
       switch Int.random(in: 0..<10, using: &random) {
       case 0: elements.remove(at: index)
-      case 1: elements.append(values.randomElement(using: &random) ?? nil)
+      case 1: elements.append(values.randomElement(using: &random) ?? .null)
       case 2: elements = Array(repeating: ["type": "divider"], count: 51)
       default: elements[index] = of(elements[index], &random)
       }
       return .array(elements)
-    default: return values.randomElement(using: &random) ?? nil
+    default: return values.randomElement(using: &random) ?? .null
     }
   }
 }

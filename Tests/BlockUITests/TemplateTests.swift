@@ -8,10 +8,10 @@ struct TemplateTests {
   private let scope = Scope(
     data: [
       "title": "root", "item": "root item", "list": [["a": 1], ["a": 2]],
-      "head": ["content-type": "json"], "n": 7, "none": nil,
+      "head": ["content-type": "json"], "n": 7, "none": .null,
     ],
     params: ["city": "Berlin"], now: 1_764_000_000, block: ["name": "My block"]
-  ).row(["title": "row", "none": nil], index: 3, as: "story")
+  ).row(["title": "row", "none": .null], index: 3, as: "story")
 
   private let plain = ValueFormatter { value, formats in
     ([value.plainText ?? value.json()] + formats.map(\.text)).joined(separator: "|")
