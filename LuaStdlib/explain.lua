@@ -1,10 +1,10 @@
 --- Messages a person can act on: not a module, but the prelude's message handler.
-local debug, Failure, halves, modules, last_line = ...
+local debug, Failure, modules, reason_of_nil, last_line = ...
 
 local type, tostring, tonumber, pcall = type, tostring, tonumber, pcall
-local rawget, rawlen, next, ipairs = rawget, rawlen, next, ipairs
+local rawget, ipairs = rawget, ipairs
 local format, match, gsub, find, sub = string.format, string.match, string.gsub, string.find, string.sub
-local gmatch, concat, sort = string.gmatch, table.concat, table.sort
+local gmatch, offset = string.gmatch, utf8.offset
 
 local script_chunk = "block.lua"
 
@@ -36,95 +36,61 @@ local function frames_of_script(source)
   return frames
 end
 
---- What a variable holds in the frame at `level`, counted from this function.
-local function variable(level, name)
-  local found, value = false, nil
-  for index = 1, 250 do
-    local known, held = debug.getlocal(level, index)
-    if not known then break end
-    if known == name then found, value = true, held end
-  end
-  if found then return true, value end
-  local info = debug.getinfo(level, "f")
-  for index = 1, 250 do
-    local known, held = debug.getupvalue(info.func, index)
-    if not known then break end
-    if known == name then return true, held end
-    if known == "_ENV" and type(held) == "table" then found, value = true, rawget(held, name) end
-  end
-  return found and value ~= nil, value
-end
+--- What stands in place of what scripts do not have.
+local instead = {
+  os = "there is no os here; the time is in ctx.now and in the module time",
+  io = "there are no files here; values are kept by the module store",
+  debug = "there is no debug here; print and the module log show values",
+  package = "there is no package here; require names a module of Dash",
+  dofile = "there are no files here", loadfile = "there are no files here",
+  loadstring = "it is called load",
+  unpack = "it is called table.unpack",
+}
 
-local function has(path, value)
-  if type(value) ~= "table" then return format("%s is a %s", path, type(value)) end
-  local keys = {}
-  for key in next, halves[value] or value do
-    if type(key) == "string" then keys[#keys + 1] = key end
-  end
-  sort(keys)
-  local more = #keys > 15 and ", …" or ""
-  for index = #keys, 16, -1 do keys[index] = nil end
-  if #keys > 0 then return format("%s has: %s%s", path, concat(keys, ", "), more) end
-  local length = rawlen(value)
-  if length > 0 then return format("%s is a list of %d", path, length) end
-  return format("%s is empty", path)
-end
-
---- One step of an expression behind position `at`: its text, its key, and where it ends.
-local function step(level, line, at)
-  local name, stop = match(line, "^%s*[.:]%s*([%a_][%w_]*)()", at)
-  if name then return "." .. name, name, stop end
-  local digits, after = match(line, "^%[%s*(%-?%d+)%s*%]()", at)
-  if digits then return format("[%s]", digits), tonumber(digits), after end
-  local text, behind = match(line, "^%[%s*[\"']([^\"']*)[\"']%s*%]()", at)
-  if text then return format("[\"%s\"]", text), text, behind end
-  local index, done = match(line, "^%[%s*([%a_][%w_]*)%s*%]()", at)
-  if index then
-    local known, key = variable(level + 1, index)
-    if known and key ~= nil then
-      local shown = type(key) == "string" and format("[\"%s\"]", key) or format("[%s]", tostring(key))
-      return shown, key, done
-    end
-  end
-end
-
---- Finds the expression of a line that is nil: what is nil, and what the table around it has.
--- `wanted` is the last name of it as Lua's message says, `nil` when Lua does not know.
-local function find_nil(level, line, wanted)
-  local at = 1
-  while true do
-    local start, stop = find(line, "[%a_][%w_]*", at)
-    if not start then return nil end
-    at = stop + 1
-    local path = sub(line, start, stop)
-    local known, value = variable(level + 1, path)
-    local parent, parent_path, key
-    while known and value ~= nil do
-      local text, name, after = step(level + 1, line, at)
-      if not text or type(value) ~= "table" then break end
-      parent, parent_path, key = value, path, name
-      value, path, at = rawget(halves[value] or value, name), path .. text, after
-    end
-    if known and value == nil and parent ~= nil and (wanted == nil or wanted == key) then
-      return format("%s is nil; %s", path, has(parent_path, parent))
-    end
-  end
-end
-
-local function explain_nil(message, frame, source)
-  local line = line_of(source, frame.line)
-  if not line then return message end
+local function explain_nil(message, frame, line)
   local kind, name = match(message, "a nil value %((%a+) '([^']*)'%)")
-  if not kind and not find(message, "got a nil value", 1, true) then return message end
   if kind == "global" then
     if rawget(modules, name) then
       return format("%s; write: local %s = require \"%s\"", message, name, name)
     end
-    return message
+    return instead[name] and format("%s; %s", message, instead[name]) or message
   end
   if name == "?" or name == "integer index" then name = nil end
-  local reason = find_nil(frame.level + 1, line, name)
+  local indexed = find(message, "to index", 1, true) ~= nil
+  local reason = reason_of_nil(frame.level + 1, line, frame, kind, name, indexed)
   return reason and format("%s: %s", message, reason) or message
+end
+
+--- Adds to Lua's words what the script can be told about its own line.
+local function explained(message, frame, source)
+  local line = line_of(source, frame.line)
+  if not line then return message end
+  if find(message, "call a table value", 1, true) and match(line, "^for%s.-%sin%s") then
+    local list = match(line, "%sin%s+(.-)%s+do")
+    return format("%s: write: in pairs(%s) do", message, list or "…")
+  end
+  -- "a nil value", "compare nil with number", "'for' limit must be a number"
+  if find(message, "nil", 1, true) or find(message, "^'for' ") then
+    -- Not as a tail call: levels count its frame.
+    message = explain_nil(message, { level = frame.level + 1, line = frame.line, source = source }, line)
+  end
+  return message
+end
+
+--- The line of a call that was the last of a function, whose frame is gone: `return store.range(…)`
+-- by the name in front of its message; `nil` when several lines could be meant.
+local function line_of_tail(source, message)
+  local module, name = match(message, "^([%a_][%w_]*)[.:]([%a_][%w_]*): ")
+  if not module then return nil end
+  local count, found = 0, nil
+  for line in gmatch(source .. "\n", "(.-)\r?\n") do
+    count = count + 1
+    if match(line, "return%s.-%f[%w_]" .. name .. "%s*[({\"']") then
+      if found then return nil end
+      found = count
+    end
+  end
+  return found
 end
 
 --- The words of an error value that is no text.
@@ -142,31 +108,47 @@ local function words(value)
   return format("the script raised a %s instead of a message", type(value))
 end
 
+--- The longest message the host shows, in bytes.
+local longest = 2000
+
+local function shortened(text)
+  if #text <= longest then return text end
+  -- Not in the middle of a character, when the text has characters.
+  local ok, stop = pcall(offset, text, 0, longest)
+  return sub(text, 1, (ok and stop or longest) - 1) .. "…"
+end
+
 --- Turns any error value into what the host shows.
 return function(value, source, last_failure)
+  source = source or ""
   local described = { kind = "script_error", traceback = {} }
-  local frames = frames_of_script(source or "")
+  local frames = frames_of_script(source)
   for i, frame in ipairs(frames) do described.traceback[i] = frame.text end
   local line = frames[1] and frames[1].line
-  if not line and last_line() > 0 then line = last_line() end
-  if type(value) == "table" and debug.getmetatable(value) == Failure then
+  local message
+  if type(value) == "table" and debug.getmetatable(value) == Failure and rawget(value, "message") then
     last_failure = value
-    described.message = rawget(value, "message")
+    message = tostring(value)
   elseif type(value) == "string" then
     local at, text = match(value, "^block%.lua:(%d+): (.*)$")
-    if at and tonumber(at) == line then
-      text = explain_nil(text, frames[1], source or "")
-    end
-    if at then line = at end
-    described.message = gsub(text or value, "^stdlib/[%w_]+:%d+: ", "")
+    if at and tonumber(at) == line then text = explained(text, frames[1], source) end
+    if at then line = tonumber(at) end
+    message = gsub(text or value, "^stdlib/[%w_]+:%d+: ", "")
   else
-    described.message = words(value)
+    message = words(value)
   end
+  described.message = shortened(message)
   -- A script that raises the words of a failure again does not change what happened.
-  if last_failure and find(described.message, last_failure.message, 1, true) then
+  if last_failure and find(message, tostring(last_failure), 1, true) then
     described.kind = last_failure.kind
     described.retry_after = last_failure.retry_after
   end
-  if line then described.at = format("%s:%s", script_chunk, line) end
+  line = line or line_of_tail(source, message) or (last_line() > 0 and last_line() or nil)
+  if line then
+    described.at = format("%s:%d", script_chunk, line)
+    if #frames == 0 then
+      described.traceback[1] = format("%s in a function: %s", described.at, line_of(source, line) or "")
+    end
+  end
   return described
 end

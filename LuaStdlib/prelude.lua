@@ -6,15 +6,19 @@ local natives, chunks, debug = ...
 local error, type, tostring, pcall, xpcall = error, type, tostring, pcall, xpcall
 local rawget, select, load, pairs, ipairs, next = rawget, select, load, pairs, ipairs, next
 local getmetatable, setmetatable, collectgarbage = getmetatable, setmetatable, collectgarbage
-local format, concat, sort = string.format, table.concat, table.sort
+local format, gsub, concat, sort = string.format, string.gsub, table.concat, table.sort
 local globals = _G
 
 -- Errors that carry a kind --------------------------------------------------------------------
 
 local Failure = { __name = "failure", __metatable = false }
-Failure.__index = Failure
-Failure.__tostring = function(failure) return failure.message end
+Failure.__tostring = function(failure) return tostring(rawget(failure, "message")) end
 Failure.__concat = function(a, b) return tostring(a) .. tostring(b) end
+-- A caught failure is read as a text, too: `err:find("timeout")`.
+Failure.__index = function(_, name)
+  local method = rawget(string, name)
+  return method and function(failure, ...) return method(tostring(failure), ...) end
+end
 
 local last_failure
 
@@ -99,9 +103,17 @@ local function count_garbage(option)
   return collectgarbage("count")
 end
 
+--- A caught message without the place in the stdlib, which is not the script's.
+local function without_place(ok, value, ...)
+  if ok or type(value) ~= "string" then return ok, value, ... end
+  return false, (gsub(value, "^stdlib/[%w_]+:%d+: ", ""))
+end
+
+local function protected_call(action, ...) return without_place(pcall(action, ...)) end
+
 string.dump = nil -- luacheck: ignore
 local allowed = {
-  assert = assert, error = error, getmetatable = getmetatable, next = next, pcall = pcall,
+  assert = assert, error = error, getmetatable = getmetatable, next = next, pcall = protected_call,
   ipairs = checked("ipairs", ipairs), pairs = checked("pairs", pairs), print = print,
   rawequal = rawequal, rawget = rawget, rawlen = rawlen, rawset = rawset, require = require,
   select = select, setmetatable = setmetatable, tonumber = tonumber, tostring = tostring,
@@ -117,9 +129,10 @@ local string_metatable = getmetatable("")
 string_metatable.__index = methods
 string_metatable.__metatable = false
 
-local explain = chunks.explain(debug, Failure, halves, modules, natives.host.last_line)
+local reason_of_nil = chunks.absent(debug, halves)
+local explain = chunks.explain(debug, Failure, modules, reason_of_nil, natives.host.last_line)
 local trace = chunks.trace(debug)
-chunks.explain, chunks.trace = nil, nil
+chunks.absent, chunks.explain, chunks.trace = nil, nil, nil
 natives.host.trace = trace.watch
 
 for name in next, globals do globals[name] = nil end

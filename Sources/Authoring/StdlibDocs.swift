@@ -34,7 +34,7 @@ public struct StdlibDocs: Sendable {
   /// - Parameter folder: `LuaStdlib`.
   /// - Throws: when the folder or a file in it cannot be read.
   public init(folder: URL) throws {
-    let internals: Set = ["prelude", "explain", "trace"]
+    let internals: Set = ["absent", "explain", "prelude", "trace"]
     modules = try FileManager.default.contentsOfDirectory(atPath: folder.path)
       .filter { $0.hasSuffix(".lua") }.map { String($0.dropLast(4)) }
       .filter { !internals.contains($0) }.sorted()

@@ -70,6 +70,30 @@ struct LuaCoreTests {
         "d.hits[2] is nil; d.hits is a list of 1"
       ),
       ("local t = {}\n\nreturn t:trim()", "block.lua:3", "t.trim is nil; t is empty"),
+      (
+        "local page = require('html').parse('<p>x</p>')\nlocal t = page:first('h1'):text()\nreturn t",
+        "block.lua:2", "page:first('h1') gave nothing"
+      ),
+      (
+        "local page = require('html').parse('<p>x</p>')\nlocal h = page:first('h1')\nlocal t = h:text()\nreturn t",
+        "block.lua:3", "h was set by line 2: h = page:first('h1')"
+      ),
+      ("local x = tonumber('x') + 1\nreturn x", "block.lua:1", "tonumber('x') gave nothing"),
+      (
+        "local d = {a = 1}\nif d.b > 2 then return 1 end", "block.lua:2",
+        "compare number with nil: d.b is nil; d has: a"
+      ),
+      ("local d = {}\nfor i = 1, d.n do print(i) end", "block.lua:2", "d.n is nil; d is empty"),
+      (
+        "local s = 'x'\nlocal t = s:spilt()\nreturn t", "block.lua:2", "s.spilt is nil; s is a text"
+      ),
+      ("local p = {1}\nfor _, x in p do print(x) end", "block.lua:2", "write: in pairs(p) do"),
+      ("local t = os.time()\nreturn t", "block.lua:1", "the time is in ctx.now"),
+      ("return require('text').grouped('12')", "block.lua:1", "text.grouped"),
+      ("error(('x'):rep(100000))", "block.lua:1", "xxx…"),
+      (
+        "local ok, e = pcall(require('http').get, 5)\nerror(e, 0)", "block.lua:2", "http.get: "
+      ),
     ])
   func mistakes(script: String, place: String, message: String) throws {
     let failure = #expect(throws: ScriptFailure.self) { try luaState().run(script) }
