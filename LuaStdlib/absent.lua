@@ -3,7 +3,7 @@
 local debug, halves = ...
 
 local type, tostring, tonumber = type, tostring, tonumber
-local rawget, rawlen, next = rawget, rawlen, next
+local rawget, rawlen, next, select = rawget, rawlen, next, select
 local format, match, find, sub, gmatch = string.format, string.match, string.find, string.sub, string.gmatch
 local concat, sort, string = table.concat, table.sort, string
 
@@ -33,8 +33,8 @@ local function has(path, value)
     if type(key) == "string" then keys[#keys + 1] = key end
   end
   sort(keys)
-  local more = #keys > 15 and ", …" or ""
-  for index = #keys, 16, -1 do keys[index] = nil end
+  local more = #keys > 20 and ", …" or ""
+  for index = #keys, 21, -1 do keys[index] = nil end
   if #keys > 0 then return format("%s has: %s%s", path, concat(keys, ", "), more) end
   local length = rawlen(value)
   if length > 0 then return format("%s is a list of %d", path, length) end
@@ -84,6 +84,16 @@ local function path_of_nil(level, line, wanted)
   end
 end
 
+--- What in brackets is nil: `seen[item.id] = true`.
+local function key_of_nil(level, line)
+  for key in gmatch(line, "%[([^%[%]]+)%]") do
+    local name = match(key, "^%s*([%a_][%w_]*)%s*$")
+    if name and select(2, variable(level + 1, name)) == nil then return name .. " is nil" end
+    local reason = path_of_nil(level + 1, key)
+    if reason then return reason end
+  end
+end
+
 local keywords = {
   ["and"] = true, ["elseif"] = true, ["for"] = true, ["function"] = true, ["if"] = true, ["in"] = true,
   ["not"] = true, ["or"] = true, ["return"] = true, ["until"] = true, ["while"] = true,
@@ -95,20 +105,30 @@ local function end_of_arguments(line, at)
     or match(line, "^%s*\"[^\"]*\"()", at) or match(line, "^%s*'[^']*'()", at)
 end
 
---- The calls of a line; only those whose result is indexed when `indexed`.
-local function calls_of(line, indexed)
+--- The calls of a line, `{ text, after }`: what is done to the result stands in `after`.
+local function calls_of(line)
   local calls = {}
-  for start, name, at in gmatch(line, "()([%a_][%w_.:]*)()") do
-    local before = start > 1 and sub(line, start - 1, start - 1) or " "
-    local begins = not keywords[name] and not find(before, "[%w_.:\"']")
-    while begins and at do
+  --- Notes the calls of the expression that begins at `start`, from the arguments or the name at `at`.
+  local function note(start, at)
+    while at do
       local stop = end_of_arguments(line, at)
       if not stop then break end
-      if not indexed or find(line, "^%s*[.:%[][^.]", stop) then
-        calls[#calls + 1] = sub(line, start, stop - 1)
-      end
+      local after, opening = match(line, "^%s*([.:]%s*[%a_][%w_]*)%s*([({\"']?)", stop)
+      if not after and find(line, "^%[[^%[]", stop) then after = match(line, "^%b[]", stop) end
+      if after and opening and opening ~= "" then after = after .. "()" end
+      calls[#calls + 1] = { text = sub(line, start, stop - 1), after = after }
       at = match(line, "^%s*[.:]%s*[%a_][%w_.:]*()", stop)
     end
+  end
+  for start, name, at in gmatch(line, "()([%a_][%w_.:]*)()") do
+    local before = start > 1 and sub(line, start - 1, start - 1) or " "
+    if not keywords[name] and not find(before, "[%w_.:\"']") then note(start, at) end
+  end
+  -- ("text"):match("x")
+  for start in gmatch(line, "()%(%s*[\"']") do
+    local before = match(sub(line, 1, start - 1), "[%w_)%]]%s*$")
+    local stop = match(line, "^%b()()", start)
+    if not before and stop then note(start, match(line, "^%s*[.:]%s*[%a_][%w_.:]*()", stop)) end
   end
   return calls
 end
@@ -125,19 +145,58 @@ local function origin(source, number, name)
   return place and format("%s was set by line %d: %s = %s", name, place, name, sub(text, 1, 80))
 end
 
+--- Is the local variable of the frame at `level` one of its function's parameters?
+local function is_parameter(level, name)
+  for index = 1, debug.getinfo(level, "u").nparams do
+    if debug.getlocal(level, index) == name then return true end
+  end
+  return false
+end
+
+--- What the calls of a line have to do with the nil.
+local function reason_of_calls(text, method, indexed)
+  local names, last = {}, nil
+  for _, call in next, calls_of(text) do
+    local shown = sub(call.text, 1, 100)
+    if method and call.after == ":" .. method .. "()" then
+      return format("what %s gave has no %s", shown, call.after), false
+    end
+    if call.after or not indexed then
+      names[#names + 1] = shown
+      last = call.after
+    end
+  end
+  if method or #names == 0 or #names > 3 then return nil end
+  local gave = concat(names, " or ") .. " gave nothing"
+  if not indexed or #names > 1 then return gave, false end
+  local lost = find(last, "()", 1, true) and "so %s cannot be called on it" or "so there is no %s in it"
+  return gave .. ", " .. format(lost, last), true
+end
+
 --- @param level integer the frame of the script, counted from this function
 --- @param text string the line
---- @param frame {line: integer, source: string}
---- @param kind? string what Lua calls the nil ("local", "field", "method"…)
+--- @param frame {line: integer, caller?: integer, source: string}
+--- @param kind? string what Lua calls the nil ("local", "field", "method"…), "key" of a key
 --- @param name? string its name, as far as Lua knows
 --- @param indexed boolean whether it was indexed
 --- @return string? reason
+--- @return boolean? is_all whether the reason needs no words of Lua before it
 return function(level, text, frame, kind, name, indexed)
-  local reason = path_of_nil(level + 1, text, name)
-  if reason then return reason end
-  if kind == "local" or kind == "upvalue" then return origin(frame.source, frame.line, name) end
-  if name then return nil end
-  local calls = calls_of(text, indexed)
-  if #calls == 0 or #calls > 3 then return nil end
-  return concat(calls, " or ") .. " gave nothing"
+  -- Not as tail calls: levels count the frame.
+  local reason
+  if kind == "key" then reason = key_of_nil(level + 1, text) else reason = path_of_nil(level + 1, text, name) end
+  if reason or kind == "key" then return reason end
+  if kind == "local" or kind == "upvalue" then
+    if kind == "local" and is_parameter(level + 1, name) then
+      return frame.caller and format("%s is an argument, and line %d gave none", name, frame.caller)
+    end
+    return origin(frame.source, frame.line, name)
+  end
+  if kind == "method" then
+    local words = match(text, "(%(%s*[\"'][^()]*%))%s*:%s*" .. name)
+    if words then return format("%s.%s is nil; %s", words, name, has(words, "")) end
+  elseif name then
+    return nil
+  end
+  return reason_of_calls(text, name, indexed)
 end

@@ -1,5 +1,5 @@
 --- Messages a person can act on: not a module, but the prelude's message handler.
-local debug, Failure, modules, reason_of_nil, last_line = ...
+local debug, facts, modules, reason_of_nil, last_line = ...
 
 local type, tostring, tonumber, pcall = type, tostring, tonumber, pcall
 local rawget, ipairs = rawget, ipairs
@@ -12,8 +12,22 @@ local function line_of(source, number)
   local count = 0
   for line in gmatch(source .. "\n", "(.-)\r?\n") do
     count = count + 1
-    if count == number then return sub(gsub(line, "^%s+", ""), 1, 120) end
+    if count == number then return (gsub(line, "^%s+", "")) end
   end
+end
+
+--- A line without its indent, and before it the lines that a chain of calls begins on.
+local function chain_of(source, number)
+  local text = line_of(source, number)
+  while text and number > 1 and find(text, "^[.:][%a_]") do
+    number = number - 1
+    text = line_of(source, number) .. text
+  end
+  return text
+end
+
+local function described_frame(where, source, number)
+  return format("%s:%d %s: %s", script_chunk, number, where, sub(line_of(source, number) or "", 1, 120))
 end
 
 --- The frames of the script, innermost first, without frames of the host.
@@ -27,8 +41,7 @@ local function frames_of_script(source)
         or info.name and format("in function '%s'", info.name) or "in a function"
       frames[#frames + 1] = {
         line = info.currentline, level = level,
-        text = format("%s:%d %s: %s", script_chunk, info.currentline, where,
-          line_of(source, info.currentline) or ""),
+        text = described_frame(where, source, info.currentline),
       }
     end
     level = level + 1
@@ -56,23 +69,29 @@ local function explain_nil(message, frame, line)
     return instead[name] and format("%s; %s", message, instead[name]) or message
   end
   if name == "?" or name == "integer index" then name = nil end
+  if find(message, "index is nil", 1, true) then kind = "key" end
   local indexed = find(message, "to index", 1, true) ~= nil
-  local reason = reason_of_nil(frame.level + 1, line, frame, kind, name, indexed)
+  local reason, is_all = reason_of_nil(frame.level + 1, line, frame, kind, name, indexed)
+  if is_all then return reason end
   return reason and format("%s: %s", message, reason) or message
 end
 
 --- Adds to Lua's words what the script can be told about its own line.
 local function explained(message, frame, source)
-  local line = line_of(source, frame.line)
+  local line = chain_of(source, frame.line)
   if not line then return message end
   if find(message, "call a table value", 1, true) and match(line, "^for%s.-%sin%s") then
     local list = match(line, "%sin%s+(.-)%s+do")
-    return format("%s: write: in pairs(%s) do", message, list or "…")
+    return format("%s; write: in pairs(%s) do", message, list or "…")
+  end
+  if find(message, "^attempt to %a+ a '%a+' with a '%a+'") and find(message, "'string'", 1, true) then
+    return message .. "; text.number reads the number of a text"
   end
   -- "a nil value", "compare nil with number", "'for' limit must be a number"
   if find(message, "nil", 1, true) or find(message, "^'for' ") then
+    local at = { level = frame.level + 1, line = frame.line, caller = frame.caller, source = source }
     -- Not as a tail call: levels count its frame.
-    message = explain_nil(message, { level = frame.level + 1, line = frame.line, source = source }, line)
+    message = explain_nil(message, at, line)
   end
   return message
 end
@@ -126,11 +145,12 @@ return function(value, source, last_failure)
   for i, frame in ipairs(frames) do described.traceback[i] = frame.text end
   local line = frames[1] and frames[1].line
   local message
-  if type(value) == "table" and debug.getmetatable(value) == Failure and rawget(value, "message") then
-    last_failure = value
-    message = tostring(value)
+  if facts[value] then
+    last_failure = facts[value]
+    message = last_failure.message
   elseif type(value) == "string" then
     local at, text = match(value, "^block%.lua:(%d+): (.*)$")
+    if frames[2] then frames[1].caller = frames[2].line end
     if at and tonumber(at) == line then text = explained(text, frames[1], source) end
     if at then line = tonumber(at) end
     message = gsub(text or value, "^stdlib/[%w_]+:%d+: ", "")
@@ -139,7 +159,7 @@ return function(value, source, last_failure)
   end
   described.message = shortened(message)
   -- A script that raises the words of a failure again does not change what happened.
-  if last_failure and find(message, tostring(last_failure), 1, true) then
+  if last_failure and find(message, last_failure.message, 1, true) then
     described.kind = last_failure.kind
     described.retry_after = last_failure.retry_after
   end
@@ -147,7 +167,7 @@ return function(value, source, last_failure)
   if line then
     described.at = format("%s:%d", script_chunk, line)
     if #frames == 0 then
-      described.traceback[1] = format("%s in a function: %s", described.at, line_of(source, line) or "")
+      described.traceback[1] = described_frame("in a function", source, line)
     end
   end
   return described

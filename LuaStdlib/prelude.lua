@@ -9,14 +9,24 @@ local getmetatable, setmetatable, collectgarbage = getmetatable, setmetatable, c
 local format, gsub, concat, sort = string.format, string.gsub, table.concat, table.sort
 local globals = _G
 
+-- Strings keep their methods whatever a script does to the `string` table.
+string.dump = nil -- luacheck: ignore
+local methods = {}
+for name, value in next, string do methods[name] = value end
+local string_metatable = getmetatable("")
+string_metatable.__index = methods
+string_metatable.__metatable = false
+
 -- Errors that carry a kind --------------------------------------------------------------------
 
 local Failure = { __name = "failure", __metatable = false }
-Failure.__tostring = function(failure) return tostring(rawget(failure, "message")) end
+-- What the host is told of a failure, whatever a script does to its fields.
+local facts = setmetatable({}, { __mode = "k" })
+Failure.__tostring = function(failure) return facts[failure].message end
 Failure.__concat = function(a, b) return tostring(a) .. tostring(b) end
 -- A caught failure is read as a text, too: `err:find("timeout")`.
 Failure.__index = function(_, name)
-  local method = rawget(string, name)
+  local method = methods[name]
   return method and function(failure, ...) return method(tostring(failure), ...) end
 end
 
@@ -27,7 +37,8 @@ local last_failure
 local function fail(kind, message, fields)
   local failure = fields or {}
   failure.kind, failure.message = kind, message
-  last_failure = failure
+  last_failure = { kind = kind, message = message, retry_after = failure.retry_after }
+  facts[failure] = last_failure
   error(setmetatable(failure, Failure), 0)
 end
 
@@ -103,34 +114,35 @@ local function count_garbage(option)
   return collectgarbage("count")
 end
 
---- A caught message without the place in the stdlib, which is not the script's.
-local function without_place(ok, value, ...)
-  if ok or type(value) ~= "string" then return ok, value, ... end
-  return false, (gsub(value, "^stdlib/[%w_]+:%d+: ", ""))
+--- A message without the place in the stdlib, which is not the script's.
+local function without_place(value)
+  return type(value) == "string" and gsub(value, "^stdlib/[%w_]+:%d+: ", "") or value
 end
 
-local function protected_call(action, ...) return without_place(pcall(action, ...)) end
+local function outcome(ok, value, ...)
+  if ok then return ok, value, ... end
+  return false, without_place(value)
+end
 
-string.dump = nil -- luacheck: ignore
+local function protected_call(action, ...) return outcome(pcall(action, ...)) end
+
+local function handled_call(action, handler, ...)
+  if type(handler) ~= "function" then return xpcall(action, handler, ...) end
+  return xpcall(action, function(value) return handler(without_place(value)) end, ...)
+end
+
 local allowed = {
   assert = assert, error = error, getmetatable = getmetatable, next = next, pcall = protected_call,
   ipairs = checked("ipairs", ipairs), pairs = checked("pairs", pairs), print = print,
   rawequal = rawequal, rawget = rawget, rawlen = rawlen, rawset = rawset, require = require,
   select = select, setmetatable = setmetatable, tonumber = tonumber, tostring = tostring,
-  type = type, xpcall = xpcall, load = load_text, collectgarbage = count_garbage,
+  type = type, xpcall = handled_call, load = load_text, collectgarbage = count_garbage,
   _VERSION = _VERSION, coroutine = coroutine, math = math, string = string, table = table,
   utf8 = utf8, _G = globals,
 }
 
--- Strings keep their methods whatever a script does to the `string` table.
-local methods = {}
-for name, value in next, string do methods[name] = value end
-local string_metatable = getmetatable("")
-string_metatable.__index = methods
-string_metatable.__metatable = false
-
 local reason_of_nil = chunks.absent(debug, halves)
-local explain = chunks.explain(debug, Failure, modules, reason_of_nil, natives.host.last_line)
+local explain = chunks.explain(debug, facts, modules, reason_of_nil, natives.host.last_line)
 local trace = chunks.trace(debug)
 chunks.absent, chunks.explain, chunks.trace = nil, nil, nil
 natives.host.trace = trace.watch

@@ -72,7 +72,36 @@ struct LuaCoreTests {
       ("local t = {}\n\nreturn t:trim()", "block.lua:3", "t.trim is nil; t is empty"),
       (
         "local page = require('html').parse('<p>x</p>')\nlocal t = page:first('h1'):text()\nreturn t",
-        "block.lua:2", "page:first('h1') gave nothing"
+        "block.lua:2", "page:first('h1') gave nothing, so :text() cannot be called on it"
+      ),
+      (
+        "local page = require('html').parse('<p>x</p>')\nlocal t = page\n  :first('h1')\n  :text()\nreturn t",
+        "block.lua:4", "page:first('h1') gave nothing, so :text() cannot be called on it"
+      ),
+      (
+        "local page = require('html').parse('<p>x</p>')\nlocal r = page:table().rows",
+        "block.lua:2", "page:table() gave nothing, so there is no .rows in it"
+      ),
+      (
+        "local t = ('a'):match('b'):upper()", "block.lua:1",
+        "('a'):match('b') gave nothing, so :upper() cannot be called on it"
+      ),
+      (
+        "local t = ('a'):spilt(',')\nreturn t", "block.lua:1",
+        "('a').spilt is nil; ('a') is a text, which has: byte, char, find"
+      ),
+      (
+        "local function f(n)\nlocal t = n:text()\nreturn t\nend\nlocal x = f(nil)", "block.lua:2",
+        "n is an argument, and line 5 gave none"
+      ),
+      (
+        "local seen, item = {}, {}\nseen[item.id] = true", "block.lua:2",
+        "table index is nil: item.id is nil; item is empty"
+      ),
+      ("local x = 1 + 'abc'", "block.lua:1", "text.number reads the number of a text"),
+      (
+        "local _, e = pcall(require('json').decode, '<')\ne.message = nil\nerror(e)", "block.lua:3",
+        "json.decode: this is not JSON"
       ),
       (
         "local page = require('html').parse('<p>x</p>')\nlocal h = page:first('h1')\nlocal t = h:text()\nreturn t",
@@ -99,6 +128,29 @@ struct LuaCoreTests {
     let failure = #expect(throws: ScriptFailure.self) { try luaState().run(script) }
     #expect(failure?.place ?? "" == place)
     #expect(failure?.message.contains(message) == true, "\(failure?.message ?? "")")
+  }
+
+  @Test("a caught message does not name places in the stdlib, and is read as a text")
+  func caught() throws {
+    #expect(
+      try luaState().run(
+        """
+        local http, json = require "http", require "json"
+        local _, first = pcall(http.get, 5)
+        local _, second = xpcall(http.get, function(message) return message:sub(1, 9) end, 5)
+        local _, third = pcall(json.decode, "<")
+        return { first:sub(1, 9), second, third:find("JSON", 1, true), third.kind }
+        """) == #"["http.get:","http.get:",26,"shape_drift"]"#)
+  }
+
+  @Test("what a script writes into a failure does not change its kind")
+  func facts() throws {
+    let failure = #expect(throws: ScriptFailure.self) {
+      try luaState().run(
+        "local _, e = pcall(require('json').decode, '<') e.kind, e.retry_after = 'auth', 9e18 error(e)"
+      )
+    }
+    #expect(failure?.kind == "shape_drift")
   }
 
   @Test("a traceback names the script's functions and no others")
