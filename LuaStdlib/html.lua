@@ -1,9 +1,9 @@
 --- HTML: pages as a browser reads them, found in by CSS selectors.
 local native, _, natives = ...
 
-local type, error, ipairs, format = type, error, ipairs, string.format
-local gsub, match, lower = string.gsub, string.match, string.lower
-local json = natives.json
+local type, error, next, ipairs, format = type, error, next, ipairs, string.format
+local gsub, match, lower, sort = string.gsub, string.match, string.lower, table.sort
+local json, options_of = natives.json, natives.host.arguments.options
 
 local html, Node = {}, {}
 
@@ -14,10 +14,7 @@ local html, Node = {}, {}
 --- @example
 ---   html.parse("<p class=a>Hi <b>you</b></p>"):first("p.a"):text() --> Hi you
 function html.parse(text, options)
-  if options ~= nil and type(options) ~= "table" then
-    error(format("html.parse: options must be a table, got %s", type(options)), 2)
-  end
-  options = options or {}
+  options = options_of("html.parse", options, { "url", "content_type" })
   return native.parse(text, options.content_type, options.url)
 end
 
@@ -57,7 +54,8 @@ Node.closest = native.closest
 --- @example
 ---   html.parse("<p>a <p>b"):text() --> a b
 function Node.text(node, options)
-  return native.text(node, options and options.lines or false)
+  if options == nil then return native.text(node, false) end
+  return native.text(node, options_of("node:text", options, { "lines" }).lines)
 end
 
 --- The text of the first element that a selector names.
@@ -102,7 +100,7 @@ Node.name = native.name
 --- @example
 ---   html.parse("<p><b>x</b>"):first("p"):html() --> <p><b>x</b></p>
 function Node.html(node, options)
-  return native.markup(node, options and options.inner or false)
+  return native.markup(node, options_of("node:html", options, { "inner" }).inner)
 end
 
 --- The elements right inside of this one.
@@ -129,7 +127,8 @@ Node.next = native.next
 ---   html.parse("<dt>a<dd>b"):first("dd"):previous():text() --> a
 Node.previous = native.previous
 
---- The node's table, or the first table in it, with `colspan` and `rowspan` filled in.
+--- The node's table, or the first table in it, with `colspan` and `rowspan` filled in. Columns are
+-- named by header cells, by a bold first row, or from three on by a first row of texts above numbers.
 --- @return {columns: string[], rows: string[][], records: {string: string}[]}|nil rows without the header
 --- @example
 ---   html.parse("<table><tr><th>a<th>b<tr><td>1<td>2</table>"):table().records[1].b --> 2
@@ -141,43 +140,58 @@ Node.table = native.table
 ---   html.parse("<a href=/x>X</a>", { url = "https://e.test/a" }):links()[1].url --> https://e.test/x
 Node.links = native.links
 
-local function has_type(object, wanted)
-  local kind = object["@type"]
-  if type(kind) == "table" then
-    for _, one in ipairs(kind) do
-      if one == wanted then return true end
-    end
-    return false
-  end
-  return kind == wanted
+--- `Product` of `https://schema.org/Product` and `schema:Product`.
+local function short_type(kind)
+  return type(kind) == "string" and (match(kind, "^https?://[^/]*schema%.org/(.+)$") or match(kind, "^schema:(.+)$") or kind)
 end
 
-local function collect(value, wanted, list)
+local function has_type(object, wanted)
+  local kinds = object["@type"]
+  for _, kind in ipairs(type(kinds) == "table" and kinds or { kinds }) do
+    if short_type(kind) == wanted then return true end
+  end
+  return false
+end
+
+--- All objects of a type in a value, an object before those in it.
+local function collect_type(value, wanted, list)
+  if type(value) ~= "table" then return end
+  if has_type(value, wanted) then list[#list + 1] = value end
+  if value[1] ~= nil then
+    for _, one in ipairs(value) do collect_type(one, wanted, list) end
+  else
+    local keys = {}
+    for key, one in next, value do
+      if type(one) == "table" then keys[#keys + 1] = key end
+    end
+    sort(keys)
+    for _, key in ipairs(keys) do collect_type(value[key], wanted, list) end
+  end
+end
+
+--- The objects of a script element: what it lists, and what its `@graph` holds.
+local function collect(value, list)
   if type(value) ~= "table" then return end
   if value[1] ~= nil then
-    for _, one in ipairs(value) do collect(one, wanted, list) end
-    return
-  end
-  if wanted == nil then
-    if value["@graph"] and not value["@type"] then
-      collect(value["@graph"], nil, list)
-    else
-      list[#list + 1] = value
-    end
+    for _, one in ipairs(value) do collect(one, list) end
+  elseif value["@graph"] and not value["@type"] then
+    collect(value["@graph"], list)
   else
-    if has_type(value, wanted) then list[#list + 1] = value end
-    if value["@graph"] then collect(value["@graph"], wanted, list) end
+    list[#list + 1] = value
   end
 end
 
 --- The structured data (JSON-LD) of the page: one table for each object.
---- @param kind? string only objects of this `@type`, such as `Product`
+--- @param kind? string only objects of this `@type`, such as `Product`, also those inside of others
 --- @return table[]
 --- @example
 ---   html.parse('<script type="application/ld+json">{"@type":"Event","name":"Fair"}</script>')
 ---     :json_ld("Event")[1].name --> Fair
 function Node.json_ld(node, kind)
-  local list = {}
+  if kind ~= nil and type(kind) ~= "string" then
+    error(format("node:json_ld: kind must be a text like Product, got %s", type(kind)), 2)
+  end
+  local list, wanted = {}, short_type(kind)
   for _, script in ipairs(native.select(node, 'script[type*="ld+json"]')) do
     local text = native.text(script, false)
     local value, problem = json.decode(text)
@@ -186,7 +200,7 @@ function Node.json_ld(node, kind)
       text = gsub(gsub(text, "^%s*/?/?%*?<!%[CDATA%[%*?/?", ""), "/?/?%*?%]%]>%*?/?%s*$", "")
       value = json.decode((gsub(text, "[%c]", " ")))
     end
-    collect(value, kind, list)
+    if wanted then collect_type(value, wanted, list) else collect(value, list) end
   end
   return list
 end

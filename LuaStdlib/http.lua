@@ -1,56 +1,43 @@
---- HTTP: every request goes to the host, which checks it against the block's permissions.
+--- HTTP: every request goes to the host, which checks it against the block's permissions. A response
+-- has `status`, `ok` (below 400), `url` (after redirects), `headers` and `body` (a text as it came).
+--
+-- The names of `headers` may be written in any case: `response.headers["Content-Type"]`. A request
+-- that got no answer raises, but not in http.all, where the response has `ok = false` and `error`.
 local _, fail, natives = ...
 local host = natives.host
+local arguments = host.arguments
 
 local type, error, tostring, setmetatable, require = type, error, tostring, setmetatable, require
+local getmetatable, rawget, next, pcall = getmetatable, rawget, next, pcall
 local ipairs, pairs, format, concat, sort = ipairs, pairs, string.format, table.concat, table.sort
-local upper, lower, byte, gsub, sub = string.upper, string.lower, string.byte, string.gsub, string.sub
+local upper, lower, gsub, sub = string.upper, string.lower, string.gsub, string.sub
 local find, match, utf8_length = string.find, string.match, utf8.len
-local json = require "json"
+local json, shown = require "json", arguments.shown
 
 local http = {}
 
 -- Options -------------------------------------------------------------------------------------
 
-local known_options = {
-  method = true, url = true, query = true, headers = true, json = true, form = true, body = true,
-  timeout = true, ttl = true, browser = true,
-}
-
-local function shown(value)
-  if type(value) == "string" then return format("%q", sub(value, 1, 60)) end
-  return type(value) == "table" and "a table" or tostring(value)
-end
+local known_options = { "query", "headers", "json", "form", "body", "timeout", "ttl" }
+local known_requests = { "method", "url", "query", "headers", "json", "form", "body", "timeout", "ttl" }
 
 --- Blames the line of the script; `depth` is the number of calls between it and this function.
 local function complain(name, depth, text, ...)
   error(format("http.%s: %s", name, format(text, ...)), depth + 2)
 end
 
-local function encoded(text)
-  return (gsub(tostring(text), "[^%w%-._~]", function(char) return format("%%%02X", byte(char)) end))
+--- The text of the fields in an option.
+local function fields_of(name, depth, option, fields)
+  local text, problem = arguments.query(fields)
+  if not text then complain(name, depth + 1, "%s", option .. problem) end
+  return text
 end
 
---- `a=1&b=2` of a table, keys in order, lists as repeated keys.
-local function encoded_fields(fields)
-  local keys, parts = {}, {}
-  for key in pairs(fields) do keys[#keys + 1] = key end
-  sort(keys, function(a, b) return tostring(a) < tostring(b) end)
-  for _, key in ipairs(keys) do
-    local value = fields[key]
-    for _, one in ipairs(type(value) == "table" and value or { value }) do
-      parts[#parts + 1] = encoded(key) .. "=" .. encoded(one)
-    end
-  end
-  return concat(parts, "&")
-end
-
-local function with_query(url, query)
-  local fields = encoded_fields(query)
-  if fields == "" then return url end
-  local address, fragment = url:match("^([^#]*)(.*)$")
-  local joint = address:find("?", 1, true) and (address:find("[?&]$") and "" or "&") or "?"
-  return address .. joint .. fields .. fragment
+local function with_query(url, text)
+  if text == "" then return url end
+  local address, fragment = match(url, "^([^#]*)(.*)$")
+  local joint = find(address, "?", 1, true) and (find(address, "[?&]$") and "" or "&") or "?"
+  return address .. joint .. text .. fragment
 end
 
 local function seconds(name, depth, option, value, least, most)
@@ -81,20 +68,13 @@ local function add_header(list, header, value)
 end
 
 --- The message for the host and the body, from what the script asked for.
-local function prepared(name, depth, method, url, options)
+local function prepared(name, depth, method, url, options, known)
+  if type(options) == "table" and options.browser then
+    complain(name, depth, "no browser renders pages here yet; read what the address itself sends")
+  end
+  options = arguments.options("http." .. name, options, known)
   if type(url) ~= "string" or url == "" then
     complain(name, depth, "url must be a text like https://example.org/data.json, got %s", shown(url))
-  end
-  if options ~= nil and type(options) ~= "table" then
-    complain(name, depth, "options must be a table, got %s", shown(options))
-  end
-  options = options or {}
-  for option in pairs(options) do
-    if not known_options[option] then
-      complain(name, depth,
-        "there is no option '%s'; there are query, headers, json, form, body, timeout, ttl",
-        tostring(option))
-    end
   end
   for _, option in ipairs { "query", "headers", "form" } do
     if options[option] ~= nil and type(options[option]) ~= "table" then
@@ -107,21 +87,20 @@ local function prepared(name, depth, method, url, options)
   local bodies = (options.json ~= nil and 1 or 0) + (options.form and 1 or 0) + (options.body and 1 or 0)
   if bodies > 1 then complain(name, depth, "only one of json, form and body can be given") end
 
-  if options.browser then
-    complain(name, depth, "no browser renders pages here yet; read what the address itself sends")
-  end
-
   local headers = header_list(name, depth, options.headers)
   local body = options.body or ""
   if options.json ~= nil then
-    body = json.encode(options.json)
+    local text, problem = natives.json.encode(options.json)
+    if problem then complain(name, depth, "json: %s", problem) end
+    body = text
     add_header(headers, "Content-Type", "application/json")
   elseif options.form then
-    body = encoded_fields(options.form)
+    body = fields_of(name, depth, "form", options.form)
     add_header(headers, "Content-Type", "application/x-www-form-urlencoded")
   end
+  local query = options.query and fields_of(name, depth, "query", options.query) or ""
   return {
-    method = method, url = options.query and with_query(url, options.query) or url,
+    method = method, url = with_query(url, query),
     headers = headers, body_length = #body, has_body = bodies > 0,
     timeout = seconds(name, depth, "timeout", options.timeout, 1, 60),
     ttl = seconds(name, depth, "ttl", options.ttl, 0, 31 * 86400),
@@ -130,9 +109,21 @@ end
 
 -- Responses -----------------------------------------------------------------------------------
 
-local Response = {}
-Response.__index = Response
-Response.__name = "response"
+local Response, metatable = {}, { __name = "response" }
+
+--- What a response may lack.
+local optional = { error = true, failure = true, retry_after = true }
+
+metatable.__index = function(_, name)
+  if Response[name] or optional[name] then return Response[name] end
+  error(format("response: there is no %s; a response has body, csv, error, feed, headers, html, ical, json, ok, "
+    .. "retry_after, status, url, xml", tostring(name)), 2)
+end
+
+--- Names of headers are the same in any case.
+local Headers = {
+  __index = function(headers, name) return type(name) == "string" and rawget(headers, lower(name)) or nil end,
+}
 
 local reasons = {
   [400] = "Bad Request", [401] = "Unauthorized", [403] = "Forbidden", [404] = "Not Found",
@@ -157,7 +148,10 @@ local function status_failure(response)
 end
 
 --- Raises when there is no good answer to read data from.
-local function expect_ok(response)
+local function expect_ok(name, response)
+  if getmetatable(response) ~= metatable then
+    error(format("response:%s: call it with a colon on a response, as in response:%s()", name, name), 3)
+  end
   if response.failure then
     local failure = response.failure
     fail(failure.kind, failure.message, { retry_after = failure.retry_after, url = response.url })
@@ -169,7 +163,7 @@ end
 local function decoded(response)
   local body = response.body
   if utf8_length(body) and not find(body, "[%z\27]") then return body end
-  local charset = match(lower(response.headers["content-type"] or ""), "charset%s*=%s*[\"']?([^\"';%s]+)")
+  local charset = match(lower(rawget(response.headers, "content-type") or ""), "charset%s*=%s*[\"']?([^\"';%s]+)")
   local has_mark = find(body, "^\xEF\xBB\xBF") or find(body, "^\xFF\xFE") or find(body, "^\xFE\xFF")
   if charset and not has_mark and not find(charset, "^utf%-?8$") then
     local ok, value = pcall(require("text").decode, body, charset)
@@ -189,8 +183,10 @@ end
 
 --- The body as JSON.
 --- @return any value
+--- @example
+---   local stories = http.get("https://api.example.org/stories.json"):json().stories
 function Response:json()
-  expect_ok(self)
+  expect_ok("json", self)
   local ok, value = pcall(json.decode, self.body)
   if not ok and self.body ~= "" then ok, value = pcall(json.decode, decoded(self)) end
   if ok then return host.trace(value) end
@@ -199,46 +195,65 @@ function Response:json()
     or format("%s did not send JSON; it begins with: %s", self.url, start))
 end
 
---- The body as an HTML document.
+--- Where the body came from, for the modules that read it.
+local function source_of(response)
+  return { url = response.url, content_type = rawget(response.headers, "content-type") }
+end
+
+--- The body as an HTML document, whose links are absolute.
 --- @return html.node document
+--- @example
+---   local title = http.get("https://example.org/"):html():text_of("h1")
 function Response:html()
-  expect_ok(self)
-  return parsed(self, require "html", self.body, { url = self.url, content_type = self.headers["content-type"] })
+  expect_ok("html", self)
+  return parsed(self, require "html", self.body, source_of(self))
 end
 
 --- The body as an XML document.
+--- @return xml.element root
+--- @example
+---   local names = http.get("https://example.org/parts.xml"):xml():find_all("part/name")
 function Response:xml()
-  expect_ok(self)
-  return host.trace(parsed(self, require "xml", self.body, { content_type = self.headers["content-type"] }))
+  expect_ok("xml", self)
+  return host.trace(parsed(self, require "xml", self.body,
+    { content_type = rawget(self.headers, "content-type") }))
 end
 
 --- The body as a feed: RSS, Atom, JSON Feed.
+--- @return feed as of feed.parse
+--- @example
+---   local items = http.get("https://example.org/feed.xml"):feed().items
 function Response:feed()
-  expect_ok(self)
-  return host.trace(parsed(self, require "feed", self.body,
-    { url = self.url, content_type = self.headers["content-type"] }))
+  expect_ok("feed", self)
+  return host.trace(parsed(self, require "feed", self.body, source_of(self)))
 end
 
 --- The body as a table of values.
 --- @param options? table as of csv.parse
+--- @return table as of csv.parse
+--- @example
+---   local rows = http.get("https://example.org/prices.csv"):csv({ delimiter = ";" }).rows
 function Response:csv(options)
-  expect_ok(self)
+  expect_ok("csv", self)
   return host.trace(parsed(self, require "csv", decoded(self), options))
 end
 
 --- The body as a calendar.
 --- @param options? table as of ical.parse
+--- @return calendar as of ical.parse
+--- @example
+---   local events = http.get("https://example.org/team.ics"):ical({ zone = "Europe/Berlin" }).events
 function Response:ical(options)
-  expect_ok(self)
+  expect_ok("ical", self)
   return parsed(self, require "ical", decoded(self), options)
 end
 
 local function response_of(answer, body, url)
   if answer.error then
     return setmetatable({
-      status = 0, ok = false, url = url, headers = {}, body = "",
+      status = 0, ok = false, url = url, headers = setmetatable({}, Headers), body = "",
       error = answer.error.message, failure = answer.error,
-    }, Response)
+    }, metatable)
   end
   local headers = {}
   for _, pair in ipairs(answer.headers) do
@@ -246,9 +261,9 @@ local function response_of(answer, body, url)
     headers[name] = headers[name] and headers[name] .. ", " .. pair[2] or pair[2]
   end
   return setmetatable({
-    status = answer.status, ok = answer.status < 400, url = answer.url, headers = headers, body = body,
-    retry_after = answer.retry_after,
-  }, Response)
+    status = answer.status, ok = answer.status < 400, url = answer.url,
+    headers = setmetatable(headers, Headers), body = body, retry_after = answer.retry_after,
+  }, metatable)
 end
 
 --- Sends all requests at once and waits for all answers.
@@ -264,74 +279,115 @@ local function exchanged(requests, bodies)
   return responses
 end
 
-local function send(name, method, url, options)
-  local request, body = prepared(name, 2, method, url, options)
+local function send(name, method, url, options, known)
+  local request, body = prepared(name, 2, method, url, options, known or known_options)
   local response = exchanged({ request }, { body })[1]
-  if response.failure then expect_ok(response) end
+  if response.failure then expect_ok(name, response) end
   return response
+end
+
+local function method_of(name, depth, request)
+  local method = request.method or "GET"
+  if type(method) ~= "string" or not find(method, "^%a+$") then
+    complain(name, depth + 1, "method must be a text like GET, got %s", shown(method))
+  end
+  return upper(method)
 end
 
 -- The module ----------------------------------------------------------------------------------
 
 --- Asks for a page or data.
 --- @param url string
---- @param options? {query: table, headers: table, timeout: number, ttl: number} seconds
+--- @param options? {query: table, headers: {string: string}, timeout: number, ttl: number} `query` is
+--- added to the address; `timeout`: 1 to 60 seconds; `ttl`: so many seconds an answer may be old
 --- @return response {status, ok, url, headers, body} with :json() :html() :xml() :feed() :csv() :ical()
 --- @example
----   http.get("https://api.example.org/items", { query = { page = 1 } }):json()
+---   local data = http.get("https://api.example.org/items", { query = { page = 1 } }):json()
 function http.get(url, options)
   local response = send("get", "GET", url, options)
   return response
 end
 
 --- Asks for the headers only.
+--- @param url string
+--- @param options? table as of http.get
+--- @return response whose body is empty
+--- @example
+---   local size = http.head("https://example.org/film.mp4").headers["Content-Length"]
 function http.head(url, options)
   local response = send("head", "HEAD", url, options)
   return response
 end
 
---- Sends data; as http.get, with one of `json`, `form` or `body` in the options.
+--- Sends data.
+--- @param url string
+--- @param options? {json: any, form: table, body: string, query: table, headers: table, timeout: number}
+--- one of `json` (any plain data), `form` (fields by name) and `body` (a text as it is), and what
+--- http.get takes
+--- @return response
+--- @example
+---   local answer = http.post("https://api.example.org/search", { json = { words = "tea" } }):json()
 function http.post(url, options)
   local response = send("post", "POST", url, options)
   return response
 end
 
 --- As http.post with the method PUT.
+--- @param url string
+--- @param options? table as of http.post
+--- @return response
+--- @example
+---   http.put("https://lamp.example/state", { json = { on = true } })
 function http.put(url, options)
   local response = send("put", "PUT", url, options)
   return response
 end
 
 --- As http.post with the method PATCH.
+--- @param url string
+--- @param options? table as of http.post
+--- @return response
+--- @example
+---   http.patch("https://api.example.org/notes/7", { json = { done = true } })
 function http.patch(url, options)
   local response = send("patch", "PATCH", url, options)
   return response
 end
 
 --- Asks to delete what the address names.
+--- @param url string
+--- @param options? table as of http.post
+--- @return response
+--- @example
+---   http.delete("https://api.example.org/notes/7")
 function http.delete(url, options)
   local response = send("delete", "DELETE", url, options)
   return response
 end
 
---- Sends a request with any method: `http.request { method = "GET", url = "https://…" }`.
+--- Sends a request with any method.
+--- @param request {method: string, url: string, …} and the options of http.post
+--- @return response
+--- @example
+---   http.request({ method = "PROPFIND", url = "https://files.example/" })
 function http.request(request)
   if type(request) ~= "table" then
     complain("request", 0, "a table { method = …, url = … } is needed, got %s", shown(request))
   end
-  local response = send("request", upper(tostring(request.method or "GET")), request.url, request)
+  local response = send("request", method_of("request", 0, request), request.url, request, known_requests)
   return response
 end
 
 --- Sends many requests at once. Answers come in the order of the requests; one that failed has
--- `ok = false` and `error`, and raises when its data are read.
+--- `ok = false` and `error`, and raises when its data are read.
 --- @param requests (string|table)[] addresses, or tables as of http.request; at most 500
 --- @return response[]
 --- @example
----   for _, answer in ipairs(http.all { "https://a.example", "https://b.example" }) do … end
+---   for _, answer in ipairs(http.all({ "https://a.example", "https://b.example" })) do … end
 function http.all(requests)
-  if type(requests) ~= "table" then
-    complain("all", 0, "a list of addresses is needed, got %s", shown(requests))
+  if type(requests) ~= "table" or (#requests == 0 and next(requests) ~= nil) then
+    complain("all", 0, "a list of addresses is needed, got %s",
+      type(requests) == "table" and "a table with names" or shown(requests))
   end
   if #requests == 0 then return {} end
   if #requests > 500 then complain("all", 0, "at most 500 requests at once, got %d", #requests) end
@@ -341,8 +397,7 @@ function http.all(requests)
     if type(request) ~= "table" then
       complain("all", 0, "request %d must be an address or a table, got %s", i, shown(request))
     end
-    local method = upper(tostring(request.method or "GET"))
-    messages[i], bodies[i] = prepared("all", 1, method, request.url, request)
+    messages[i], bodies[i] = prepared("all", 1, method_of("all", 0, request), request.url, request, known_requests)
   end
   return exchanged(messages, bodies)
 end

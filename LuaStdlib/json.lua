@@ -1,5 +1,8 @@
 --- JSON: `decode` and `encode`. Integers stay integers.
-local native, fail = ...
+local native, fail, natives = ...
+local arguments = natives.host.arguments
+
+local type, error, format, gsub, sub = type, error, string.format, string.gsub, string.sub
 
 local json = {}
 
@@ -8,6 +11,12 @@ local json = {}
 --- @type json.null
 json.null = native.null()
 
+--- Stands for `{}`, because an empty table is written as the empty list `[]`.
+--- @type json.empty_object
+--- @example
+---   json.encode({ filter = json.empty_object }) --> {"filter":{}}
+json.empty_object = native.empty_object()
+
 --- Reads a JSON text.
 --- @param text string
 --- @return any value tables for lists and objects
@@ -15,12 +24,12 @@ json.null = native.null()
 ---   json.decode('{"a": [1, 2.5]}').a[1] --> 1
 function json.decode(text)
   if type(text) ~= "string" then
-    error(("json.decode: text must be a string, got %s"):format(type(text)), 2)
+    error(format("json.decode: text must be a string, got %s", type(text)), 2)
   end
   local value, problem = native.decode(text)
   if problem then
-    local start = text:sub(1, 60):gsub("%s+", " ")
-    fail("shape_drift", ("json.decode: this is not JSON (%s); it begins with: %s"):format(problem, start))
+    local start = gsub(sub(text, 1, 60), "%s+", " ")
+    fail("shape_drift", format("json.decode: this is not JSON (%s); it begins with: %s", problem, start))
   end
   return value
 end
@@ -32,7 +41,8 @@ end
 --- @example
 ---   json.encode({ b = 1, a = { 1, 2 } }, { sorted = true }) --> {"a":[1,2],"b":1}
 function json.encode(value, options)
-  local text, problem = native.encode(value, options and options.sorted)
+  options = arguments.options("json.encode", options, { "sorted" })
+  local text, problem = native.encode(value, options.sorted)
   if problem then error("json.encode: " .. problem, 2) end
   return text
 end

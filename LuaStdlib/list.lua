@@ -1,23 +1,55 @@
---- Lists: what a script does with rows. Nothing here changes the list it is given.
+--- Lists: what a script does with rows. Nothing here changes the list it is given. `by` is a function
+-- of an item or the name of a field.
+local _, _, natives = ...
+local shown = natives.host.arguments.shown
+
 local type, error, ipairs, pairs, tostring = type, error, ipairs, pairs, tostring
+local rawget, next, select, tonumber = rawget, next, select, tonumber
 local format, sort, concat, huge = string.format, table.sort, table.concat, math.huge
 
 local list = {}
 
-local function need(name, value)
-  if type(value) ~= "table" then
-    error(format("list.%s: a list is needed, got %s", name, value == nil and "nil" or type(value)), 3)
+local function complain(name, text, ...)
+  error(format("list.%s: %s", name, format(text, ...)), 3)
+end
+
+--- Raises for what is no list, and for a table by names, in which no function here would find items.
+local function need(name, value, argument)
+  local what = argument and argument .. " must be a list" or "a list is needed"
+  if type(value) ~= "table" then complain(name, "%s, got %s", what, shown(value)) end
+  if rawget(value, 1) == nil then
+    local key = next(value)
+    if type(key) == "string" then
+      complain(name, "%s, got a table with names like '%s'; list.entries makes a list of it", what, key)
+    end
   end
 end
 
---- A function from a function, or from the name of a field.
-local function reader(name, by)
-  if type(by) == "function" then return by end
-  if type(by) == "string" or type(by) == "number" then return function(item) return item[by] end end
-  error(format("list.%s: by must be a function or the name of a field, got %s", name, type(by)), 3)
+local function need_number(name, argument, value, least)
+  if type(value) ~= "number" or value ~= value or value < least then
+    complain(name, "%s must be a number from %d, got %s", argument, least, shown(value))
+  end
 end
 
---- A list of what a function makes of each item, or of a field of each; nil is left out.
+local function itself(item) return item end
+
+--- A function from a function, or from the name of a field.
+local function reader(name, by)
+  -- With the place of an item as the second argument, it would read it as a base.
+  if by == tonumber then return function(item) return tonumber(item) end end
+  if type(by) == "function" then return by end
+  if type(by) ~= "string" and type(by) ~= "number" then
+    complain(name, "by must be a function or the name of a field, got %s", shown(by))
+  end
+  return function(item)
+    if type(item) ~= "table" then
+      complain(name, "an item must be a table to have a field '%s', got %s", tostring(by), shown(item))
+    end
+    return item[by]
+  end
+end
+
+--- A list of what a function makes of each item and its place, or of a field of each; nil is left out.
 --- @param items any[]
 --- @param by function|string
 --- @return any[]
@@ -71,7 +103,7 @@ end
 ---   list.take({ 1, 2, 3 }, 2) --> [1,2]
 function list.take(items, count)
   need("take", items)
-  if type(count) ~= "number" then error(format("list.take: count must be a number, got %s", type(count)), 2) end
+  need_number("take", "count", count, 0)
   local out = {}
   for i, item in ipairs(items) do
     if i > count then break end
@@ -88,7 +120,7 @@ end
 ---   list.drop({ 1, 2, 3 }, 1) --> [2,3]
 function list.drop(items, count)
   need("drop", items)
-  if type(count) ~= "number" then error(format("list.drop: count must be a number, got %s", type(count)), 2) end
+  need_number("drop", "count", count, 0)
   local out = {}
   for i, item in ipairs(items) do
     if i > count then out[#out + 1] = item end
@@ -115,9 +147,9 @@ end
 function list.sort_by(items, by, order)
   need("sort_by", items)
   if order ~= nil and order ~= "asc" and order ~= "desc" then
-    error(format("list.sort_by: order must be \"asc\" or \"desc\", got %s", tostring(order)), 2)
+    complain("sort_by", "order must be \"asc\" or \"desc\", got %s", shown(order))
   end
-  local read = by == nil and function(item) return item end or reader("sort_by", by)
+  local read = by == nil and itself or reader("sort_by", by)
   local entries = {}
   for i, item in ipairs(items) do
     local key = read(item)
@@ -135,15 +167,9 @@ function list.sort_by(items, by, order)
   return out
 end
 
---- Items with the same key together, in order of first appearance.
---- @param items any[]
---- @param by function|string
---- @return {key: any, items: any[]}[]
---- @example
----   list.group_by({ { t = "a" }, { t = "b" }, { t = "a" } }, "t")[1].key --> a
-function list.group_by(items, by)
-  need("group_by", items)
-  local read, groups, known = reader("group_by", by), {}, {}
+local function grouped(name, items, by)
+  need(name, items)
+  local read, groups, known = reader(name, by), {}, {}
   for _, item in ipairs(items) do
     local key = read(item)
     if key ~= nil and key == key then
@@ -159,6 +185,17 @@ function list.group_by(items, by)
   return groups
 end
 
+--- Items with the same key together, in order of first appearance.
+--- @param items any[]
+--- @param by function|string
+--- @return {key: any, items: any[]}[]
+--- @example
+---   list.group_by({ { t = "a" }, { t = "b" }, { t = "a" } }, "t")[1].key --> a
+function list.group_by(items, by)
+  local groups = grouped("group_by", items, by)
+  return groups
+end
+
 --- How often each key comes, the most frequent first.
 --- @param items any[]
 --- @param by? function|string
@@ -166,9 +203,8 @@ end
 --- @example
 ---   list.count_by({ "a", "b", "a" })[1].count --> 2
 function list.count_by(items, by)
-  need("count_by", items)
   local counts = {}
-  for i, group in ipairs(list.group_by(items, by or function(item) return item end)) do
+  for i, group in ipairs(grouped("count_by", items, by or itself)) do
     counts[i] = { key = group.key, count = #group.items }
   end
   return list.sort_by(counts, "count", "desc")
@@ -182,7 +218,7 @@ end
 ---   list.unique({ 1, 2, 1 }) --> [1,2]
 function list.unique(items, by)
   need("unique", items)
-  local read = by == nil and function(item) return item end or reader("unique", by)
+  local read = by == nil and itself or reader("unique", by)
   local seen, out = {}, {}
   for _, item in ipairs(items) do
     local key = read(item)
@@ -201,8 +237,9 @@ end
 ---   list.join({ 1 }, { 2, 3 }) --> [1,2,3]
 function list.join(...)
   local out = {}
-  for _, items in ipairs { ... } do
-    need("join", items)
+  for place = 1, select("#", ...) do
+    local items = select(place, ...)
+    need("join", items, format("argument %d", place))
     for _, item in ipairs(items) do out[#out + 1] = item end
   end
   return out
@@ -222,7 +259,7 @@ end
 
 local function numbers(name, items, by)
   need(name, items)
-  local read = by == nil and function(item) return item end or reader(name, by)
+  local read = by == nil and itself or reader(name, by)
   local out = {}
   for _, item in ipairs(items) do
     local value = read(item)
@@ -279,7 +316,7 @@ end
 ---   list.min({ 3, 1 }) --> 1
 function list.min(items, by)
   need("min", items)
-  local read, best, found = by == nil and function(item) return item end or reader("min", by), huge, nil
+  local read, best, found = by == nil and itself or reader("min", by), huge, nil
   for _, item in ipairs(items) do
     local value = read(item)
     if type(value) == "number" and value == value and (found == nil or value < best) then best, found = value, item end
@@ -296,7 +333,7 @@ end
 ---   list.max({ { n = 3 }, { n = 1 } }, "n") --> 3
 function list.max(items, by)
   need("max", items)
-  local read, best, found = by == nil and function(item) return item end or reader("max", by), -huge, nil
+  local read, best, found = by == nil and itself or reader("max", by), -huge, nil
   for _, item in ipairs(items) do
     local value = read(item)
     if type(value) == "number" and value == value and (found == nil or value > best) then best, found = value, item end
@@ -324,7 +361,7 @@ end
 --- @example
 ---   list.keys({ b = 1, a = 2 }) --> ["a","b"]
 function list.keys(map)
-  need("keys", map)
+  if type(map) ~= "table" then complain("keys", "a table is needed, got %s", shown(map)) end
   local keys = {}
   for key in pairs(map) do keys[#keys + 1] = key end
   return list.sort_by(keys)
@@ -336,7 +373,7 @@ end
 --- @example
 ---   list.entries({ b = 1, a = 2 })[1].value --> 2
 function list.entries(map)
-  need("entries", map)
+  if type(map) ~= "table" then complain("entries", "a table is needed, got %s", shown(map)) end
   local entries = {}
   for i, key in ipairs(list.keys(map)) do entries[i] = { key = key, value = map[key] } end
   return entries
@@ -350,6 +387,9 @@ end
 ---   list.text({ 1, "b" }, " + ") --> 1 + b
 function list.text(items, separator)
   need("text", items)
+  if separator ~= nil and type(separator) ~= "string" then
+    complain("text", "separator must be a text, got %s", shown(separator))
+  end
   local parts = {}
   for i, item in ipairs(items) do parts[i] = tostring(item) end
   return concat(parts, separator or ", ")
@@ -363,13 +403,13 @@ end
 ---   #list.chunks({ 1, 2, 3 }, 2) --> 2
 function list.chunks(items, size)
   need("chunks", items)
-  if type(size) ~= "number" or size < 1 then
-    error(format("list.chunks: size must be 1 or more, got %s", tostring(size)), 2)
-  end
-  local chunks = {}
-  for i, item in ipairs(items) do
-    if (i - 1) % size == 0 then chunks[#chunks + 1] = {} end
-    local chunk = chunks[#chunks]
+  need_number("chunks", "size", size, 1)
+  local chunks, chunk = {}, nil
+  for _, item in ipairs(items) do
+    if not chunk or #chunk >= size then
+      chunk = {}
+      chunks[#chunks + 1] = chunk
+    end
     chunk[#chunk + 1] = item
   end
   return chunks

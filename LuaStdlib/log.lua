@@ -3,6 +3,7 @@ local _, _, natives = ...
 local host = natives.host
 
 local type, tostring, select, pcall, concat = type, tostring, select, pcall, table.concat
+local getmetatable = getmetatable
 local json = require "json"
 
 local log = {}
@@ -12,7 +13,8 @@ local function text_of(...)
   for i = 1, select("#", ...) do
     local value = select(i, ...)
     local ok, text = false, nil
-    if type(value) == "table" then ok, text = pcall(json.encode, value) end
+    -- A failure shows its message; its metatable is `false`.
+    if type(value) == "table" and getmetatable(value) ~= false then ok, text = pcall(json.encode, value) end
     parts[i] = ok and text or tostring(value)
   end
   return concat(parts, " ")
@@ -26,10 +28,14 @@ function log.info(...) host.note("info", text_of(...)) end
 
 --- Notes something the person should know.
 --- @param ... any
+--- @example
+---   log.warn("the source has no prices today")
 function log.warn(...) host.note("warn", text_of(...)) end
 
 --- Notes something that went wrong.
 --- @param ... any
+--- @example
+---   log.error("no answer from", url)
 function log.error(...) host.note("error", text_of(...)) end
 
 return log

@@ -1,4 +1,22 @@
---- What a script finds around it: restricted globals, `require`, and the way it is run.
+--- What a script finds around it: the run in `ctx`, and Lua 5.4 without what leads outside.
+--
+-- A script ends with `return function(ctx) … end` and returns one table of plain data. A block with
+-- actions ends with `return { run = function(ctx) … end, on_action = function(name, args, ctx) … end }`;
+-- when on_action returns no data, run follows.
+--
+-- ctx.params        table     the settings by name
+-- ctx.now           integer   the moment of the run, Unix seconds
+-- ctx.reason        string    why it runs: create, schedule, manual, edit, heal, action, cli, probe
+-- ctx.block         string    the id of the block
+-- ctx.last_success  integer?  the moment of the last run that gave data
+--
+-- require(name) gives a module of this list. print(…) notes a line, as log.info does. There are assert,
+-- error, pcall, xpcall, select, pairs, ipairs, next, tonumber, tostring, type, setmetatable,
+-- getmetatable, rawget, rawset, rawequal, rawlen, load (of texts), collectgarbage("count"), and
+-- coroutine, math, string, table, utf8 of Lua 5.4. There is no io, os, debug, package or dofile.
+--
+-- A failure that pcall catches has `kind` and `message`, and is shown as its message.
+
 -- Runs once in the zygote. Gets the native halves of the modules, their compiled Lua halves and the
 -- debug library; returns the function that runs a script.
 local natives, chunks, debug = ...
@@ -144,8 +162,9 @@ local allowed = {
 local reason_of_nil = chunks.absent(debug, halves)
 local explain = chunks.explain(debug, facts, modules, reason_of_nil, natives.host.last_line)
 local trace = chunks.trace(debug)
-chunks.absent, chunks.explain, chunks.trace = nil, nil, nil
 natives.host.trace = trace.watch
+natives.host.arguments = chunks.arguments()
+for _, internal in next, { "absent", "arguments", "explain", "trace" } do chunks[internal] = nil end
 
 for name in next, globals do globals[name] = nil end
 for name, value in next, allowed do globals[name] = value end

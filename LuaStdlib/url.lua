@@ -1,10 +1,10 @@
 --- Addresses: their parts, joining, and queries.
-local native = ...
+local native, _, natives = ...
+local arguments = natives.host.arguments
 
-local type, error, tostring, ipairs, pairs = type, error, tostring, ipairs, pairs
-local format, gsub, byte, char, gmatch, match = string.format, string.gsub, string.byte, string.char,
-  string.gmatch, string.match
-local concat, sort, tonumber = table.concat, table.sort, tonumber
+local type, error, tostring, ipairs, next = type, error, tostring, ipairs, next
+local format, gsub, char, gmatch, match = string.format, string.gsub, string.char, string.gmatch, string.match
+local tonumber, tointeger, shown = tonumber, math.tointeger, arguments.shown
 
 local url = {}
 
@@ -21,7 +21,7 @@ end
 ---   url.encode("a b&c/ü") --> a%20b%26c%2F%C3%BC
 function url.encode(text)
   if type(text) ~= "string" and type(text) ~= "number" then need("encode", "text", text) end
-  return (gsub(tostring(text), "[^%w%-._~]", function(one) return format("%%%02X", byte(one)) end))
+  return arguments.encoded(text)
 end
 
 --- Reads `%XX`, and `+` as a space.
@@ -34,7 +34,7 @@ function url.decode(text)
   return (gsub(gsub(text, "%+", " "), "%%(%x%x)", function(hex) return char(tonumber(hex, 16)) end))
 end
 
---- A query from a table: keys in order, lists as repeated keys.
+--- A query from a table: keys in order, lists as repeated keys; `json.null` is left out.
 --- @param fields table
 --- @return string
 --- @example
@@ -43,16 +43,9 @@ function url.encode_query(fields)
   if type(fields) ~= "table" then
     error(format("url.encode_query: fields must be a table, got %s", type(fields)), 2)
   end
-  local keys, parts = {}, {}
-  for key in pairs(fields) do keys[#keys + 1] = key end
-  sort(keys, function(a, b) return tostring(a) < tostring(b) end)
-  for _, key in ipairs(keys) do
-    local value = fields[key]
-    for _, one in ipairs(type(value) == "table" and value or { value }) do
-      parts[#parts + 1] = url.encode(tostring(key)) .. "=" .. url.encode(tostring(one))
-    end
-  end
-  return concat(parts, "&")
+  local text, problem = arguments.query(fields)
+  if not text then error("url.encode_query: fields" .. problem, 2) end
+  return text
 end
 
 --- A table from a query; a key that comes again gives a list.
@@ -98,28 +91,46 @@ function url.parse(text)
   return parts
 end
 
+local known_parts = { "scheme", "user", "host", "port", "path", "query", "fragment" }
+
+local function check_parts(parts)
+  if type(parts) ~= "table" then
+    error(format("url.build: parts must be a table, got %s", shown(parts)), 3)
+  end
+  for name, value in next, parts do
+    local found = false
+    for _, known in ipairs(known_parts) do found = found or known == name end
+    if not found then error(format("url.build: there is no part '%s'", tostring(name)), 3) end
+    local fits = type(value) == "string" or (name == "query" and type(value) == "table")
+    if name == "port" then fits = tointeger(tonumber(value)) end
+    if not fits then
+      error(format("url.build: parts.%s must be a %s, got %s", name, name == "port" and "whole number" or "text",
+        shown(value)), 3)
+    end
+  end
+end
+
 --- An address from its parts; `query` may be a table.
---- @param parts {scheme, host, port?, path?, query?, fragment?}
+--- @param parts {scheme, host, port?, path?, query?, fragment?, user?}
 --- @return string
 --- @example
 ---   url.build({ scheme = "https", host = "e.test", path = "/a", query = { b = 1 } }) --> https://e.test/a?b=1
 function url.build(parts)
-  if type(parts) ~= "table" then
-    error(format("url.build: parts must be a table, got %s", type(parts)), 2)
-  end
+  check_parts(parts)
   local text = parts.scheme and parts.scheme .. ":" or ""
   if parts.host then
     text = text .. "//" .. (parts.user and parts.user .. "@" or "") .. parts.host
-      .. (parts.port and ":" .. tostring(parts.port) or "")
+      .. (parts.port and format(":%d", parts.port) or "")
   end
-  local path = parts.path or ""
+  local path, query, problem = parts.path or "", parts.query, nil
   if parts.host and path ~= "" and not match(path, "^/") then path = "/" .. path end
-  local query = type(parts.query) == "table" and url.encode_query(parts.query) or parts.query
+  if type(query) == "table" then query, problem = arguments.query(query) end
+  if problem then error("url.build: parts.query" .. problem, 2) end
   return text .. path .. (query and query ~= "" and "?" .. query or "")
     .. (parts.fragment and "#" .. parts.fragment or "")
 end
 
---- A relative address as seen from another (RFC 3986).
+--- A relative address as seen from another (RFC 3986); spaces in it become `%20`.
 --- @param base string
 --- @param reference string
 --- @return string

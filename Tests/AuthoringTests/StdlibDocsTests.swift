@@ -56,12 +56,59 @@ struct StdlibDocsTests {
     }
   }
 
-  @Test("signatures name parameters and results")
+  @Test("signatures name parameters and results, and in the prompt the options")
   func signatures() throws {
     let docs = try StdlibDocs(folder: Self.folder)
-    #expect(docs.promptText.contains("html.parse(text, options?) → html.node"))
+    #expect(docs.promptText.contains("html.parse(text, {url, content_type}?) → html.node"))
     #expect(docs.promptText.contains("node:select(selector) → html.node[]"))
+    #expect(docs.promptText.contains(#"since: "24h""#))
     #expect(docs.text("csv")?.contains("csv.parse(text, options?)") == true)
+  }
+
+  @Test("lines behind a tag belong to it")
+  func continued() throws {
+    let docs = try StdlibDocs(folder: Self.folder)
+    let store = try #require(docs.modules.first { $0.name == "store" })
+    let range = try #require(store.functions.first { $0.name == "store.range" })
+    #expect(range.doc == "Reads points, oldest first.")
+    #expect(range.parameters.last?.hasSuffix("first, last, count") == true)
+  }
+
+  @Test("every function of the host says what it takes and gives, with an example")
+  func described() throws {
+    let docs = try StdlibDocs(folder: Self.folder)
+    for module in docs.modules where Self.capabilities.contains(module.name) {
+      for function in module.functions {
+        #expect(!function.doc.isEmpty, "\(function.name)")
+        #expect(!function.examples.isEmpty, "\(function.name)")
+        if module.name == "http" { #expect(function.returns != nil, "\(function.name)") }
+      }
+    }
+  }
+
+  @Test(
+    "one function is found by its module or its owner",
+    arguments: [
+      ("http.get", "http.get("), ("html.select", "node:select("), ("node:select", "node:select("),
+      ("http.json", "response:json("), ("response:json", "response:json("),
+    ])
+  func function(name: String, start: String) throws {
+    #expect(try StdlibDocs(folder: Self.folder).text(name)?.hasPrefix(start) == true)
+  }
+
+  @Test("a name that is not there leads to those that are")
+  func near() throws {
+    let docs = try StdlibDocs(folder: Self.folder)
     #expect(docs.text("nothing") == nil)
+    #expect(docs.text("http.gett") == nil)
+    #expect(docs.names(near: "nothing").starts(with: ["script", "base64"]))
+    #expect(docs.names(near: "http.gett").contains("http.get"))
+  }
+
+  @Test("what a script finds without a module is told, too")
+  func script() throws {
+    let docs = try StdlibDocs(folder: Self.folder)
+    #expect(docs.text("script")?.contains("ctx.now") == true)
+    #expect(docs.overview.hasPrefix("script  "))
   }
 }

@@ -40,17 +40,48 @@ struct LuaCapabilityTests {
       ),
       ("http.all({5})", "http.all: request 1 must be an address or a table, got 5"),
       ("http.request('x')", "http.request: a table { method = …, url = … } is needed"),
+      ("http.all({a = 'https://a.test'})", "http.all: a list of addresses is needed, got a table"),
+      ("http.request({metod = 'GET'})", "http.request: there is no option 'metod'"),
+      ("http.request({method = {}})", "http.request: method must be a text like GET, got a table"),
+      (
+        "http.get('https://a.test', {query = {a = {b = 1}}})",
+        "http.get: query.a must be a text, a number, a boolean or a list of them"
+      ),
+      ("http.post('https://a.test', {json = {b = print}})", "http.post: json: b is a function"),
       ("http.fetch('x')", "http.fetch does not exist; http has: all, delete, get, head"),
       ("store.get(5)", "store.get: key must be a text of 1…200 bytes, got number"),
       ("store.set('', 1)", "store.set: key must be a text of 1…200 bytes, got 0 bytes"),
       ("store.append('a')", "store.append: value must not be nil"),
-      ("store.append('a', 1, 'now')", "store.append: at must be Unix seconds, got now"),
+      ("store.append('a', 1, 'now')", "store.append: at must be Unix seconds, got \"now\""),
+      (
+        "store.append('a', 1, 1764000000000)",
+        "store.append: at must be Unix seconds, got 1764000000000, which looks like milliseconds"
+      ),
+      ("store.append('a', 1, 0/0)", "store.append: at must be Unix seconds, got NaN"),
+      ("store.append('a', 1/0)", "store.append: value must be a number that JSON has, got inf"),
+      ("store.set('a', {b = {c = print}})", "store.set: b.c is a function"),
+      (
+        "store.set('a', ('x'):rep(300 * 1024))",
+        "store.set: the value has 300 KiB as JSON, and at most 256 KiB are kept"
+      ),
       (
         "store.range('a', {every = '1x'})",
-        "store.range: every must be seconds or a text like \"15m\", \"24h\", \"7d\", got 1x"
+        "store.range: options.every must be whole seconds or a text like \"15m\", \"24h\", \"7d\", got \"1x\""
       ),
-      ("store.range('a', {agg = 'mean'})", "store.range: agg must be one of avg, min, max"),
-      ("store.range('a', {since = {}})", "store.range: since must be Unix seconds"),
+      ("store.range('a', {every = 0.5})", "store.range: options.every must be whole seconds"),
+      ("store.range('a', {every = '0s'})", "store.range: options.every must be whole seconds"),
+      (
+        "store.range('a', {evry = '1h'})", "store.range: there is no option 'evry'; there are since"
+      ),
+      (
+        "store.range('a', {last = 1.5})",
+        "store.range: options.last must be a whole number of points, got 1.5"
+      ),
+      ("store.range('a', {last = 0/0})", "store.range: options.last must be a whole number"),
+      ("store.range('a', {agg = 'mean'})", "store.range: options.agg must be one of avg, min, max"),
+      ("store.range('a', {agg = 'max'})", "store.range: options.agg needs options.every"),
+      ("store.range('a', {since = {}})", "store.range: options.since must be Unix seconds"),
+      ("store.range('a', {since = 'monday'})", "store.range: options.since must be Unix seconds"),
     ])
   func mistakes(call: String, message: String) throws {
     let script = "local http, store = require 'http', require 'store'\nlocal x = \(call)"

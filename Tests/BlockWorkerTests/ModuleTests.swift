@@ -18,7 +18,7 @@ struct ModuleTests {
     arguments: [
       ("json.decode(5)", "json.decode: text must be a string, got number"),
       ("html.parse()", "html.parse: text must be a string, got nil"),
-      ("html.parse('', 5)", "html.parse: options must be a table, got number"),
+      ("html.parse('', 5)", "html.parse: options must be a table, got 5"),
       ("html.parse('<p>'):select()", "node:select: selector must be a CSS selector"),
       ("html.parse('<p>').text()", "node:text: call it with a colon on a node"),
       ("html.parse('<p>').txt", "there is no txt; a node has attr"),

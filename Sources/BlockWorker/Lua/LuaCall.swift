@@ -172,6 +172,17 @@ public struct LuaCall {
     lua_type(state, index) == LUA_TLIGHTUSERDATA && lua_touserdata(state, index) == nil
   }
 
+  /// Pushes `json.empty_object`, which is written as `{}`. Its address is never read.
+  public func pushEmptyObject() { lua_pushlightuserdata(state, Self.emptyObject) }
+
+  public func isEmptyObject(_ index: Int32) -> Bool {
+    lua_type(state, index) == LUA_TLIGHTUSERDATA && lua_touserdata(state, index) == Self.emptyObject
+  }
+
+  private static var emptyObject: UnsafeMutableRawPointer? {
+    UnsafeMutableRawPointer(bitPattern: 1)
+  }
+
   // MARK: Objects
 
   /// Pushes a Swift object as userdata of a type that ``NativeModule/objectTypes`` names.

@@ -73,7 +73,8 @@ struct LuaEncoding {
     case LUA_TNUMBER: writeNumber()
     case LUA_TSTRING: if let text = call.bytes(-1) { quote(text) }
     case LUA_TTABLE: try writeTable()
-    case LUA_TLIGHTUSERDATA where lua_touserdata(state, -1) == nil: bytes += "null".utf8
+    case LUA_TLIGHTUSERDATA where call.isNull(-1): bytes += "null".utf8
+    case LUA_TLIGHTUSERDATA where call.isEmptyObject(-1): bytes += "{}".utf8
     case let type:
       throw .value(
         path: pathText,

@@ -233,9 +233,9 @@ enum HTMLModule {
     for index in node.index..<tree.nodes[Int(node.index)].end
     where tree.nodes[Int(index)].name == anchor {
       guard let value = tree.attribute(href, of: index) else { continue }
-      let text = String(decoding: value, as: UTF8.self)
-      if text.hasPrefix("#") || text.lowercased().hasPrefix("javascript:") { continue }
-      let url = URLReference.join(tree.base, text)
+      let url = URLReference.join(tree.base, String(decoding: value, as: UTF8.self))
+      let isPlace = value.first { !MarkupText.isSpace($0) } == UInt8(ascii: "#")
+      if isPlace || url.hasPrefix("javascript:") { continue }
       guard seen.insert(url).inserted else { continue }
       call.newTable(fields: 2)
       call.setField("url", url)

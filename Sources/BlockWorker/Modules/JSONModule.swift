@@ -1,9 +1,11 @@
-import CLua
-
 /// `json`: decoding by simdjson, encoding by the rules of the data contract.
 enum JSONModule {
   static var module: NativeModule {
-    NativeModule("json", [("decode", decode), ("encode", encode), ("null", null)])
+    NativeModule(
+      "json",
+      [
+        ("decode", decode), ("encode", encode), ("null", null), ("empty_object", emptyObject),
+      ])
   }
 
   /// `decode(text) → value`, or `nil, problem`.
@@ -34,7 +36,12 @@ enum JSONModule {
   }
 
   private static func null(_ call: LuaCall) -> NativeResult {
-    lua_pushlightuserdata(call.state, nil)
+    call.pushNull()
+    return .results(1)
+  }
+
+  private static func emptyObject(_ call: LuaCall) -> NativeResult {
+    call.pushEmptyObject()
     return .results(1)
   }
 }

@@ -5,17 +5,18 @@ import BlockModel
 /// Prints what scripts can call.
 struct Docs: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Print the stdlib of the scripts, or one module of it.")
+    abstract: "Print the stdlib of the scripts, one module of it, or one function.")
 
-  @Argument(help: "A module, such as http or html.") var module: String?
+  @Argument(help: "A module or a function, such as html or http.get; script is what has no module.")
+  var name: String?
 
   func run() async throws {
     try await CommandFailure.reporting {
       let docs = try StdlibDocs(folder: try Places().stdlib)
-      guard let module else { return Output.print(docs.overview) }
-      guard let text = docs.text(module) else {
-        let names = docs.modules.map(\.name).joined(separator: ", ")
-        throw CommandFailure(.host, "There is no module '\(module)'; there are \(names).")
+      guard let name else { return Output.print(docs.overview) }
+      guard let text = docs.text(name) else {
+        let names = docs.names(near: name).joined(separator: ", ")
+        throw CommandFailure(.host, "There is no '\(name)' in the stdlib; there are \(names).")
       }
       Output.print(text)
     }

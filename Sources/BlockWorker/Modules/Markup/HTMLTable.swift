@@ -9,6 +9,7 @@ struct HTMLTable {
   init(_ tree: MarkupTree, _ index: Int32) {
     var carried: [Int: (text: [UInt8], rows: Int)] = [:]
     var cells = 0
+    var firstIsBold = false
     for (row, isInHead) in Self.rows(tree, index) {
       var line: [[UInt8]] = []
       var isHeader = true
@@ -35,10 +36,46 @@ struct HTMLTable {
       }
       carry()
       guard !line.isEmpty else { continue }
+      if headers.isEmpty, rows.isEmpty { firstIsBold = Self.isBold(tree, row) }
       if isInHead || (isHeader && rows.isEmpty) { headers.append(line) } else { rows.append(line) }
       if cells >= Self.maximumCells { break }
     }
     useLoneHeaders()
+    if headers.isEmpty, firstIsBold || isTextAboveNumbers, rows.count > 1, rows[0].count > 1 {
+      headers = [rows.removeFirst()]
+    }
+  }
+
+  /// Is all text of the row's cells bold, and is there some?
+  private static func isBold(_ tree: MarkupTree, _ row: Int32) -> Bool {
+    let cells = tree.children(row)
+    return !cells.isEmpty
+      && cells.allSatisfy { cell in
+        guard let only = tree.children(cell).first, ["b", "strong"].contains(tree.name(only)) else {
+          return false
+        }
+        return MarkupText.text(tree, only, lines: false)
+          == MarkupText.text(tree, cell, lines: false)
+      }
+  }
+
+  /// Is the first row of different texts, and below one of them every row has a number? Two columns
+  /// may as well be names and values, so they are left as they are.
+  private var isTextAboveNumbers: Bool {
+    guard let first = rows.first, first.count > 2, Set(first).count == first.count else {
+      return false
+    }
+    guard first.dropFirst().allSatisfy({ !$0.isEmpty }), !first.contains(where: Self.isNumber)
+    else { return false }
+    let below = rows.dropFirst().prefix(20)
+    return first.indices.contains { column in
+      below.allSatisfy { $0.count == first.count && Self.isNumber($0[column]) }
+    }
+  }
+
+  /// Does a number stand at the start, perhaps behind a sign or a currency?
+  private static func isNumber(_ text: [UInt8]) -> Bool {
+    text.prefix(4).contains { (48...57).contains($0) }
   }
 
   /// A table of nothing but header cells is data.

@@ -87,9 +87,31 @@ struct URLReference {
       + (query.map { "?\($0)" } ?? "") + (fragment.map { "#\($0)" } ?? "")
   }
 
-  /// `reference` as seen from `base`; as it is when one of them is empty.
+  /// `reference` as seen from `base`, without spaces around it, and with those in it as `%20`.
   static func join(_ base: String, _ reference: String) -> String {
-    guard !base.isEmpty else { return reference }
-    return URLReference(reference).resolved(against: URLReference(base)).text
+    let own = URLReference(reference)
+    let joined = base.isEmpty ? own : own.resolved(against: URLReference(base))
+    return encoded(joined.text)
+  }
+
+  /// What pages write into addresses although no address may have it (URL Standard, 4.4 and 1.3):
+  /// line ends and tabs are dropped, spaces and the like become `%XX`.
+  private static func encoded(_ text: String) -> String {
+    guard text.utf8.contains(where: { isForbidden($0) }) else { return text }
+    var bytes: [UInt8] = []
+    for byte in text.utf8 {
+      switch byte {
+      case 9, 10, 13: continue
+      case _ where isForbidden(byte):
+        let digits = String(byte, radix: 16, uppercase: true)
+        bytes += "%\(digits.utf8.count == 1 ? "0" : "")\(digits)".utf8
+      default: bytes.append(byte)
+      }
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  private static func isForbidden(_ byte: UInt8) -> Bool {
+    byte <= 32 || byte == 127 || "\"<>\\^`{|}".utf8.contains(byte)
   }
 }
