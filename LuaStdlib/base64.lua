@@ -1,7 +1,8 @@
 --- Base64 (RFC 4648).
-local native = ...
+local native, _, natives = ...
 
 local error, format = error, string.format
+local options_of = natives.host.arguments.options
 
 local base64 = {}
 
@@ -12,7 +13,7 @@ local base64 = {}
 --- @example
 ---   base64.encode("hi?>") --> aGk/Pg==
 function base64.encode(bytes, options)
-  return native.encode(bytes, options and options.url or false)
+  return native.encode(bytes, options_of("base64.encode", options, { "url" }).url or false)
 end
 
 --- Reads either alphabet, with or without padding.

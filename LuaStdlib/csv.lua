@@ -1,42 +1,40 @@
 --- CSV and its relatives: delimiter, header and encoding are found out.
-local native = ...
+local native, _, natives = ...
 
-local type, error, tostring, pairs, ipairs = type, error, tostring, pairs, ipairs
+local type, error, tostring, next, ipairs = type, error, tostring, next, ipairs
 local format, gsub, find, concat = string.format, string.gsub, string.find, table.concat
+
+local options_of = natives.host.arguments.options
 
 local csv = {}
 
-local known = { delimiter = true, header = true, numbers = true }
+local known = { "delimiter", "header", "numbers", "decimal" }
 
 --- Reads rows and columns.
 --- @param text string
---- @param options? {delimiter: string, header: boolean, numbers: boolean} what is not given is found out; `numbers = false` keeps all values texts
---- @return {columns: string[], rows: table[], lists: any[][], delimiter: string} rows by column name, lists the same in order; empty fields are absent from rows
+--- @param options? {delimiter: string, header: boolean, numbers: boolean, decimal: string} what is not given is found out; `numbers = false` keeps all values texts
+--- @return {columns: string[], rows: table[], lists: any[][], delimiter: string} rows (also called records) by column name, lists the same in order; empty fields are absent from rows
 --- @example
 ---   csv.parse("city;people\nUlm;126000").rows[1].people --> 126000
 function csv.parse(text, options)
   if type(text) ~= "string" then
     error(format("csv.parse: text must be a string, got %s", type(text)), 2)
   end
-  if options ~= nil and type(options) ~= "table" then
-    error(format("csv.parse: options must be a table, got %s", type(options)), 2)
-  end
-  options = options or {}
-  for option in pairs(options) do
-    if not known[option] then
-      error(format("csv.parse: there is no option '%s'; there are delimiter, header, numbers", tostring(option)), 2)
-    end
-  end
+  options = options_of("csv.parse", options, known)
   if options.delimiter ~= nil and (type(options.delimiter) ~= "string" or #options.delimiter ~= 1) then
     error(format("csv.parse: delimiter must be one character, got %s", tostring(options.delimiter)), 2)
   end
+  if options.decimal ~= nil and options.decimal ~= "," and options.decimal ~= "." then
+    error(format("csv.parse: decimal must be \",\" or \".\", got %s", tostring(options.decimal)), 2)
+  end
   local columns, rows, lists, delimiter =
-    native.parse(text, options.delimiter, options.header, options.numbers ~= false)
+    native.parse(text, options.delimiter, options.header, options.numbers ~= false, options.decimal)
   return { columns = columns, rows = rows, records = rows, lists = lists, delimiter = delimiter }
 end
 
 local function field(value, delimiter)
-  local text = value == nil and "" or tostring(value)
+  -- `json.null` is as empty as nil.
+  local text = (value == nil or type(value) == "userdata") and "" or tostring(value)
   if find(text, '[\r\n"]') or find(text, delimiter, 1, true) then
     return '"' .. gsub(text, '"', '""') .. '"'
   end
@@ -71,6 +69,8 @@ function csv.encode(rows, columns)
       local list = {}
       for j, column in ipairs(columns) do list[j] = row[column] end
       add(list, #columns)
+    elseif #row == 0 and next(row) ~= nil then
+      error(format("csv.encode: columns must be given for rows by name, such as row %d", i), 2)
     else
       add(row, columns and #columns or #row)
     end

@@ -8,7 +8,8 @@ local concat, sort, require = table.concat, table.sort, require
 local xml, time, json = natives.xml, natives.time, natives.json
 local url = require "url"
 
-local feed = {}
+local options_of = natives.host.arguments.options
+local feed, parse_options = {}, { "url", "content_type" }
 
 local function trimmed(text)
   if type(text) ~= "string" then return nil end
@@ -366,10 +367,7 @@ function feed.parse(text, options)
   if type(text) ~= "string" then
     error(format("feed.parse: text must be a string, got %s", type(text)), 2)
   end
-  if options ~= nil and type(options) ~= "table" then
-    error(format("feed.parse: options must be a table, got %s", type(options)), 2)
-  end
-  options = options or {}
+  options = options_of("feed.parse", options, parse_options)
   local result, problem
   if find(text, "^[\xEF\xBB\xBF%s]*{") then
     local value

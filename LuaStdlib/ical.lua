@@ -1,12 +1,13 @@
 --- Calendars (RFC 5545): the events of a span of time, repeating ones expanded.
 local _, fail, natives = ...
 
-local type, error, ipairs, pairs, tostring, tonumber = type, error, ipairs, pairs, tostring, tonumber
+local type, error, ipairs, tostring, tonumber = type, error, ipairs, tostring, tonumber
 local format, gsub, match, gmatch, upper, lower, sub, find = string.format, string.gsub, string.match,
   string.gmatch, string.upper, string.lower, string.sub, string.find
 local sort, floor, max, min = table.sort, math.floor, math.max, math.min
 local civil, unix, has_zone = natives.time.civil, natives.time.unix, natives.time.has_zone
 local decode = natives.text.decode
+local options_of = natives.host.arguments.options
 
 local ical = {}
 
@@ -433,7 +434,12 @@ end
 local function categories_of(component)
   local list = {}
   for _, property in ipairs(component.properties.CATEGORIES or {}) do
-    for one in gmatch(property.value, "[^,]+") do list[#list + 1] = match(one, "^%s*(.-)%s*$") end
+    -- A comma behind a backslash is part of a name.
+    local value = gsub(gsub(property.value, "\\\\", "\1"), "\\,", "\2")
+    for one in gmatch(value, "[^,]+") do
+      one = gsub(gsub(gsub(one, "\2", ","), "\\(.)", "%1"), "\1", "\\")
+      list[#list + 1] = match(one, "^%s*(.-)%s*$")
+    end
   end
   return list
 end
@@ -543,7 +549,7 @@ end
 
 -- The module ----------------------------------------------------------------------------------
 
-local known = { from = true, to = true, zone = true, limit = true }
+local known = { "from", "to", "zone", "limit" }
 
 --- Reads a calendar: the events that touch a span of time, in order of their start. Repeating events
 -- are expanded with their exceptions; all-day ones start at midnight of `zone` and have `day`.
@@ -555,18 +561,13 @@ local known = { from = true, to = true, zone = true, limit = true }
 ---     { from = 1767225600, to = 1769904000 }).events[2].day --> 2026-01-12
 function ical.parse(text, options)
   if type(text) ~= "string" then error(format("ical.parse: text must be a string, got %s", type(text)), 2) end
-  if options ~= nil and type(options) ~= "table" then
-    error(format("ical.parse: options must be a table, got %s", type(options)), 2)
-  end
-  options = options or {}
-  for option in pairs(options) do
-    if not known[option] then
-      error(format("ical.parse: there is no option '%s'; there are from, to, zone, limit", tostring(option)), 2)
-    end
-  end
+  options = options_of("ical.parse", options, known)
   for _, name in ipairs { "from", "to", "limit" } do
-    if options[name] ~= nil and type(options[name]) ~= "number" then
-      error(format("ical.parse: %s must be a number, got %s", name, type(options[name])), 2)
+    local value = options[name]
+    -- Moments of the years 0 to 9999; NaN is in no range.
+    if value ~= nil and not (type(value) == "number" and value > -62e9 and value < 254e9) then
+      error(format("ical.parse: %s must be a number%s, got %s", name,
+        name == "limit" and "" or " of Unix seconds", tostring(value)), 2)
     end
   end
   if options.zone ~= nil and not (type(options.zone) == "string" and has_zone(options.zone)) then

@@ -1,11 +1,13 @@
 --- Text: cutting, comparing, reading numbers as people write them.
-local native = ...
+local native, _, natives = ...
 
 local type, error, tostring, tonumber, ipairs = type, error, tostring, tonumber, ipairs
 local format, gsub, match, find, sub, gmatch = string.format, string.gsub, string.match, string.find,
   string.sub, string.gmatch
 local lower, rep, reverse, floor, abs, concat = string.lower, string.rep, string.reverse, math.floor,
   math.abs, table.concat
+
+local options_of = natives.host.arguments.options
 
 local text = {}
 
@@ -145,7 +147,7 @@ end
 function text.contains(value, part, options)
   need("contains", "value", value)
   need("contains", "part", part)
-  if options and options.fold then value, part = native.fold(value), native.fold(part) end
+  if options_of("text.contains", options, { "fold" }).fold then value, part = native.fold(value), native.fold(part) end
   return find(value, part, 1, true) ~= nil
 end
 
@@ -224,7 +226,7 @@ text.similarity = native.similarity
 ---   text.plain("a&nbsp;<b>b</b><script>x</script>") --> a b
 function text.plain(html, options)
   need("plain", "html", html)
-  return native.plain(html, options and options.lines or false)
+  return native.plain(html, options_of("text.plain", options, { "lines" }).lines or false)
 end
 
 --- Turns bytes in an encoding of the web (`windows-1252`, `shift_jis`, `gb18030`…) into text; without a
@@ -244,65 +246,80 @@ end
 
 -- Numbers -------------------------------------------------------------------------------------
 
+local number_options = { "decimal" }
+
 local scales = {
   k = 1e3, tsd = 1e3, thousand = 1e3, m = 1e6, mio = 1e6, mn = 1e6, million = 1e6, millions = 1e6,
   millionen = 1e6, b = 1e9, bn = 1e9, mrd = 1e9, billion = 1e9, billions = 1e9, milliarden = 1e9,
   t = 1e12, bio = 1e12, tn = 1e12, trillion = 1e12,
 }
 
---- `1.299,00` → `1299.00`: which of point and comma is the decimal one.
+--- Do the marks of `1,234,567` stand between groups of three? In India it is `12,34,567`.
+local function is_grouped(digits, mark)
+  local sizes, is_address = {}, mark == "."
+  for part in gmatch(digits .. mark, "(%d*)%" .. mark) do
+    sizes[#sizes + 1] = #part
+    is_address = is_address and (tonumber(part) or 256) < 256
+  end
+  local count = #sizes
+  if sizes[1] < 1 or sizes[1] > 3 or sizes[count] ~= 3 or (count == 4 and is_address) then return false end
+  for i = 2, count - 1 do
+    if sizes[i] ~= 3 and not (mark == "," and sizes[i] == 2) then return false end
+  end
+  return true
+end
+
+--- `1.299,00` → `1299.00`: which of point and comma is the decimal one. Nil for what is no number,
+-- such as a version, a date or an IP address.
 local function plain_digits(digits, decimal)
   digits = gsub(digits, "[ '_]", "")
+  local point, comma = find(digits, ".", 1, true), find(digits, ",", 1, true)
+  if not decimal and point and comma then
+    decimal = match(digits, "([.,])%d*$") -- the one that comes last
+  end
   if decimal then
-    local other = decimal == "," and "%." or ","
-    return (gsub(gsub(digits, other, ""), decimal == "," and "," or "%.", "."))
+    local whole, rest = match(digits, "^([^%" .. decimal .. "]*)%" .. decimal .. "?(%d*)$")
+    if not whole then return nil end
+    local other = decimal == "," and "." or ","
+    if find(whole, other, 1, true) and not is_grouped(whole, other) then return nil end
+    return gsub(whole, "%D", "") .. (rest ~= "" and "." .. rest or "")
   end
-  local point, comma = find(digits, "%."), find(digits, ",")
-  if point and comma then
-    -- The one that comes last is the decimal one.
-    if #digits - find(reverse(digits), "%.") > #digits - find(reverse(digits), ",") then
-      return (gsub(digits, ",", ""))
-    end
-    return (gsub(gsub(digits, "%.", ""), ",", "."))
-  end
-  local mark = point and "%." or comma and ","
+  local mark = point and "." or comma and ","
   if not mark then return digits end
-  local _, count = gsub(digits, mark, "")
   local before, after = match(digits, "^(%d*)[.,](%d*)$")
-  if count > 1 then
-    -- `1.234.567`
-    return (gsub(digits, mark, ""))
-  end
+  if not before then return is_grouped(digits, mark) and gsub(digits, "%D", "") or nil end
   -- `1,234` is a thousand, `1.234` a little more than one, `0,123` and `1234,567` are below one.
   if mark == "," and #after == 3 and #before <= 3 and before ~= "0" and before ~= "" then
     return before .. after
   end
-  return (gsub(digits, ",", "."))
+  return before .. "." .. after
 end
 
---- Reads the first number in a text as people write it: `1.299,00 €`, `1,299.00`, `(3)`, `-5 %`, `1.2M`,
--- `3½`. With `decimal = ","` a comma is always the decimal mark. Gives nil when there is none, or for nil.
---- @param value string|number|nil
---- @param options? {decimal: string}
---- @return number|nil
---- @example
----   text.number("1.299,00 €") --> 1299
---- @example
----   text.number("(1,234)") --> -1234
-function text.number(value, options)
-  if value == nil then return nil end
-  if type(value) == "number" then return value end
-  need("number", "value", value)
-  local decimal = options and options.decimal
-  if decimal ~= nil and decimal ~= "," and decimal ~= "." then
-    error(format("text.number: decimal must be \",\" or \".\", got %s", tostring(decimal)), 2)
-  end
-  value = sub(value, 1, 200)
+--- Spaces, signs and fractions as a number reader wants them.
+local function plain_marks(value)
   value = gsub(gsub(gsub(value, "\u{A0}", " "), "\u{202F}", " "), "\u{2009}", " ")
   value = gsub(gsub(gsub(value, "\u{2212}", "-"), "–", "-"), "’", "'")
-  value = gsub(gsub(gsub(value, "½", ".5"), "¼", ".25"), "¾", ".75")
-  local first, last = find(value, "%d[%d.,'_]*")
+  return (gsub(gsub(gsub(value, "½", ".5"), "¼", ".25"), "¾", ".75"))
+end
+
+--- Is there a minus sign in front of position `first`?
+local function is_negative(value, first)
+  local before = sub(value, 1, first - 1)
+  local dash = match(before, "()%-[^%w%s%-]*$")
+  if dash then return not find(sub(before, dash - 1, dash - 1), "[%w]") end
+  -- `- 5`, `-EUR 5`
+  return find(before, "^%s*%-%D*$") ~= nil and #before < 6
+end
+
+--- The next number from position `from` on, and where it ends.
+local function next_number(value, from, decimal)
+  local first, last = find(value, "%d[%d.,'_]*", from)
   if not first then return nil end
+  local follower = sub(value, last + 1, last + 1)
+  if find(follower, "%a") and find(sub(value, first - 1, first - 1), "%a") and first > from then
+    -- `B2B`
+    return next_number(value, last + 1, decimal)
+  end
   if sub(value, first - 1, first - 1) == "." and not find(sub(value, first - 2, first - 2), "[%d%a]") then
     first = first - 1
   end
@@ -316,35 +333,66 @@ function text.number(value, options)
     if more then last = more break end
   end
   local digits = gsub(sub(value, first, last), "[.,'_]+$", "")
-  local number = tonumber(plain_digits(digits, decimal))
-  if not number then return nil end
-  local exponent = match(value, "^[eE]([+-]?%d%d?)%f[^%w]", last + 1)
-  local scale = lower(match(value, "^%s?(%a+)", last + 1) or "")
+  local stop = first + #digits
+  -- `1.299,-`
+  local whole = match(value, "^([.,])%-+", stop)
+  local number = tonumber(plain_digits(digits, whole or decimal) or "")
+  if not number then return next_number(value, last + 1, decimal) end
+  local exponent, behind = match(value, "^[eE]([+-]?%d%d?)()%f[^%w]", stop)
+  local space, scale, after = match(value, "^(%s?)(%a+)()", stop)
+  scale = scale and lower(scale)
   if exponent then
-    number = number * 10.0 ^ tonumber(exponent)
-  elseif scales[scale] and (#scale > 1 or not find(value, "^%s", last + 1) or find(scale, "[kb]")) then
-    number = number * scales[scale]
+    number, stop = number * 10.0 ^ tonumber(exponent), behind
+  elseif scales[scale] and not find(value, "^[\x80-\xFF]", after)
+    and (#scale > 1 or space == "" or find(scale, "[kb]")) then
+    number, stop = number * scales[scale], after
   end
-  local before = sub(value, 1, first - 1)
-  if find(before, "%-%s*[^%w]*$") and not find(before, "%w%s*%-%s*$") or find(before, "^%s*%-") and #before < 6
-    or find(before, "%(%s*[^%w%)]*$") and find(value, "^[^%(]*%)", last + 1) and match(value, "^%s*%(.*%)%s*$")
-    or find(value, "^%-%s*$", last + 1) and find(sub(value, last, last), "%d") then
+  if is_negative(value, first) or match(value, "^%s*%(.*%)%s*$") and not find(value, "%d", stop)
+    or not whole and find(value, "^%-%s*$", stop) then
     number = -number
   end
-  if number == floor(number) and abs(number) < 2 ^ 53 then return floor(number) end
-  return number
+  if number == floor(number) and abs(number) < 2 ^ 53 then number = floor(number) end
+  return number, stop
 end
 
---- All numbers in a text, in order.
+--- Reads the first number in a text as people write it: `1.299,00 €`, `1,299.00`, `(3)`, `-5 %`, `1.2M`,
+-- `3½`, `1.299,-`. With `decimal = ","` a comma is always the decimal mark. Gives nil when there is
+-- none, or for nil; versions, dates and IP addresses are none.
+--- @param value string|number|nil
+--- @param options? {decimal: string}
+--- @return number|nil
+--- @example
+---   text.number("1.299,00 €") --> 1299
+--- @example
+---   text.number("(1,234)") --> -1234
+function text.number(value, options)
+  if value == nil then return nil end
+  if type(value) == "number" then return value end
+  need("number", "value", value)
+  local decimal = options_of("text.number", options, number_options).decimal
+  if decimal ~= nil and decimal ~= "," and decimal ~= "." then
+    error(format("text.number: decimal must be \",\" or \".\", got %s", tostring(decimal)), 2)
+  end
+  return (next_number(plain_marks(sub(value, 1, 200)), 1, decimal))
+end
+
+--- All numbers in a text, in order, each as text.number reads it.
 --- @param value string
+--- @param options? {decimal: string}
 --- @return number[]
 --- @example
 ---   text.numbers("3 of 12 (25.5 %)") --> [3,12,25.5]
-function text.numbers(value)
+function text.numbers(value, options)
   need("numbers", "value", value)
-  local list = {}
-  for one in gmatch(value, "%-?%d[%d.,]*") do list[#list + 1] = text.number(one) end
-  return list
+  local decimal = options_of("text.numbers", options, number_options).decimal
+  local list, at = {}, 1
+  value = plain_marks(value)
+  while true do
+    local number
+    number, at = next_number(value, at, decimal)
+    if not number then return list end
+    list[#list + 1] = number
+  end
 end
 
 --- A number with so many decimals and groups of three.

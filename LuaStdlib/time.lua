@@ -1,8 +1,10 @@
 --- Time: moments are Unix seconds; zones are IANA names such as `Europe/Berlin` (default UTC).
-local native = ...
+local native, _, natives = ...
 
-local type, error, tostring, pairs = type, error, tostring, pairs
+local type, error, tostring, pairs, ipairs = type, error, tostring, pairs, ipairs
 local format, gsub, floor, abs = string.format, string.gsub, math.floor, math.abs
+
+local options_of = natives.host.arguments.options
 
 local time = {}
 
@@ -38,6 +40,8 @@ end
 ---   time.now() > 1700000000 --> true
 function time.now() return native.now() end
 
+local parse_options = { "zone", "day_first", "now" }
+
 --- Reads a date as machines or people write it: RFC 3339, RFC 2822, `23 Nov 2026`, `23.11.2026 14:05`,
 -- `11/23/2026`, `3 hours ago`, Unix seconds or milliseconds. Gives nil for what is no date, and for nil.
 --- @param text string|number|nil
@@ -50,8 +54,7 @@ function time.now() return native.now() end
 ---   time.parse("2026-11-23T13:05:00Z") --> 1795439100
 function time.parse(text, options)
   if text == nil then return nil, "there is no date" end
-  if options ~= nil and type(options) ~= "table" then bad("parse", "options", "a table", options) end
-  options = options or {}
+  options = options_of("time.parse", options, parse_options)
   if type(text) == "number" then
     if text ~= text or abs(text) > 1e15 then return nil, "this is no date" end
     return floor(abs(text) > 1e11 and text / 1000 or text)
@@ -77,6 +80,8 @@ function time.parts(t, zone)
   }
 end
 
+local part_names = { "year", "month", "day", "hour", "min", "sec" }
+
 --- The moment of a local date; parts out of range carry over.
 --- @param parts {year, month?, day?, hour?, min?, sec?}
 --- @param zone? string
@@ -85,8 +90,9 @@ end
 ---   time.make({ year = 2026, month = 11, day = 23, hour = 14 }, "Europe/Berlin") --> 1795438800
 function time.make(parts, zone)
   if type(parts) ~= "table" then bad("make", "parts", "a table with year, month, day …", parts) end
+  options_of("time.make", parts, part_names)
   zone = zone_of("make", zone)
-  for _, name in pairs { "year", "month", "day", "hour", "min", "sec" } do
+  for _, name in ipairs(part_names) do
     local value = parts[name]
     if value ~= nil and type(value) ~= "number" or name == "year" and value == nil then
       bad("make", name, "a number", value)

@@ -1,10 +1,14 @@
 --- XML: elements as tables `{name, attrs, children}`; texts are strings among the children.
-local native, fail = ...
+local native, fail, natives = ...
 
 local type, error, ipairs, rawget, concat = type, error, ipairs, rawget, table.concat
-local format, gsub, match, gmatch, sub = string.format, string.gsub, string.match, string.gmatch, string.sub
+local format, gsub, match, gmatch = string.format, string.gsub, string.match, string.gmatch
+local find, sub = string.find, string.sub
+
+local options_of = natives.host.arguments.options
 
 local xml, Element = {}, {}
+local parse_options = { "lenient", "content_type" }
 local metatable = {
   __name = "xml.element",
   __metatable = false,
@@ -18,10 +22,7 @@ local metatable = {
 --- @example
 ---   xml.parse("<a><b id='1'>x</b></a>"):find("b"):text() --> x
 function xml.parse(text, options)
-  if options ~= nil and type(options) ~= "table" then
-    error(format("xml.parse: options must be a table, got %s", type(options)), 2)
-  end
-  options = options or {}
+  options = options_of("xml.parse", options, parse_options)
   local root, problem = native.parse(text, options.lenient or false, options.content_type, metatable)
   if root then return root end
   local start = gsub(sub(text, 1, 60), "%s+", " ")
@@ -68,38 +69,47 @@ local function fits(element, name)
   return name == "*" or element.name == name or local_name(element.name) == name
 end
 
---- All elements at a path of names below this one: `find_all("channel/item")`; `*` is any name, and
--- `//item` finds items at any depth. A name without prefix fits any prefix.
---- @param path string
---- @return xml.element[]
---- @example
----   #xml.parse("<r><i/><g><i/></g></r>"):find_all("//i") --> 2
-function Element.find_all(element, path)
-  if type(path) ~= "string" then
-    error(format("element:find_all: path must be a text like \"channel/item\", got %s", type(path)), 2)
-  end
-  if sub(path, 1, 2) == "//" then
-    local name, found, stack = sub(path, 3), {}, { element }
-    while #stack > 0 do
-      local current = stack[#stack]
-      stack[#stack] = nil
-      if current ~= element and fits(current, name) then found[#found + 1] = current end
+--- Adds the children of an element with a name, or with `is_deep` all elements below it.
+local function add_below(element, name, is_deep, found, seen)
+  local stack = { element }
+  while #stack > 0 do
+    local current = stack[#stack]
+    stack[#stack] = nil
+    if current ~= element and not seen[current] and fits(current, name) then
+      seen[current] = true
+      found[#found + 1] = current
+    end
+    if is_deep or current == element then
       for i = #current.children, 1, -1 do
         local child = current.children[i]
         if type(child) == "table" then stack[#stack + 1] = child end
       end
     end
-    return found
+  end
+end
+
+--- All elements at a path of names below this one: `find_all("channel/item")`; `*` is any name,
+-- `//item` finds items at any depth, and `/rss/channel` begins at this element itself. A name without
+-- prefix fits any prefix.
+--- @param path string
+--- @return xml.element[]
+--- @example
+---   #xml.parse("<r><i/><g><i/></g></r>"):find_all("//i") --> 2
+function Element.find_all(element, path)
+  if type(path) ~= "string" or not find(path, "^/?/?[^/]") or find(path, "[%[%]@()]") or find(path, "/$") then
+    error(format("element:find_all: path must be names like \"channel/item\" or \"//item\", got %s",
+      type(path) == "string" and format("%q", path) or type(path)), 2)
   end
   local level = { element }
-  for name in gmatch(path, "[^/]+") do
-    local below = {}
-    for _, one in ipairs(level) do
-      for _, child in ipairs(one.children) do
-        if type(child) == "table" and fits(child, name) then below[#below + 1] = child end
-      end
-    end
-    level = below
+  local own, rest = match(path, "^/([^/]+)(.*)$")
+  if own then
+    if not fits(element, own) then return {} end
+    path = rest
+  end
+  for slashes, name in gmatch(path, "(/*)([^/]+)") do
+    local found, seen = {}, {}
+    for _, one in ipairs(level) do add_below(one, name, slashes == "//", found, seen) end
+    level = found
   end
   return level
 end

@@ -2,7 +2,7 @@
 enum CSVModule {
   static var module: NativeModule { NativeModule("csv", [("parse", parse)]) }
 
-  /// `parse(bytes, delimiter?, header?, numbers) → columns, rows, lists, delimiter`
+  /// `parse(bytes, delimiter?, header?, numbers, decimal?) → columns, rows, lists, delimiter`
   ///
   /// `rows` are tables by column, `lists` the same rows as lists.
   private static func parse(_ call: LuaCall) -> NativeResult {
@@ -16,9 +16,15 @@ enum CSVModule {
       var rows: [[ArraySlice<UInt8>]] = []
       while let row = reader.next() { rows.append(row) }
       dropPreamble(&rows)
-      let readsNumbers = call.bool(4)
+      let decimal =
+        !call.bool(4)
+        ? nil
+        : call.bytes(5)?.first
+          ?? DelimitedText.decimalMark(of: rows.prefix(200), delimiter: delimiter)
       let hasHeader = call.isNil(3) ? looksLikeHeader(rows) : call.bool(3)
-      let width = rows.prefix(1000).map(\.count).max() ?? 0
+      // A delimiter at the end of every line makes no column.
+      let width =
+        rows.prefix(1000).map { ($0.lastIndex { !$0.isEmpty } ?? -1) + 1 }.max() ?? 0
       let header = hasHeader && !rows.isEmpty ? rows.removeFirst() : []
       var seen: [String: Int] = [:]
       let columns = (0..<width).map { index in
@@ -36,7 +42,7 @@ enum CSVModule {
         call.newTable(fields: row.count)
         for (field, column) in zip(row, columns) where !field.isEmpty {
           call.push(column)
-          push(field, readsNumbers, call)
+          push(field, decimal, call)
           call.setPair()
         }
         call.setElement(place + 1)
@@ -45,7 +51,7 @@ enum CSVModule {
       for (place, row) in rows.enumerated() {
         call.newTable(array: row.count)
         for (place, field) in row.enumerated() {
-          push(field, readsNumbers, call)
+          push(field, decimal, call)
           call.setElement(place + 1)
         }
         call.setElement(place + 1)
@@ -55,8 +61,9 @@ enum CSVModule {
     }
   }
 
-  private static func push(_ field: ArraySlice<UInt8>, _ readsNumbers: Bool, _ call: LuaCall) {
-    if readsNumbers, let number = DelimitedText.number(field) {
+  /// - Parameter decimal: the decimal mark; `nil` when numbers stay texts.
+  private static func push(_ field: ArraySlice<UInt8>, _ decimal: UInt8?, _ call: LuaCall) {
+    if let decimal, let number = DelimitedText.number(field, decimal: decimal) {
       switch number {
       case .integer(let value): call.push(value)
       case .real(let value): call.push(value)
@@ -82,7 +89,8 @@ enum CSVModule {
 
   /// Names at the top: no numbers, no repeats, nothing empty but the first.
   private static func looksLikeHeader(_ rows: [[ArraySlice<UInt8>]]) -> Bool {
-    guard let first = rows.first else { return false }
+    guard var first = rows.first else { return false }
+    while first.last?.isEmpty == true { first.removeLast() }
     if first.contains(where: { DelimitedText.number($0) != nil }) {
       // Years as names of columns: a text in front, and numbers below that are other ones.
       return DelimitedText.number(first[first.startIndex]) == nil

@@ -55,8 +55,11 @@ enum TimeModule {
     let dayFirst = call.isNil(3) ? nil : call.bool(3)
     let localNow = now + zone.kind(at: now).offset
     switch DateText.parse(text, dayFirst: dayFirst, now: localNow) {
-    case .moment(let value): call.push(DateText.fromNow(value).map { now + $0 } ?? value)
+    case .moment(let value): call.push(value)
+    case .fromNow(let distance): call.push(now + distance)
     case .local(let local): call.push(zone.unix(local))
+    case .zoned(let local, let name):
+      if let zone = known.zone(name) { call.push(zone.unix(local)) } else { call.pushNil() }
     case nil: call.pushNil()
     }
     return .results(1)

@@ -32,7 +32,10 @@ struct DelimitedText {
     }
     let first = at
     while at < bytes.count, bytes[at] != delimiter, bytes[at] != 10, bytes[at] != 13 { at += 1 }
-    return Array(bytes[first..<at])[...]
+    // Spaces around a value without quotes are how people align it.
+    var end = at
+    while end > start, bytes[end - 1] == 32 { end -= 1 }
+    return Array(bytes[(delimiter == 32 ? first : start)..<end])[...]
   }
 
   private mutating func quoted() -> ArraySlice<UInt8> {
@@ -80,10 +83,33 @@ struct DelimitedText {
     return tally.max { ($0.value, $0.key) < ($1.value, $1.key) }?.key
   }
 
-  /// A number as CSV files write it: no leading zeros but `0` and `0.5`, no thousands.
-  static func number(_ field: ArraySlice<UInt8>) -> Number? {
-    guard let first = field.first, field.count <= 24 else { return nil }
-    guard (48...57).contains(first) || first == 45 || first == 46 || first == 43 else { return nil }
+  /// The decimal mark of a file: the comma in one that is delimited by something else and has
+  /// numbers with a comma and none with a point.
+  static func decimalMark(
+    of rows: some Sequence<[ArraySlice<UInt8>]>, delimiter: UInt8
+  ) -> UInt8 {
+    guard delimiter != comma else { return point }
+    var hasComma = false
+    for field in rows.joined() {
+      if field.contains(point), number(field, decimal: point) != nil { return point }
+      if !hasComma, field.contains(comma) { hasComma = number(field, decimal: comma) != nil }
+    }
+    return hasComma ? comma : point
+  }
+
+  static let comma = UInt8(ascii: ",")
+  static let point = UInt8(ascii: ".")
+
+  /// A number as CSV files write it: no leading zeros but `0` and `0.5`, no thousands. What begins
+  /// with `+` is rather a telephone number, and what no integer holds an identifier.
+  static func number(_ written: ArraySlice<UInt8>, decimal: UInt8 = point) -> Number? {
+    guard let first = written.first, written.count <= 24 else { return nil }
+    guard (48...57).contains(first) || first == 45 || first == decimal else { return nil }
+    var field = written
+    if decimal != point {
+      guard !written.contains(point) else { return nil }
+      field = ArraySlice(written.map { $0 == decimal ? point : $0 })
+    }
     var digits = 0
     var isWhole = true
     for (place, byte) in field.enumerated() {
@@ -97,13 +123,13 @@ struct DelimitedText {
       }
     }
     guard digits > 0 else { return nil }
-    let unsigned = first == 45 || first == 43 ? field.dropFirst() : field
+    let unsigned = first == 45 ? field.dropFirst() : field
     // `007` and `01234` are names, not numbers.
     if unsigned.count > 1, unsigned.first == 48, unsigned.dropFirst().first != 46, isWhole {
       return nil
     }
     let text = String(decoding: field, as: UTF8.self)
-    if isWhole, let value = Int64(text) { return .integer(value) }
+    if isWhole { return Int64(text).map { .integer($0) } }
     guard let value = Double(text), value.isFinite else { return nil }
     return .real(value)
   }

@@ -6,21 +6,36 @@ struct DateText {
     case moment(Int)
     /// A local time of the zone the caller knows, as seconds since 1970.
     case local(Int)
+    /// A local time of the zone with this IANA name.
+    case zoned(Int, String)
+    /// Seconds before or after now.
+    case fromNow(Int)
   }
 
   private let text: [UInt8]
+  /// The same bytes as they were written; empty when small letters need other places.
+  private let written: [UInt8]
   private var at = 0
 
-  init(_ text: String) { self.text = Array(text.lowercased().utf8.prefix(200)) }
+  init(_ text: String) {
+    self.text = Array(text.lowercased().utf8.prefix(200))
+    let written = Array(text.utf8.prefix(200))
+    self.written = written.count == self.text.count ? written : []
+  }
 
   private var date = (year: Int?.none, month: Int?.none, day: Int?.none)
   private var clock: Int?
   private var zone: Int?
+  private var zoneName: String?
   private var isAfternoon: Bool?
-  /// Seconds relative to now.
-  private var relative: Int?
-  private var shift: (amount: Int, unit: Int)?
+  private var isNow = false
+  /// The seconds of `2 hours, 5 minutes`, together.
+  private var span: Int?
+  private var isPast = false
+  private var isFuture = false
   private var unknown = 0
+  /// A name behind the time that could be a zone, and is none we know.
+  private var hasUnknownZone = false
 
   /// - Parameters:
   ///   - dayFirst: is `3/4/2026` the third of April? Nil: only when it must be.
@@ -35,8 +50,12 @@ struct DateText {
   }
 
   private func result(_ now: Int) -> Result? {
-    if let relative { return .moment(Int.min / 2 + relative) }
-    guard date.month != nil || date.day != nil, unknown <= 4 else { return nil }
+    if let span, isPast || isFuture { return .fromNow(isPast ? -span : span) }
+    if isNow, date.day == nil { return .fromNow(0) }
+    // A day and a month without a year may be the eleventh chapter, or March of the Penguins.
+    guard date.month != nil || date.day != nil, unknown <= (date.year == nil ? 1 : 4),
+      !hasUnknownZone
+    else { return nil }
     guard let month = date.month, (1...12).contains(month) else { return nil }
     guard date.day != nil || date.year != nil else { return nil }
     let day = date.day ?? 1
@@ -56,22 +75,34 @@ struct DateText {
       if !isAfternoon, hour == 12 { seconds -= 43_200 }
     }
     let local = CivilTime.days(year, month, day) * 86_400 + seconds
-    return zone.map { .moment(local - $0) } ?? .local(local)
+    if let zone { return .moment(local - zone) }
+    return zoneName.map { .zoned(local, $0) } ?? .local(local)
   }
 
   // MARK: Tokens
 
   private mutating func plainNumber() -> Result? {
     var digits = text[...]
+    // What .NET makes of a date: `/Date(1795442700000)/`.
+    if digits.starts(with: Array("/date(".utf8)), digits.suffix(2) == [41, 47] {
+      digits = digits.dropFirst(6).dropLast(2)
+    }
     while digits.last == 32 { digits.removeLast() }
     while digits.first == 32 { digits.removeFirst() }
-    guard !digits.isEmpty, digits.count <= 14, digits.allSatisfy({ (48...57).contains($0) }) else {
+    // `1795442700.5`
+    if let point = digits.firstIndex(of: 46), point - digits.startIndex == 10,
+      digits[(point + 1)...].allSatisfy({ (48...57).contains($0) })
+    {
+      digits = digits[..<point]
+    }
+    guard !digits.isEmpty, digits.count <= 16, digits.allSatisfy({ (48...57).contains($0) }) else {
       return nil
     }
     let value = digits.reduce(0) { $0 * 10 + Int($1 - 48) }
     switch digits.count {
     case 9, 10: return .moment(value)
     case 13: return .moment(value / 1000)
+    case 16: return .moment(value / 1_000_000)
     case 8, 14:
       var civil = CivilTime()
       let date = digits.count == 8 ? value : value / 1_000_000
@@ -89,7 +120,10 @@ struct DateText {
     let byte = text[at]
     if (48...57).contains(byte) { return number(dayFirst) }
     if (97...122).contains(byte) || byte >= 128 { return word(now) }
-    if byte == UInt8(ascii: "+") || byte == UInt8(ascii: "-"), clock != nil, zone == nil {
+    // `GMT+0100`, too.
+    if byte == UInt8(ascii: "+") || byte == UInt8(ascii: "-"), clock != nil,
+      zone == nil || zone == 0
+    {
       let place = at
       if let offset = offset() {
         zone = offset
@@ -151,9 +185,26 @@ struct DateText {
     let place = at
     while peek() == 32 || peek() == 46 { at += 1 }
     let name = letters()
+    if let part = Self.eastAsian(name) {
+      switch part {
+      case .year: date.year = value
+      case .month: date.month = value
+      case .day: date.day = value
+      }
+      return true
+    }
+    if name == "h", clock == nil, value < 25 {
+      // `14h05`
+      let hasMinutes = isDigit(0)
+      let minute = hasMinutes ? digits()?.value ?? 0 : 0
+      if hasMinutes || date.day != nil {
+        clock = value * 3600 + min(minute, 59) * 60
+        return true
+      }
+    }
     at = place
-    if name == "am" || name == "pm" || name == "a" || name == "p" || name == "uhr" || name == "h" {
-      if name != "h" || date.day != nil, clock == nil, value < 25 {
+    if name == "am" || name == "pm" || name == "a" || name == "p" || name == "uhr" {
+      if clock == nil, value < 25 {
         clock = value * 3600
         return true
       }
@@ -162,7 +213,7 @@ struct DateText {
       at = place
       while peek() == 32 { at += 1 }
       _ = letters()
-      shift = (value, unit)
+      span = (span ?? 0) + value * unit
       return true
     }
     if count == 4, date.year == nil {
@@ -198,11 +249,20 @@ struct DateText {
     _ first: Int, _ count: Int, _ separator: UInt8, _ dayFirst: Bool?
   ) -> Bool {
     at += 1
-    guard let (second, secondCount) = digits(), secondCount <= 2 else { return false }
+    guard let (second, secondCount) = digits() else { return false }
+    if secondCount == 4, count <= 2, (1...12).contains(first), peek() != separator {
+      // `12/2026`
+      (date.year, date.month) = (second, first)
+      return true
+    }
+    guard secondCount <= 2 else { return false }
     var third: Int?
     if peek() == separator, isDigit(1) {
       at += 1
-      guard let (value, digits) = digits() else { return false }
+      // Not `2.3.4`, which is a version.
+      guard let (value, digits) = digits(), digits == 2 || digits == 4 || count >= 3 else {
+        return false
+      }
       third = digits <= 2 && count < 3 ? value + (value < 70 ? 2000 : 1900) : value
     }
     if count >= 3 {
@@ -226,9 +286,10 @@ struct DateText {
   }
 
   private mutating func word(_ now: Int) -> Bool {
+    let start = at
     let name = letters()
     switch name {
-    case "now", "just": relative = 0
+    case "now", "just": isNow = true
     case "today", "heute", "yesterday", "gestern", "tomorrow", "morgen":
       let day =
         ["yesterday", "gestern"].contains(name)
@@ -236,14 +297,17 @@ struct DateText {
         : ["tomorrow", "morgen"].contains(name) ? 1 : 0
       let civil = CivilTime(seconds: now + day * 86_400)
       date = (civil.year, civil.month, civil.day)
-    case "ago", "vor", "old":
-      if let shift { relative = -shift.amount * shift.unit }
-      isPast = true
+    case "ago" where span == nil && date.day != nil && date.month == nil: date.month = 8
+    case "ago", "vor", "old": isPast = true
     case "in", "from": isFuture = true
+    case "a" where isMeridiem, "p" where isMeridiem:
+      // `2:05 p.m.`
+      isAfternoon = name == "p"
+      at += 2
     case "an", "a", "one":
       let place = at
       while peek() == 32 { at += 1 }
-      if let unit = Self.unit(letters()) { shift = (1, unit) } else { at = place }
+      if let unit = Self.unit(letters()) { span = (span ?? 0) + unit } else { at = place }
     case "am" where clock != nil: isAfternoon = false
     case "pm" where clock != nil: isAfternoon = true
     case "t", "at", "st", "nd", "rd", "th", "of", "de", "uhr", "um", "den", "der", "le", "on", "h":
@@ -255,19 +319,48 @@ struct DateText {
         break
       } else if let offset = Self.zones[name] {
         if clock != nil, zone == nil { zone = offset }
+      } else if clock != nil, zone == nil, zoneName == nil, let place = zonePath(from: start) {
+        zoneName = place
       } else {
         unknown += 1
+        if clock != nil, zone == nil, isShouted(start..<at) { hasUnknownZone = true }
       }
-    }
-    if let shift, relative == nil {
-      if isPast { relative = -shift.amount * shift.unit }
-      if isFuture { relative = shift.amount * shift.unit }
     }
     return true
   }
 
-  private var isPast = false
-  private var isFuture = false
+  /// Does `.m` follow, behind a time?
+  private var isMeridiem: Bool {
+    clock != nil && peek() == UInt8(ascii: ".") && peek(1) == UInt8(ascii: "m")
+  }
+
+  /// `Europe/Berlin` as it was written, when a slash follows the word at `start`.
+  private mutating func zonePath(from start: Int) -> String? {
+    guard !written.isEmpty, peek() == UInt8(ascii: "/") else { return nil }
+    let isPart = { (byte: UInt8) in
+      (97...122).contains(byte) || byte == UInt8(ascii: "/") || byte == UInt8(ascii: "_")
+    }
+    while at < text.count, isPart(text[at]) { at += 1 }
+    return String(decoding: written[start..<at], as: UTF8.self)
+  }
+
+  /// Is this a name of two to five capitals, as zones have?
+  private func isShouted(_ place: Range<Int>) -> Bool {
+    !written.isEmpty && (2...5).contains(place.count)
+      && written[place].allSatisfy { (65...90).contains($0) }
+  }
+
+  private enum DatePart { case year, month, day }
+
+  /// The signs behind the numbers of `2026年11月23日` and `2026년 11월 23일`.
+  private static func eastAsian(_ name: String) -> DatePart? {
+    switch name.first {
+    case "年", "년": .year
+    case "月", "월": .month
+    case "日", "일", "号": .day
+    default: nil
+    }
+  }
 
   private static func unit(_ name: String) -> Int? {
     switch name {
@@ -282,21 +375,32 @@ struct DateText {
     }
   }
 
-  /// English, German, French, Spanish, Italian, Dutch and Portuguese by their first letters.
+  /// English, German, French, Spanish, Italian, Dutch, Portuguese, Polish and Scandinavian.
   private static func month(_ name: String) -> Int? {
-    guard name.utf8.count >= 3, !isWeekday(name) else { return nil }
-    for (prefix, month) in months where name.hasPrefix(prefix) { return month }
-    return nil
+    name.utf8.count >= 3 ? months[name] : nil
   }
 
-  private static let months: [(String, Int)] = [
-    ("jan", 1), ("jän", 1), ("ene", 1), ("gen", 1), ("fév", 2), ("feb", 2), ("fev", 2),
-    ("mars", 3), ("märz", 3), ("mär", 3), ("maerz", 3), ("march", 3), ("marzo", 3),
-    ("março", 3), ("maart", 3), ("mrt", 3), ("mar", 3), ("apr", 4), ("avr", 4), ("abr", 4),
-    ("mai", 5), ("may", 5), ("mag", 5), ("mei", 5), ("juin", 6), ("jun", 6), ("giu", 6),
-    ("juil", 7), ("jul", 7), ("lug", 7), ("aug", 8), ("aoû", 8), ("aou", 8), ("ago", 8),
-    ("sep", 9), ("set", 9), ("oct", 10), ("okt", 10), ("ott", 10), ("out", 10), ("nov", 11),
-    ("dec", 12), ("déc", 12), ("dez", 12), ("dic", 12),
+  private static let months: [String: Int] = {
+    var months: [String: Int] = [:]
+    for (place, names) in monthNames.enumerated() {
+      for name in names.split(separator: " ") { months[String(name)] = place + 1 }
+    }
+    return months
+  }()
+
+  private static let monthNames = [
+    "jan january januar januari janvier janv jänner jän enero ene gennaio gen janeiro stycznia",
+    "feb february februar februari février fevrier févr fév fevr febrero febbraio fevereiro fev lutego",
+    "mar march märz maerz mär mrz mars marzo maart mrt março marco marca",
+    "apr april avril avr abril abr aprile kwietnia",
+    "may mai mayo maggio mag mei maio maj maja",
+    "jun june juni juin junio giugno giu junho czerwca",
+    "jul july juli juillet juil julio luglio lug julho lipca",
+    "aug august août aout aoû agosto ago augustus augusti sierpnia",
+    "sep sept september septembre septiembre setiembre settembre set setembro września",
+    "oct october oktober okt octobre octubre ottobre ott outubro out października",
+    "nov november novembre noviembre novembro listopada",
+    "dec december dez dezember décembre decembre déc diciembre dicembre dic dezembro desember grudnia",
   ]
 
   private static func isWeekday(_ name: String) -> Bool {
@@ -316,12 +420,8 @@ struct DateText {
     "mez": 3600, "cest": 7200, "mesz": 7200, "eet": 7200, "eest": 10_800, "msk": 10_800,
     "est": -18_000, "edt": -14_400, "cst": -21_600, "cdt": -18_000, "mst": -25_200,
     "mdt": -21_600, "pst": -28_800, "pdt": -25_200, "akst": -32_400, "akdt": -28_800,
-    "hst": -36_000, "jst": 32_400, "kst": 32_400, "aest": 36_000, "aedt": 39_600, "nzst": 43_200,
-    "nzdt": 46_800,
+    "hst": -36_000, "jst": 32_400, "kst": 32_400, "hkt": 28_800, "sgt": 28_800, "awst": 28_800,
+    "acst": 34_200, "aest": 36_000, "aedt": 39_600, "nzst": 43_200, "nzdt": 46_800, "sast": 7200,
+    "cat": 7200, "eat": 10_800, "trt": 10_800, "brt": -10_800, "art": -10_800, "pkt": 18_000,
   ]
-
-  /// Is this the seconds from now that ``parse(_:dayFirst:now:)`` gave?
-  static func fromNow(_ result: Int) -> Int? {
-    result < Int.min / 4 ? result - Int.min / 2 : nil
-  }
 }
