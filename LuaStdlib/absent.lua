@@ -1,11 +1,11 @@
 --- Names what was nil in a line of a script, and where it came from: not a module, but what
 -- `explain` uses.
-local debug, halves = ...
+local debug, halves, calls = ...
 
 local type, tostring, tonumber = type, tostring, tonumber
 local rawget, rawlen, next, select = rawget, rawlen, next, select
 local format, match, find, sub, gmatch = string.format, string.match, string.find, string.sub, string.gmatch
-local concat, sort, string = table.concat, table.sort, string
+local gsub, concat, sort, string = string.gsub, table.concat, table.sort, string
 
 --- What a variable holds in the frame at `level`, counted from this function.
 local function variable(level, name)
@@ -94,55 +94,18 @@ local function key_of_nil(level, line)
   end
 end
 
-local keywords = {
-  ["and"] = true, ["elseif"] = true, ["for"] = true, ["function"] = true, ["if"] = true, ["in"] = true,
-  ["not"] = true, ["or"] = true, ["return"] = true, ["until"] = true, ["while"] = true,
-}
-
---- Where the arguments of a call end that begin at `at`; `nil` when none begin there.
-local function end_of_arguments(line, at)
-  return match(line, "^%s*%b()()", at) or match(line, "^%s*%b{}()", at)
-    or match(line, "^%s*\"[^\"]*\"()", at) or match(line, "^%s*'[^']*'()", at)
-end
-
---- The calls of a line, `{ text, after }`: what is done to the result stands in `after`.
-local function calls_of(line)
-  local calls = {}
-  --- Notes the calls of the expression that begins at `start`, from the arguments or the name at `at`.
-  local function note(start, at)
-    while at do
-      local stop = end_of_arguments(line, at)
-      if not stop then break end
-      local after, opening = match(line, "^%s*([.:]%s*[%a_][%w_]*)%s*([({\"']?)", stop)
-      if not after and find(line, "^%[[^%[]", stop) then after = match(line, "^%b[]", stop) end
-      if after and opening and opening ~= "" then after = after .. "()" end
-      calls[#calls + 1] = { text = sub(line, start, stop - 1), after = after }
-      at = match(line, "^%s*[.:]%s*[%a_][%w_.:]*()", stop)
+--- Where a local variable got its value: the nearest line above that sets it.
+local function origin(frame, name)
+  local count, reason = 0, nil
+  for line in gmatch(frame.source .. "\n", "(.-)\r?\n") do
+    count = count + 1
+    if count >= frame.line then break end
+    local names, value = match(gsub(line, "^%s*local%s", ""), "^%s*([%a_][%w_%s,]-)%s*=%s*([^=].-)%s*$")
+    if names and find(names, "%f[%w_]" .. name .. "%f[^%w_]") then
+      reason = format("%s was set by line %d: %s = %s", name, count, names, sub(value, 1, 80))
     end
   end
-  for start, name, at in gmatch(line, "()([%a_][%w_.:]*)()") do
-    local before = start > 1 and sub(line, start - 1, start - 1) or " "
-    if not keywords[name] and not find(before, "[%w_.:\"']") then note(start, at) end
-  end
-  -- ("text"):match("x")
-  for start in gmatch(line, "()%(%s*[\"']") do
-    local before = match(sub(line, 1, start - 1), "[%w_)%]]%s*$")
-    local stop = match(line, "^%b()()", start)
-    if not before and stop then note(start, match(line, "^%s*[.:]%s*[%a_][%w_.:]*()", stop)) end
-  end
-  return calls
-end
-
---- Where a local variable got its value: the nearest line above that sets it.
-local function origin(source, number, name)
-  local count, place, text = 0, nil, nil
-  for line in gmatch(source .. "\n", "(.-)\r?\n") do
-    count = count + 1
-    if count >= number then break end
-    local set = match(" " .. line, "%s" .. name .. "%s*=%s*([^=].-)%s*$")
-    if set then place, text = count, set end
-  end
-  return place and format("%s was set by line %d: %s = %s", name, place, name, sub(text, 1, 80))
+  return reason
 end
 
 --- Is the local variable of the frame at `level` one of its function's parameters?
@@ -153,50 +116,52 @@ local function is_parameter(level, name)
   return false
 end
 
---- What the calls of a line have to do with the nil.
-local function reason_of_calls(text, method, indexed)
-  local names, last = {}, nil
-  for _, call in next, calls_of(text) do
-    local shown = sub(call.text, 1, 100)
-    if method and call.after == ":" .. method .. "()" then
-      return format("what %s gave has no %s", shown, call.after), false
-    end
-    if call.after or not indexed then
-      names[#names + 1] = shown
-      last = call.after
+local function reason_of_variable(level, frame, name)
+  if is_parameter(level + 1, name) then
+    return frame.caller and format("%s is an argument, and line %d gave none", name, frame.caller)
+  end
+  return origin(frame, name)
+end
+
+--- A variable beside the operator that is nil: `a > b`.
+local function variable_beside(level, line, frame, operator)
+  for start, name, stop in gmatch(line, "()([%a_][%w_]*)()") do
+    local known, value = variable(level + 1, name)
+    if known and value == nil and calls.touches(line, start, stop, operator) then
+      return reason_of_variable(level + 1, frame, name) or name .. " is nil"
     end
   end
-  if method or #names == 0 or #names > 3 then return nil end
-  local gave = concat(names, " or ") .. " gave nothing"
-  if not indexed or #names > 1 then return gave, false end
-  local lost = find(last, "()", 1, true) and "so %s cannot be called on it" or "so there is no %s in it"
-  return gave .. ", " .. format(lost, last), true
 end
 
 --- @param level integer the frame of the script, counted from this function
---- @param text string the line
+--- @param line string
 --- @param frame {line: integer, caller?: integer, source: string}
---- @param kind? string what Lua calls the nil ("local", "field", "method"…), "key" of a key
---- @param name? string its name, as far as Lua knows
---- @param indexed boolean whether it was indexed
+--- @param about {kind?: string, name?: string, indexed: boolean, operator?: string, blamed?: string} what
+--- Lua calls the nil ("local", "field", "method"…, "key" of a key), its name as far as Lua knows, whether
+--- it was indexed, the pattern of an operator it stood beside, the function that was given it
 --- @return string? reason
 --- @return boolean? is_all whether the reason needs no words of Lua before it
-return function(level, text, frame, kind, name, indexed)
+return function(level, line, frame, about)
+  local kind, name = about.kind, about.name
   -- Not as tail calls: levels count the frame.
   local reason
-  if kind == "key" then reason = key_of_nil(level + 1, text) else reason = path_of_nil(level + 1, text, name) end
-  if reason or kind == "key" then return reason end
-  if kind == "local" or kind == "upvalue" then
-    if kind == "local" and is_parameter(level + 1, name) then
-      return frame.caller and format("%s is an argument, and line %d gave none", name, frame.caller)
+  if kind == "key" then
+    reason = key_of_nil(level + 1, line)
+  else
+    reason = path_of_nil(level + 1, line, name)
+    if not reason and kind == "local" then
+      reason = reason_of_variable(level + 1, frame, name)
+    elseif not reason and about.operator and not name then
+      reason = variable_beside(level + 1, line, frame, about.operator)
     end
-    return origin(frame.source, frame.line, name)
   end
+  if reason or kind == "key" or kind == "local" then return reason end
+  if kind == "upvalue" then return origin(frame, name) end
   if kind == "method" then
-    local words = match(text, "(%(%s*[\"'][^()]*%))%s*:%s*" .. name)
+    local words = match(line, "(%(%s*[\"'][^()]*%))%s*:%s*" .. name)
     if words then return format("%s.%s is nil; %s", words, name, has(words, "")) end
-  elseif name then
-    return nil
+    return calls.reason_of_method(line, name)
   end
-  return reason_of_calls(text, name, indexed)
+  if name then return nil end
+  return calls.reason(line, about)
 end

@@ -2,7 +2,7 @@
 local debug, facts, modules, reason_of_nil, last_line = ...
 
 local type, tostring, tonumber, pcall = type, tostring, tonumber, pcall
-local rawget, ipairs = rawget, ipairs
+local rawget, ipairs, next = rawget, ipairs, next
 local format, match, gsub, find, sub = string.format, string.match, string.gsub, string.find, string.sub
 local gmatch, offset = string.gmatch, utf8.offset
 
@@ -60,6 +60,11 @@ local instead = {
   unpack = "it is called table.unpack",
 }
 
+--- Patterns of the operators that Lua's words speak of.
+local operators = {
+  ["perform arithmetic on"] = "[-+*/%%^]", ["concatenate"] = "%.%.", ["compare"] = "[<>]", ["get length of"] = "#",
+}
+
 local function explain_nil(message, frame, line)
   local kind, name = match(message, "a nil value %((%a+) '([^']*)'%)")
   if kind == "global" then
@@ -70,10 +75,27 @@ local function explain_nil(message, frame, line)
   end
   if name == "?" or name == "integer index" then name = nil end
   if find(message, "index is nil", 1, true) then kind = "key" end
-  local indexed = find(message, "to index", 1, true) ~= nil
-  local reason, is_all = reason_of_nil(frame.level + 1, line, frame, kind, name, indexed)
+  local about = { kind = kind, name = name, indexed = find(message, "to index", 1, true) ~= nil }
+  for words, operator in next, operators do
+    if find(message, words, 1, true) then about.operator = operator end
+  end
+  about.blamed = match(message, "^bad argument #%d+ to '([^']*)'") or match(message, "^[%w_]+[.:]?([%w_]*): ")
+  local reason, is_all = reason_of_nil(frame.level + 1, line, frame, about)
   if is_all then return reason end
   return reason and format("%s: %s", message, reason) or message
+end
+
+--- The words of Lua and of the modules that a nil can be behind.
+local words_of_nil = {
+  "^attempt to .*nil", "^bad argument .*nil", "^bad 'for' .*nil", "^'for' ", "^table index is nil",
+  "^[%w_.:]+: .*got nil$", "^[%w_.:]+: .*got a nil value$",
+}
+
+local function is_about_nil(message)
+  for _, pattern in ipairs(words_of_nil) do
+    if find(message, pattern) then return true end
+  end
+  return false
 end
 
 --- Adds to Lua's words what the script can be told about its own line.
@@ -87,8 +109,7 @@ local function explained(message, frame, source)
   if find(message, "^attempt to %a+ a '%a+' with a '%a+'") and find(message, "'string'", 1, true) then
     return message .. "; text.number reads the number of a text"
   end
-  -- "a nil value", "compare nil with number", "'for' limit must be a number"
-  if find(message, "nil", 1, true) or find(message, "^'for' ") then
+  if is_about_nil(message) then
     local at = { level = frame.level + 1, line = frame.line, caller = frame.caller, source = source }
     -- Not as a tail call: levels count its frame.
     message = explain_nil(message, at, line)

@@ -159,12 +159,12 @@ local allowed = {
   utf8 = utf8, _G = globals,
 }
 
-local reason_of_nil = chunks.absent(debug, halves)
+local reason_of_nil = chunks.absent(debug, halves, chunks.calls())
 local explain = chunks.explain(debug, facts, modules, reason_of_nil, natives.host.last_line)
 local trace = chunks.trace(debug)
 natives.host.trace = trace.watch
 natives.host.arguments = chunks.arguments()
-for _, internal in next, { "absent", "arguments", "explain", "trace" } do chunks[internal] = nil end
+for _, internal in next, { "absent", "arguments", "calls", "explain", "trace" } do chunks[internal] = nil end
 
 for name in next, globals do globals[name] = nil end
 for name, value in next, allowed do globals[name] = value end

@@ -2,7 +2,7 @@
 local native, _, natives = ...
 
 local type, error, tostring, pairs, ipairs = type, error, tostring, pairs, ipairs
-local format, gsub, floor, abs = string.format, string.gsub, math.floor, math.abs
+local format, gsub, find, floor, abs = string.format, string.gsub, string.find, math.floor, math.abs
 
 local options_of = natives.host.arguments.options
 
@@ -13,14 +13,17 @@ local function bad(name, argument, wanted, got)
     type(got) == "string" and format("%q", got) or tostring(got)), 3)
 end
 
+--- From here on a number is milliseconds: seconds would be beyond the year 9999.
+local first_milliseconds = 2.6e11
+
 --- A moment: seconds, milliseconds that are plainly such, or a text that parse reads.
-local function moment(name, value)
+local function moment(name, value, argument)
   if type(value) == "number" and value == value then
-    if abs(value) > 1e11 then value = value / 1000 end
+    if abs(value) > first_milliseconds then value = value / 1000 end
     if abs(value) < 1e12 then return value end
   end
   local seconds = type(value) == "string" and native.parse(value, "UTC") or nil
-  if not seconds then error(format("time.%s: t must be Unix seconds, got %s", name,
+  if not seconds then error(format("time.%s: %s must be Unix seconds, got %s", name, argument or "t",
     type(value) == "string" and format("%q", value) or tostring(value)), 3) end
   return seconds
 end
@@ -57,7 +60,7 @@ function time.parse(text, options)
   options = options_of("time.parse", options, parse_options)
   if type(text) == "number" then
     if text ~= text or abs(text) > 1e15 then return nil, "this is no date" end
-    return floor(abs(text) > 1e11 and text / 1000 or text)
+    return floor(abs(text) > first_milliseconds and text / 1000 or text)
   end
   if type(text) ~= "string" then bad("parse", "text", "a text or a number", text) end
   local seconds = native.parse(text, zone_of("parse", options.zone), options.day_first, options.now)
@@ -138,7 +141,9 @@ local letters = {
   l = function(p) return tostring((p.hour + 11) % 12 + 1) end,
   M = function(p) return format("%02d", p.min) end,
   S = function(p) return format("%02d", p.sec) end,
+  k = function(p) return format("%2d", p.hour) end,
   p = function(p) return p.hour < 12 and "AM" or "PM" end,
+  P = function(p) return p.hour < 12 and "am" or "pm" end,
   A = function(p) return days[p.weekday] end,
   a = function(p) return days[p.weekday]:sub(1, 3) end,
   B = function(p) return months[p.month] end,
@@ -150,6 +155,8 @@ local letters = {
   z = function(p) return offset_text(p.offset, "") end,
   Z = function(p) return p.zone end,
   s = function(_, t) return tostring(floor(t)) end,
+  D = function(p) return format("%02d/%02d/%02d", p.month, p.day, p.year % 100) end,
+  h = function(p) return months[p.month]:sub(1, 3) end,
   F = function(p) return format("%04d-%02d-%02d", p.year, p.month, p.day) end,
   T = function(p) return format("%02d:%02d:%02d", p.hour, p.min, p.sec) end,
   R = function(p) return format("%02d:%02d", p.hour, p.min) end,
@@ -161,8 +168,8 @@ local patterns = {
   weekday = "%A", month = "%B %Y",
 }
 
---- Writes a moment: with letters as of strftime (%Y %m %d %H %M %S %A %b …), or by the names
--- `iso date time datetime long weekday month rfc2822`.
+--- Writes a moment: with letters as of strftime (%Y %m %d %H %M %S %A %b …, and %-d without the zero),
+-- or by the names `iso date time datetime long weekday month rfc2822`.
 --- @param t number
 --- @param pattern? string default `iso`
 --- @param zone? string
@@ -173,14 +180,22 @@ function time.format(t, pattern, zone)
   t, zone = moment("format", t), zone_of("format", zone)
   if pattern ~= nil and type(pattern) ~= "string" then bad("format", "pattern", "a text", pattern) end
   local p = time.parts(t, zone)
-  if pattern == nil or pattern == "iso" then
+  if pattern == nil or pattern == "iso" or pattern == "rfc3339" then
     return format("%04d-%02d-%02dT%02d:%02d:%02d%s", p.year, p.month, p.day, p.hour, p.min, p.sec,
       p.offset == 0 and "Z" or offset_text(p.offset, ":"))
   end
-  return (gsub(patterns[pattern] or pattern, "%%(.)", function(letter)
+  pattern = patterns[pattern] or pattern
+  if not find(pattern, "%", 1, true) then
+    error(format("time.format: there is no pattern %q; there are iso, date, time, datetime, long, weekday, month, rfc2822, and letters such as %%Y-%%m-%%d", pattern), 2)
+  end
+  local unknown
+  local text = gsub(pattern, "%%(%-?)(.)", function(dash, letter)
     local write = letters[letter]
-    return write and write(p, t) or "%" .. letter
-  end))
+    if not write then unknown = letter return "" end
+    return dash == "" and write(p, t) or (gsub(write(p, t), "^[0 ]+(%d)", "%1"))
+  end)
+  if unknown then error(format("time.format: there is no letter %%%s", unknown), 2) end
+  return text
 end
 
 local seconds_in = {
@@ -265,7 +280,7 @@ end
 --- @example
 ---   time.diff("2026-11-23", "2026-12-24", "day") --> 31
 function time.diff(a, b, unit, zone)
-  a, b, zone = moment("diff", a), moment("diff", b), zone_of("diff", zone)
+  a, b, zone = moment("diff", a, "a"), moment("diff", b, "b"), zone_of("diff", zone)
   unit = unit_of("diff", unit or "second")
   if unit == "day" or unit == "week" then
     local function day_number(t)
@@ -291,7 +306,7 @@ end
 --- @example
 ---   time.duration(3900) --> 1 h 5 min
 function time.duration(seconds)
-  if type(seconds) ~= "number" or seconds ~= seconds then bad("duration", "seconds", "a number", seconds) end
+  if type(seconds) ~= "number" or seconds ~= seconds or abs(seconds) > 1e12 then bad("duration", "seconds", "a number", seconds) end
   local sign = seconds < 0 and "-" or ""
   local rest = floor(abs(seconds) + 0.5)
   local list = { { 86400, "d" }, { 3600, "h" }, { 60, "min" }, { 1, "s" } }
@@ -313,7 +328,7 @@ end
 ---   time.ago(1000, 1000 + 7200) --> 2 hours ago
 function time.ago(t, now)
   t = moment("ago", t)
-  local distance = (now and moment("ago", now) or native.now()) - t
+  local distance = (now and moment("ago", now, "now") or native.now()) - t
   local size = abs(distance)
   for _, unit in pairs { { 31557600, "year" }, { 2629800, "month" }, { 604800, "week" }, { 86400, "day" },
     { 3600, "hour" }, { 60, "minute" } } do

@@ -101,6 +101,18 @@ struct ValueTests {
   }
 
   @Test(
+    "moments in words",
+    arguments: [
+      ("time.format(1795439100, '%-d.%-m.%y %k:%M %P')", "23.11.26 13:05 pm"),
+      ("time.format(0, '%-d %-H|')", "1 0|"), ("time.format(0, '%D')", "01/01/70"),
+      ("time.format(time.parse('9999-12-31'))", "9999-12-31T00:00:00Z"),
+      ("time.format(1795439100000, 'rfc3339')", "2026-11-23T13:05:00Z"),
+    ])
+  func formats(expression: String, text: String) throws {
+    #expect(try value(of: expression) == #"["\#(text)"]"#)
+  }
+
+  @Test(
     "paths of elements",
     arguments: [
       ("//b/c", "2"), ("a/b/c", "2"), ("/r/a/b", "1"), ("/x/a", "0"), ("a//c", "2"), ("*/b", "1"),
@@ -117,6 +129,10 @@ struct ValueTests {
       ("time.parse('x', {tz = 'UTC'})", "time.parse: there is no option 'tz'"),
       ("time.make({year = 2026, minute = 5})", "time.make: there is no option 'minute'"),
       ("text.number('5', {locale = 'de'})", "text.number: there is no option 'locale'"),
+      ("time.format(0, 'rfc9')", "time.format: there is no pattern \"rfc9\""),
+      ("time.format(0, '%Q')", "time.format: there is no letter %Q"),
+      ("time.diff(0, 'soon')", "time.diff: b must be Unix seconds"),
+      ("time.duration(1e300)", "time.duration: seconds must be a number"),
       ("csv.encode({{a = 1}})", "csv.encode: columns must be given"),
       ("xml.parse('<r/>'):find_all('a[1]')", "element:find_all: path must be names"),
       ("xml.parse('<r/>', {html = true})", "xml.parse: there is no option 'html'"),
