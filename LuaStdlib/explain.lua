@@ -73,7 +73,10 @@ local function explain_nil(message, frame, line)
     end
     return instead[name] and format("%s; %s", message, instead[name]) or message
   end
-  if name == "?" or name == "integer index" then name = nil end
+  -- Names that Lua makes up say nothing.
+  if name == "?" or name == "integer index" then
+    name, message = nil, gsub(message, " %(%a+ '[^']*'%)", "")
+  end
   if find(message, "index is nil", 1, true) then kind = "key" end
   local about = { kind = kind, name = name, indexed = find(message, "to index", 1, true) ~= nil }
   for words, operator in next, operators do
@@ -104,7 +107,7 @@ local function explained(message, frame, source)
   if not line then return message end
   if find(message, "call a table value", 1, true) and match(line, "^for%s.-%sin%s") then
     local list = match(line, "%sin%s+(.-)%s+do")
-    return format("%s; write: in pairs(%s) do", message, list or "…")
+    return format("attempt to call a table value; write: in pairs(%s) do", list or "…")
   end
   if find(message, "^attempt to %a+ a '%a+' with a '%a+'") and find(message, "'string'", 1, true) then
     return message .. "; text.number reads the number of a text"

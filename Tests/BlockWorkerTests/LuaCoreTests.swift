@@ -98,6 +98,21 @@ struct LuaCoreTests {
         "local seen, item = {}, {}\nseen[item.id] = true", "block.lua:2",
         "table index is nil: item.id is nil; item is empty"
       ),
+      (
+        "local t = require('text')\nlocal r = { t.upper('a'), t.lower('b'), t.trim('c'), tonumber('x') + 1 }",
+        "block.lua:2", "attempt to perform arithmetic on a nil value: tonumber('x') gave nothing"
+      ),
+      (
+        "local a, b = tonumber('x'), 5\nif a > b then return {} end", "block.lua:2",
+        "attempt to compare number with nil: a was set by line 1: a, b = tonumber('x'), 5"
+      ),
+      (
+        "local time = require('time')\nlocal s = time.format(time.parse('never'))", "block.lua:2",
+        "got nil: time.parse('never') gave nothing"
+      ),
+      (
+        "local d = {}\nlocal s = ('%d'):format(d.n)", "block.lua:2", "d.n is nil; d is empty"
+      ),
       ("local x = 1 + 'abc'", "block.lua:1", "text.number reads the number of a text"),
       (
         "local _, e = pcall(require('json').decode, '<')\ne.message = nil\nerror(e)", "block.lua:3",
@@ -141,6 +156,15 @@ struct LuaCoreTests {
         local _, third = pcall(json.decode, "<")
         return { first:sub(1, 9), second, third:find("JSON", 1, true), third.kind }
         """) == #"["http.get:","http.get:",26,"shape_drift"]"#)
+  }
+
+  @Test("the script's own words stay as they are")
+  func own() throws {
+    let failure = #expect(throws: ScriptFailure.self) {
+      try luaState().run(
+        "local d = {}\nif not d.a then error('there is nil in ' .. tostring(d.a)) end")
+    }
+    #expect(failure?.message == "there is nil in nil")
   }
 
   @Test("what a script writes into a failure does not change its kind")
