@@ -50,8 +50,10 @@ enum List: ComponentRenderer {
           {
             Badge.html(text, painter.tone(badge, in: scope))
           }
-          if let trailing = properties.object(.trailing), let shown = painter.shown(trailing, scope) {
-            let tone = painter.tone(trailing, own: painter.value(trailing, .value, scope), in: scope)
+          if let trailing = properties.object(.trailing), let shown = painter.shown(trailing, scope)
+          {
+            let tone = painter.tone(
+              trailing, own: painter.value(trailing, .value, scope), in: scope)
             HTML("span", [.class("c-list__trailing", ToneClass.text(tone))]) {
               HTML(shown)
               ToneWord.html(tone)
