@@ -30,7 +30,7 @@ extension DateText {
     name.utf8.count >= 3 ? months[name] : nil
   }
 
-  private static let months: [String: Int] = {
+  static let months: [String: Int] = {
     var months: [String: Int] = [:]
     for (place, names) in monthNames.enumerated() {
       for name in names.split(separator: " ") { months[String(name)] = place + 1 }
@@ -38,7 +38,7 @@ extension DateText {
     return months
   }()
 
-  private static let monthNames = [
+  static let monthNames = [
     "jan january januar januari janvier janv jänner jän enero ene gennaio gen janeiro stycznia",
     "feb february februar februari février fevrier févr fév fevr febrero febbraio fevereiro fev lutego",
     "mar march märz maerz mär mrz mars marzo maart mrt março marco marca",
@@ -57,7 +57,7 @@ extension DateText {
     weekdays.contains(name)
   }
 
-  private static let weekdays: Set<String> = [
+  static let weekdays: Set<String> = [
     "mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "sun", "monday", "tuesday",
     "wednesday", "thursday", "friday", "saturday", "sunday", "mo", "di", "mi", "do", "fr", "sa",
     "so", "montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag", "lundi",
@@ -65,7 +65,7 @@ extension DateText {
   ]
 
   /// Names that mean one offset wherever they are used; RFC 2822 and common ones.
-  private static let zones: [String: Int] = [
+  static let zones: [String: Int] = [
     "z": 0, "utc": 0, "gmt": 0, "ut": 0, "wet": 0, "bst": 3600, "west": 3600, "cet": 3600,
     "mez": 3600, "cest": 7200, "mesz": 7200, "eet": 7200, "eest": 10_800, "msk": 10_800,
     "est": -18_000, "edt": -14_400, "cst": -21_600, "cdt": -18_000, "mst": -25_200,
