@@ -174,10 +174,13 @@ return function(value, source, last_failure)
     message = last_failure.message
   elseif type(value) == "string" then
     local at, text = match(value, "^block%.lua:(%d+): (.*)$")
-    if frames[2] then frames[1].caller = frames[2].line end
-    if at and tonumber(at) == line then text = explained(text, frames[1], source) end
-    if at then line = tonumber(at) end
-    message = gsub(text or value, "^stdlib/[%w_]+:%d+: ", "")
+    at = tonumber(at)
+    message = text or gsub(value, "^stdlib/[%w_]+:%d+: ", "")
+    if frames[1] and (at == nil or at == line) then
+      frames[1].caller = frames[2] and frames[2].line
+      message = explained(message, frames[1], source)
+    end
+    line = at or line
   else
     message = words(value)
   end

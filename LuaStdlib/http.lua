@@ -5,107 +5,16 @@
 -- that got no answer raises, but not in http.all, where the response has `ok = false` and `error`.
 local _, fail, natives = ...
 local host = natives.host
-local arguments = host.arguments
+local ready, shown = host.request, host.arguments.shown
 
 local type, error, tostring, setmetatable, require = type, error, tostring, setmetatable, require
 local getmetatable, rawget, next, pcall = getmetatable, rawget, next, pcall
-local ipairs, pairs, format, concat, sort = ipairs, pairs, string.format, table.concat, table.sort
-local upper, lower, gsub, sub = string.upper, string.lower, string.gsub, string.sub
+local ipairs, format, concat = ipairs, string.format, table.concat
+local lower, gsub, sub = string.lower, string.gsub, string.sub
 local find, match, utf8_length = string.find, string.match, utf8.len
-local json, shown = require "json", arguments.shown
+local json = require "json"
 
 local http = {}
-
--- Options -------------------------------------------------------------------------------------
-
-local known_options = { "query", "headers", "json", "form", "body", "timeout", "ttl" }
-local known_requests = { "method", "url", "query", "headers", "json", "form", "body", "timeout", "ttl" }
-
---- Blames the line of the script; `depth` is the number of calls between it and this function.
-local function complain(name, depth, text, ...)
-  error(format("http.%s: %s", name, format(text, ...)), depth + 2)
-end
-
---- The text of the fields in an option.
-local function fields_of(name, depth, option, fields)
-  local text, problem = arguments.query(fields)
-  if not text then complain(name, depth + 1, "%s", option .. problem) end
-  return text
-end
-
-local function with_query(url, text)
-  if text == "" then return url end
-  local address, fragment = match(url, "^([^#]*)(.*)$")
-  local joint = find(address, "?", 1, true) and (find(address, "[?&]$") and "" or "&") or "?"
-  return address .. joint .. text .. fragment
-end
-
-local function seconds(name, depth, option, value, least, most)
-  if value == nil then return nil end
-  if type(value) ~= "number" or value ~= value or value < least or value > most then
-    complain(name, depth + 1, "%s must be %d…%d seconds, got %s", option, least, most, shown(value))
-  end
-  return value
-end
-
-local function header_list(name, depth, headers)
-  local list = {}
-  for key, value in pairs(headers or {}) do
-    if type(key) ~= "string" or (type(value) ~= "string" and type(value) ~= "number") then
-      complain(name, depth + 1, "headers must be texts by name, got %s = %s", tostring(key), shown(value))
-    end
-    list[#list + 1] = { key, tostring(value) }
-  end
-  sort(list, function(a, b) return a[1] < b[1] end)
-  return list
-end
-
-local function add_header(list, header, value)
-  for _, pair in ipairs(list) do
-    if lower(pair[1]) == lower(header) then return end
-  end
-  list[#list + 1] = { header, value }
-end
-
---- The message for the host and the body, from what the script asked for.
-local function prepared(name, depth, method, url, options, known)
-  if type(options) == "table" and options.browser then
-    complain(name, depth, "no browser renders pages here yet; read what the address itself sends")
-  end
-  options = arguments.options("http." .. name, options, known)
-  if type(url) ~= "string" or url == "" then
-    complain(name, depth, "url must be a text like https://example.org/data.json, got %s", shown(url))
-  end
-  for _, option in ipairs { "query", "headers", "form" } do
-    if options[option] ~= nil and type(options[option]) ~= "table" then
-      complain(name, depth, "%s must be a table, got %s", option, shown(options[option]))
-    end
-  end
-  if options.body ~= nil and type(options.body) ~= "string" then
-    complain(name, depth, "body must be a text, got %s", shown(options.body))
-  end
-  local bodies = (options.json ~= nil and 1 or 0) + (options.form and 1 or 0) + (options.body and 1 or 0)
-  if bodies > 1 then complain(name, depth, "only one of json, form and body can be given") end
-
-  local headers = header_list(name, depth, options.headers)
-  local body = options.body or ""
-  if options.json ~= nil then
-    local text, problem = natives.json.encode(options.json)
-    if problem then complain(name, depth, "json: %s", problem) end
-    body = text
-    add_header(headers, "Content-Type", "application/json")
-  elseif options.form then
-    body = fields_of(name, depth, "form", options.form)
-    add_header(headers, "Content-Type", "application/x-www-form-urlencoded")
-  end
-  local query = options.query and fields_of(name, depth, "query", options.query) or ""
-  return {
-    method = method, url = with_query(url, query),
-    headers = headers, body_length = #body, has_body = bodies > 0,
-    timeout = seconds(name, depth, "timeout", options.timeout, 1, 60),
-    ttl = seconds(name, depth, "ttl", options.ttl, 0, 31 * 86400),
-  }, body
-end
 
 -- Responses -----------------------------------------------------------------------------------
 
@@ -279,19 +188,15 @@ local function exchanged(requests, bodies)
   return responses
 end
 
-local function send(name, method, url, options, known)
-  local request, body = prepared(name, 2, method, url, options, known or known_options)
-  local response = exchanged({ request }, { body })[1]
+local function response_to(name, message, body)
+  local response = exchanged({ message }, { body })[1]
   if response.failure then expect_ok(name, response) end
   return response
 end
 
-local function method_of(name, depth, request)
-  local method = request.method or "GET"
-  if type(method) ~= "string" or not find(method, "^%a+$") then
-    complain(name, depth + 1, "method must be a text like GET, got %s", shown(method))
-  end
-  return upper(method)
+local function send(name, method, url, options)
+  local response = response_to(name, ready.with_method(name, method, url, options))
+  return response
 end
 
 -- The module ----------------------------------------------------------------------------------
@@ -372,9 +277,9 @@ end
 ---   http.request({ method = "PROPFIND", url = "https://files.example/" })
 function http.request(request)
   if type(request) ~= "table" then
-    complain("request", 0, "a table { method = …, url = … } is needed, got %s", shown(request))
+    ready.complain("request", "a table { method = …, url = … } is needed, got %s", shown(request))
   end
-  local response = send("request", method_of("request", 0, request), request.url, request, known_requests)
+  local response = response_to("request", ready.whole("request", request))
   return response
 end
 
@@ -386,18 +291,18 @@ end
 ---   for _, answer in ipairs(http.all({ "https://a.example", "https://b.example" })) do … end
 function http.all(requests)
   if type(requests) ~= "table" or (#requests == 0 and next(requests) ~= nil) then
-    complain("all", 0, "a list of addresses is needed, got %s",
+    ready.complain("all", "a list of addresses is needed, got %s",
       type(requests) == "table" and "a table with names" or shown(requests))
   end
   if #requests == 0 then return {} end
-  if #requests > 500 then complain("all", 0, "at most 500 requests at once, got %d", #requests) end
+  if #requests > 500 then ready.complain("all", "at most 500 requests at once, got %d", #requests) end
   local messages, bodies = {}, {}
-  for i, request in ipairs(requests) do
-    if type(request) == "string" then request = { url = request } end
-    if type(request) ~= "table" then
-      complain("all", 0, "request %d must be an address or a table, got %s", i, shown(request))
+  for i, one in ipairs(requests) do
+    if type(one) == "string" then one = { url = one } end
+    if type(one) ~= "table" then
+      ready.complain("all", "request %d must be an address or a table, got %s", i, shown(one))
     end
-    messages[i], bodies[i] = prepared("all", 1, method_of("all", 0, request), request.url, request, known_requests)
+    messages[i], bodies[i] = ready.whole("all", one)
   end
   return exchanged(messages, bodies)
 end

@@ -9,6 +9,8 @@ local json = {}
 --- Stands for `null` inside of a list, where `nil` would make a hole. Fields of objects that are
 -- `null` are simply absent.
 --- @type json.null
+--- @example
+---   json.decode("[null]")[1] == json.null --> true
 json.null = native.null()
 
 --- Stands for `{}`, because an empty table is written as the empty list `[]`.

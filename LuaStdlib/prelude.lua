@@ -164,7 +164,8 @@ local explain = chunks.explain(debug, facts, modules, reason_of_nil, natives.hos
 local trace = chunks.trace(debug)
 natives.host.trace = trace.watch
 natives.host.arguments = chunks.arguments()
-for _, internal in next, { "absent", "arguments", "calls", "explain", "trace" } do chunks[internal] = nil end
+natives.host.request = chunks.request(natives, natives.host.arguments)
+for _, internal in next, { "absent", "arguments", "calls", "explain", "request", "trace" } do chunks[internal] = nil end
 
 for name in next, globals do globals[name] = nil end
 for name, value in next, allowed do globals[name] = value end

@@ -113,6 +113,10 @@ struct LuaCoreTests {
       (
         "local d = {}\nlocal s = ('%d'):format(d.n)", "block.lua:2", "d.n is nil; d is empty"
       ),
+      (
+        "local d = {name = 1}\nlocal t = require('http').get(d.link)", "block.lua:2",
+        "got nil: d.link is nil; d has: name"
+      ),
       ("local x = 1 + 'abc'", "block.lua:1", "text.number reads the number of a text"),
       (
         "local _, e = pcall(require('json').decode, '<')\ne.message = nil\nerror(e)", "block.lua:3",

@@ -1,0 +1,118 @@
+--- What a script may ask of `http`, checked and made ready for the host: not a module, but a part of one.
+local natives, arguments = ...
+
+local type, error, tostring, ipairs, pairs = type, error, tostring, ipairs, pairs
+local format, find, match, lower, upper = string.format, string.find, string.match, string.lower, string.upper
+local sort, shown = table.sort, arguments.shown
+
+local known_options = { "query", "headers", "json", "form", "body", "timeout", "ttl" }
+local known_requests = { "method", "url", "query", "headers", "json", "form", "body", "timeout", "ttl" }
+
+local function complain(name, text, ...)
+  error(format("http.%s: %s", name, format(text, ...)), 0)
+end
+
+--- The text of the fields in an option.
+local function fields_of(name, option, fields)
+  local text, problem = arguments.query(fields)
+  if not text then complain(name, "%s", option .. problem) end
+  return text
+end
+
+local function with_query(url, text)
+  if text == "" then return url end
+  local address, fragment = match(url, "^([^#]*)(.*)$")
+  local joint = find(address, "?", 1, true) and (find(address, "[?&]$") and "" or "&") or "?"
+  return address .. joint .. text .. fragment
+end
+
+local function seconds(name, option, value, least, most)
+  if value == nil then return nil end
+  if type(value) ~= "number" or value ~= value or value < least or value > most then
+    complain(name, "%s must be %d…%d seconds, got %s", option, least, most, shown(value))
+  end
+  return value
+end
+
+local function header_list(name, headers)
+  local list = {}
+  for key, value in pairs(headers or {}) do
+    if type(key) ~= "string" or (type(value) ~= "string" and type(value) ~= "number") then
+      complain(name, "headers must be texts by name, got %s = %s", tostring(key), shown(value))
+    end
+    list[#list + 1] = { key, tostring(value) }
+  end
+  sort(list, function(a, b) return a[1] < b[1] end)
+  return list
+end
+
+local function add_header(list, header, value)
+  for _, pair in ipairs(list) do
+    if lower(pair[1]) == lower(header) then return end
+  end
+  list[#list + 1] = { header, value }
+end
+
+--- The message for the host and the body, from what the script asked for.
+local function prepared(name, method, url, options, known)
+  if type(options) == "table" and options.browser then
+    complain(name, "no browser renders pages here yet; read what the address itself sends")
+  end
+  options = arguments.options("http." .. name, options, known)
+  if type(url) ~= "string" or url == "" then
+    complain(name, "url must be a text like https://example.org/data.json, got %s", shown(url))
+  end
+  for _, option in ipairs { "query", "headers", "form" } do
+    if options[option] ~= nil and type(options[option]) ~= "table" then
+      complain(name, "%s must be a table, got %s", option, shown(options[option]))
+    end
+  end
+  if options.body ~= nil and type(options.body) ~= "string" then
+    complain(name, "body must be a text, got %s", shown(options.body))
+  end
+  local bodies = (options.json ~= nil and 1 or 0) + (options.form and 1 or 0) + (options.body and 1 or 0)
+  if bodies > 1 then complain(name, "only one of json, form and body can be given") end
+
+  local headers = header_list(name, options.headers)
+  local body = options.body or ""
+  if options.json ~= nil then
+    local text, problem = natives.json.encode(options.json)
+    if problem then complain(name, "json: %s", problem) end
+    body = text
+    add_header(headers, "Content-Type", "application/json")
+  elseif options.form then
+    body = fields_of(name, "form", options.form)
+    add_header(headers, "Content-Type", "application/x-www-form-urlencoded")
+  end
+  local query = options.query and fields_of(name, "query", options.query) or ""
+  return {
+    method = method, url = with_query(url, query),
+    headers = headers, body_length = #body, has_body = bodies > 0,
+    timeout = seconds(name, "timeout", options.timeout, 1, 60),
+    ttl = seconds(name, "ttl", options.ttl, 0, 31 * 86400),
+  }, body
+end
+
+local function method_of(name, request)
+  local method = request.method or "GET"
+  if type(method) ~= "string" or not find(method, "^%a+$") then
+    complain(name, "method must be a text like GET, got %s", shown(method))
+  end
+  return upper(method)
+end
+
+return {
+  complain = complain,
+
+  --- @param name string the function of `http` that is blamed
+  --- @return table message for the host
+  --- @return string body
+  with_method = function(name, method, url, options)
+    return prepared(name, method, url, options, known_options)
+  end,
+
+  --- As `with_method`, for a table that names the method and the address itself.
+  whole = function(name, request)
+    return prepared(name, method_of(name, request), request.url, request, known_requests)
+  end,
+}
