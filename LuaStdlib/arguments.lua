@@ -1,4 +1,6 @@
 --- What several modules check and read in the same way: not a module, but theirs.
+local null = ...
+
 local type, error, tostring, next, ipairs = type, error, tostring, next, ipairs
 local format, gsub, byte = string.format, string.gsub, string.byte
 local concat, sort = table.concat, table.sort
@@ -41,8 +43,8 @@ end
 local plain = { string = true, number = true, boolean = true }
 
 local function add_field(parts, key, value)
-  -- `json.null` is absent, as in objects.
-  if type(value) == "userdata" then return true end
+  -- It is absent, as in objects.
+  if value == null then return true end
   if not plain[type(value)] then return false end
   parts[#parts + 1] = arguments.encoded(key) .. "=" .. arguments.encoded(value)
   return true

@@ -163,7 +163,7 @@ local reason_of_nil = chunks.absent(debug, halves, chunks.calls())
 local explain = chunks.explain(debug, facts, modules, reason_of_nil, natives.host.last_line)
 local trace = chunks.trace(debug)
 natives.host.trace = trace.watch
-natives.host.arguments = chunks.arguments()
+natives.host.arguments = chunks.arguments(natives.json.null())
 natives.host.request = chunks.request(natives, natives.host.arguments)
 for _, internal in next, { "absent", "arguments", "calls", "explain", "request", "trace" } do chunks[internal] = nil end
 

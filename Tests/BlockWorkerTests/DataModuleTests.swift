@@ -37,6 +37,7 @@ struct DataModuleTests {
       ("html.parse('<p>'):html({outer = true})", "node:html: there is no option 'outer'"),
       ("html.parse('<p>'):json_ld({})", "node:json_ld: kind must be a text like Product"),
       ("url.encode_query({a = {b = 1}})", "url.encode_query: fields.a must be a text, a number"),
+      ("url.encode_query({a = html.parse('')})", "url.encode_query: fields.a must be a text"),
       ("url.build({host = 'a', port = 'x'})", "url.build: parts.port must be a whole number"),
       ("url.build({hots = 'a'})", "url.build: there is no part 'hots'"),
     ])
