@@ -12,7 +12,7 @@ struct FieldFormat: Hashable, Sendable {
     switch field.kind {
     case .time, .timeSeconds, .timeMilliseconds, .timeText:
       format = Self.time(field.column, field.kind, now: now)
-    case .int, .num,
+    case .int where field.fieldName.isIdentifier, .num where field.fieldName.isIdentifier,
       .numberText where field.fieldName.isIdentifier:
       format = nil
     case .int, .num, .numberText: number(field)
