@@ -44,7 +44,7 @@ async function openPanel(link) {
   dialog.setAttribute("aria-label", link.textContent ?? "");
   const head = document.createElement("header");
   head.className = "panel-head";
-  const title = panel.querySelector("h2") ?? document.createElement("h2");
+  const title = panel.querySelector("h1") ?? document.createElement("h1");
   const close = document.createElement("button");
   close.type = "button";
   close.className = "icon-button";
@@ -61,7 +61,7 @@ async function openPanel(link) {
     // A block that was deleted by its conversation has no panel any more.
     const next = path ? await fragment(path).catch(() => null) : null;
     if (!next) return dialog.close();
-    next.querySelector("h2")?.remove();
+    next.querySelector("h1")?.remove();
     body.now.replaceWith(next);
     body.now = next;
     next.querySelector("textarea")?.focus();

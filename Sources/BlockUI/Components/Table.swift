@@ -73,8 +73,12 @@ enum Table: ComponentRenderer {
       HTML("thead") {
         HTML("tr") {
           for column in columns {
-            HTML("th", [Attribute("scope", "col"), .class(column.classes)]) {
-              HTML(painter.string(column.properties.template(.header), scope) ?? "")
+            if let header = painter.string(column.properties.template(.header), scope),
+              !header.isEmpty
+            {
+              HTML("th", [Attribute("scope", "col"), .class(column.classes)]) { HTML(header) }
+            } else {
+              HTML("td", [.class(column.classes)]) {}
             }
           }
         }
@@ -116,11 +120,13 @@ enum Table: ComponentRenderer {
   ) -> HTML {
     let tone = painter.tone(table, from: .rowTone, in: scope)
     let url = painter.link(table.template(.href), scope)
+    // The link of a row is on what names it, and a picture has no words.
+    let named = columns.firstIndex { $0.kind != "image" } ?? 0
     return HTML("tr", [.class(tone == .neutral ? "" : ToneClass.block(tone))]) {
       for (index, column) in columns.enumerated() {
         let cell = self.cell(column, painter, scope)
         HTML("td", attributes(cell, column)) {
-          content(cell, column, index == 0 ? cell.url ?? url : cell.url, painter)
+          content(cell, column, index == named ? cell.url ?? url : cell.url, painter)
         }
       }
     }
@@ -145,7 +151,7 @@ enum Table: ComponentRenderer {
         HTML(
           "img",
           [
-            .class("c-table__image"), .url("src", image), Attribute("alt", ""),
+            .class("c-table__image"), .url("src", image), Attribute("alt", url == nil ? "" : "Open"),
             Attribute("loading", "lazy"),
           ]),
         url)

@@ -21,7 +21,7 @@ struct ChatPage {
 
   var html: HTML {
     HTML("div", class: "panel-body") {
-      HTML("h2") { HTML("Change \(card.name)") }
+      HTML("h1") { HTML("Change \(card.name)") }
       if !messages.isEmpty {
         HTML("ol", [.class("chat"), .label("Conversation")]) {
           for message in messages { line(message) }
@@ -108,7 +108,7 @@ struct ChatPage {
   private func change(_ pending: PendingChange) -> HTML {
     let proposal = pending.proposal
     return HTML("section", [.class("change"), .label("Proposed change")]) {
-      HTML("h3") { HTML("Keep this change?") }
+      HTML("h2") { HTML("Keep this change?") }
       HTML("p") { HTML(proposal.explanation) }
       diff("It may reach", proposal.permissionDiff, isOpen: true)
       diff("What it shows", proposal.dataDiff)
@@ -162,7 +162,7 @@ struct ChatPage {
         for version in versions { row(version) }
       }
       if !calls.isEmpty {
-        HTML("h3") { HTML("What models were asked") }
+        HTML("h2") { HTML("What models were asked") }
         HTML("ul", class: "versions") {
           for call in calls { row(call) }
         }

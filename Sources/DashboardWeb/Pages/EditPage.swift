@@ -12,7 +12,7 @@ struct EditPage {
 
   var html: HTML {
     HTML("div", class: "panel-body") {
-      HTML("h2") { HTML("Edit \(name)") }
+      HTML("h1") { HTML("Edit \(name)") }
       HTML("p", class: "field-help") {
         HTML(
           "Version \(version) serves. What you save is checked and run first; if it does not work, version \(version) goes on."

@@ -11,7 +11,7 @@ struct RunsPage {
 
   var html: HTML {
     HTML("div", class: "panel-body") {
-      HTML("h2") { HTML("Log of \(name)") }
+      HTML("h1") { HTML("Log of \(name)") }
       if runs.isEmpty {
         HTML("p", class: "run-facts") { HTML("It has not run yet.") }
       }
@@ -42,20 +42,20 @@ struct RunsPage {
 
   @HTMLBuilder private func detail(_ run: RunRecord) -> HTML {
     if let failure = run.summary.failure, !failure.traceback.isEmpty || failure.place != nil {
-      HTML("h3") { HTML("Where") }
+      HTML("h2") { HTML("Where") }
       HTML("pre", class: "run-trace") {
         HTML(
           ([failure.place].compactMap(\.self) + failure.traceback).joined(separator: "\n"))
       }
     }
     if !run.summary.specProblems.isEmpty {
-      HTML("h3") { HTML("Card") }
+      HTML("h2") { HTML("Card") }
       HTML("pre", class: "run-log") {
         HTML(run.summary.specProblems.joined(separator: "\n"))
       }
     }
     if !run.log.isEmpty {
-      HTML("h3") { HTML("Log") }
+      HTML("h2") { HTML("Log") }
       HTML("pre", class: "run-log") {
         for line in run.log {
           HTML("span", [.class(line.level.rawValue)]) { HTML(line.text + "\n") }
@@ -63,7 +63,7 @@ struct RunsPage {
       }
     }
     if !run.http.isEmpty {
-      HTML("h3") { HTML("Requests") }
+      HTML("h2") { HTML("Requests") }
       exchanges(run.http)
     }
     HTML("p", class: "run-facts") {

@@ -10,7 +10,7 @@ struct SecretPage {
 
   var html: HTML {
     HTML("div", class: "panel-body") {
-      HTML("h2") { HTML("The key “\(binding.name)”") }
+      HTML("h1") { HTML("The key “\(binding.name)”") }
       HTML("p", class: "field-help") {
         HTML(
           "It is sent to \(binding.hosts.sorted().joined(separator: ", ")) and nowhere else. Neither the script nor a model can read it."

@@ -12,7 +12,7 @@ struct SettingsPage {
 
   var html: HTML {
     HTML("div", class: "panel-body") {
-      HTML("h2") { HTML("Settings of \(name)") }
+      HTML("h1") { HTML("Settings of \(name)") }
       HTML(
         "form",
         [
