@@ -151,7 +151,8 @@ enum Table: ComponentRenderer {
         HTML(
           "img",
           [
-            .class("c-table__image"), .url("src", image), Attribute("alt", url == nil ? "" : "Open"),
+            .class("c-table__image"), .url("src", image),
+            Attribute("alt", url == nil ? "" : "Open"),
             Attribute("loading", "lazy"),
           ]),
         url)
