@@ -185,7 +185,7 @@ private enum JSONSchema {
     case .nodes:
       [
         "type": "array", "items": reference("node"), "minItems": 1,
-        "maxItems": .integer(Int64(SpecReader.maximumChildren)),
+        "maxItems": .integer(Int64(SpecLimit.children)),
       ]
     case .either(let kinds, _): ["anyOf": .array(kinds.map(schema(of:)))]
     case .arguments:

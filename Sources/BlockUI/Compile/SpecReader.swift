@@ -19,10 +19,6 @@ struct SpecReader {
   private var ids: Set<String> = []
   private var components = 0
 
-  static let maximumComponents = 300
-  static let maximumDepth = 8
-  static let maximumChildren = 50
-
   init(params: Set<String>, secrets: Set<String>, isLenient: Bool) {
     self.params = params
     self.secrets = secrets
@@ -149,11 +145,13 @@ struct SpecReader {
       return nil
     }
     if elements.isEmpty { report(.tooFew, "at least one component is needed") }
-    if elements.count > Self.maximumChildren {
-      report(.tooMany, "\(elements.count) components are too many; at most 50 fit here")
+    if elements.count > SpecLimit.children {
+      report(
+        .tooMany,
+        "\(elements.count) components are too many; at most \(SpecLimit.children) fit here")
     }
     var nodes: [Node] = []
-    for (index, element) in elements.prefix(Self.maximumChildren).enumerated() {
+    for (index, element) in elements.prefix(SpecLimit.children).enumerated() {
       if let node = inside(String(index), { $0.node(element) }) { nodes.append(node) }
     }
     return nodes
@@ -182,11 +180,11 @@ struct SpecReader {
     components += 1
     depth += 1
     defer { depth -= 1 }
-    if components == Self.maximumComponents + 1 {
-      report(.tooLarge, "the spec has more than \(Self.maximumComponents) components")
+    if components == SpecLimit.components + 1 {
+      report(.tooLarge, "the spec has more than \(SpecLimit.components) components")
     }
-    if depth > Self.maximumDepth {
-      report(.tooDeep, "components stand more than \(Self.maximumDepth) deep")
+    if depth > SpecLimit.depth {
+      report(.tooDeep, "components stand more than \(SpecLimit.depth) deep")
       return nil
     }
     let shape = Catalogue.shape(of: component).shape

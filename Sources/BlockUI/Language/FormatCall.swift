@@ -1,9 +1,3 @@
-/// The formats of ui-spec 4.4.
-public enum FormatName: String, CaseIterable, Hashable, Sendable {
-  case number, compact, currency, percent, ratio, bytes, duration, relative, date, time, datetime
-  case count, plain, truncate
-}
-
 /// A format with its arguments: `currency:EUR:2:signed`, `date:weekday`, `time:Asia/Tokyo`.
 public struct FormatCall: Hashable, Sendable {
   public let name: FormatName

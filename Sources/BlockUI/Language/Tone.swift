@@ -1,10 +1,5 @@
 public import BlockModel
 
-/// Meaning, not colour.
-public enum ToneName: String, CaseIterable, Hashable, Sendable {
-  case neutral, muted, info, success, warning, danger, accent
-}
-
 /// How a tone is chosen.
 public enum Tone: Hashable, Sendable {
   case named(ToneName)

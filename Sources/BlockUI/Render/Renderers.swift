@@ -1,12 +1,13 @@
-/// How one component looks, as HTML and as text.
-protocol ComponentRenderer {
-  static func html(_ node: Node, _ painter: Painter, _ scope: Scope) -> HTML
-  static func text(_ node: Node, _ painter: Painter, _ scope: Scope) -> [String]
+extension Painter {
+  /// A painter of all components.
+  convenience init(_ spec: CompiledSpec, _ context: RenderContext) {
+    self.init(spec, context, renderer: { $0.renderer })
+  }
 }
 
 extension Component {
   /// One line for each component: the file of the same name draws it.
-  var renderer: any ComponentRenderer.Type {
+  fileprivate var renderer: any ComponentRenderer.Type {
     switch self {
     case .row: Row.self
     case .column: Column.self

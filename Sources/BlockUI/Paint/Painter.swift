@@ -5,12 +5,15 @@ import Synchronization
 
 /// What one rendering of one card needs and counts.
 ///
-/// One painter paints one card once, on one thread.
+/// One painter paints one card once, on one thread. It does not know the components: whoever makes
+/// it says what draws each of them, and they draw what they contain through it.
 final class Painter {
   let context: RenderContext
   let spec: CompiledSpec
   let format: ValueFormat
   let formatter: ValueFormatter
+  /// What draws a component.
+  let renderer: (Component) -> any ComponentRenderer.Type
   private let notes = Notes()
   private var nodes = 0
   private var bytes = 0
@@ -36,9 +39,13 @@ final class Painter {
     static let refusals = 8
   }
 
-  init(_ spec: CompiledSpec, _ context: RenderContext) {
+  init(
+    _ spec: CompiledSpec, _ context: RenderContext,
+    renderer: @escaping (Component) -> any ComponentRenderer.Type
+  ) {
     self.spec = spec
     self.context = context
+    self.renderer = renderer
     let notes = notes
     let format = ValueFormat(
       locale: context.locale, zone: context.timeZone, now: context.now, memory: spec.memory,
