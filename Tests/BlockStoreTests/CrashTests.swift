@@ -26,14 +26,8 @@ struct CrashTests {
 
   /// Kills the writer after some acknowledgements, in the middle of whatever it does then.
   private static func writeUntilKilled(_ folder: TestFolder) async throws -> Set<String> {
-    let process = Process()
-    let bundle = CommandLine.arguments.first { $0.hasSuffix(".xctest") }
-    process.executableURL = URL(filePath: bundle ?? CommandLine.arguments[0])
-      .deletingLastPathComponent().appending(path: "dash-store-writer")
-    process.arguments = [folder.data.url.path]
     let pipe = Pipe()
-    process.standardOutput = pipe
-    try process.run()
+    let process = try Writer.start("write", folder, output: pipe)
     var bytes = Data()
     let wanted = Int.random(in: 1...25)
     while bytes.count(where: { $0 == UInt8(ascii: "\n") }) < wanted {

@@ -1,4 +1,5 @@
-// Writes to a data folder without end and says on stdout what was acknowledged, until it is killed.
+// `write FOLDER` writes to a data folder without end and says on stdout what was acknowledged, until it
+// is killed. `open FOLDER` opens it as the server does, and ends.
 import BlockModel
 import BlockStore
 import Foundation
@@ -27,8 +28,12 @@ func newBlock(_ script: String) -> NewBlock {
 }
 
 let storage = try SQLiteStorage(
-  DataFolder(URL(filePath: CommandLine.arguments[1])), for: .serve)
+  DataFolder(URL(filePath: CommandLine.arguments[2])), for: .serve)
 say("open")
+if CommandLine.arguments[1] == "open" {
+  try storage.close()
+  exit(0)
+}
 var block = try await storage.create(newBlock("first"))
 say("block", block.id.text)
 for number in 1... {

@@ -1,0 +1,2 @@
+return function(ctx)
+  -- in the middle of

@@ -1,0 +1,1 @@
+return function(ctx) return {n = 1} end
