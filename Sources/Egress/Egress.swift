@@ -23,23 +23,31 @@ public final class Egress: Sendable {
     gate = HostGate(limit: configuration.requestsPerHost)
   }
 
-  deinit { shutdown() }
+  deinit {
+    threads.open.stop()
+    threads.granted.stop()
+  }
 
-  /// Ends every transfer.
+  /// Ends every transfer, and returns when libcurl has let go of all it held: a process may exit, and
+  /// unload the libraries that transfers use, only afterwards.
   public func shutdown() {
     threads.open.stop()
     threads.granted.stop()
+    threads.open.waitUntilEnded()
+    threads.granted.waitUntilEnded()
   }
 
   /// Sends a request within what the permissions allow, and follows redirects the same way.
   ///
   /// An answer with a status of 400 or more is an answer. Cancelling the task ends the transfer.
+  /// - Parameter budget: what may still be received from the network, in this request and others.
   /// - Throws: ``EgressFailure`` when the policy refuses, or no whole answer came.
   public func send(
     _ request: EgressRequest, as permissions: Permissions, cassette: Cassette? = nil,
-    now: Date = Date()
+    now: Date = Date(), budget: ReceiveBudget? = nil
   ) async throws(EgressFailure) -> EgressResponse {
     var journey = Journey(request: request, permissions: permissions)
+    journey.budget = budget
     let clock = ContinuousClock()
     let start = clock.now
     var url = try journey.check(request.url)
@@ -108,7 +116,8 @@ public final class Egress: Sendable {
         method: request.method, url: sent.url,
         headers: sent.headers + (cached?.headersForRevalidation ?? []), body: request.body,
         timeout: left, maximumBytes: request.maximumBytes, isGranted: isGranted,
-        userAgent: configuration.userAgent, authorities: configuration.authorities))
+        userAgent: configuration.userAgent, authorities: configuration.authorities,
+        budget: journey.budget))
     await gate.leave(place)
     guard case .answer(let status, let headers, let body) = outcome else {
       throw journey.failure(

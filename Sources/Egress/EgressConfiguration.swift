@@ -1,3 +1,5 @@
+public import BlockModel
+
 /// How Dash behaves towards the internet.
 public struct EgressConfiguration: Sendable {
   public var userAgent: String
@@ -11,7 +13,7 @@ public struct EgressConfiguration: Sendable {
 
   public init(
     userAgent: String = "dash/\(EgressConfiguration.version)", requestsPerHost: Int = 6,
-    cacheBytes: Int = 64 << 20, maximumRedirects: Int = 10
+    cacheBytes: Int = HostBudgets.responseCache, maximumRedirects: Int = 10
   ) {
     self.userAgent = userAgent
     self.requestsPerHost = requestsPerHost

@@ -32,7 +32,7 @@ public struct EgressRequest: Sendable, Hashable {
   public init(
     _ method: String = "GET", _ url: String, headers: [Header] = [], body: [UInt8]? = nil,
     timeout: Duration = .seconds(20), ttl: Duration? = nil, isFresh: Bool = false,
-    maximumBytes: Int = 10 << 20
+    maximumBytes: Int = HostBudgets.answer
   ) {
     self.method = method
     self.url = url

@@ -7,6 +7,8 @@ struct Journey {
   let original: EgressRequest
   let permissions: Permissions
   private(set) var secrets = SecretFilling()
+  /// What may still be received for the caller.
+  var budget: ReceiveBudget?
   /// Methods and addresses of the hops so far.
   private var asked: Set<String> = []
   /// A redirect led to another host.
@@ -162,6 +164,7 @@ struct Journey {
     var headers = request.headers
     var target = url
     do {
+      try SecretFilling.checkCount(in: headers.map(\.value) + [SecretFilling.readable(url.text)])
       for (index, header) in headers.enumerated() {
         headers[index].value = try await secrets.fill(
           header.value, towards: url.host, permissions, from: source)
@@ -204,6 +207,9 @@ struct Journey {
     case .unfit(let name):
       failure(
         .auth, "the secret '\(name)' holds a line break; set it again in the settings of the block")
+    case .tooMany(let most):
+      failure(
+        .scriptError, "one request holds more than \(most) secrets; put fewer into it")
     case .wrongPlace(let name):
       failure(
         .scriptError,

@@ -39,7 +39,7 @@ extension Journey {
     return tenths % 10 == 0 ? "\(tenths / 10) s" : "\(tenths / 10).\(tenths % 10) s"
   }
 
-  private static func size(_ bytes: Int) -> String {
+  static func size(_ bytes: Int) -> String {
     bytes >= 1 << 20 ? "\(bytes >> 20) MiB" : "\(bytes >> 10) KiB"
   }
 
@@ -62,6 +62,8 @@ extension Journey {
         .limit,
         "the answer of \(url.placeText) is larger than \(Self.size(limit)); ask for less, or for another address",
         milliseconds: milliseconds)
+    case .overBudget(let refusal):
+      return failure(.limit, refusal.description, milliseconds: milliseconds)
     case .headersTooLarge: return tooManyHeaders(url, milliseconds)
     case .cancelled: return cancelled(url)
     case .failed(let code, let message):

@@ -21,6 +21,8 @@ struct SecretFilling: Sendable {
     case missing(name: String)
     /// The value would end the header it stands in.
     case unfit(name: String)
+    /// One request holds more than so many.
+    case tooMany(most: Int)
     /// It stands in a place where secrets are not allowed (body, path).
     case wrongPlace(name: String)
   }
@@ -35,11 +37,34 @@ struct SecretFilling: Sendable {
 
   /// A URL, or a part of one, with its placeholders as they are written in headers.
   static func readable(_ url: String) -> String {
-    guard url.utf8.contains(where: { $0 == UInt8(ascii: "{") || $0 == UInt8(ascii: "%") }),
-      url.lowercased().contains("secret")
+    guard url.utf8.contains(where: { $0 == UInt8(ascii: "{") || $0 == UInt8(ascii: "%") })
     else { return url }
-    return url.replacing(/(?i)(?:\{|%7b){2}secret(?::|%3a)(.*?)(?:\}|%7d){2}/) { match in
-      "{{secret:\(match.1.removingPercentEncoding ?? String(match.1))}}"
+    // A script may write a text full of openings: each sign is looked at once for an opening, and once
+    // for the end of the one before it.
+    let signs = Array(url.utf8)
+    var readable: [UInt8] = []
+    var at = 0
+    while at < signs.count {
+      guard let name = PlaceholderSigns.end(of: PlaceholderSigns.opening, in: signs, from: at)
+      else {
+        readable.append(signs[at])
+        at += 1
+        continue
+      }
+      guard let closing = PlaceholderSigns.closing(in: signs, from: name) else { break }
+      let text = String(decoding: signs[name..<closing.lowerBound], as: UTF8.self)
+      readable += "{{secret:\(text.removingPercentEncoding ?? text)}}".utf8
+      at = closing.upperBound
+    }
+    readable += signs[at...]
+    return String(decoding: readable, as: UTF8.self)
+  }
+
+  /// Refuses requests with so many placeholders that to fill them in would be work.
+  static func checkCount(in texts: [String]) throws(Problem) {
+    let count = texts.reduce(0) { $0 + names(in: $1).count }
+    guard count <= HostBudgets.secretsPerRequest else {
+      throw .tooMany(most: HostBudgets.secretsPerRequest)
     }
   }
 
@@ -103,5 +128,42 @@ struct SecretFilling: Sendable {
 
   private var forms: [String] {
     filled.flatMap(\.forms).filter { $0.utf8.count >= Self.shortest }
+  }
+}
+
+/// The signs around the name of a secret, each as it is or as `%XX`.
+private enum PlaceholderSigns {
+  static let opening = Array("{{secret:".utf8)
+  private static let closing = Array("}}".utf8)
+
+  /// Where `signs` end in a text that has them at `start`, in any case; `nil` when it has others.
+  static func end(of signs: [UInt8], in text: [UInt8], from start: Int) -> Int? {
+    var at = start
+    for sign in signs {
+      guard at < text.count else { return nil }
+      if lowercased(text[at]) == sign {
+        at += 1
+      } else if text[at] == UInt8(ascii: "%"), at + 2 < text.count,
+        let written = UInt8(String(decoding: text[at + 1...at + 2], as: UTF8.self), radix: 16),
+        lowercased(written) == sign
+      {
+        at += 3
+      } else {
+        return nil
+      }
+    }
+    return at
+  }
+
+  private static func lowercased(_ sign: UInt8) -> UInt8 {
+    (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(sign) ? sign | 0x20 : sign
+  }
+
+  /// The first closing signs behind a place.
+  static func closing(in text: [UInt8], from start: Int) -> Range<Int>? {
+    for at in start..<text.count {
+      if let end = end(of: closing, in: text, from: at) { return at..<end }
+    }
+    return nil
   }
 }

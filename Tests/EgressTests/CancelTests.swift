@@ -1,7 +1,8 @@
 import BlockModel
-import Egress
 import Foundation
 import Testing
+
+@testable import Egress
 
 @Suite("A request that nobody waits for ends", .timeLimit(.minutes(1)))
 struct CancelTests {
@@ -78,5 +79,19 @@ struct CancelTests {
     for _ in 0..<100 { #expect(await kind(task(egress, server)).contains("was cancelled")) }
     egress.shutdown()
     #expect(server.requests.count == 1)
+  }
+
+  // A process may unload libraries as soon as it is told that transfers have ended.
+  @Test("and nothing of it runs any more when the house has shut down", arguments: 0..<20)
+  func nothingRuns(round: Int) async throws {
+    let server = try LoopbackServer { _, connection in connection.waitForEnd() }
+    let egress = Egress()
+    let running = (0..<round % 4).map { _ in task(egress, server) }
+    egress.shutdown()
+    for thread in [egress.threads.open, egress.threads.granted] { #expect(thread.hasEnded) }
+    for task in running { #expect(await kind(task).contains("was cancelled")) }
+    await withTaskGroup { group in
+      for _ in 0..<4 { group.addTask { egress.shutdown() } }
+    }
   }
 }

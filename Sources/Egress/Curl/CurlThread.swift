@@ -19,6 +19,8 @@ final class CurlThread: Sendable {
   }
 
   private let state = Mutex(State())
+  /// The thread, until somebody has waited for its end.
+  private let thread = Mutex<pthread_t?>(nil)
   // Safe because other threads only call curl_multi_wakeup, which libcurl allows, and only under the
   // lock and before `isStopped`: the handle is still there.
   private nonisolated(unsafe) let multi: OpaquePointer?
@@ -26,10 +28,20 @@ final class CurlThread: Sendable {
   init() {
     curl_global_init(Int(CURL_GLOBAL_DEFAULT))
     multi = curl_multi_init().map { OpaquePointer($0) }
-    let thread = Thread { [self] in run() }
-    thread.name = "dash egress"
-    thread.start()
+    // A thread of Foundation cannot be joined.
+    // Safe because the thread holds `self` from here until it ends.
+    var started = pthread_t()
+    let status = pthread_create(
+      &started, nil,
+      { this in
+        if let this { Unmanaged<CurlThread>.fromOpaque(this).takeRetainedValue().run() }
+        return nil
+      }, Unmanaged.passRetained(self).toOpaque())
+    precondition(status == 0, "no thread for libcurl")
+    thread.withLock { $0 = started }
   }
+
+  deinit { thread.withLock { if let thread = $0 { _ = pthread_detach(thread) } } }
 
   /// Performs one request without following redirects. Cancelling the task ends the transfer.
   func perform(_ order: CurlTransfer.Order) async -> CurlTransfer.Outcome {
@@ -48,8 +60,20 @@ final class CurlThread: Sendable {
     }
   }
 
-  /// Ends all transfers and the thread.
+  /// Ends all transfers and the thread, soon.
   func stop() { send(.stop) }
+
+  /// Waits until the thread that ``stop()`` ends has let go of everything, its own memory included:
+  /// a process that exits sooner may unload the libraries it still uses.
+  func waitUntilEnded() {
+    thread.withLock { thread in
+      if let thread { pthread_join(thread, nil) }
+      thread = nil
+    }
+  }
+
+  /// Somebody has waited for the end.
+  var hasEnded: Bool { thread.withLock { $0 == nil } }
 
   private func send(_ command: Command) {
     let isStopped = state.withLock { state in
@@ -63,6 +87,7 @@ final class CurlThread: Sendable {
   }
 
   private func run() {
+    Thread.current.name = "dash egress"
     guard let multi = multi.map({ UnsafeMutableRawPointer($0) }) else { return endLate() }
     var transfers: [UInt64: CurlTransfer] = [:]
     var cancelled: Set<UInt64> = []

@@ -1,3 +1,4 @@
+import BlockModel
 import CCurl
 import Foundation
 
@@ -10,6 +11,7 @@ final class CurlTransfer {
     case refused(address: String, reason: String)
     case tooLarge(limit: Int)
     case headersTooLarge
+    case overBudget(ReceiveBudget.Refusal)
     case failed(code: UInt32, message: String)
     case cancelled
   }
@@ -27,6 +29,8 @@ final class CurlTransfer {
     var userAgent: String
     /// A file of certificates to trust instead of the system's.
     var authorities: String?
+    /// What may still be received for the caller.
+    var budget: ReceiveBudget?
     /// Is given the answer as it comes, on the curl thread; the body is not kept then. Not called
     /// for redirects.
     var receive: (@Sendable (EgressPart) -> Void)?
@@ -45,10 +49,11 @@ final class CurlTransfer {
   private var refused: (address: String, reason: String)?
   private var isTooLarge = false
   private var areHeadersTooLarge = false
+  private var isOverBudget = false
   // Safe because libcurl writes at most CURL_ERROR_SIZE bytes and the handle ends before it.
   private let message = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
 
-  static let maximumHeaderBytes = 256 << 10
+  static let maximumHeaderBytes = HostBudgets.answerHeaders
 
   /// - Returns: `nil` when libcurl has no memory.
   init?(_ number: UInt64, _ order: Order, done: @escaping @Sendable (Outcome) -> Void) {
@@ -184,12 +189,18 @@ final class CurlTransfer {
       isTooLarge = true
       return 0
     }
+    guard fitsBudget(bytes) else { return 0 }
     if order.receive != nil {
       deliver(.body(Array(bytes)))
     } else {
       body.append(contentsOf: bytes)
     }
     return bytes.count
+  }
+
+  private func fitsBudget(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    isOverBudget = !(order.budget?.take(bytes.count) ?? true)
+    return !isOverBudget
   }
 
   private var status: Int {
@@ -215,6 +226,7 @@ final class CurlTransfer {
       areHeadersTooLarge = true
       return 0
     }
+    guard fitsBudget(bytes) else { return 0 }
     if bytes.starts(with: "HTTP/".utf8) {
       headers = []
     } else if let colon = bytes.firstIndex(of: UInt8(ascii: ":")) {
@@ -236,6 +248,8 @@ final class CurlTransfer {
     if code == CURLE_OK {
       // Of several addresses of a name one may have been refused and another one asked.
       done(.answer(status: status, headers: headers, body: body))
+    } else if isOverBudget, let refusal = order.budget?.refusal {
+      done(.overBudget(refusal))
     } else if isTooLarge || code == CURLE_FILESIZE_EXCEEDED {
       done(.tooLarge(limit: order.maximumBytes))
     } else if areHeadersTooLarge {

@@ -31,11 +31,15 @@ struct Doctor: AsyncParsableCommand {
       do {
         let house = try Household(
           data: data.folder, access: .command, sandbox: .permissive, logger: Logs.logger(.critical))
-        let blocks = try await house.storage.blocks()
-        line(true, "data folder: \(data.folder.url.path) (\(blocks.count) blocks)")
-        let report = try await house.runner.sandboxReport()
-        for layer in SandboxReport.Layer.allCases {
-          line(report.layers.contains(layer), "sandbox: \(layer.rawValue)")
+        do {
+          let blocks = try await house.storage.blocks()
+          line(true, "data folder: \(data.folder.url.path) (\(blocks.count) blocks)")
+          let report = try await house.runner.sandboxReport()
+          for layer in SandboxReport.Layer.allCases {
+            line(report.layers.contains(layer), "sandbox: \(layer.rawValue)")
+          }
+        } catch {
+          line(false, "\(error)")
         }
         await house.close()
       } catch {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import BlockModel
+import DashboardEngine
 import Foundation
 
 /// Lists the blocks.
@@ -13,9 +14,15 @@ struct List: AsyncParsableCommand {
     try await CommandFailure.reporting {
       let house = try Household(
         data: data.folder, access: .command, logger: Logs.logger(.error))
-      try await house.engine.open()
-      let cards = await house.engine.cards()
-      await house.close()
+      let cards: [Card]
+      do {
+        try await house.engine.open()
+        cards = await house.engine.cards()
+        await house.close()
+      } catch {
+        await house.close()
+        throw error
+      }
       if json {
         let list = cards.map { card -> JSONValue in
           [
