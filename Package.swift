@@ -56,6 +56,7 @@ let package = Package(
     system("CLua", pkgConfig: "lua5.4", apt: "liblua5.4-dev"),
     system("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
     system("CGumbo", pkgConfig: "gumbo", apt: "libgumbo-dev"),
+    system("CIDN2", pkgConfig: "libidn2", apt: "libidn2-dev"),
     system("CExpat", pkgConfig: "expat", apt: "libexpat1-dev"),
     system("CPCRE2", pkgConfig: "libpcre2-8", apt: "libpcre2-dev"),
     system("CNettle", pkgConfig: "nettle", apt: "nettle-dev"),
@@ -67,7 +68,7 @@ let package = Package(
     .target(name: "CSandbox", dependencies: ["CLua", "CSeccomp"]),
 
     // Floor 1: nouns and messages
-    room("BlockModel", ["CSimdJSON", collections]),
+    room("BlockModel", ["CIDN2", "CSimdJSON", collections]),
     room("WorkerProtocol", ["CSimdJSON"]),
 
     // Floor 2: one capability each

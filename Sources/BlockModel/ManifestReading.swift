@@ -257,7 +257,7 @@ extension Permissions {
       json, at: "/permissions",
       knows: ["hosts", "methods", "browser", "private_hosts", "secrets"])
     self.init()
-    hosts = Set(try reader.texts("hosts").map { $0.lowercased() })
+    hosts = Set(try reader.texts("hosts"))
     if reader["methods"] != nil {
       methods = Set(try reader.texts("methods").map { $0.uppercased() })
     }
@@ -270,12 +270,32 @@ extension Permissions {
     }
     for (index, value) in (reader["secrets"]?.array ?? []).enumerated() {
       let binding = try Reader(
-        value, at: "/permissions/secrets/\(index)", knows: ["name", "hosts"])
+        value, at: "/permissions/secrets/\(index)", knows: ["name", "origins", "hosts"])
+      var origins: Set<Origin> = []
+      for (index, text) in try binding.texts("origins").enumerated() {
+        guard let origin = Origin(text) else {
+          throw binding.wrong(
+            "origins/\(index)",
+            "'\(text)' is not an origin like https://api.example.org or http://192.168.1.5:8123")
+        }
+        origins.insert(origin)
+      }
+      for host in try binding.texts("hosts") { origins.formUnion(self.origins(ofHost: host)) }
       secrets.append(
-        SecretBinding(
-          name: try binding.required("name", length: 1...64),
-          hosts: Set(try binding.texts("hosts").map { $0.lowercased() })))
+        SecretBinding(name: try binding.required("name", length: 1...64), origins: origins))
     }
+  }
+
+  /// Bindings were to hosts once: https, and on one's own network the places the block was granted.
+  private func origins(ofHost host: String) -> Set<Origin> {
+    let https = Origin(host: host)
+    var origins: Set = [https]
+    for place in privateHosts where place.host == https.host {
+      for scheme in Origin.Scheme.allCases {
+        origins.insert(Origin(scheme: scheme, host: place.host, port: place.port))
+      }
+    }
+    return origins
   }
 
   fileprivate var json: JSONValue {
@@ -290,7 +310,9 @@ extension Permissions {
     }
     if !secrets.isEmpty {
       members["secrets"] = .array(
-        secrets.map { ["name": .string($0.name), "hosts": list($0.hosts)] })
+        secrets.map {
+          ["name": .string($0.name), "origins": list($0.origins.map(\.description))]
+        })
     }
     return .object(members)
   }

@@ -1,31 +1,36 @@
 /// What a version of a block may reach. The broker checks every message against it.
 public struct Permissions: Hashable, Sendable {
   /// Hosts that may be asked, exact (`api.github.com`) or one level of wildcard (`*.example.org`),
-  /// lower case, without a port.
-  public var hosts: Set<String>
+  /// in the form of ``HostName``, without a port.
+  public var hosts: Set<String> {
+    didSet { hosts = Set(hosts.map(HostName.comparable)) }
+  }
   /// HTTP methods that may be used, upper case.
   public var methods: Set<String>
   /// May pages be rendered by the headless browser?
   public var browser: Bool
   /// Addresses that are not public and were granted by the person all the same.
   public var privateHosts: Set<HostPort>
-  /// Secrets the host may fill in, and only towards the hosts each is bound to.
+  /// Secrets the host may fill in, and only towards the origins each is bound to.
   public var secrets: [SecretBinding]
+  /// Certificates nobody else vouches for that the person trusts, on their own network. Never part
+  /// of a manifest: a block cannot ask for one before it has seen it.
+  public var certificates: Set<TrustedCertificate> = []
 
   public init(
     hosts: Set<String> = [], methods: Set<String> = ["GET", "HEAD"], browser: Bool = false,
     privateHosts: Set<HostPort> = [], secrets: [SecretBinding] = []
   ) {
-    self.hosts = hosts
+    self.hosts = Set(hosts.map(HostName.comparable))
     self.methods = methods
     self.browser = browser
     self.privateHosts = privateHosts
     self.secrets = secrets
   }
 
-  /// Is this host one of ``hosts``, or granted in ``privateHosts``? Compared without case.
+  /// Is this host one of ``hosts``, or granted in ``privateHosts``?
   public func allows(host: String, port: Int) -> Bool {
-    let host = host.lowercased()
+    let host = HostName.comparable(host)
     if hosts.contains(host) || grants(host: host, port: port) { return true }
     guard let dot = host.firstIndex(of: ".") else { return false }
     return hosts.contains("*" + host[dot...])
@@ -33,51 +38,54 @@ public struct Permissions: Hashable, Sendable {
 
   /// Was this non-public place granted? A grant without a port is for every port.
   public func grants(host: String, port: Int) -> Bool {
-    let host = host.lowercased()
     return privateHosts.contains(HostPort(host: host, port: port))
       || privateHosts.contains(HostPort(host: host, port: nil))
   }
 
   /// What these permissions allow that `other` does not; empty when they are no wider.
   public func widening(_ other: Permissions) -> Permissions {
-    Permissions(
+    var wider = Permissions(
       hosts: hosts.subtracting(other.hosts), methods: methods.subtracting(other.methods),
       browser: browser && !other.browser,
       privateHosts: privateHosts.subtracting(other.privateHosts),
       secrets: secrets.filter { !other.secrets.contains($0) })
+    wider.certificates = certificates.subtracting(other.certificates)
+    return wider
   }
 }
 
 /// A host and, unless every port is meant, a port: `127.0.0.1:8123`, `[::1]:80`, `nas.local`.
 public struct HostPort: Hashable, Sendable, CustomStringConvertible {
-  /// Lower case; IPv6 addresses without brackets.
+  /// In the form of ``HostName``; IPv6 addresses without brackets.
   public let host: String
   public let port: Int?
 
   public init(host: String, port: Int?) {
-    self.host = host.lowercased()
+    self.host = HostName.comparable(host)
     self.port = port
   }
 
   /// Reads `host`, `host:port`, `[v6]` or `[v6]:port`.
   public init?(_ text: String) {
+    let name: Substring
     var rest = Substring(text)
     if rest.first == "[" {
       guard let end = rest.firstIndex(of: "]") else { return nil }
-      host = rest[rest.index(after: rest.startIndex)..<end].lowercased()
+      name = rest[rest.index(after: rest.startIndex)..<end]
       rest = rest[rest.index(after: end)...]
     } else if rest.filter({ $0 == ":" }).count > 1 {
-      host = rest.lowercased()
+      name = rest
       rest = ""
     } else {
       let end = rest.firstIndex(of: ":") ?? rest.endIndex
-      host = rest[..<end].lowercased()
+      name = rest[..<end]
       rest = rest[end...]
     }
-    let allowed = host.unicodeScalars.allSatisfy {
+    let allowed = name.unicodeScalars.allSatisfy {
       $0.properties.isAlphabetic || ("0"..."9").contains($0) || "-.:_%".unicodeScalars.contains($0)
     }
-    guard !host.isEmpty, allowed else { return nil }
+    guard !name.isEmpty, allowed, let host = HostName.ascii(String(name)) else { return nil }
+    self.host = host
     if rest.isEmpty {
       port = nil
     } else {
@@ -93,13 +101,41 @@ public struct HostPort: Hashable, Sendable, CustomStringConvertible {
   }
 }
 
-/// A secret by name and the only hosts it may be sent to.
+/// A secret by name and the only origins it may be sent to.
 public struct SecretBinding: Hashable, Sendable {
   public var name: String
-  public var hosts: Set<String>
+  public var origins: Set<Origin>
 
-  public init(name: String, hosts: Set<String>) {
+  public init(name: String, origins: Set<Origin>) {
     self.name = name
-    self.hosts = hosts
+    self.origins = origins
+  }
+}
+
+/// A certificate that is trusted for exactly one place, whoever signed it and whatever name is in it.
+public struct TrustedCertificate: Hashable, Sendable {
+  /// The place with its port.
+  public let place: HostPort
+  /// SHA-256 of the certificate (DER), 64 lower-case hexadecimal digits.
+  public let fingerprint: String
+
+  /// - Parameter fingerprint: in any case, with or without colons.
+  /// - Returns: `nil` when it is not one of SHA-256.
+  public init?(place: HostPort, fingerprint: String) {
+    let digits = fingerprint.lowercased().filter { $0 != ":" && $0 != " " }
+    guard digits.utf8.count == 64, digits.allSatisfy(\.isHexDigit), place.port != nil
+    else { return nil }
+    self.place = place
+    self.fingerprint = digits
+  }
+
+  /// As browsers and devices show it: `3A:F1:…`.
+  public var shown: String {
+    var pairs = ""
+    for (index, digit) in fingerprint.uppercased().enumerated() {
+      if index > 0, index.isMultiple(of: 2) { pairs += ":" }
+      pairs.append(digit)
+    }
+    return pairs
   }
 }

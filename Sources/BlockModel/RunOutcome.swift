@@ -94,6 +94,8 @@ public struct HTTPExchange: Sendable, Hashable {
   public var error: String?
   /// The place a person would have to grant for this request to be sent.
   public var neededGrant: HostPort?
+  /// The certificate a person would have to trust for this request to be sent.
+  public var neededCertificate: TrustedCertificate?
 
   public init(
     method: String, url: String, status: Int?, bytes: Int, milliseconds: Int, cache: CacheUse,

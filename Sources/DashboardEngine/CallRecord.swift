@@ -1,4 +1,3 @@
-import Authoring
 import BlockModel
 import Synchronization
 

@@ -108,6 +108,8 @@ struct CardHealth {
       let isCalm = data != nil && failures < Self.patience
       return Verdict(
         state: isCalm ? .stale : .failing, sentence: told(message, next: true), action: .retry)
+    case .blocked:
+      return Verdict(state: .blocked, sentence: told(message, next: true), action: .retry)
     case .auth, .host:
       return Verdict(state: .failing, sentence: told(message, next: true), action: .retry)
     case .scriptError, .contractViolation, .shapeDrift, .specError, .limit:

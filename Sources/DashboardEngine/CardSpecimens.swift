@@ -75,6 +75,11 @@ private struct CardSpecimen {
       fail(&health, .network, "api.example.org does not answer", times: 1)
     case .failing, .healing:
       fail(&health, .auth, "api.example.org refused the key (401); check it in the settings")
+    case .blocked:
+      fail(
+        &health, .blocked,
+        "example.org shows a page that keeps programs out (Cloudflare) instead of data; look for a feed or an API of the same source"
+      )
     case .needsSecret: health.missingSecret = "EXAMPLE_KEY"
     case .needsPermission:
       let place = HostPort(host: "nas.local", port: 8443)

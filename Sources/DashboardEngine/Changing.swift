@@ -85,11 +85,23 @@ extension DashboardEngine {
     hub.send(.layoutChanged)
   }
 
-  /// Gives a secret a value, or removes it; blocks that waited for it run.
-  public func setSecret(_ name: String, to value: String?) async throws(EngineError) {
-    try await stored { () throws(StorageError) in try await storage.setSecret(name, to: value) }
+  /// Gives a secret the value that a person entered, or removes it; blocks that waited for it run.
+  /// Spaces around the value are cut off, and the log of those blocks tells it.
+  public func setSecret(_ name: String, to entered: String?) async throws(EngineError) {
+    let value: SecretValue?
+    do throws(SecretValue.Problem) {
+      value = if let entered { try SecretValue(entered: entered) } else { nil }
+    } catch {
+      throw .secret(error)
+    }
+    try await stored { () throws(StorageError) in
+      try await storage.setSecret(name, to: value?.text)
+    }
     for (id, entry) in entries
     where entry.files.manifest.permissions.secrets.contains(where: { $0.name == name }) {
+      if value?.isTrimmed == true {
+        await note("Kept the key '\(name)' without the spaces around it.", id)
+      }
       try await runAnew(id)
     }
   }

@@ -141,7 +141,7 @@ extension DashboardEngine {
               "version \(serving) was made while you edited version \(base). Save once more to put your text on top of it"
           ),
           on: id)
-      case .noBlock, .noVersion, .otherChange, .param, .storage: logger.warning("\(error)")
+      case .noBlock, .noVersion, .otherChange, .param, .secret, .storage: logger.warning("\(error)")
       }
       throw error
     }

@@ -12,6 +12,8 @@ public enum EngineError: Error, Hashable, Sendable, CustomStringConvertible {
   case edit(EditProblem)
   /// A parameter that is not declared, or a value it does not take.
   case param(name: String, problem: String)
+  /// What was entered as the value of a secret cannot be one.
+  case secret(SecretValue.Problem)
   /// The data folder or database failed.
   case storage(String)
 
@@ -25,6 +27,7 @@ public enum EngineError: Error, Hashable, Sendable, CustomStringConvertible {
       "This change does not wait any more: it was decided, or another one was proposed meanwhile. Look at the conversation again."
     case .edit(let problem): "\(problem)"
     case .param(let name, let problem): "The setting '\(name)' \(problem)."
+    case .secret(let problem): "\(problem)".asSentence + "."
     case .storage(let message): message
     }
   }

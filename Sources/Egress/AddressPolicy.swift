@@ -12,6 +12,30 @@ public enum AddressPolicy {
     }
   }
 
+  /// What 198.18.0.0/15 is: meant for measurements (RFC 2544), and what VPN and proxy programs answer
+  /// for every name to catch its traffic ("fake IP").
+  static let madeUp = "an address that a VPN or proxy of this machine makes up for every name"
+
+  /// Does an address belong to this machine or to one's own network, a VPN's (100.64.0.0/10)
+  /// included?
+  static func isOwnNetwork(_ bytes: [UInt8]) -> Bool {
+    switch bytes.count {
+    case 4:
+      switch (bytes[0], bytes[1]) {
+      case (127, _), (10, _), (172, 16...31), (192, 168), (100, 64...127), (169, 254): true
+      default: false
+      }
+    case 16:
+      if bytes[..<10].allSatisfy({ $0 == 0 }), bytes[10] == 0xFF, bytes[11] == 0xFF {
+        isOwnNetwork(Array(bytes[12...]))
+      } else {
+        bytes == [UInt8](repeating: 0, count: 15) + [1] || bytes[0] & 0xFE == 0xFC
+          || (bytes[0] == 0xFE && bytes[1] & 0xC0 == 0x80)
+      }
+    default: false
+    }
+  }
+
   private static func refusal(ofIPv4 a: [UInt8]) -> String? {
     switch (a[0], a[1], a[2], a[3]) {
     case (0, _, _, _): "this machine"
@@ -20,9 +44,9 @@ public enum AddressPolicy {
     case (100, 64...127, _, _): "a carrier's private network"
     case (169, 254, _, _): "a link-local address, where clouds keep their metadata"
     case (168, 63, 129, 16): "a cloud's own service"
-    case (192, 0, 0, _), (192, 0, 2, _), (198, 51, 100, _), (203, 0, 113, _), (192, 88, 99, _),
-      (198, 18...19, _, _):
+    case (192, 0, 0, _), (192, 0, 2, _), (198, 51, 100, _), (203, 0, 113, _), (192, 88, 99, _):
       "a reserved address"
+    case (198, 18...19, _, _): madeUp
     case (224...239, _, _, _): "a multicast address"
     case (240...255, _, _, _): "a reserved address"
     default: nil
@@ -36,7 +60,11 @@ public enum AddressPolicy {
     if isZero(0..<10), a[10] == 0xFF, a[11] == 0xFF { return embedded(12..<16) }
     if isZero(0..<12) { return embedded(12..<16) ?? "a reserved address" }
     if a[0...3].elementsEqual([0, 0x64, 0xFF, 0x9B]) {
-      return embedded(12..<16) ?? "a NAT64 address"
+      // RFC 6052: an IPv4 address as a network without IPv4 reaches it.
+      if isZero(4..<12) { return embedded(12..<16) }
+      // RFC 8215: what it leads to is a matter of the network.
+      if a[4] == 0, a[5] == 1 { return "a translation of the local network" }
+      return "a reserved address"
     }
     if a[0] == 0x20, a[1] == 0x02 { return embedded(2..<6) ?? "a 6to4 address" }
     if a[0] == 0x20, a[1] == 0x01, a[2] == 0, a[3] == 0 { return "a Teredo address" }

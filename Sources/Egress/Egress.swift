@@ -115,7 +115,8 @@ public final class Egress: Sendable {
       CurlTransfer.Order(
         method: request.method, url: sent.url,
         headers: sent.headers + (cached?.headersForRevalidation ?? []), body: request.body,
-        timeout: left, maximumBytes: request.maximumBytes, isGranted: isGranted,
+        timeout: left, maximumBytes: request.maximumBytes,
+        reach: !isGranted ? .open : sent.isSecret && url.scheme == "http" ? .ownNetwork : .granted,
         userAgent: configuration.userAgent, authorities: configuration.authorities,
         budget: journey.budget))
     await gate.leave(place)

@@ -60,7 +60,7 @@ extension Egress {
     let order = CurlTransfer.Order(
       method: request.method, url: url, headers: request.headers, body: request.body,
       timeout: patience.total, connectTimeout: patience.connect,
-      maximumBytes: request.maximumBytes, isGranted: isGranted,
+      maximumBytes: request.maximumBytes, reach: isGranted ? .granted : .open,
       userAgent: configuration.userAgent, authorities: configuration.authorities
     ) { part in
       watch.reset(until: .now + patience.idle)

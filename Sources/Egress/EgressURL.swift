@@ -56,6 +56,10 @@ struct EgressURL: Hashable, Sendable {
 
   var place: HostPort { HostPort(host: host, port: port) }
 
+  var origin: Origin {
+    Origin(scheme: scheme == "http" ? .http : .https, host: host, port: port)
+  }
+
   /// `host`, or `host:port` when the port is not the scheme's own.
   var placeText: String {
     let isUsual = (scheme == "http" && port == 80) || (scheme == "https" && port == 443)

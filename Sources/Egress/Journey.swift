@@ -11,7 +11,9 @@ struct Journey {
   var budget: ReceiveBudget?
   /// Methods and addresses of the hops so far.
   private var asked: Set<String> = []
-  /// A redirect led to another host.
+  /// Where the journey began: what the script wrote for this origin stays there.
+  private var origin: Origin?
+  /// A redirect led to another origin.
   private var isElsewhere = false
 
   init(request: EgressRequest, permissions: Permissions) {
@@ -25,6 +27,7 @@ struct Journey {
   mutating func check(_ text: String) throws(EgressFailure) -> EgressURL {
     try checkRequest()
     let url = try check(text, relativeTo: nil)
+    origin = url.origin
     asked.insert("\(original.method) \(url.text)")
     return url
   }
@@ -35,10 +38,11 @@ struct Journey {
     _ location: String, from url: EgressURL, method: String
   ) throws(EgressFailure) -> EgressURL {
     let next = try check(location, relativeTo: url)
-    if url.scheme == "https", next.scheme == "http", !secrets.isEmpty {
+    if next.origin != origin { isElsewhere = true }
+    if isElsewhere, let name = SecretPlaceholders(next.text, .url).names.first {
       throw failure(
         .permission,
-        "\(url.placeText) redirects to an unencrypted address, where a secret is not sent; use an https address"
+        "\(url.placeText) redirects to \(next.origin) with the secret '\(name)' in the address, and a secret stays with the origin it was written for; use the final address"
       )
     }
     guard asked.insert("\(method) \(next.text)").inserted else {
@@ -47,7 +51,6 @@ struct Journey {
         "\(url.placeText) redirects in a circle; open it in a browser, and use the address that shows the data"
       )
     }
-    if next.host != url.host { isElsewhere = true }
     return next
   }
 
@@ -152,47 +155,69 @@ struct Journey {
       request.body = nil
       request.headers.removeAll { $0.name.lowercased().hasPrefix("content-") }
     }
-    // As browsers do: a login is for the host it was written for.
-    if isElsewhere { request.headers.removeAll { $0.name.lowercased() == "authorization" } }
+    // As browsers do: a login is for the origin it was written for.
+    if isElsewhere {
+      request.headers.removeAll {
+        $0.name.lowercased() == "authorization" || !SecretPlaceholders($0.value).names.isEmpty
+      }
+    }
     return request
+  }
+
+  /// A request as it is sent.
+  struct Filled {
+    var url: EgressURL
+    var headers: [EgressRequest.Header]
+    /// It carries the value of a secret.
+    var isSecret: Bool
   }
 
   /// Fills the secrets in.
   mutating func filled(
     _ request: EgressRequest, _ url: EgressURL, from source: any SecretSource
-  ) async throws(EgressFailure) -> (url: EgressURL, headers: [EgressRequest.Header]) {
-    var headers = request.headers
-    var target = url
-    do {
-      try SecretFilling.checkCount(in: headers.map(\.value) + [SecretFilling.readable(url.text)])
-      for (index, header) in headers.enumerated() {
-        headers[index].value = try await secrets.fill(
-          header.value, towards: url.host, permissions, from: source)
-      }
-      let split = url.text.firstIndex(of: "?") ?? url.text.endIndex
-      let query = SecretFilling.readable(String(url.text[split...]))
-      if let name = SecretFilling.names(in: SecretFilling.readable(String(url.text[..<split])))
-        .first
-      {
-        throw SecretFilling.Problem.wrongPlace(name: name)
-      }
-      if !SecretFilling.names(in: query).isEmpty {
-        let filled = try await secrets.fill(
-          query, towards: url.host, permissions, from: source, encoding: SecretFilling.encoded)
-        target = try EgressURL(url.text[..<split] + filled)
-      }
+  ) async throws(EgressFailure) -> Filled {
+    var filled = Filled(url: url, headers: request.headers, isSecret: false)
+    let split = url.text.firstIndex(of: "?") ?? url.text.endIndex
+    let path = SecretPlaceholders(String(url.text[..<split]), .url)
+    let query = SecretPlaceholders(String(url.text[split...]), .url)
+    let values = request.headers.map { SecretPlaceholders($0.value) }
+    do throws(SecretFilling.Problem) {
+      if let name = path.names.first { throw .wrongPlace(name: name) }
       if let body = request.body,
-        let name = SecretFilling.names(in: String(decoding: body, as: UTF8.self)).first
+        let name = SecretPlaceholders(String(decoding: body, as: UTF8.self)).names.first
       {
-        throw SecretFilling.Problem.wrongPlace(name: name)
+        throw .wrongPlace(name: name)
       }
-    } catch let problem as SecretFilling.Problem {
-      throw failure(for: problem, at: url)
+      guard
+        (values + [query]).reduce(0, { $0 + $1.names.count }) <= HostBudgets.secretsPerRequest
+      else { throw .tooMany(most: HostBudgets.secretsPerRequest) }
+      for (index, value) in values.enumerated() where !value.names.isEmpty {
+        filled.isSecret = true
+        filled.headers[index].value = try await secrets.fill(
+          value, towards: url.origin, permissions, from: source)
+      }
+      if !query.names.isEmpty {
+        filled.isSecret = true
+        let text = try await secrets.fill(
+          query, towards: url.origin, permissions, from: source,
+          encoding: SecretMask.percentEncoded)
+        do { filled.url = try EgressURL(url.text[..<split] + text) } catch { throw .tooLong }
+      }
     } catch {
-      throw failure(
-        .scriptError, "the address is too long with its secrets; put them into headers instead")
+      throw failure(for: error, at: url)
     }
-    return (target, headers)
+    if filled.isSecret, url.scheme == "http", !permissions.grants(host: url.host, port: url.port) {
+      throw unencrypted(url)
+    }
+    return filled
+  }
+
+  /// Over http everybody on the way reads along, which is for one's own network alone.
+  func unencrypted(_ url: EgressURL) -> EgressFailure {
+    failure(
+      .permission,
+      "a secret is not sent to \(url.origin), where everybody on the way could read it; use an https address"
+    )
   }
 
   private func failure(for problem: SecretFilling.Problem, at url: EgressURL) -> EgressFailure {
@@ -200,7 +225,7 @@ struct Journey {
     case .notBound(let name):
       failure(
         .permission,
-        "the secret '\(name)' is not bound to \(url.host); bind it in permissions.secrets or leave it out"
+        "the secret '\(name)' is not bound to \(url.origin); bind it in permissions.secrets or leave it out"
       )
     case .missing(let name):
       failure(.auth, "the secret '\(name)' has no value yet; set it in the settings of the block")
@@ -214,6 +239,9 @@ struct Journey {
       failure(
         .scriptError,
         "the secret '\(name)' stands in the path or the body; put it into a header or the query")
+    case .tooLong:
+      failure(
+        .scriptError, "the address is too long with its secrets; put them into headers instead")
     }
   }
 
@@ -254,9 +282,9 @@ struct Journey {
     for (index, header) in response.headers.enumerated() {
       response.headers[index].value =
         header.name == "location"
-        ? secrets.unfilled(header.value) : secrets.masked(header.value)
+        ? secrets.unfilled(header.value) : secrets.mask.masking(header.value)
     }
-    response.body = secrets.masked(response.body)
+    response.body = secrets.mask.masking(response.body)
     response.exchange.bytes = response.body.count
     return response
   }

@@ -7,9 +7,10 @@ extension Journey {
     _ kind: FailureKind, _ message: String, milliseconds: Int = 0, neededGrant: HostPort? = nil,
     retryAfter: Int? = nil
   ) -> EgressFailure {
-    let message = secrets.masked(message)
+    let message = secrets.mask.masking(message)
     var exchange = HTTPExchange(
-      method: original.method, url: secrets.masked(String(original.url.prefix(2048))), status: nil,
+      method: original.method, url: secrets.mask.masking(String(original.url.prefix(2048))),
+      status: nil,
       bytes: 0, milliseconds: milliseconds, cache: .miss, error: message)
     exchange.neededGrant = neededGrant
     return EgressFailure(
@@ -45,6 +46,12 @@ extension Journey {
 
   func privatePlace(_ url: EgressURL, address: String, _ reason: String) -> EgressFailure {
     let shown = address == url.host ? url.place.description : "\(url.place) (\(address))"
+    if reason == AddressPolicy.madeUp {
+      return failure(
+        .permission,
+        "\(shown) is \(reason) (fake IP); switch that off there, or allow it once with --grant \(url.place) or the Allow button",
+        neededGrant: url.place)
+    }
     return failure(
       .permission,
       "\(shown) is \(reason), not the internet; allow it with --grant \(url.place) or the Allow button",
@@ -57,6 +64,7 @@ extension Journey {
     switch outcome {
     case .answer: return failure(.host, "an answer was taken for a failure; report this")
     case .refused(let address, let reason): return privatePlace(url, address: address, reason)
+    case .exposed: return unencrypted(url)
     case .tooLarge(let limit):
       return failure(
         .limit,

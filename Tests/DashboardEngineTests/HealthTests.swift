@@ -52,6 +52,12 @@ struct HealthTests {
     Case(
       name: "login", failure: RunFailure(.auth, "x"), failures: 1, state: .failing, action: .retry),
     Case(
+      name: "kept out, old data", failure: RunFailure(.blocked, "x"), failures: 1,
+      data: ["n": 1], state: .blocked, action: .retry),
+    Case(
+      name: "kept out, no data", failure: RunFailure(.blocked, "x"), failures: 7,
+      state: .blocked, action: .retry),
+    Case(
       name: "not granted", failure: RunFailure(.permission, "x"), failures: 1,
       state: .needsPermission, action: .allow(place)
     ) { $0.lastRun?.neededGrant = place },

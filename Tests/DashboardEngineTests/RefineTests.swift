@@ -105,7 +105,9 @@ struct RefineTests {
     try await house.engine.setSecret("key", to: "s3cret-token")
     let id = try await house.install(
       "return { echo = 's3' .. 'cret-token' }",
-      permissions: Permissions(secrets: [SecretBinding(name: "key", hosts: ["api.example"])])
+      permissions: Permissions(secrets: [
+        SecretBinding(name: "key", origins: [Origin(host: "api.example")])
+      ])
     ).id
     _ = try await house.engine.refine(id, "what is s3cret-token?")
     let request = try #require(seen.withLock { $0.first })

@@ -17,7 +17,9 @@ struct AddressPolicyTests {
       ("169.254.169.254", "a link-local address, where clouds keep their metadata"),
       ("168.63.129.16", "a cloud's own service"), ("192.0.0.192", "a reserved address"),
       ("192.0.2.1", "a reserved address"), ("192.88.99.1", "a reserved address"),
-      ("198.18.0.1", "a reserved address"), ("198.19.255.255", "a reserved address"),
+
+      ("198.18.0.1", "an address that a VPN or proxy of this machine makes up for every name"),
+      ("198.19.255.255", "an address that a VPN or proxy of this machine makes up for every name"),
       ("198.51.100.1", "a reserved address"), ("203.0.113.1", "a reserved address"),
       ("224.0.0.1", "a multicast address"), ("239.255.255.250", "a multicast address"),
       ("240.0.0.1", "a reserved address"), ("255.255.255.255", "a reserved address"),
@@ -38,7 +40,15 @@ struct AddressPolicyTests {
       ),
       ("2002:7f00:1::", "this machine"), ("2002:c0a8:101::1", "a private network"),
       ("2002:808:808::1", "a 6to4 address"), ("64:ff9b::127.0.0.1", "this machine"),
-      ("64:ff9b::8.8.8.8", "a NAT64 address"), ("64:ff9b:1::10.0.0.1", "a private network"),
+      ("64:ff9b::10.0.0.1", "a private network"),
+      ("64:ff9b::100.64.0.1", "a carrier's private network"),
+      ("64:ff9b::169.254.169.254", "a link-local address, where clouds keep their metadata"),
+      ("64:ff9b:0:1::8.8.8.8", "a reserved address"),
+      ("64:ff9b:0:0:1::8.8.8.8", "a reserved address"),
+      ("64:ff9b:1::10.0.0.1", "a translation of the local network"),
+      ("64:ff9b:1::8.8.8.8", "a translation of the local network"),
+      ("64:ff9b:1:ffff:ffff:ffff:808:808", "a translation of the local network"),
+      ("64:ff9b:2::8.8.8.8", "a reserved address"),
       ("2001::1", "a Teredo address"), ("2001:2::1", "a reserved address"),
       ("2001:20::1", "a reserved address"), ("2001:db8::1", "a reserved address"),
       ("3fff::1", "a reserved address"), ("100::1", "a reserved address"),
@@ -59,7 +69,7 @@ struct AddressPolicyTests {
       "126.255.255.255", "128.0.0.1", "169.253.255.255", "169.255.0.0", "172.15.255.255",
       "172.32.0.0", "192.167.255.255", "192.169.0.0", "198.17.255.255", "198.20.0.0",
       "223.255.255.255", "2606:4700::1111", "2001:4860:4860::8888", "2001:200::1", "2a00:1450::1",
-      "3ffe::1", "::ffff:8.8.8.8",
+      "3ffe::1", "::ffff:8.8.8.8", "64:ff9b::8.8.8.8", "64:ff9b::5db8:d822",
     ])
   func public_(text: String) throws {
     #expect(AddressPolicy.refusal(of: try bytes(text)) == nil)

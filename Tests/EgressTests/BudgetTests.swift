@@ -107,6 +107,7 @@ struct PlaceholderTests {
       ("?k=%7B%7Bsecret%3AKEY%7D%7D", "?k={{secret:KEY}}"),
       ("%7b{SECRET:a%20b}%7d!", "{{secret:a b}}!"), ("{{%73ecret:A}}", "{{secret:A}}"),
       ("{{secret:A}}{{secret:B}}", "{{secret:A}}{{secret:B}}"),
+      ("{{secret:{{secret:B}}", "{{secret:{{secret:B}}"),
       ("{{{secret:A}}}", "{{{secret:A}}}"),
       ("{{secret:", "{{secret:"), ("{{secret:A}", "{{secret:A}"), ("a%7", "a%7"), ("%", "%"),
       ("", ""),
@@ -114,7 +115,7 @@ struct PlaceholderTests {
       ("{{secret:%FF}}", "{{secret:%FF}}"),
     ])
   func readable(url: String, expected: String) {
-    #expect(SecretFilling.readable(url) == expected)
+    #expect(SecretPlaceholders(url, .url).text { "{{secret:\($0)}}" } == expected)
   }
 
   // Each of these took a time that grew with the square of its length: hours for this many.
@@ -123,15 +124,17 @@ struct PlaceholderTests {
     arguments: ["{{secret:", "%7B%7Bsecret%3A", "{{secret:A}", "{", "{{secret:A}}"])
   func many(part: String) {
     let text = String(repeating: part, count: 100_000)
-    #expect(SecretFilling.readable(text).utf8.count <= text.utf8.count)
-    #expect(SecretFilling.names(in: text).count == (part.hasSuffix("}}") ? 100_000 : 0))
+    for spelling in [SecretPlaceholders.Spelling.plain, .url] {
+      let names = SecretPlaceholders(text, spelling).names
+      #expect(names.count == (part.hasSuffix("}}") ? 100_000 : 0))
+    }
   }
 
   @Test("a request with more of them than anybody needs is refused, and nothing is sent")
   func tooMany() async throws {
     let server = try LoopbackServer { _, connection in connection.answer(text: "ok") }
     var permissions = server.permissions
-    permissions.secrets = [SecretBinding(name: "K", hosts: ["127.0.0.1"])]
+    permissions.secrets = [SecretBinding(name: "K", origins: [server.origin])]
     let egress = Egress(secrets: Secrets(values: ["K": "value"]))
     func request(_ count: Int) -> EgressRequest {
       let half = String(repeating: "{{secret:K}}", count: count / 2)

@@ -106,7 +106,7 @@ final class CassetteTests {
       }
     }
     var permissions = server.permissions
-    permissions.secrets = [SecretBinding(name: "KEY", hosts: ["127.0.0.1"])]
+    permissions.secrets = [SecretBinding(name: "KEY", origins: [server.origin])]
     let request = EgressRequest(
       "GET", server.url("/?k={{secret:KEY}}"), headers: [.init("X-Key", "{{secret:KEY}}")])
     let live = try await egress.send(request, as: permissions, cassette: .record(folder))

@@ -121,6 +121,6 @@ struct ConnectTests {
   static func order(_ url: EgressURL, isGranted: Bool) -> CurlTransfer.Order {
     CurlTransfer.Order(
       method: "GET", url: url, headers: [], body: nil, timeout: .seconds(10),
-      maximumBytes: 1 << 20, isGranted: isGranted, userAgent: "test")
+      maximumBytes: 1 << 20, reach: isGranted ? .granted : .open, userAgent: "test")
   }
 }

@@ -102,6 +102,8 @@ final class LoopbackServer: Sendable {
 
   func url(_ path: String = "/") -> String { "http://127.0.0.1:\(port)\(path)" }
 
+  var origin: Origin { Origin(scheme: .http, host: "127.0.0.1", port: port) }
+
   /// Leave to ask this server.
   var permissions: Permissions {
     Permissions(

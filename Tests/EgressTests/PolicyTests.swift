@@ -65,6 +65,7 @@ struct PolicyTests {
       ("http://[::ffff:a00:1]/", "::ffff:10.0.0.1", "a private network"),
       ("http://[2002:7f00:1::]/", "2002:7f00:1::", "this machine"),
       ("http://[64:ff9b::7f00:1]/", "64:ff9b::7f00:1", "this machine"),
+      ("http://[64:ff9b:1::808:808]/", "64:ff9b:1::808:808", "a translation of the local network"),
       ("http://[fe80::1]/", "fe80::1", "a link-local address"),
       ("http://[fd00::1]/", "fd00::1", "a private network"),
       ("http://localhost/", "localhost", "this machine"),
@@ -82,6 +83,21 @@ struct PolicyTests {
         == "\(place) is \(reason), not the internet; allow it with --grant \(place) or the Allow button"
     )
     #expect(url.contains(":8080") ? place.port == 8080 : place.port == 80)
+  }
+
+  @Test(
+    "an address that a VPN made up says what it is, and how it is allowed once",
+    arguments: ["http://198.18.0.7/", "http://198.19.255.1:8080/"])
+  func madeUp(url: String) async throws {
+    let host = try #require(URL(string: url)?.host)
+    let failure = try await egress.failure(
+      EgressRequest("GET", url), as: Permissions(hosts: [host]))
+    let place = try #require(failure.neededGrant)
+    #expect(failure.kind == .permission)
+    #expect(
+      failure.message
+        == "\(place) is an address that a VPN or proxy of this machine makes up for every name (fake IP); switch that off there, or allow it once with --grant \(place) or the Allow button"
+    )
   }
 
   @Test(

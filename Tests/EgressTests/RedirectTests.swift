@@ -1,6 +1,7 @@
 import BlockModel
 import Egress
 import Foundation
+import Synchronization
 import Testing
 
 @Suite("Redirects are checked like requests")
@@ -24,7 +25,8 @@ struct RedirectTests {
       "http://0.0.0.0:1/", "http://10.0.0.1/", "http://172.20.0.1/", "http://192.168.0.1/",
       "http://169.254.169.254/latest/", "http://100.64.0.1/", "http://[::1]/",
       "http://[::ffff:127.0.0.1]:1/", "http://[2002:7f00:1::]/", "http://[64:ff9b::7f00:1]/",
-      "http://[fd00::1]/", "http://[fe80::1]/", "http://localhost:1/", "http://x.localhost/",
+      "http://[64:ff9b:1::7f00:1]/", "http://[fd00::1]/", "http://[fe80::1]/",
+      "http://localhost:1/", "http://x.localhost/",
       "//localhost:1/", "//127.0.0.1:1/x",
     ])
   func privateAddresses(location: String) async throws {
@@ -33,7 +35,7 @@ struct RedirectTests {
     permissions.hosts = [
       "127.0.0.1", "0.0.0.0", "10.0.0.1", "172.20.0.1", "192.168.0.1", "169.254.169.254",
       "100.64.0.1", "::1", "::ffff:127.0.0.1", "::ffff:7f00:1", "2002:7f00:1::",
-      "64:ff9b::7f00:1", "fd00::1", "fe80::1", "localhost", "x.localhost",
+      "64:ff9b::7f00:1", "64:ff9b:1::7f00:1", "fd00::1", "fe80::1", "localhost", "x.localhost",
     ]
     let failure = try await egress.failure(EgressRequest("GET", server.url()), as: permissions)
     #expect(failure.kind == .permission)
@@ -148,20 +150,35 @@ struct RedirectTests {
     #expect(last.url == server.url("/100"))
   }
 
-  @Test("a login is not carried to another host")
-  func login() async throws {
-    let other = try LoopbackServer { _, connection in connection.answer() }
-    let server = try LoopbackServer { request, connection in
-      let next = request.path == "/" ? "/same" : "http://localhost:\(other.port)/"
-      connection.answer(302, [("Location", next)])
+  @Test(
+    "a login is not carried to another origin, nor back again",
+    arguments: ["http://localhost:PORT/", "http://127.0.0.1:PORT/"])
+  func login(elsewhere: String) async throws {
+    let homePort = Mutex(0)
+    let other = try LoopbackServer { _, connection in
+      connection.answer(
+        302, [("Location", "http://127.0.0.1:\(homePort.withLock { $0 })/back")])
     }
+    let server = try LoopbackServer { request, connection in
+      switch request.path {
+      case "/": connection.answer(302, [("Location", "/same")])
+      case "/same":
+        let next = elsewhere.replacing("PORT", with: "\(other.port)")
+        connection.answer(302, [("Location", next)])
+      default: connection.answer(text: "done")
+      }
+    }
+    homePort.withLock { $0 = server.port }
     var permissions = server.permissions
-    permissions.privateHosts.insert(HostPort(host: "localhost", port: other.port))
-    _ = try await egress.send(
+    for host in ["localhost", "127.0.0.1"] {
+      permissions.privateHosts.insert(HostPort(host: host, port: other.port))
+    }
+    let answer = try await egress.send(
       EgressRequest(
         "GET", server.url(), headers: [.init("Authorization", "Bearer x"), .init("X-A", "y")]),
       as: permissions)
-    #expect(server.requests.map { $0.header("authorization") } == ["Bearer x", "Bearer x"])
+    #expect(answer.text == "done")
+    #expect(server.requests.map { $0.header("authorization") } == ["Bearer x", "Bearer x", nil])
     #expect(other.requests.map { $0.header("authorization") } == [nil])
     #expect(other.requests.map { $0.header("x-a") } == ["y"])
   }

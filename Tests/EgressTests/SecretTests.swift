@@ -7,14 +7,16 @@ import Testing
 struct SecretTests {
   static let value = "s3cr3t/+value &\"ü"
   let egress = Egress(
-    secrets: Secrets(values: ["KEY": value, "NL": "a\r\nHost: evil", "EMPTY": ""]))
+    secrets: Secrets(values: [
+      "KEY": value, "NL": "a\r\nHost: evil", "EMPTY": "", "PADDED": "  SECRET123  ",
+    ]))
 
   private func permissions(
-    _ server: LoopbackServer, bound hosts: Set<String> = ["127.0.0.1"]
+    _ server: LoopbackServer, bound origins: Set<Origin>? = nil
   ) -> Permissions {
     var permissions = server.permissions
-    permissions.secrets = ["KEY", "NL", "EMPTY", "UNSET"].map {
-      SecretBinding(name: $0, hosts: hosts)
+    permissions.secrets = ["KEY", "NL", "EMPTY", "UNSET", "PADDED"].map {
+      SecretBinding(name: $0, origins: origins ?? [server.origin])
     }
     return permissions
   }
@@ -84,7 +86,7 @@ struct SecretTests {
     arguments: [
       (
         "UNKNOWN", FailureKind.permission,
-        "the secret 'UNKNOWN' is not bound to 127.0.0.1; bind it in permissions.secrets or leave it out"
+        "the secret 'UNKNOWN' is not bound to ORIGIN; bind it in permissions.secrets or leave it out"
       ),
       (
         "UNSET", .auth,
@@ -107,43 +109,119 @@ struct SecretTests {
     ] {
       let failure = try await egress.failure(request, as: permissions(server))
       #expect(failure.kind == kind)
-      #expect(failure.message == message)
+      #expect(failure.message == message.replacing("ORIGIN", with: "\(server.origin)"))
     }
     #expect(server.requests.isEmpty)
   }
 
-  @Test("a granted host that the secret is not bound to does not get it")
+  @Test("a granted place that the secret is not bound to does not get it")
   func notBound() async throws {
     let server = try echo()
-    let failure = try await egress.failure(
-      EgressRequest("GET", server.url(), headers: [.init("X-Key", "{{secret:KEY}}")]),
-      as: permissions(server, bound: ["api.example.org"]))
-    #expect(failure.kind == .permission)
+    for origin in [
+      Origin(host: "api.example.org"), Origin(scheme: .http, host: "127.0.0.1"),
+      Origin(scheme: .https, host: "127.0.0.1", port: server.port),
+      Origin(scheme: .http, host: "127.0.0.1", port: server.port == 1 ? 2 : server.port - 1),
+    ] {
+      let failure = try await egress.failure(
+        EgressRequest("GET", server.url(), headers: [.init("X-Key", "{{secret:KEY}}")]),
+        as: permissions(server, bound: [origin]))
+      #expect(failure.kind == .permission)
+      #expect(
+        failure.message
+          == "the secret 'KEY' is not bound to \(server.origin); bind it in permissions.secrets or leave it out"
+      )
+    }
     #expect(server.requests.isEmpty)
   }
 
-  @Test("a redirect to a granted host that the secret is not bound to does not carry it")
-  func redirectElsewhere() async throws {
+  @Test(
+    "a redirect to another host or port does not carry it, even where it is bound, and goes on",
+    arguments: ["localhost", "127.0.0.1"], [302, 307, 308])
+  func redirectElsewhere(host: String, status: Int) async throws {
+    let other = try echo()
+    let server = try LoopbackServer { _, connection in
+      connection.answer(status, [("Location", "http://\(host):\(other.port)/")])
+    }
+    let origins: Set = [server.origin, Origin(scheme: .http, host: host, port: other.port)]
+    for origins in [origins, [server.origin]] {
+      var permissions = permissions(server, bound: origins)
+      permissions.privateHosts.insert(HostPort(host: host, port: other.port))
+      let answer = try await egress.send(
+        EgressRequest(
+          "GET", server.url(),
+          headers: [
+            .init("X-Key", "{{secret:KEY}}"), .init("Authorization", "Bearer {{secret:KEY}}"),
+            .init("Accept", "text/csv"),
+          ]), as: permissions)
+      #expect(answer.status == 200)
+      #expect(server.requests.last?.header("x-key") == Self.value)
+      let arrived = try #require(other.requests.last)
+      #expect(arrived.header("x-key") == nil && arrived.header("authorization") == nil)
+      #expect(arrived.header("accept") == "text/csv")
+      #expect(!arrived.head.contains("s3cr3t"))
+    }
+  }
+
+  @Test("a redirect that takes the query with the value elsewhere is not followed")
+  func redirectWithQuery() async throws {
     let other = try echo()
     let server = try LoopbackServer { request, connection in
       // An open redirect hands the whole query on, and with it the value.
       let query = request.path.firstIndex(of: "?").map { String(request.path[$0...]) } ?? ""
-      connection.answer(302, [("Location", "http://localhost:\(other.port)/\(query)")])
+      connection.answer(302, [("Location", "http://127.0.0.1:\(other.port)/\(query)")])
     }
-    var permissions = permissions(server)
-    permissions.privateHosts.insert(HostPort(host: "localhost", port: other.port))
-    for request in [
-      EgressRequest("GET", server.url("/?k={{secret:KEY}}")),
-      EgressRequest("GET", server.url(), headers: [.init("X-Key", "{{secret:KEY}}")]),
-    ] {
-      let failure = try await egress.failure(request, as: permissions)
+    for origins in [[server.origin], [server.origin, other.origin]] as [Set<Origin>] {
+      var permissions = permissions(server, bound: origins)
+      permissions.privateHosts.insert(HostPort(host: "127.0.0.1", port: other.port))
+      let failure = try await egress.failure(
+        EgressRequest("GET", server.url("/?k={{secret:KEY}}")), as: permissions)
       #expect(failure.kind == .permission)
       #expect(
         failure.message
-          == "the secret 'KEY' is not bound to localhost; bind it in permissions.secrets or leave it out"
+          == "127.0.0.1:\(server.port) redirects to \(other.origin) with the secret 'KEY' in the address, and a secret stays with the origin it was written for; use the final address"
       )
     }
     #expect(other.requests.isEmpty)
+  }
+
+  @Test("spaces around a kept value are not part of it, and no form of it comes back")
+  func padded() async throws {
+    let server = try echo()
+    let answer = try await egress.send(
+      EgressRequest(
+        "GET", server.url("/?k={{secret:PADDED}}"),
+        headers: [.init("X-Key", "{{secret:PADDED}}")]), as: permissions(server))
+    #expect(server.requests.first?.header("x-key") == "SECRET123")
+    #expect(server.requests.first?.path == "/?k=SECRET123")
+    #expect(!answer.text.contains("SECRET123") && answer.header("x-echo") == "•••")
+  }
+
+  @Test("over plain http it is sent to no place of the internet, granted or not")
+  func unencrypted() async throws {
+    let sentence =
+      "a secret is not sent to http://ORIGIN, where everybody on the way could read it; use an https address"
+    for (place, url) in [
+      ("example.org", "http://example.org/"), ("example.org:8443", "http://example.org:8443/?a"),
+      ("93.184.216.34", "http://93.184.216.34/"),
+    ] {
+      let port = url.contains("8443") ? 8443 : 80
+      let host = String(place.prefix { $0 != ":" })
+      var permissions = Permissions(
+        hosts: [host],
+        secrets: [
+          SecretBinding(name: "KEY", origins: [Origin(scheme: .http, host: host, port: port)])
+        ])
+      let request = EgressRequest("GET", url, headers: [.init("X-Key", "{{secret:KEY}}")])
+      #expect(
+        try await egress.failure(request, as: permissions).message
+          == sentence.replacing("ORIGIN", with: place))
+      guard host.first?.isNumber == true else { continue }
+      // Not even when a person granted the place: the address decides.
+      permissions.privateHosts = [HostPort(host: host, port: port)]
+      #expect(
+        try await egress.failure(request, as: permissions).message
+          == sentence.replacing("ORIGIN", with: place))
+    }
   }
 
   @Test("a redirect on the same host that repeats the query works, and shows the placeholder")

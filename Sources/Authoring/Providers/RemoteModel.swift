@@ -184,7 +184,7 @@ public struct RemoteModel: ModelProvider {
     switch failure.kind {
     case .network: ModelFailure(.unreachable, failure.message)
     case .limit: ModelFailure(.nonsense, failure.message)
-    case .rateLimited, .auth, .httpStatus, .permission, .scriptError, .contractViolation,
+    case .rateLimited, .auth, .httpStatus, .permission, .blocked, .scriptError, .contractViolation,
       .shapeDrift, .specError, .host:
       ModelFailure(.setting, failure.message)
     }

@@ -49,7 +49,8 @@ struct CardPage {
     if card.isRunning { attributes.append(.flag("data-running")) }
     if isHidden { attributes.append(.flag("hidden")) }
     switch card.state {
-    case .failing, .stale, .broken, .waiting, .needsPermission, .needsSecret:
+    case .failing, .stale, .broken, .waiting, .blocked, .needsPermission,
+      .needsSecret:
       if card.data != nil { attributes.append(.flag("data-aged")) }
     case .new, .running, .ok, .empty, .partial, .healing, .paused: break
     }
@@ -112,7 +113,7 @@ struct CardPage {
     case .stale, .paused: "muted"
     case .waiting, .healing, .needsSecret, .needsPermission: "info"
     case .partial: "warning"
-    case .failing, .broken: "danger"
+    case .failing, .blocked, .broken: "danger"
     }
   }
 

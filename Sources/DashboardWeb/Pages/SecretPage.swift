@@ -13,7 +13,7 @@ struct SecretPage {
       HTML("h1") { HTML("The key “\(binding.name)”") }
       HTML("p", class: "field-help") {
         HTML(
-          "It is sent to \(binding.hosts.sorted().joined(separator: ", ")) and nowhere else. Neither the script nor a model can read it."
+          "It is sent to \(binding.origins.map(\.description).sorted().joined(separator: ", ")) and nowhere else. Neither the script nor a model can read it."
         )
       }
       HTML(

@@ -81,6 +81,7 @@ extension WebProblem {
     case .conflict, .otherChange: self.init(.conflict, "conflict", error.description)
     case .edit: self.init(.unprocessableContent, "edit", error.description)
     case .param: self.init(.unprocessableContent, "param", error.description)
+    case .secret: self.init(.unprocessableContent, "secret", error.description)
     case .storage: self.init(.internalServerError, "storage", error.description)
     }
   }

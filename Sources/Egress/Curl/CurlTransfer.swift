@@ -9,11 +9,23 @@ final class CurlTransfer {
   enum Outcome: Sendable {
     case answer(status: Int, headers: [EgressRequest.Header], body: [UInt8])
     case refused(address: String, reason: String)
+    /// The place is on the internet, and the request is for one's own network only.
+    case exposed
     case tooLarge(limit: Int)
     case headersTooLarge
     case overBudget(ReceiveBudget.Refusal)
     case failed(code: UInt32, message: String)
     case cancelled
+  }
+
+  /// Which addresses may be connected to.
+  enum Reach: Sendable, Hashable {
+    /// Those of the internet.
+    case open
+    /// Any: the place was granted.
+    case granted
+    /// Those of one's own network: the place was granted, and what is sent must not leave it.
+    case ownNetwork
   }
 
   struct Order: Sendable {
@@ -24,8 +36,8 @@ final class CurlTransfer {
     var timeout: Duration
     var connectTimeout: Duration = .seconds(10)
     var maximumBytes: Int
-    /// The place was granted: any address may be connected to.
-    var isGranted: Bool
+    /// Which addresses may be connected to.
+    var reach: Reach
     var userAgent: String
     /// A file of certificates to trust instead of the system's.
     var authorities: String?
@@ -47,6 +59,7 @@ final class CurlTransfer {
   private var bodyBytes = 0
   private var isHeadDelivered = false
   private var refused: (address: String, reason: String)?
+  private var isExposed = false
   private var isTooLarge = false
   private var areHeadersTooLarge = false
   private var isOverBudget = false
@@ -85,6 +98,8 @@ final class CurlTransfer {
       easy, CURLOPT_CONNECTTIMEOUT_MS, max(1, Int(order.connectTimeout / .milliseconds(1))))
     // 0 would be no timeout at all.
     dash_curl_set_long(easy, CURLOPT_TIMEOUT_MS, max(1, Int(order.timeout / .milliseconds(1))))
+    // A connection that was opened for others may lead out of one's own network.
+    if order.reach == .ownNetwork { dash_curl_set_long(easy, CURLOPT_FRESH_CONNECT, 1) }
     // A name that does not resolve is left behind, instead of waited for by all transfers.
     dash_curl_set_long(easy, CURLOPT_QUICK_EXIT, 1)
     // HEAD tells the length of a body that does not come.
@@ -152,9 +167,18 @@ final class CurlTransfer {
   /// address that will be connected to: there is no second resolution.
   private func open(_ address: UnsafeMutablePointer<curl_sockaddr>) -> curl_socket_t {
     let bytes = Self.bytes(of: address)
-    if !order.isGranted, let reason = AddressPolicy.refusal(of: bytes) {
-      refused = (Self.text(of: bytes), reason)
-      return CURL_SOCKET_BAD
+    switch order.reach {
+    case .open:
+      if let reason = AddressPolicy.refusal(of: bytes) {
+        refused = (Self.text(of: bytes), reason)
+        return CURL_SOCKET_BAD
+      }
+    case .granted: break
+    case .ownNetwork:
+      if !AddressPolicy.isOwnNetwork(bytes) {
+        isExposed = true
+        return CURL_SOCKET_BAD
+      }
     }
     return socket(
       address.pointee.family, address.pointee.socktype | Int32(SOCK_CLOEXEC.rawValue),
@@ -254,6 +278,8 @@ final class CurlTransfer {
       done(.tooLarge(limit: order.maximumBytes))
     } else if areHeadersTooLarge {
       done(.headersTooLarge)
+    } else if isExposed {
+      done(.exposed)
     } else if let refused {
       done(.refused(address: refused.address, reason: refused.reason))
     } else {
