@@ -81,29 +81,44 @@ let package = Package(
       "BlockStore",
       ["BlockModel", collections, crypto, .product(name: "GRDB", package: "GRDB.swift")]),
 
-    // Floors 3 to 6
+    // Floors 1 to 3: what a source holds, what a sentence says, what is healthy; all pure
+    room("Sketches", ["BlockModel", collections]),
+    room("Sentences", ["BlockModel", "Sketches"]),
+    room("BlockHealth", ["BlockModel"]),
+    room("Drafting", ["BlockModel", "BlockUI", "Sketches", "Sentences"]),
+    room("LanguageModels", ["BlockModel", "Egress", collections]),
+
+    // Floors 4 to 6
     room(
       "BlockRuntime", ["BlockModel", "WorkerProtocol", "Egress", "CSandbox", collections, logging]),
     room(
-      "Authoring", ["BlockModel", "BlockRuntime", "BlockUI", "Egress", collections, logging]),
+      "Authoring",
+      [
+        "BlockModel", "BlockRuntime", "BlockUI", "Drafting", "Egress", "LanguageModels",
+        "Sentences", "Sketches", collections,
+      ]),
+    room(
+      "Evaluation",
+      ["Authoring", "BlockModel", "BlockRuntime", "BlockUI", "Egress", "LanguageModels"]),
     room(
       "DashboardEngine",
       [
-        "BlockModel", "Authoring", "BlockRuntime", "BlockStore", "BlockUI", "Egress", collections,
-        logging,
+        "BlockModel", "Authoring", "BlockHealth", "BlockRuntime", "BlockStore", "BlockUI", "Egress",
+        collections, logging,
       ]),
     room(
       "DashboardWeb",
       [
-        "BlockModel", "DashboardEngine", "BlockUI", "Authoring", "Egress", logging, crypto,
-        lifecycle, .product(name: "Hummingbird", package: "hummingbird"),
+        "BlockModel", "BlockHealth", "DashboardEngine", "BlockUI", "Authoring", "Egress", logging,
+        crypto, lifecycle, .product(name: "Hummingbird", package: "hummingbird"),
       ]),
 
     // Floor 7: programs
     program(
       "dash",
       [
-        "BlockModel", "Authoring", "BlockRuntime", "BlockStore", "BlockUI", "DashboardEngine",
+        "BlockModel", "Authoring", "Drafting", "Evaluation", "LanguageModels", "BlockRuntime",
+        "BlockStore", "BlockUI", "DashboardEngine",
         "DashboardWeb", "Egress", lifecycle, logging,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
@@ -114,8 +129,8 @@ let package = Package(
     .executableTarget(
       name: "dash-bench",
       dependencies: [
-        "Authoring", "BlockModel", "BlockRuntime", "BlockStore", "BlockUI", "DashboardEngine",
-        "DashboardWeb", "Egress", logging,
+        "BlockModel", "BlockRuntime", "BlockStore", "BlockUI", "DashboardEngine", "DashboardWeb",
+        "Drafting", "Egress", logging,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Hummingbird", package: "hummingbird"),
       ], exclude: ["Floors", "Peers", "README.md"], swiftSettings: house),
@@ -132,9 +147,28 @@ let package = Package(
     .executableTarget(
       name: "dash-store-writer", dependencies: ["BlockModel", "BlockStore"],
       path: "Tests/dash-store-writer", swiftSettings: house),
+    tests(of: "Sketches", ["BlockModel"]),
+    tests(of: "Sentences", ["BlockModel"]),
+    tests(of: "BlockHealth", ["BlockModel"]),
+    tests(
+      of: "LanguageModels",
+      ["Authoring", "AuthoringWorkshop", "BlockModel", "Egress", "TestSupport"]),
     tests(
       of: "Authoring",
-      ["BlockModel", "BlockRuntime", "BlockUI", "BlockWorker", "Egress", "dash-worker"]),
+      [
+        "AuthoringWorkshop", "BlockModel", "BlockRuntime", "BlockUI", "BlockWorker", "Drafting",
+        "Egress", "LanguageModels", "Sentences", "TestSupport",
+      ]),
+    tests(
+      of: "Evaluation",
+      ["AuthoringWorkshop", "BlockModel", "Egress", "LanguageModels", "TestSupport"]),
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: house),
+    .target(
+      name: "AuthoringWorkshop",
+      dependencies: [
+        "Authoring", "BlockModel", "BlockRuntime", "Egress", "LanguageModels", "TestSupport",
+        "dash-worker",
+      ], path: "Tests/AuthoringWorkshop", swiftSettings: house),
     tests(of: "BlockUI"),
     tests(of: "BlockWorker"),
     tests(

@@ -1,7 +1,10 @@
 public import BlockModel
 public import BlockRuntime
+public import Drafting
 public import Egress
 public import Foundation
+public import LanguageModels
+import Sentences
 
 /// From a sentence to a block that ran.
 public struct Author: Sendable {
@@ -9,7 +12,7 @@ public struct Author: Sendable {
   let egress: Egress
   let recipeFolder: URL
   let models: any ModelSource
-  let cassette: Cassette?
+  public let cassette: Cassette?
 
   /// - Parameters:
   ///   - recipes: the folder `Prompts/recipes` of the share folder; the prompts lie above it,
@@ -120,7 +123,7 @@ public struct Author: Sendable {
     _ url: String, _ wish: Wish, _ request: AuthoringRequest,
     _ progress: (AuthoringStage) -> Void
   ) async throws(AuthoringAnswer) -> BlockDraft {
-    var permissions = try Self.permissions(for: url, grants: request.grants)
+    var permissions = try Permissions(forAddress: url, grants: request.grants)
     progress(.probing(url: url))
     let ladder = SourceLadder(prober: prober)
     let probe = try await ladder.probe(
@@ -147,33 +150,6 @@ public struct Author: Sendable {
       ?? AuthoringAnswer(
         "\(url) was read, but nothing in it looks like a list, a table or values; give me the address of a feed, of CSV or JSON\(AuthoringAnswer.modelAdvice).",
         kind: .shapeDrift)
-  }
-
-  /// What the block may reach: the host, with and without `www.`, and every place that was granted.
-  static func permissions(
-    for url: String, grants: [HostPort]
-  ) throws(AuthoringAnswer) -> Permissions {
-    guard let components = URLComponents(string: url),
-      let scheme = components.scheme?.lowercased(), let host = components.host?.lowercased(),
-      !host.isEmpty
-    else {
-      throw AuthoringAnswer(
-        "'\(url.prefix(200))' is not an address that can be asked for; check it for typing mistakes.",
-        kind: .permission)
-    }
-    guard scheme == "http" || scheme == "https" else {
-      throw AuthoringAnswer(
-        "'\(scheme):' addresses are not allowed; give me one that begins with https:// or http://.",
-        kind: .permission)
-    }
-    let name = host.filter { $0 != "[" && $0 != "]" }
-    let port = components.port ?? (scheme == "https" ? 443 : 80)
-    let granted = grants.filter { $0.host == name && ($0.port == nil || $0.port == port) }
-    var hosts: Set<String> = [name]
-    if granted.isEmpty, name.contains(where: \.isLetter), name.contains(".") {
-      hosts.insert(name.hasPrefix("www.") ? String(name.dropFirst(4)) : "www." + name)
-    }
-    return Permissions(hosts: hosts).granting(grants)
   }
 
   // MARK: Without an address
@@ -203,7 +179,7 @@ public struct Author: Sendable {
       !match.recipe.isDrafted
     else { return nil }
     var files = match.files(for: wish)
-    let permissions = try Self.permissions(for: url, grants: request.grants)
+    let permissions = try Permissions(forAddress: url, grants: request.grants)
     files.manifest.permissions.hosts = permissions.hosts
     files.manifest.permissions.privateHosts = permissions.privateHosts
     do throws(AuthoringAnswer) {
@@ -222,7 +198,7 @@ public struct Author: Sendable {
     var files = match.files(for: wish)
     files.manifest.permissions = Permissions()
     for url in wish.addresses {
-      let permissions = try Self.permissions(for: url, grants: request.grants)
+      let permissions = try Permissions(forAddress: url, grants: request.grants)
       files.manifest.permissions.hosts.formUnion(permissions.hosts)
       files.manifest.permissions.privateHosts.formUnion(permissions.privateHosts)
     }
@@ -236,15 +212,5 @@ public struct Author: Sendable {
     progress(.writing)
     return try await Trial(runner: runner, cassette: cassette).ship(
       files, match.explanation(wish), method: "recipe:\(match.recipe.name)", progress)
-  }
-}
-
-extension Permissions {
-  /// These permissions with what the person granted: also a public host, on all its ports.
-  func granting(_ grants: some Sequence<HostPort>) -> Permissions {
-    var permissions = self
-    permissions.hosts.formUnion(grants.map(\.host))
-    permissions.privateHosts.formUnion(grants)
-    return permissions
   }
 }

@@ -1,4 +1,4 @@
-public import Authoring
+public import BlockModel
 
 /// What became of a sentence.
 public enum AddResult: Sendable {

@@ -1,4 +1,5 @@
 public import Authoring
+import BlockHealth
 public import BlockModel
 import BlockStore
 import BlockUI

@@ -1,3 +1,4 @@
+public import BlockHealth
 public import BlockModel
 public import BlockUI
 public import Foundation
@@ -31,45 +32,4 @@ public struct Card: Sendable, Identifiable {
   public var span: Span
   /// What is wrong with the working copy a person saved; the version that serves is another one.
   public var editProblem: EditProblem?
-}
-
-/// The one thing a card offers to do.
-public enum CardAction: Hashable, Sendable {
-  case refresh
-  case retry
-  /// Grant this place to the block.
-  case allow(HostPort)
-  /// Give the secret of this name a value.
-  case addSecret(String)
-  case edit
-  case seeLog
-  case resume
-
-  /// The words on the button.
-  public var label: String {
-    switch self {
-    case .refresh: "Refresh"
-    case .retry: "Retry"
-    case .allow(let place): "Allow \(place)"
-    case .addSecret(let name): "Add the key '\(name)'"
-    case .edit: "Edit"
-    case .seeLog: "See log"
-    case .resume: "Resume"
-    }
-  }
-}
-
-/// Why a saved working copy did not become a version.
-public struct EditProblem: Error, Hashable, Sendable, CustomStringConvertible {
-  /// `block.lua:12`, `block.ui.json:3`, or only the file.
-  public var place: String
-  /// One sentence: what is wrong and what to do next.
-  public var message: String
-
-  public init(place: String, message: String) {
-    self.place = place
-    self.message = message
-  }
-
-  public var description: String { "\(place): \(message)" }
 }

@@ -1,3 +1,4 @@
+public import BlockHealth
 public import BlockModel
 
 /// Why the engine did not do what was asked.

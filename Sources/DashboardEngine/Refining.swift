@@ -2,6 +2,7 @@ public import Authoring
 public import BlockModel
 import BlockStore
 public import Foundation
+import LanguageModels
 
 /// What a sentence about a block has done, or what it asks the person.
 public enum Refinement: Sendable {

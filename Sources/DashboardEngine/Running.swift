@@ -1,3 +1,4 @@
+import BlockHealth
 public import BlockModel
 import BlockRuntime
 import BlockStore

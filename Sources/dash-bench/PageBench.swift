@@ -1,9 +1,9 @@
-import Authoring
 import BlockModel
 import BlockRuntime
 import BlockStore
 import DashboardEngine
 import DashboardWeb
+import Drafting
 import Egress
 import Foundation
 import Hummingbird

@@ -3,8 +3,10 @@ import BlockModel
 import BlockRuntime
 import BlockStore
 import DashboardEngine
+import Drafting
 import Egress
 import Foundation
+import LanguageModels
 import Logging
 
 /// All rooms of the house, put together for one command.

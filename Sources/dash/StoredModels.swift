@@ -1,7 +1,7 @@
-import Authoring
 import BlockModel
 import BlockStore
 import Foundation
+import LanguageModels
 
 /// What the data folder knows of models: settings, keys, what was used and learnt.
 struct StoredModels: ModelStore {

@@ -1,6 +1,8 @@
 import Authoring
+import AuthoringWorkshop
 import BlockModel
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("What cannot become a block is said in one sentence")

@@ -1,12 +1,14 @@
 import Authoring
+import AuthoringWorkshop
 import BlockModel
 import Foundation
+import TestSupport
 import Testing
 
-@Suite("Blocks from recorded answers of real sources", .enabled(if: Workshop.corpus != nil))
+@Suite("Blocks from recorded answers of real sources", .enabled(if: TestPlaces.corpus != nil))
 struct CorpusDraftTests {
   static func files(_ kind: String) -> [String] {
-    guard let folder = Workshop.corpus?.appending(path: kind) else { return [] }
+    guard let folder = TestPlaces.corpus?.appending(path: kind) else { return [] }
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
     return names.filter { $0.contains(".") }.sorted().map { "\(kind)/\($0)" }
   }
@@ -30,7 +32,7 @@ struct CorpusDraftTests {
 
   private func draftAll(_ kind: String, expecting share: Double) async throws {
     let workshop = Workshop()
-    let source = try LoopbackSource(folder: #require(Workshop.corpus))
+    let source = try LoopbackSource(folder: #require(TestPlaces.corpus))
     var made = 0
     var report = ""
     let files = Self.files(kind)

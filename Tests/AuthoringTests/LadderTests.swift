@@ -1,10 +1,13 @@
+import AuthoringWorkshop
 import BlockModel
 import BlockRuntime
 import Egress
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Authoring
+@testable import Drafting
 
 @Suite("From a page to its feed")
 struct LadderTests {

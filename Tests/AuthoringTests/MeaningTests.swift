@@ -1,10 +1,13 @@
+import AuthoringWorkshop
 import BlockModel
 import BlockRuntime
 import Egress
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Authoring
+@testable import Sentences
 
 @Suite("What data mean: from the source, in the order asked for, and no refusal")
 struct MeaningTests {

@@ -1,10 +1,13 @@
+import AuthoringWorkshop
 import BlockModel
 import BlockRuntime
 import Egress
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Authoring
+@testable import LanguageModels
 
 @Suite("A block reaches what the person allowed, and asks for the rest")
 struct ModelGrantTests {
@@ -28,7 +31,7 @@ struct ModelGrantTests {
   ) -> (Author, ScriptedModel) {
     let model = ScriptedModel(replies)
     let author = Author(
-      runner: workshop.runner, egress: Egress(), recipes: Workshop.recipes,
+      runner: workshop.runner, egress: Egress(), recipes: TestPlaces.recipes,
       models: FixedModel(model), cassette: world.map { .replay($0) })
     return (author, model)
   }

@@ -1,10 +1,13 @@
+import AuthoringWorkshop
 import BlockModel
 import BlockRuntime
 import Egress
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Authoring
+@testable import LanguageModels
 
 @Suite("What a person hears of a model's work")
 struct ModelWordsTests {
@@ -63,7 +66,7 @@ struct ModelWordsTests {
       UnusableModel(), FixedModel(ScriptedModel([.failure("no connection")])),
     ] {
       let author = Author(
-        runner: workshop.runner, egress: Egress(), recipes: Workshop.recipes, models: models)
+        runner: workshop.runner, egress: Egress(), recipes: TestPlaces.recipes, models: models)
       let result = await author.refine(
         RefineRequest(
           files: RefineTests.files, sentence: "sort by zebra", lastData: RefineTests.data))

@@ -1,10 +1,13 @@
+import AuthoringWorkshop
 import BlockModel
 import BlockRuntime
 import Egress
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Authoring
+@testable import LanguageModels
 
 @Suite("A model writes a block, and the host checks every word")
 struct PipelineTests {
@@ -54,7 +57,7 @@ struct PipelineTests {
     let model = ScriptedModel(replies(url))
     let workshop = Workshop()
     let author = Author(
-      runner: workshop.runner, egress: Egress(), recipes: Workshop.recipes,
+      runner: workshop.runner, egress: Egress(), recipes: TestPlaces.recipes,
       models: FixedModel(model))
     let result = await author.draft(
       AuthoringRequest(
@@ -182,7 +185,7 @@ struct PipelineTests {
     let model = ScriptedModel([.silence])
     let workshop = Workshop()
     let author = Author(
-      runner: workshop.runner, egress: Egress(), recipes: Workshop.recipes,
+      runner: workshop.runner, egress: Egress(), recipes: TestPlaces.recipes,
       models: FixedModel(model))
     let log = CallLog()
     let (stages, reached) = AsyncStream<AuthoringStage>.makeStream()
@@ -206,7 +209,7 @@ struct PipelineTests {
 
   @Test("the prompt keeps its shape: rules, stdlib and UI first")
   func promptShape() throws {
-    let book = PromptBook(folder: Workshop.checkout.appending(path: "Prompts"))
+    let book = PromptBook(folder: TestPlaces.checkout.appending(path: "Prompts"))
     let system = try book.system()
     #expect(!system.contains("{{"))
     let places = ["# The script, block.lua", "http.get", "# The spec, block.ui.json", "Components"]
@@ -226,7 +229,7 @@ struct PipelineTests {
     let model = ScriptedModel(replies(source.url("")))
     let workshop = Workshop()
     let author = Author(
-      runner: workshop.runner, egress: Egress(), recipes: Workshop.recipes,
+      runner: workshop.runner, egress: Egress(), recipes: TestPlaces.recipes,
       models: FixedModel(model))
     let result = await author.draft(
       AuthoringRequest(

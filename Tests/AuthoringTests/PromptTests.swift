@@ -1,14 +1,17 @@
+import AuthoringWorkshop
 import BlockModel
 import BlockRuntime
 import Egress
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Authoring
+@testable import LanguageModels
 
 @Suite("What models are asked")
 struct PromptTests {
-  static let book = PromptBook(folder: Workshop.checkout.appending(path: "Prompts"))
+  static let book = PromptBook(folder: TestPlaces.checkout.appending(path: "Prompts"))
 
   /// Every prompt with small values in its places: what stands in between is fixed.
   static func frame() throws -> String {
@@ -30,7 +33,7 @@ struct PromptTests {
 
   @Test("is what was agreed; DASH_RENEW_SNAPSHOTS=1 renews it")
   func snapshot() throws {
-    let file = Workshop.checkout.appending(path: "Tests/Snapshots/prompts.txt")
+    let file = TestPlaces.checkout.appending(path: "Tests/Snapshots/prompts.txt")
     let frame = try Self.frame()
     if ProcessInfo.processInfo.environment["DASH_RENEW_SNAPSHOTS"] == "1" {
       try Data(frame.utf8).write(to: file)
@@ -40,7 +43,7 @@ struct PromptTests {
 
   @Test("has at most 8,000 tokens before samples, as the client estimates them")
   func size() throws {
-    let tokens = PromptBook.tokens(try Self.book.system())
+    let tokens = TokenEstimate.tokens(try Self.book.system())
     #expect(tokens <= 8_000, "\(tokens) tokens")
   }
 

@@ -1,15 +1,19 @@
+import AuthoringWorkshop
 import BlockModel
 import BlockRuntime
 import BlockUI
 import Egress
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Authoring
+@testable import Drafting
+@testable import Sentences
 
 @Suite("Recipes")
 struct RecipeTests {
-  static let catalogue = RecipeCatalogue(folder: Workshop.recipes)
+  static let catalogue = RecipeCatalogue(folder: TestPlaces.recipes)
 
   @Test("every folder can be read, and six are starters")
   func all() {
@@ -147,10 +151,10 @@ struct RecipeTests {
     #expect(answer.message.contains("needs a model"))
   }
 
-  @Test("two feeds become one list", .enabled(if: Workshop.corpus != nil))
+  @Test("two feeds become one list", .enabled(if: TestPlaces.corpus != nil))
   func merged() async throws {
     let workshop = Workshop()
-    let source = try LoopbackSource(folder: #require(Workshop.corpus))
+    let source = try LoopbackSource(folder: #require(TestPlaces.corpus))
     let sentence =
       "merge \(source.url("feeds/macworld.rss.xml")) and \(source.url("feeds/hackernews.rss.xml"))"
     let result = await workshop.author.draft(

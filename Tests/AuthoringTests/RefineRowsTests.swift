@@ -1,10 +1,15 @@
+import AuthoringWorkshop
 import BlockModel
 import BlockRuntime
 import Egress
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Authoring
+@testable import Drafting
+@testable import LanguageModels
+@testable import Sentences
 
 @Suite("Commands over rows see all of them")
 struct RefineRowsTests {
@@ -18,7 +23,7 @@ struct RefineRowsTests {
 
     init(_ files: BlockFiles, _ data: JSONValue? = nil) {
       author = Author(
-        runner: workshop.runner, egress: Egress(), recipes: Workshop.recipes,
+        runner: workshop.runner, egress: Egress(), recipes: TestPlaces.recipes,
         models: FixedModel(nil))
       self.files = files
       self.data = data

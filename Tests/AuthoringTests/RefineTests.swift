@@ -1,10 +1,13 @@
+import AuthoringWorkshop
 import BlockModel
 import BlockRuntime
 import Egress
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Authoring
+@testable import LanguageModels
 
 @Suite("A sentence changes a block")
 struct RefineTests {
@@ -39,7 +42,7 @@ struct RefineTests {
   ) async -> RefineResult {
     let workshop = Workshop()
     let author = Author(
-      runner: workshop.runner, egress: Egress(), recipes: Workshop.recipes,
+      runner: workshop.runner, egress: Egress(), recipes: TestPlaces.recipes,
       models: FixedModel(model))
     let result = await author.refine(
       RefineRequest(files: files, sentence: sentence, lastData: data))

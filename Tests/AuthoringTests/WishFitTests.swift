@@ -1,12 +1,14 @@
+import AuthoringWorkshop
 import BlockModel
 import Egress
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Authoring
 
 /// Sentences about recorded answers: what is asked for is done, or told.
-@Suite("A word of a sentence is done or told", .enabled(if: Workshop.corpus != nil))
+@Suite("A word of a sentence is done or told", .enabled(if: TestPlaces.corpus != nil))
 struct WishFitTests {
   struct Sentence: Sendable, CustomTestStringConvertible {
     var text: String
@@ -94,7 +96,7 @@ struct WishFitTests {
   @Test("rows, their order and the title", arguments: sentences)
   func sentence(_ one: Sentence) async throws {
     let workshop = Workshop()
-    let source = try LoopbackSource(folder: #require(Workshop.corpus))
+    let source = try LoopbackSource(folder: #require(TestPlaces.corpus))
     let result = await workshop.draft(one.text, one.file, from: source)
     guard case .draft(let draft) = result else {
       Issue.record("\(result)")

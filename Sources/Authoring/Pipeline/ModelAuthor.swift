@@ -1,6 +1,9 @@
 import BlockModel
 import BlockRuntime
+import Drafting
 import Foundation
+import LanguageModels
+import Sentences
 
 /// Makes a block with a model: plan, probe, write, inspect, at most two repairs. The host drives;
 /// the model only answers (`authoring.md` §3.2).
@@ -35,7 +38,7 @@ struct ModelAuthor {
     if let url = wish.url {
       // The person's address is the source; nothing else is asked.
       do throws(AuthoringAnswer) {
-        manifest.permissions = try Author.permissions(for: url, grants: request.grants)
+        manifest.permissions = try Permissions(forAddress: url, grants: request.grants)
         progress(.probing(url: url))
         notes.probes = [
           try await SourceLadder(prober: prober).probe(
@@ -100,7 +103,7 @@ struct ModelAuthor {
         if Task.isCancelled { throw .cancelled }
         progress(.probing(url: url))
         do throws(AuthoringAnswer) {
-          var permissions = try Author.permissions(for: url, grants: request.grants)
+          var permissions = try Permissions(forAddress: url, grants: request.grants)
           let probe = try await SourceLadder(prober: prober).probe(
             url, &permissions, method: method)
           if let method, !method.fits(probe.finding) {

@@ -1,5 +1,6 @@
 import BlockModel
 import Foundation
+import LanguageModels
 
 /// The calls of one job to a model: asked one after the other, counted, and reported.
 struct ModelSession {
@@ -61,7 +62,7 @@ struct ModelSession {
     if Task.isCancelled { throw .cancelled }
     let prompt = (system + messages.map { "[\($0.role.rawValue)]\n\($0.text)" })
       .joined(separator: "\n\n")
-    let estimate = PromptBook.tokens(prompt)
+    let estimate = TokenEstimate.tokens(prompt)
     guard left.calls > 0 else { throw .budget("it used all its calls") }
     guard left.inputTokens >= estimate, left.outputTokens > 0 else {
       throw .budget("it used all its tokens")
@@ -80,7 +81,7 @@ struct ModelSession {
     let input = reply.lost.inputTokens + (used.inputTokens > 0 ? used.inputTokens : estimate)
     let output =
       reply.lost.outputTokens
-      + (used.outputTokens > 0 ? used.outputTokens : PromptBook.tokens(reply.text))
+      + (used.outputTokens > 0 ? used.outputTokens : TokenEstimate.tokens(reply.text))
     left.inputTokens -= input
     left.outputTokens -= output
     record(

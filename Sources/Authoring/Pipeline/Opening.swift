@@ -1,4 +1,5 @@
 import BlockModel
+import LanguageModels
 
 /// The first question of a job in two sizes: whole, and without what can be spared.
 struct Opening: Sendable {
@@ -45,7 +46,7 @@ extension ModelSession {
     _ stage: ModelStage, system: [String], _ opening: inout Opening, _ added: [ModelMessage] = []
   ) async throws(ModelProblem) -> String {
     let text = system + opening.followed(by: added).map(\.text)
-    if let room = provider.contextTokens, PromptBook.tokens(text.joined()) > room {
+    if let room = provider.contextTokens, TokenEstimate.tokens(text.joined()) > room {
       _ = opening.shorten()
     }
     do throws(ModelProblem) {

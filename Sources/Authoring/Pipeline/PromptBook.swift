@@ -1,3 +1,4 @@
+import BlockModel
 import BlockUI
 import Foundation
 
@@ -33,9 +34,6 @@ struct PromptBook: Sendable {
     return cut.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
       .map { "| \($0)" }.joined(separator: "\n")
   }
-
-  /// There is no tokenizer here: 3.3 bytes are a token.
-  static func tokens(_ text: String) -> Int { Int(Double(text.utf8.count) / 3.3) }
 
   private static func missing(_ file: URL) -> AuthoringAnswer {
     AuthoringAnswer(

@@ -1,4 +1,5 @@
 import BlockModel
+import LanguageModels
 
 /// Asks, inspects, and sends back what is wrong, at most twice (`authoring.md` §3.6).
 struct RepairLoop {

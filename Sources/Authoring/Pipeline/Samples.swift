@@ -1,4 +1,6 @@
 import BlockModel
+import Drafting
+import Sentences
 
 /// Recipes as examples in the prompt: the ones nearest to the wish and its sources.
 struct Samples {

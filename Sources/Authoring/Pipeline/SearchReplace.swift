@@ -1,3 +1,5 @@
+import BlockModel
+
 /// Edits of a long script: blocks of `<<<<<<< SEARCH`, `=======`, `>>>>>>> REPLACE`.
 struct SearchReplace {
   /// Lines from which on a script is edited instead of written again.

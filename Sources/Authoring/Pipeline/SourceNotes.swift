@@ -1,5 +1,8 @@
 import BlockModel
+import Drafting
 import Foundation
+import Sentences
+import Sketches
 
 /// What the sources answered, in the form the model is shown: a sketch, quoted as data.
 struct SourceNotes: Sendable {

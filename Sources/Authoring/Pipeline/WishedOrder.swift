@@ -1,5 +1,6 @@
 import BlockModel
 import Foundation
+import Sentences
 
 /// The order of rows that a sentence asks for plainly, held against data: "highest income first",
 /// "sorted by price descending", "newest first" (`authoring.md` C5.5).

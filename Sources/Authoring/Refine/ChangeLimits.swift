@@ -1,4 +1,5 @@
 import BlockModel
+import Sentences
 
 /// What a model may not change although it answers with whole files (`authoring.md` §3.8).
 struct ChangeLimits {

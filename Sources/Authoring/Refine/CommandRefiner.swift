@@ -1,4 +1,6 @@
 import BlockModel
+import Drafting
+import Sentences
 
 /// Changes a block by commands, without a model.
 struct CommandRefiner {

@@ -1,5 +1,8 @@
 import BlockModel
 import Foundation
+import LanguageModels
+import Sentences
+import Sketches
 
 /// Changes a block with a model; manifest and permissions stay the host's.
 struct ModelRefiner {
@@ -84,7 +87,7 @@ struct ModelRefiner {
       progress(.probing(url: url))
       do throws(AuthoringAnswer) {
         var wider = permissions
-        wider.hosts.formUnion(try Author.permissions(for: url, grants: []).hosts)
+        wider.hosts.formUnion(try Permissions(forAddress: url, grants: []).hosts)
         notes.probes.append(try await ladder.probe(url, &wider, method: method))
         permissions = wider
       } catch {

@@ -1,6 +1,8 @@
 public import BlockModel
 import BlockRuntime
 import Foundation
+import LanguageModels
+import Sentences
 
 extension Author {
   /// Changes a block by a sentence. Nothing is stored: what comes back ran and passed, and waits

@@ -1,3 +1,4 @@
+import BlockHealth
 import BlockModel
 import BlockUI
 import Crypto

@@ -1,9 +1,10 @@
 import ArgumentParser
-import Authoring
 import BlockModel
 import BlockRuntime
 import Egress
+import Evaluation
 import Foundation
+import LanguageModels
 import Synchronization
 
 /// Measures how good the blocks are that a model, or no model, writes.

@@ -1,8 +1,8 @@
 import ArgumentParser
-import Authoring
 import BlockModel
 import BlockStore
 import Foundation
+import LanguageModels
 
 /// Which model writes blocks, what it may cost, and whether it answers.
 struct Models: AsyncParsableCommand {

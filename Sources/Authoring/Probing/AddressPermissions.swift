@@ -1,0 +1,37 @@
+import BlockModel
+import Foundation
+
+extension Permissions {
+  /// What the block may reach: the host, with and without `www.`, and every place that was granted.
+  init(forAddress url: String, grants: [HostPort]) throws(AuthoringAnswer) {
+    guard let components = URLComponents(string: url),
+      let scheme = components.scheme?.lowercased(), let host = components.host?.lowercased(),
+      !host.isEmpty
+    else {
+      throw AuthoringAnswer(
+        "'\(url.prefix(200))' is not an address that can be asked for; check it for typing mistakes.",
+        kind: .permission)
+    }
+    guard scheme == "http" || scheme == "https" else {
+      throw AuthoringAnswer(
+        "'\(scheme):' addresses are not allowed; give me one that begins with https:// or http://.",
+        kind: .permission)
+    }
+    let name = host.filter { $0 != "[" && $0 != "]" }
+    let port = components.port ?? (scheme == "https" ? 443 : 80)
+    let granted = grants.filter { $0.host == name && ($0.port == nil || $0.port == port) }
+    var hosts: Set<String> = [name]
+    if granted.isEmpty, name.contains(where: \.isLetter), name.contains(".") {
+      hosts.insert(name.hasPrefix("www.") ? String(name.dropFirst(4)) : "www." + name)
+    }
+    self = Permissions(hosts: hosts).granting(grants)
+  }
+
+  /// These permissions with what the person granted: also a public host, on all its ports.
+  func granting(_ grants: some Sequence<HostPort>) -> Permissions {
+    var permissions = self
+    permissions.hosts.formUnion(grants.map(\.host))
+    permissions.privateHosts.formUnion(grants)
+    return permissions
+  }
+}

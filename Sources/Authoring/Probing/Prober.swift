@@ -1,0 +1,137 @@
+import BlockModel
+import BlockRuntime
+import Drafting
+import Egress
+import Foundation
+
+/// Asks a URL once, under the same policy as a block, and takes the answer apart.
+///
+/// JSON is read on the host. Feeds, calendars, CSV and HTML are hostile text: they are parsed by
+/// `Prompts/probe.lua` in the sandboxed worker.
+struct Prober: Sendable {
+  /// Bytes of an answer that are accepted.
+  static let maximumBytes = 2 << 20
+  /// How long the answer is good for the sandboxed analysis and the trial run that follow.
+  static let ttl = 60
+
+  let runner: BlockRunner
+  let egress: Egress
+  let script: URL
+  var cassette: Cassette?
+
+  func probe(_ url: String, as permissions: Permissions) async throws(AuthoringAnswer) -> Probe {
+    let request = EgressRequest(
+      "GET", url, ttl: .seconds(Self.ttl), maximumBytes: Self.maximumBytes)
+    let response: EgressResponse
+    do throws(EgressFailure) {
+      response = try await egress.send(request, as: permissions, cassette: cassette)
+    } catch {
+      throw AuthoringAnswer(
+        Self.sentence(error, url), kind: error.kind, neededGrant: error.neededGrant)
+    }
+    if let answer = AuthoringAnswer(status: response) { throw answer }
+    guard let kind = ContentKind(response) else {
+      throw AuthoringAnswer(
+        "\(response.url) answered with \(response.mediaType.isEmpty ? "something" : response.mediaType), which cannot become a block; give me the address of a page, a feed, a calendar, CSV or JSON.",
+        kind: .shapeDrift)
+    }
+    switch kind {
+    case .empty:
+      throw AuthoringAnswer(
+        "\(response.url) answered with an empty body; check the address, or try again later.",
+        kind: .shapeDrift)
+    case .json:
+      do {
+        let value = try JSONValue(parsing: response.body)
+        if value["version"]?.string?.contains("jsonfeed.org") == true {
+          return try await analysed(.feed, response, permissions)
+        }
+        return Probe(url: url, exchange: response.exchange, finding: .json(value))
+      } catch let error as JSONParseError {
+        throw AuthoringAnswer(
+          "\(response.url) says it is JSON but is broken (\(error.reason)); open it in a browser and check the address.",
+          kind: .shapeDrift)
+      } catch let answer as AuthoringAnswer {
+        throw answer
+      } catch {
+        throw AuthoringAnswer("\(error)", kind: .host)
+      }
+    case .markup(let kind):
+      return try await analysed(kind, response, permissions)
+    }
+  }
+
+  /// The analysis in the sandbox.
+  private func analysed(
+    _ kind: Probe.Kind, _ response: EgressResponse, _ permissions: Permissions
+  ) async throws(AuthoringAnswer) -> Probe {
+    guard let text = try? String(contentsOf: script, encoding: .utf8) else {
+      throw AuthoringAnswer(
+        "Dash does not find \(script.path); reinstall it, or set DASH_SHARE.", kind: .host)
+    }
+    let manifest = Manifest(
+      name: "probe",
+      params: [Param(name: "url", kind: .text), Param(name: "kind", kind: .text)],
+      permissions: permissions, limits: Limits(seconds: 20, memoryMiB: 256, requests: 2))
+    let outcome = await runner.run(
+      RunRequest(
+        block: BlockID(naming: "probe"),
+        files: BlockFiles(manifest: manifest, script: text, spec: "{}"),
+        params: ["url": .string(response.exchange.url), "kind": .string(kind.rawValue)],
+        reason: .probe, cassette: cassette))
+    switch outcome.result {
+    case .ok(let data):
+      return Probe(
+        url: response.exchange.url, exchange: response.exchange,
+        finding: .parsed(kind: Probe.Kind(rawValue: data["kind"]?.string ?? "") ?? kind, data))
+    case .failed(let failure):
+      let place = "\(response.url): "
+      let reason =
+        failure.message.hasPrefix(place)
+        ? failure.message.dropFirst(place.count) : failure.message[...]
+      let line = reason.replacing("\n", with: " ")
+      throw AuthoringAnswer(
+        "\(response.url) could not be read as \(kind.word): \(line)\(line.hasSuffix(".") ? "" : ".")",
+        kind: failure.kind)
+    }
+  }
+
+  /// The failure of a probe in a sentence that begins with the place.
+  private static func sentence(_ failure: EgressFailure, _ url: String) -> String {
+    if failure.kind == .limit {
+      return
+        "\(url) answers with more than \(maximumBytes >> 20) MB, which is too much for a card; give me an address with a smaller answer."
+    }
+    let text = failure.message
+    return text.prefix(1).uppercased() + text.dropFirst() + (text.hasSuffix(".") ? "" : ".")
+  }
+}
+
+extension AuthoringAnswer {
+  /// The answer to a status of 400 or more; `nil` for the others.
+  init?(status response: EgressResponse) {
+    let place = response.url
+    switch response.status {
+    case ..<400: return nil
+    case 401, 403:
+      self.init(
+        "\(place) wants a sign-in or a key (HTTP \(response.status)); use an address that answers without one, or write the block by hand with a secret.",
+        kind: .auth)
+    case 404, 410:
+      self.init(
+        "\(place) does not exist (HTTP \(response.status)); check the address.", kind: .httpStatus)
+    case 429:
+      let wait = response.retryAfter.map { " in \($0) seconds" } ?? " in a few minutes"
+      self.init(
+        "\(place) asks for fewer requests (HTTP 429); try again\(wait).", kind: .rateLimited)
+    case 500...:
+      self.init(
+        "\(place) has a problem of its own (HTTP \(response.status)); try again later.",
+        kind: response.retryAfter == nil ? .httpStatus : .rateLimited)
+    default:
+      self.init(
+        "\(place) refused the request (HTTP \(response.status)); check the address.",
+        kind: .httpStatus)
+    }
+  }
+}

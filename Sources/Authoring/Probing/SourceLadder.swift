@@ -1,0 +1,65 @@
+import BlockModel
+import Drafting
+import Foundation
+
+/// From a page to its feed: what a person means by "use the RSS feed", and the next rung when a page
+/// gives nothing.
+struct SourceLadder {
+  /// Feeds of one page that are tried.
+  private static let maximumFeeds = 2
+
+  let prober: Prober
+
+  /// Asks an address and reads it the way the person wants.
+  ///
+  /// - Parameters:
+  ///   - permissions: widened by the host of a feed, which is of the page's own site.
+  ///   - method: what the person's words say; `nil` takes what comes.
+  func probe(
+    _ url: String, _ permissions: inout Permissions, method: SourceMethod?
+  ) async throws(AuthoringAnswer) -> Probe {
+    let probe = try await prober.probe(url, as: permissions)
+    guard let method, method.contradicts(probe.finding) else { return probe }
+    if method == .feed, let feed = await feed(of: probe, &permissions) { return feed }
+    throw AuthoringAnswer(
+      "\(url) is a page, not \(method.wanted), which the sentence asks for; give me the address of that, or leave out how it is to be read.",
+      kind: .shapeDrift)
+  }
+
+  /// The first feed of a page's own site that answers as one.
+  func feed(of page: Probe, _ permissions: inout Permissions) async -> Probe? {
+    for url in Self.feeds(of: page).prefix(Self.maximumFeeds) {
+      var wider = permissions
+      if let host = URLComponents(string: url)?.host { wider.hosts.insert(host.lowercased()) }
+      guard let probe = try? await prober.probe(url, as: wider),
+        case .parsed(.feed, _) = probe.finding
+      else { continue }
+      permissions = wider
+      return probe
+    }
+    return nil
+  }
+
+  /// A page without a list, a table or a product: its words are all there is to show.
+  static func isBare(_ page: Probe) -> Bool {
+    guard case .parsed(.html, let data) = page.finding else { return false }
+    return (data["records"]?.array ?? []).isEmpty && (data["tables"]?.array ?? []).isEmpty
+      && data["product"]?.object == nil
+  }
+
+  /// The addresses of feeds that a page names on its own host or a part of it.
+  static func feeds(of page: Probe) -> [String] {
+    guard case .parsed(.html, let data) = page.finding, let site = host(of: page.url) else {
+      return []
+    }
+    return (data["feeds"]?.array ?? []).compactMap { $0["url"]?.string }.filter { url in
+      host(of: url).map { $0 == site || $0.hasSuffix("." + site) } ?? false
+    }
+  }
+
+  /// Without `www.`.
+  private static func host(of url: String) -> String? {
+    let host = URLComponents(string: url)?.host?.lowercased()
+    return host.map { $0.hasPrefix("www.") ? String($0.dropFirst(4)) : $0 }
+  }
+}

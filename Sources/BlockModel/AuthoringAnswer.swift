@@ -1,0 +1,51 @@
+/// Why there is no block, in words for the person who asked.
+public struct AuthoringAnswer: Error, Sendable, Hashable, CustomStringConvertible {
+  /// One clear sentence: what happened and what to do next.
+  public var message: String
+  /// `nil` when nothing failed, but the sentence alone is not enough to make a block.
+  public var kind: FailureKind?
+  /// The place that would have to be granted for this to work.
+  public var neededGrant: HostPort?
+  /// Sentences that would work, to be offered with one click.
+  public var suggestions: [String]
+
+  public init(
+    _ message: String, kind: FailureKind? = nil, neededGrant: HostPort? = nil,
+    suggestions: [String] = []
+  ) {
+    self.message = message
+    self.kind = kind
+    self.neededGrant = neededGrant
+    self.suggestions = suggestions
+  }
+
+  public var description: String { message }
+
+  /// - Parameter task: a verb and what belongs to it: "send alerts".
+  public static func needsModel(_ task: String) -> AuthoringAnswer {
+    AuthoringAnswer(
+      "To \(task), Dash needs a model: connect one with `dash models`, or leave that part out of the sentence and I make the rest without one."
+    )
+  }
+
+  /// The person stopped it.
+  public static let cancelled = AuthoringAnswer("It was cancelled; nothing was changed.")
+
+  /// How a sentence ends that a model would understand.
+  public static let modelAdvice = ", or connect a model"
+
+  /// This answer of the drafter for a person who has a model, which did not succeed.
+  ///
+  /// - Parameters:
+  ///   - name: of the model's server.
+  ///   - reason: a clause.
+  public func following(_ name: String, _ reason: String) -> AuthoringAnswer {
+    var answer = self
+    let known = message.replacing(Self.modelAdvice + " with `dash models`", with: "")
+      .replacing(Self.modelAdvice, with: "")
+    let clause = reason.trimmingEnd { $0 == "." }
+    answer.message =
+      "\(name.prefix(1).uppercased() + name.dropFirst()) did not succeed: \(clause). \(known)"
+    return answer
+  }
+}

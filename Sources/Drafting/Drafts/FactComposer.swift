@@ -1,0 +1,168 @@
+import BlockModel
+import Foundation
+import Sentences
+import Sketches
+
+/// Writes a block that shows the scalars of one object: big numbers when there are few, else
+/// label and value.
+struct FactComposer {
+  static let maximumFacts = 12
+
+  let what: String
+  let fetch: [String]
+  let facts: [RowField]
+  let wish: Wish
+  let url: String
+  let title: String
+  let now: Date
+  /// The page of the thing for people, and its picture.
+  private let roles: Roles
+  /// Some of its numbers are named in the wish.
+  let isNamed: Bool
+
+  /// - Parameter fields: read from the variable the last line of `fetch` sets.
+  init(
+    what: String, fetch: [String], fields: [RowField], wish: Wish, url: String, title: String,
+    now: Date
+  ) {
+    self.what = what
+    self.fetch = fetch
+    self.wish = wish
+    self.url = url
+    self.title = title
+    self.now = now
+    roles = Roles(fields, rows: 1, words: wish.words)
+    let stems = wish.words.map(RecordFinder.stem)
+    func weight(_ field: RowField) -> Double {
+      let name = field.column.path.keys.joined(separator: " ").lowercased()
+      var weight = stems.contains { name.contains($0) } ? 10.0 : 0
+      weight -= Double(field.column.path.steps.count)
+      if field.column.path.steps.contains(where: { if case .index = $0 { true } else { false } }) {
+        weight -= 1
+      }
+      if field.fieldName.isCoordinate { weight -= 0.5 }
+      if field.kind == .bool { weight -= 0.5 }
+      // What a thing is called and what is said of it come before how it is filed.
+      if field.fieldName.titleRank > 0 || Self.telling.contains(field.fieldName.words.last ?? "") {
+        weight += 2
+      }
+      if Self.filing.contains(field.fieldName.words.last ?? "") { weight -= 2 }
+      if field.kind.isNumber || field.kind.isTime { weight += 0.5 }
+      return weight - 0.01 * Double(field.position)
+    }
+    /// "the USD rate as a number": only what the sentence names.
+    let named = fields.filter { field in
+      field.kind.isNumber
+        && field.fieldName.words.contains { stems.contains(RecordFinder.stem($0)) }
+    }
+    isNamed = !named.isEmpty
+    let chosen = wish.view == .number && !named.isEmpty ? named : fields
+    facts = chosen.filter { field in
+      switch field.kind {
+      case .id, .null, .url, .image, .html, .longtext: false
+      case .int, .num, .bool, .text, .time, .timeSeconds, .timeMilliseconds, .year, .timeText,
+        .numberText, .moneyText, .percentText, .boolText:
+        !Self.isNoise(field)
+      }
+    }.sorted { weight($0) > weight($1) }.prefix(Self.maximumFacts)
+      .sorted { $0.position < $1.position }
+    long = chosen.first { $0.kind == .longtext || $0.kind == .html }
+  }
+
+  private let long: RowField?
+
+  private static let telling: Set = [
+    "event", "headline", "severity", "urgency", "summary", "status", "state", "price", "score",
+  ]
+  private static let filing: Set = ["type", "scope", "format", "version", "message", "response"]
+
+  private static func isNoise(_ field: RowField) -> Bool {
+    let words = Set(field.fieldName.words)
+    return field.column.path.lastKey.hasPrefix("@") || field.column.path.lastKey.hasPrefix("$")
+      || !words.isDisjoint(with: [
+        "generationtime", "copyright", "uri", "signature", "icon", "license",
+      ])
+  }
+
+  var isEmpty: Bool { facts.isEmpty && long == nil }
+
+  private var numbers: [RowField] { facts.filter { $0.kind.isNumber } }
+
+  /// One to four numbers and hardly anything else are shown big.
+  private var isFigures: Bool {
+    guard (1...4).contains(numbers.count), long == nil else { return false }
+    return facts.count - numbers.count <= 2 || wish.view == .number
+  }
+
+  private var shown: [RowField] {
+    (facts + [long, roles.link, roles.image].compactMap { $0 }).reduce(into: []) { list, field in
+      if !list.contains(where: { $0.name == field.name }) { list.append(field) }
+    }
+  }
+
+  private var body: [JSONValue] {
+    var body: [JSONValue] = []
+    if let image = roles.image {
+      body.append(["type": "image", "src": .string("${\(image.name)}"), "alt": "", "size": "md"])
+    }
+    if isFigures {
+      let stats = numbers.map { field -> JSONValue in
+        var stat: JSONObject = [
+          "type": "stat", "label": .string(field.label), "value": .string("${\(field.name)}"),
+        ]
+        FieldFormat(field, now: now).add(to: &stat)
+        return .object(stat)
+      }
+      body += stats.count == 1 ? stats : [["type": "row", "children": .array(stats)]]
+    }
+    let rest = isFigures ? facts.filter { !$0.kind.isNumber } : facts
+    if !rest.isEmpty {
+      let items = rest.map { field -> JSONValue in
+        var item: JSONObject = [
+          "label": .string(field.label), "value": .string("${\(field.name)}"),
+        ]
+        FieldFormat(field, now: now).add(to: &item)
+        if field.name == roles.title?.name, let link = roles.link {
+          item["href"] = .string("${\(link.name)}")
+        }
+        return .object(item)
+      }
+      body.append(["type": "keyvalue", "items": .array(items)])
+    }
+    if let long {
+      body.append(["type": "text", "text": .string("${\(long.name) | plain}"), "lines": 6])
+    }
+    return body
+  }
+
+  var script: String {
+    var text = "-- \(LuaText.comment(title)): drafted from the answer of \(LuaText.comment(url))\n"
+    text += "-- Shows \(LuaText.comment(what)).\n"
+    text += "local http = require \"http\"\n"
+    if shown.contains(where: { $0.kind == .timeText }) { text += "local time = require \"time\"\n" }
+    text += "\nlocal url = \(LuaText.quoted(url))\n\nreturn function()\n"
+    for line in fetch { text += "  \(line)\n" }
+    text += "  return {\n"
+    for field in shown {
+      text +=
+        "    \(field.name) = \(field.kind == .timeText ? "time.parse(\(field.lua))" : field.lua),\n"
+    }
+    return text + "  }\nend\n"
+  }
+
+  var files: BlockFiles {
+    var root: JSONObject = ["ui": 1, "title": .string(title)]
+    if let link = roles.link, roles.title == nil { root["href"] = .string("${\(link.name)}") }
+    root["size"] = .string(isFigures && numbers.count == 1 ? "sm" : "md")
+    root["body"] = .array(body)
+    return BlockFiles(
+      manifest: Manifest(name: title, prompt: wish.sentence), script: script,
+      spec: JSONValue.object(root).json(.pretty) + "\n")
+  }
+
+  var explanation: String {
+    isFigures
+      ? "Shows \(numbers.map(\.label).joined(separator: ", ")) as big numbers."
+      : "Shows \(facts.count) values of \(what)."
+  }
+}

@@ -1,0 +1,106 @@
+import BlockModel
+import Foundation
+import Sketches
+
+/// How values of a field are written on the card.
+struct FieldFormat: Hashable, Sendable {
+  /// A format of the UI language; `nil` shows the value as it is.
+  var format: String?
+  var unit: String?
+
+  init(_ field: RowField, now: Date) {
+    unit = field.unit
+    switch field.kind {
+    case .time, .timeSeconds, .timeMilliseconds, .timeText:
+      format = Self.time(field.column, field.kind, now: now)
+    case .int where field.fieldName.isIdentifier, .num where field.fieldName.isIdentifier,
+      .numberText where field.fieldName.isIdentifier:
+      format = nil
+    case .int, .num, .numberText: number(field)
+    case .html: format = "plain"
+    case .longtext: format = "truncate:160"
+    case .text where field.column.meanLength > 90: format = "truncate:140"
+    case .bool, .boolText, .text, .url, .image, .id, .null, .year, .moneyText, .percentText:
+      format = nil
+    }
+  }
+
+  private mutating func number(_ field: RowField) {
+    let words = Set(field.fieldName.words)
+    let high = max(abs(field.column.high ?? 0), abs(field.column.low ?? 0))
+    if let currency = field.currency ?? Self.currency(words) {
+      format = "currency:\(currency)"
+      unit = nil
+    } else if !words.isDisjoint(with: ["percent", "pct", "percentage", "humidity", "%"]),
+      high <= 100.5,
+      unit == nil
+    {
+      format = high <= 1 && field.kind == .num ? "ratio" : "percent"
+    } else if words.contains("bytes") || words == ["size"] && high > 4096 {
+      format = "bytes"
+    } else if !words.isDisjoint(with: ["duration", "elapsed", "runtime"]) {
+      format = words.contains("ms") || high > 1e6 ? "duration:ms" : "duration"
+    } else if field.kind == .int || (field.kind == .numberText && field.column.decimals == 0) {
+      format = high >= 1e7 ? "compact" : "number"
+    } else if field.fieldName.isCoordinate {
+      format = "number:3"
+    } else if high >= 1000, min(abs(field.column.high ?? 0), abs(field.column.low ?? 0)) < 10 {
+      // Rates of currencies: 1.13 beside 15,639.
+      format = "number"
+    } else {
+      let wanted = high >= 1000 ? 0 : high >= 10 ? 1 : high >= 0.01 ? 2 : 6
+      format = "number:\(high == 0 ? 0 : min(wanted, max(field.column.decimals, 1)))"
+    }
+  }
+
+  private static func currency(_ words: Set<String>) -> String? {
+    ["usd", "eur", "gbp", "chf", "jpy"].first { words.contains($0) }?.uppercased()
+  }
+
+  /// Near moments are told relatively, others by their date; days of midnight have no time.
+  private static func time(_ column: Column, _ kind: ValueKind, now: Date) -> String {
+    let texts = column.distinct
+    if kind == .time, texts.count > 1, texts.allSatisfy({ $0.dropFirst(4).hasPrefix("-01-01") }) {
+      return "date:year"
+    }
+    let isDay =
+      kind == .time
+      && texts.allSatisfy { $0.count <= 10 || $0.dropFirst(11).hasPrefix("00:00") }
+    let newest = texts.compactMap { moment($0, kind) }.max {
+      abs($0.timeIntervalSince(now)) > abs($1.timeIntervalSince(now))
+    }
+    if let newest, abs(newest.timeIntervalSince(now)) < 30 * 86400, !isDay { return "relative" }
+    return isDay || newest.map { abs($0.timeIntervalSince(now)) > 366 * 86400 } ?? false
+      ? "date:medium" : "datetime:short"
+  }
+
+  /// A moment in one of the forms that need no calendar.
+  static func moment(_ text: String, _ kind: ValueKind) -> Date? {
+    switch kind {
+    case .timeSeconds: return Double(text).map { Date(timeIntervalSince1970: $0) }
+    case .timeMilliseconds: return Double(text).map { Date(timeIntervalSince1970: $0 / 1000) }
+    case .time:
+      let day = text.prefix(10)
+      guard let date = try? Date(String(day) + "T00:00:00Z", strategy: .iso8601) else { return nil }
+      let clock = text.dropFirst(11).prefix(5).split(separator: ":").compactMap { Double($0) }
+      return clock.count == 2 ? date.addingTimeInterval(clock[0] * 3600 + clock[1] * 60) : date
+    case .int, .num, .bool, .text, .longtext, .html, .url, .image, .id, .null, .year, .timeText,
+      .numberText, .moneyText, .percentText, .boolText:
+      return nil
+    }
+  }
+
+  /// `${item.points | number}`, with the unit behind it.
+  func template(_ path: String) -> String {
+    let binding = format.map { "${\(path) | \($0)}" } ?? "${\(path)}"
+    return unit.map { Self.isTight($0) ? binding + $0 : "\(binding) \($0)" } ?? binding
+  }
+
+  private static func isTight(_ unit: String) -> Bool { unit == "%" || unit == "°" }
+
+  /// The members `format` and `unit` of a component.
+  func add(to members: inout JSONObject) {
+    if let format { members["format"] = .string(format) }
+    if let unit { members["unit"] = .string(unit) }
+  }
+}

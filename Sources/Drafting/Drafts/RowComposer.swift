@@ -1,0 +1,377 @@
+import BlockModel
+import Foundation
+import Sentences
+
+/// Writes the three files of a block that shows rows: chooses the component, then writes script
+/// and spec from the same choice.
+struct RowComposer {
+  let source: DraftSource
+  let wish: Wish
+  let url: String
+  let title: String
+  let now: Date
+
+  private let roles: Roles
+  private let view: Wish.View
+  /// The fields the script returns, in the order of the card.
+  private var shown: [RowField] = []
+  private var body: [JSONValue] = []
+
+  init(_ source: DraftSource, wish: Wish, url: String, title: String, now: Date) {
+    self.source = source
+    self.wish = wish
+    self.url = url
+    self.title = title
+    self.now = now
+    let roles = source.roles ?? Roles(source.fields, rows: source.rowCount, words: wish.words)
+    self.roles = roles
+    view = Self.view(source, roles, wish)
+    switch view {
+    case .chart: composeChart()
+    case .bars: composeBars()
+    case .list: composeList()
+    case .table, .number: composeTable()
+    }
+  }
+
+  /// The component that fits the form of the data (`authoring.md` §4.3).
+  private static func view(_ source: DraftSource, _ roles: Roles, _ wish: Wish) -> Wish.View {
+    let isSeries =
+      roles.time.map { $0.column.distinctness > 0.8 || $0.column.distinct.count > 150 } ?? false
+      && !roles.numbers.isEmpty && source.rowCount >= 5
+    let isNamed = (roles.title?.column.distinctness ?? 0) > 0.5
+    switch wish.view {
+    case .chart where isSeries: return .chart
+    case .bars where roles.title != nil && !roles.numbers.isEmpty: return .bars
+    case .table: return .table
+    case .list where roles.title != nil: return .list
+    case .chart where roles.title != nil && !roles.numbers.isEmpty: return .bars
+    case .chart, .bars, .list, .number, nil: break
+    }
+    if let view = source.view { return view }
+    if isSeries, !isNamed { return .chart }
+    if let title = roles.title,
+      roles.link != nil || roles.image != nil || title.column.meanLength > 32
+        || roles.numbers.count < 2,
+      source.rowCount > 1 || roles.link != nil
+    {
+      let extras = roles.texts.count + roles.numbers.count
+      return extras >= 4 && roles.link == nil && roles.image == nil && title.column.meanLength < 24
+        ? .table : .list
+    }
+    return .table
+  }
+
+  // MARK: Components
+
+  private mutating func composeList() {
+    guard let title = roles.title else { return composeTable() }
+    shown = [title]
+    var node: JSONObject = ["type": "list", "data": "${rows}"]
+    let format = FieldFormat(title, now: now)
+    var text = format.template("item.\(title.name)")
+    if let opponent = roles.opponent {
+      shown.append(opponent)
+      text += " – ${item.\(opponent.name)}"
+    }
+    node["title"] = .string(text)
+    if let link = roles.link { node["href"] = .string(show(link)) }
+    if let image = roles.image { node["image"] = .string(show(image)) }
+    var meta: [JSONValue] = []
+    if let time = roles.time { meta.append(.string(template(time))) }
+    for field in roles.texts.prefix(2) {
+      meta.append(.string(template(field, labelled: isBare(field))))
+    }
+    var numbers = roles.numbers[...]
+    if let first = numbers.first, first.column.coverage > 0.5 {
+      numbers = numbers.dropFirst()
+      var trailing: JSONObject = ["value": .string(show(first))]
+      FieldFormat(first, now: now).add(to: &trailing)
+      if trailing["unit"] == nil, let unit = Self.countUnit(first) {
+        trailing["unit"] = .string(unit)
+      }
+      node["trailing"] = .object(trailing)
+    }
+    for field in numbers.prefix(meta.count < 3 ? 1 : 0) {
+      meta.append(.string(template(field, labelled: true)))
+    }
+    if !meta.isEmpty { node["meta"] = .array(meta) }
+    if let badge = roles.badge { node["badge"] = ["text": .string(show(badge))] }
+    node["empty"] = "Nothing there at the moment."
+    body = [.object(node)]
+  }
+
+  private mutating func composeTable() {
+    var fields: [RowField] = []
+    func add(_ field: RowField?) {
+      guard let field, !fields.contains(where: { $0.name == field.name }), fields.count < 6
+      else { return }
+      fields.append(field)
+    }
+    add(roles.title)
+    add(roles.opponent)
+    add(roles.time)
+    add(roles.badge)
+    for field in (roles.numbers.prefix(4) + roles.texts.prefix(4)).sorted(by: {
+      $0.position < $1.position
+    }) {
+      add(field)
+    }
+    if fields.isEmpty { source.fields.prefix(6).forEach(add) }
+    if roles.title == nil || source.view == .table { fields.sort { $0.position < $1.position } }
+    shown = fields
+    var columns: [JSONValue] = []
+    for field in fields {
+      var column: JSONObject = ["header": .string(field.label), "field": .string(field.name)]
+      FieldFormat(field, now: now).add(to: &column)
+      if field.name == roles.title?.name, let link = roles.link {
+        column["href"] = .string(show(link))
+      }
+      if field.name == roles.badge?.name { column["kind"] = "badge" }
+      if field.kind.isNumber || field.kind == .moneyText || field.kind == .percentText {
+        column["align"] = "end"
+      }
+      columns.append(.object(column))
+    }
+    var node: JSONObject = ["type": "table", "data": "${rows}", "columns": .array(columns)]
+    if source.rowCount > 5 { node["sortable"] = true }
+    node["empty"] = "Nothing there at the moment."
+    body = [.object(node)]
+  }
+
+  private mutating func composeChart() {
+    guard let time = roles.time else { return composeTable() }
+    let numbers = Self.alike(roles.numbers)
+    shown = [time] + numbers
+    var x: JSONObject = ["field": .string(time.name)]
+    if time.kind == .year {
+      x["type"] = "ordinal"
+    } else {
+      x["type"] = "temporal"
+      x["format"] = .string(Self.axisFormat(time, rows: source.rowCount))
+    }
+    let y = numbers.map { field -> JSONValue in
+      var channel: JSONObject = ["field": .string(field.name), "label": .string(field.label)]
+      FieldFormat(field, now: now).add(to: &channel)
+      return .object(channel)
+    }
+    if let first = numbers.first, !isForecast(time) {
+      var stat: JSONObject = [
+        "type": "stat", "label": .string(first.label),
+        "value": .string("${rows[-1].\(first.name)}"),
+      ]
+      FieldFormat(first, now: now).add(to: &stat)
+      let format = FieldFormat(time, now: now).template("rows[-1].\(time.name)")
+      stat["note"] = .string(time.kind == .year ? "${rows[-1].\(time.name)}" : format)
+      body.append(.object(stat))
+    }
+    body.append([
+      "type": "chart", "kind": "line", "data": "${rows}", "x": .object(x),
+      "y": y.count == 1 ? y[0] : .array(y), "empty": "No values at the moment.",
+    ])
+  }
+
+  private mutating func composeBars() {
+    guard let title = roles.title, let number = roles.numbers.first else { return composeTable() }
+    shown = [title, number]
+    var channel: JSONObject = ["field": .string(number.name), "label": .string(number.label)]
+    FieldFormat(number, now: now).add(to: &channel)
+    body = [
+      [
+        "type": "chart", "kind": "bar", "data": "${rows}", "horizontal": true,
+        "x": ["field": .string(title.name), "type": "nominal"], "y": .object(channel),
+        "empty": "No values at the moment.",
+      ]
+    ]
+  }
+
+  // MARK: Choices
+
+  /// Adds a field to the script's rows and says how to read it.
+  private mutating func show(_ field: RowField) -> String {
+    if !shown.contains(where: { $0.name == field.name }) { shown.append(field) }
+    return "${item.\(field.name)}"
+  }
+
+  private mutating func template(_ field: RowField, labelled: Bool = false) -> String {
+    _ = show(field)
+    let text = FieldFormat(field, now: now).template("item.\(field.name)")
+    guard labelled else { return text }
+    if let unit = Self.countUnit(field) { return "\(text) \(unit)" }
+    return "\(field.label) \(text)"
+  }
+
+  /// "12 comments" reads better than "Comments 12".
+  private static func countUnit(_ field: RowField) -> String? {
+    let countable: Set<String> = [
+      "comments", "points", "votes", "stars", "replies", "views", "likes", "forks", "ups",
+      "reviews",
+    ]
+    if let word = field.fieldName.words.last(where: { countable.contains($0) }) {
+      return word == "ups" ? "votes" : word
+    }
+    return nil
+  }
+
+  /// A value that needs its label to be understood.
+  private func isBare(_ field: RowField) -> Bool {
+    field.kind == .bool || field.kind == .boolText
+      || (field.column.meanLength < 4 && field.kind == .text)
+  }
+
+  /// The first number and those that share its scale: at most three lines.
+  private static func alike(_ numbers: [RowField]) -> [RowField] {
+    guard let first = numbers.first else { return [] }
+    let scale = max(abs(first.column.high ?? 0), 1e-9)
+    let others = numbers.dropFirst().filter { field in
+      guard field.unit == first.unit, field.kind == first.kind,
+        !Set(field.fieldName.words).isDisjoint(with: first.fieldName.words)
+          || field.column.path.keys.count == 1
+      else { return false }
+      let high = abs(field.column.high ?? 0)
+      return high > scale / 5 && high < scale * 5
+    }
+    return [first] + others.prefix(2)
+  }
+
+  private static func axisFormat(_ time: RowField, rows: Int) -> String {
+    let moments = time.column.distinct.compactMap { FieldFormat.moment($0, time.kind) }
+    guard let low = moments.min(), let high = moments.max() else { return "date:short" }
+    switch high.timeIntervalSince(low) {
+    case ..<(1.5 * 86400): return "time"
+    case ..<(3 * 366 * 86400): return "date:short"
+    default: return "date:year"
+    }
+  }
+
+  private func isForecast(_ time: RowField) -> Bool {
+    let latest = time.column.distinct.compactMap { FieldFormat.moment($0, time.kind) }.max()
+    return latest.map { $0 > now.addingTimeInterval(3600) } ?? false
+  }
+
+  // MARK: Files
+
+  var isSorted: Bool { view == .chart }
+
+  private var count: Int? {
+    if view == .chart { return wish.count }
+    return wish.count ?? (view == .bars ? min(source.usualCount, 12) : source.usualCount)
+  }
+
+  var script: String {
+    var text = "-- \(LuaText.comment(title)): drafted from the answer of \(LuaText.comment(url))\n"
+    text += "-- Rows: \(LuaText.comment(source.what)), \(source.rowCount) when it was drafted.\n"
+    let parts = [
+      ("title", roles.title), ("link", roles.link), ("time", roles.time),
+      ("value", roles.numbers.first),
+    ].compactMap { name, field in
+      field.flatMap { field in
+        shown.contains { $0.name == field.name } ? "\(name) = \(field.name)" : nil
+      }
+    }
+    if !parts.isEmpty { text += "-- Chosen: \(LuaText.comment(parts.joined(separator: ", "))).\n" }
+    let parsesTime = shown.contains { $0.kind == .timeText }
+    for module in ["http"] + source.modules + (parsesTime ? ["time"] : []) {
+      text += "local \(module) = require \"\(module)\"\n"
+    }
+    text +=
+      "\nlocal url = \(LuaText.quoted(url))\n\nreturn function(\(count == nil ? "" : "ctx"))\n"
+    for line in source.fetch { text += "  \(line)\n" }
+    text += "  local rows = {}\n" + loop
+    if isSorted, let time = roles.time {
+      text += "  table.sort(rows, function(a, b) return a.\(time.name) < b.\(time.name) end)\n"
+    }
+    if case .members = source.walk, !isSorted, let first = shown.first {
+      text +=
+        "  table.sort(rows, function(a, b) return tostring(a.\(first.name)) < tostring(b.\(first.name)) end)\n"
+    }
+    return text + lastStep + "end\n"
+  }
+
+  /// Cuts the rows to as many as are wanted, the newest of a series. Changes stand before this line,
+  /// so that they see all rows.
+  private var lastStep: String {
+    let mark = "\(RefineSteps.mark)rows"
+    guard count != nil else { return "  return { rows = rows } \(mark)\n" }
+    let first = isSorted ? "math.max(1, #rows - ctx.params.count + 1)" : "1"
+    let last = isSorted ? "#rows" : "math.min(#rows, ctx.params.count)"
+    return "  rows = table.move(rows, \(first), \(last), 1, {}) \(mark)\n  return { rows = rows }\n"
+  }
+
+  private var loop: String {
+    var text: String
+    switch source.walk {
+    case .elements: text = "  for _, row in ipairs(\(source.list)) do\n"
+    case .elementsAfterHeader:
+      text = "  for i, row in ipairs(\(source.list)) do\n"
+    case .members:
+      let readsKey = shown.contains { $0.lua.hasPrefix("key") }
+      text = "  for \(readsKey ? "key" : "_"), row in pairs(\(source.list)) do\n"
+    case .columns(let first):
+      text = "  for i = 1, #\(source.list)\(LuaText.member(first)) do\n"
+    }
+    var indent = "    "
+    var close = ""
+    if source.walk == .elementsAfterHeader {
+      text += "    if i > 1 then\n"
+      (indent, close) = ("      ", "    end\n")
+    }
+    if isSorted, let time = roles.time, time.column.coverage < 1 {
+      text += "\(indent)if \(time.lua) then\n"
+      close = "\(indent)end\n" + close
+      indent += "  "
+    }
+    text += "\(indent)rows[#rows + 1] = {\n"
+    for field in shown { text += "\(indent)  \(field.name) = \(lua(field)),\n" }
+    return text + "\(indent)}\n" + close + "  end\n"
+  }
+
+  private func lua(_ field: RowField) -> String {
+    switch field.kind {
+    case .timeText: "time.parse(\(field.lua))"
+    case .year where view == .chart: "tostring(\(field.lua))"
+    case .numberText where view == .chart: "tonumber(\(field.lua))"
+    default: field.lua
+    }
+  }
+
+  var files: BlockFiles {
+    var root: JSONObject = ["ui": 1, "title": .string(title)]
+    if let link = source.link { root["href"] = .string(link) }
+    root["size"] = .string(size)
+    root["body"] = .array(body)
+    var params: [Param] = []
+    if let count {
+      params = [
+        Param(
+          name: "count", kind: .number(min: 1, max: 200, step: 1),
+          label: view == .chart ? "Points" : "Rows",
+          defaultValue: .integer(Int64(count)))
+      ]
+    }
+    return BlockFiles(
+      manifest: Manifest(name: title, prompt: wish.sentence, params: params), script: script,
+      spec: JSONValue.object(root).json(.pretty) + "\n")
+  }
+
+  private var size: String {
+    switch view {
+    case .chart, .bars: "md"
+    case .list: "md"
+    case .table: shown.count > 4 ? "wide" : "md"
+    case .number: "sm"
+    }
+  }
+
+  /// What was chosen, for people.
+  var explanation: String {
+    let form =
+      switch view {
+      case .chart: "a line chart of \(shown.dropFirst().map(\.label).joined(separator: ", "))"
+      case .bars: "bars of \(shown.last?.label ?? "the values")"
+      case .list: "a list by \(roles.title?.label ?? "title")"
+      case .table, .number: "a table of \(shown.map(\.label).joined(separator: ", "))"
+      }
+    return "Shows \(source.what) as \(form)."
+  }
+}

@@ -1,0 +1,36 @@
+public import BlockModel
+
+/// What a URL answered, taken apart.
+public struct Probe: Sendable {
+  /// Where the answer came from, after redirects.
+  public var url: String
+  public var exchange: HTTPExchange
+  public var finding: Finding
+
+  public init(url: String, exchange: HTTPExchange, finding: Finding) {
+    self.url = url
+    self.exchange = exchange
+    self.finding = finding
+  }
+
+  public enum Finding: Sendable {
+    case json(JSONValue)
+    /// What `Prompts/probe.lua` found in a feed, calendar, table file or page.
+    case parsed(kind: Kind, JSONValue)
+  }
+
+  /// What an answer that is no JSON is read as.
+  public enum Kind: String, Sendable, CaseIterable {
+    case feed, ical, csv, html
+
+    /// The word for people.
+    public var word: String {
+      switch self {
+      case .feed: "a feed"
+      case .ical: "a calendar"
+      case .csv: "CSV"
+      case .html: "a page"
+      }
+    }
+  }
+}

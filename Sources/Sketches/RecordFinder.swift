@@ -1,0 +1,176 @@
+public import BlockModel
+import Foundation
+
+/// A place in a JSON answer that looks like the rows a person wants to see.
+public struct RecordCandidate: Sendable {
+  public enum Form: Hashable, Sendable {
+    /// A list of objects.
+    case objects
+    /// A list of lists of equal length; the first row may name the columns.
+    case rows(header: [String]?)
+    /// An object of lists of equal length.
+    case columns
+    /// An object whose members are alike: objects, or scalars.
+    case map
+    /// A list of scalars.
+    case scalars
+  }
+
+  public var path: DataPath
+  public var form: Form
+  /// The rows as objects, or as lists for ``Form/rows(header:)``.
+  public var rows: [JSONValue]
+  public var score: Double
+}
+
+/// Finds the lists in a JSON answer and says which is the most likely one (`authoring.md` §4.3).
+public struct RecordFinder: Sendable {
+  public let words: [String]
+  public private(set) var candidates: [RecordCandidate] = []
+
+  public init(in root: JSONValue, words: [String] = []) {
+    self.words = words
+    walk(root, DataPath(), depth: 0, penalty: 0)
+    candidates.sort { $0.score > $1.score }
+  }
+
+  private mutating func walk(_ value: JSONValue, _ path: DataPath, depth: Int, penalty: Double) {
+    guard depth < 8, candidates.count < 60, !FieldName(path.lastKey).isCoordinate else { return }
+    switch value {
+    case .array(let elements): walkList(elements, path, depth, penalty)
+    case .object(let members): walkObject(members, path, depth, penalty)
+    case .null, .bool, .integer, .number, .string: return
+    }
+  }
+
+  private mutating func walkList(
+    _ elements: [JSONValue], _ path: DataPath, _ depth: Int, _ penalty: Double
+  ) {
+    guard let first = elements.first else { return }
+    let objects = elements.filter { $0.object != nil }
+    if objects.count * 5 >= elements.count * 4 {
+      add(.objects, objects, path, depth, penalty)
+      let isShort = elements.count <= 2
+      for (index, element) in elements.prefix(isShort ? 2 : 1).enumerated() {
+        walk(
+          element, path.appending(.index(index)), depth: depth + 1,
+          penalty: penalty + (isShort ? 1 : 4))
+      }
+    } else if let width = first.array?.count, width >= 2,
+      elements.allSatisfy({ $0.array?.count == width }), elements.count >= 2
+    {
+      let header = Self.header(of: elements)
+      add(
+        .rows(header: header), header == nil ? elements : Array(elements.dropFirst()), path, depth,
+        penalty)
+    } else if elements.allSatisfy({ !$0.isContainer }) {
+      if elements.count >= 2 {
+        add(.scalars, elements.map { ["value": $0] }, path, depth, penalty)
+      }
+    } else {
+      for (index, element) in elements.prefix(4).enumerated() {
+        walk(element, path.appending(.index(index)), depth: depth + 1, penalty: penalty + 0.2)
+      }
+    }
+  }
+
+  private mutating func walkObject(
+    _ members: JSONObject, _ path: DataPath, _ depth: Int, _ penalty: Double
+  ) {
+    let lists = members.filter {
+      $0.value.array.map { $0.count >= 3 && !$0.contains(where: \.isContainer) } ?? false
+    }
+    let length = lists.values.first?.array?.count ?? 0
+    if lists.count >= 2, lists.values.allSatisfy({ $0.array?.count == length }),
+      lists.count * 2 > members.count
+    {
+      let rows = (0..<length).map { row in
+        JSONValue.object(lists.mapValues { $0[row] ?? .null })
+      }
+      add(.columns, rows, path, depth, penalty)
+      return
+    }
+    if Self.isMap(members, named: path.lastKey) {
+      let rows = members.map { key, value -> JSONValue in
+        if case .object(var inner) = value {
+          inner.updateValue(.string(key), forKey: "key", insertingAt: 0)
+          return .object(inner)
+        }
+        return ["key": .string(key), "value": value]
+      }
+      add(.map, rows, path, depth, penalty)
+      return
+    }
+    for (key, member) in members {
+      walk(member, path.appending(.key(key)), depth: depth + 1, penalty: penalty)
+    }
+  }
+
+  private mutating func add(
+    _ form: RecordCandidate.Form, _ rows: [JSONValue], _ path: DataPath, _ depth: Int,
+    _ penalty: Double
+  ) {
+    guard !rows.isEmpty else { return }
+    let score = score(form, rows, path) - 0.5 * Double(depth) - penalty
+    candidates.append(RecordCandidate(path: path, form: form, rows: rows, score: score))
+  }
+
+  private func score(
+    _ form: RecordCandidate.Form, _ rows: [JSONValue], _ path: DataPath
+  ) -> Double {
+    let columns = Profile(rows).columns.values.filter { $0.coverage > 0.3 }
+    var score = min(3, log2(Double(rows.count)))
+    let names = path.keys.joined(separator: " ").lowercased()
+    if words.contains(where: { names.contains(Self.stem($0)) }) { score += 2.5 }
+    let fields = columns.map { $0.path.lastKey.lowercased() }
+    for word in words where fields.contains(where: { $0.contains(Self.stem(word)) }) {
+      score += 0.7
+    }
+    if form == .scalars { return score - 3 }
+    if columns.contains(where: { $0.name.titleRank > 0 && $0.kind.isWords && !$0.isConstant }) {
+      score += 3
+    }
+    if columns.contains(where: { $0.kind.isTime }) { score += 1.5 }
+    if columns.contains(where: { $0.kind == .url || $0.kind == .image }) { score += 1 }
+    score += min(2, 0.7 * Double(columns.filter { $0.kind.isNumber }.count))
+    return score + min(1, 0.2 * Double(columns.count))
+  }
+
+  /// "quakes" also finds "quake".
+  public static func stem(_ word: String) -> String {
+    word.count > 4 && word.hasSuffix("s") ? String(word.dropLast()) : word
+  }
+
+  /// The first row when it names the others: texts over columns that hold something else.
+  private static func header(of rows: [JSONValue]) -> [String]? {
+    guard let first = rows.first?.array, rows.count > 2 else { return nil }
+    let names = first.compactMap { $0.string?.trimming(\.isWhitespace) }
+    guard names.count == first.count, !names.contains(""), Set(names).count == names.count,
+      names.allSatisfy({ Double($0) == nil && $0.count <= 60 })
+    else { return nil }
+    let second = rows[1].array ?? []
+    return second.contains { $0.string.map { Double($0) != nil } ?? !$0.isNull } ? names : nil
+  }
+
+  /// Is an object used as a map: alike members under keys that are values themselves?
+  public static func isMap(_ members: JSONObject, named name: String) -> Bool {
+    guard members.count >= 3 else { return false }
+    let objects = members.values.compactMap(\.object)
+    if objects.count == members.count {
+      let first = Set(objects[0].keys)
+      return first.count >= 1
+        && objects.prefix(20).allSatisfy { object in
+          let keys = Set(object.keys)
+          return Double(keys.intersection(first).count) >= 0.7 * Double(keys.union(first).count)
+        } && !members.keys.contains { ["temp", "wind", "main", "data"].contains($0) }
+    }
+    guard members.count >= 5,
+      members.values.allSatisfy({ $0.number != nil || $0.string.flatMap(Double.init) != nil })
+    else { return false }
+    let keys = Array(members.keys)
+    let isPlural = name.count > 3 && name.hasSuffix("s")
+    return keys.allSatisfy { $0.count == 3 && $0.allSatisfy(\.isUppercase) }
+      || keys.allSatisfy { $0.contains(where: \.isNumber) && ValueKind.isISOTime($0) }
+      || keys.allSatisfy { $0.allSatisfy(\.isNumber) } || (isPlural && members.count >= 8)
+  }
+}
