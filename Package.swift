@@ -69,7 +69,7 @@ let package = Package(
 
     // Floor 1: nouns and messages
     room("BlockModel", ["CIDN2", "CSimdJSON", collections]),
-    room("WorkerProtocol", ["CSimdJSON"]),
+    room("WorkerProtocol"),
 
     // Floor 2: one capability each
     room(
@@ -170,7 +170,8 @@ let package = Package(
         "dash-worker",
       ], path: "Tests/AuthoringWorkshop", swiftSettings: house),
     tests(of: "BlockUI"),
-    tests(of: "BlockWorker"),
+    tests(of: "BlockWorker", ["WorkerProtocol"]),
+    tests(of: "WorkerProtocol"),
     tests(
       of: "BlockRuntime",
       [

@@ -3,13 +3,13 @@
 --
 -- The names of `headers` may be written in any case: `response.headers["Content-Type"]`. A request
 -- that got no answer raises, but not in http.all, where the response has `ok = false` and `error`.
-local _, fail, natives = ...
+local native, fail, natives = ...
 local host = natives.host
 local ready, shown = host.request, host.arguments.shown
 
 local type, error, tostring, setmetatable, require = type, error, tostring, setmetatable, require
 local getmetatable, rawget, next, pcall = getmetatable, rawget, next, pcall
-local ipairs, format, concat = ipairs, string.format, table.concat
+local ipairs, format = ipairs, string.format
 local lower, gsub, sub = string.lower, string.gsub, string.sub
 local find, match, utf8_length = string.find, string.match, utf8.len
 local json = require "json"
@@ -157,7 +157,7 @@ function Response:ical(options)
   return parsed(self, require "ical", decoded(self), options)
 end
 
-local function response_of(answer, body, url)
+local function response_of(answer, url)
   if answer.error then
     return setmetatable({
       status = 0, ok = false, url = url, headers = setmetatable({}, Headers), body = "",
@@ -171,25 +171,19 @@ local function response_of(answer, body, url)
   end
   return setmetatable({
     status = answer.status, ok = answer.status < 400, url = answer.url,
-    headers = setmetatable(headers, Headers), body = body, retry_after = answer.retry_after,
+    headers = setmetatable(headers, Headers), body = answer.body, retry_after = answer.retry_after,
   }, metatable)
 end
 
 --- Sends all requests at once and waits for all answers.
-local function exchanged(requests, bodies)
-  local reply, body = host.ask({ type = "http", requests = requests }, concat(bodies))
-  local responses, at = {}, 1
-  for i, answer in ipairs(reply.responses) do
-    local length = answer.body_length or 0
-    local text = (#reply.responses == 1) and body or sub(body, at, at + length - 1)
-    responses[i] = response_of(answer, text, requests[i].url)
-    at = at + length
-  end
+local function exchanged(requests)
+  local responses = native.send(requests)
+  for i, answer in ipairs(responses) do responses[i] = response_of(answer, requests[i].url) end
   return responses
 end
 
-local function response_to(name, message, body)
-  local response = exchanged({ message }, { body })[1]
+local function response_to(name, request)
+  local response = exchanged({ request })[1]
   if response.failure then expect_ok(name, response) end
   return response
 end
@@ -296,15 +290,15 @@ function http.all(requests)
   end
   if #requests == 0 then return {} end
   if #requests > 500 then ready.complain("all", "at most 500 requests at once, got %d", #requests) end
-  local messages, bodies = {}, {}
+  local ready_requests = {}
   for i, one in ipairs(requests) do
     if type(one) == "string" then one = { url = one } end
     if type(one) ~= "table" then
       ready.complain("all", "request %d must be an address or a table, got %s", i, shown(one))
     end
-    messages[i], bodies[i] = ready.whole("all", one)
+    ready_requests[i] = ready.whole("all", one)
   end
-  return exchanged(messages, bodies)
+  return exchanged(ready_requests)
 end
 
 return http

@@ -1,6 +1,5 @@
 --- Lines for the run log, which `dash run-block` and the card's details show.
-local _, _, natives = ...
-local host = natives.host
+local native = ...
 
 local type, tostring, select, pcall, concat = type, tostring, select, pcall, table.concat
 local getmetatable = getmetatable
@@ -24,18 +23,18 @@ end
 --- @param ... any
 --- @example
 ---   log.info("found", 3, "stories")
-function log.info(...) host.note("info", text_of(...)) end
+function log.info(...) native.note("info", text_of(...)) end
 
 --- Notes something the person should know.
 --- @param ... any
 --- @example
 ---   log.warn("the source has no prices today")
-function log.warn(...) host.note("warn", text_of(...)) end
+function log.warn(...) native.note("warn", text_of(...)) end
 
 --- Notes something that went wrong.
 --- @param ... any
 --- @example
 ---   log.error("no answer from", url)
-function log.error(...) host.note("error", text_of(...)) end
+function log.error(...) native.note("error", text_of(...)) end
 
 return log

@@ -109,7 +109,7 @@ end
 local function print(...)
   local parts = {}
   for i = 1, select("#", ...) do parts[i] = tostring((select(i, ...))) end
-  natives.host.note("info", concat(parts, "\t"))
+  natives.log.note("info", concat(parts, "\t"))
 end
 
 --- `pairs` and `ipairs` say what is wrong with their argument in words that lead to the mistake.
@@ -176,7 +176,7 @@ for name in next, chunks do require(name) end
 -- Running -------------------------------------------------------------------------------------
 
 --- Runs a compiled script: `function(ctx)`, or `{ run = …, on_action = … }`.
-local function run(chunk, request)
+local function run(chunk, ctx, action, arguments)
   local block = chunk()
   local main, on_action = block, nil
   if type(block) == "table" then
@@ -187,24 +187,26 @@ local function run(chunk, request)
       "block.lua must end with `return function(ctx) … end` (or a table with run and on_action), "
         .. "but it returned a %s", type(main)), 0)
   end
-  local ctx = request.ctx
-  ctx.params = ctx.params or {}
-  local action = request.action
   if action then
     if type(on_action) ~= "function" then
-      error(format("the script has no on_action, so '%s' cannot be done", tostring(action.name)), 0)
+      error(format("the script has no on_action, so '%s' cannot be done", action), 0)
     end
     -- An action that returns no data is followed by an ordinary run.
-    local data = on_action(action.name, action.args or {}, ctx)
+    local data = on_action(action, arguments, ctx)
     if data ~= nil then return data end
   end
   return main(ctx)
 end
 
+--- @param chunk function the compiled script
+--- @param ctx table
+--- @param source string the text of the script, whose lines messages show
+--- @param traces boolean reads of absent keys are noted
+--- @param action? string what a person did, with its `arguments`
 --- @return boolean ok, any value_or_description, string[] absent reads of absent keys (traced runs)
-return function(chunk, request)
-  if request.trace then trace.start() end
-  local function describe(value) return explain(value, request.source, last_failure) end
-  local ok, value = xpcall(run, describe, chunk, request)
+return function(chunk, ctx, source, traces, action, arguments)
+  if traces then trace.start() end
+  local function describe(value) return explain(value, source, last_failure) end
+  local ok, value = xpcall(run, describe, chunk, ctx, action, arguments)
   return ok, value, trace.reads()
 end

@@ -27,8 +27,8 @@ local function pattern_of(name, text, pattern, flags)
   return new
 end
 
-local function exec(name, pattern, text, start, not_empty)
-  local first, last, groups, names = native.exec(pattern, text, start, not_empty)
+local function exec(name, pattern, subject, text, start, not_empty)
+  local first, last, groups, names = native.exec(pattern, subject, text, start, not_empty)
   if first == false then error(format("regex.%s: %s", name, last), 3) end
   if not first then return nil end
   for i = 1, #groups do
@@ -45,7 +45,7 @@ end
 --- @example
 ---   regex.match("v1.25", "(?<major>\\d+)\\.(\\d+)").names.major --> 1
 function regex.match(text, pattern, flags)
-  return exec("match", pattern_of("match", text, pattern, flags), text, 1)
+  return exec("match", pattern_of("match", text, pattern, flags), native.subject(text), text, 1)
 end
 
 --- Is there a match?
@@ -56,13 +56,14 @@ end
 --- @example
 ---   regex.test("Hello", "^hel+o$", "i") --> true
 function regex.test(text, pattern, flags)
-  return exec("test", pattern_of("test", text, pattern, flags), text, 1) ~= nil
+  return exec("test", pattern_of("test", text, pattern, flags), native.subject(text), text, 1) ~= nil
 end
 
 local function each(name, text, pattern, limit, visit)
+  local subject = native.subject(text)
   local start, not_empty, found = 1, false, 0
   while start <= #text + 1 and found < limit do
-    local one = exec(name, pattern, text, start, not_empty)
+    local one = exec(name, pattern, subject, text, start, not_empty)
     if not one then return end
     found = found + 1
     visit(one)
@@ -70,7 +71,7 @@ local function each(name, text, pattern, limit, visit)
     start = one.last + 1
     if not_empty then
       -- After an empty match the next one may lie at the same place only if it is not empty.
-      local next_one = exec(name, pattern, text, start, true)
+      local next_one = exec(name, pattern, subject, text, start, true)
       if not next_one then return end
       start, not_empty = next_one.first, next_one.first == start
     end

@@ -53,7 +53,7 @@ local function add_header(list, header, value)
   list[#list + 1] = { header, value }
 end
 
---- The message for the host and the body, from what the script asked for.
+--- The request for the native half, from what the script asked for.
 local function prepared(name, method, url, options, known)
   if type(options) == "table" and options.browser then
     complain(name, "no browser renders pages here yet; read what the address itself sends")
@@ -87,10 +87,10 @@ local function prepared(name, method, url, options, known)
   local query = options.query and fields_of(name, "query", options.query) or ""
   return {
     method = method, url = with_query(url, query),
-    headers = headers, body_length = #body, has_body = bodies > 0,
+    headers = headers, body = bodies > 0 and body or nil,
     timeout = seconds(name, "timeout", options.timeout, 1, 60),
     ttl = seconds(name, "ttl", options.ttl, 0, 31 * 86400),
-  }, body
+  }
 end
 
 local function method_of(name, request)
@@ -105,8 +105,7 @@ return {
   complain = complain,
 
   --- @param name string the function of `http` that is blamed
-  --- @return table message for the host
-  --- @return string body
+  --- @return table request {method, url, headers, body, timeout, ttl}
   with_method = function(name, method, url, options)
     return prepared(name, method, url, options, known_options)
   end,

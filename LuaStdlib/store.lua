@@ -1,10 +1,10 @@
 --- What a block remembers between runs: values by key, and series of points over time.
 -- Block-scoped: no block can name another's data. Quotas are the host's.
-local _, fail, natives = ...
-local host, arguments = natives.host, natives.host.arguments
+local native, fail, natives = ...
+local arguments = natives.host.arguments
 
 local type, error, tonumber, ipairs = type, error, tonumber, ipairs
-local format, match, huge, tointeger = string.format, string.match, math.huge, math.tointeger
+local format, match, huge, tointeger, min = string.format, string.match, math.huge, math.tointeger, math.min
 local json, time, shown = require "json", require "time", arguments.shown
 
 local store = {}
@@ -16,6 +16,9 @@ local longest_value = 256 * 1024
 
 --- Moments beyond this are milliseconds, or no moments.
 local last_moment = 1e11
+
+--- More points than a series has.
+local most_points = 1 << 40
 
 local function complain(name, text, ...)
   error(format("store.%s: %s", name, format(text, ...)), 3)
@@ -41,16 +44,17 @@ local function text_of(name, value)
   return text
 end
 
-local function ask(message, body)
-  local reply, answer = host.ask(message, body or "")
-  if reply.error then fail(reply.error.kind, reply.error.message) end
-  return reply, answer
+--- The JSON text that the host answered, `nil` where there is nothing.
+local function answered(done, answer, message)
+  if not done then fail(answer, message) end
+  return answer
 end
 
 --- Seconds of `"15m"`, `"24h"`, `"7d"`; `nil` of other texts.
 local function seconds_of(value)
   local count, unit = match(value, "^(%d+)([smhdw])$")
-  return count and tonumber(count) * units[unit]
+  -- Longer than any time: it must not wrap.
+  return count and tointeger(min(tonumber(count) * 1.0, last_moment)) * units[unit]
 end
 
 --- Reads a value.
@@ -61,9 +65,9 @@ end
 ---   local seen = store.get("seen", {})
 function store.get(key, default)
   check_name("get", "key", key)
-  local reply, body = ask { type = "store", op = "get", key = key }
-  if not reply.found then return default end
-  return json.decode(body)
+  local text = answered(native.get(key))
+  if text == nil then return default end
+  return json.decode(text)
 end
 
 --- Keeps a value of plain data; `nil` deletes it.
@@ -74,10 +78,10 @@ end
 function store.set(key, value)
   check_name("set", "key", key)
   if value == nil then
-    ask { type = "store", op = "delete", key = key }
+    answered(native.delete(key))
     return
   end
-  ask({ type = "store", op = "set", key = key }, text_of("set", value))
+  answered(native.set(key, text_of("set", value)))
 end
 
 --- Forgets a value.
@@ -86,7 +90,7 @@ end
 ---   store.delete("seen")
 function store.delete(key)
   check_name("delete", "key", key)
-  ask { type = "store", op = "delete", key = key }
+  answered(native.delete(key))
 end
 
 --- All keys, sorted.
@@ -98,8 +102,7 @@ function store.keys(prefix)
   if prefix ~= nil and type(prefix) ~= "string" then
     complain("keys", "prefix must be a text, got %s", type(prefix))
   end
-  local _, body = ask { type = "store", op = "keys", prefix = prefix or "" }
-  return json.decode(body)
+  return json.decode(answered(native.keys(prefix or "")))
 end
 
 --- Adds a point to a series; a second point of the same moment replaces the first.
@@ -115,26 +118,25 @@ function store.append(series, value, at)
     complain("append", "at must be Unix seconds, got %s%s", shown(at),
       type(at) == "number" and at >= last_moment and at < huge and ", which looks like milliseconds" or "")
   end
-  ask({ type = "store", op = "append", key = series, at = at }, text_of("append", value))
+  answered(native.append(series, text_of("append", value), at))
 end
 
 local aggregates = { avg = true, min = true, max = true, sum = true, first = true, last = true, count = true }
 
 local function whole(value) return type(value) == "number" and tointeger(value) or nil end
 
---- Puts the start or the end of the span into the message.
-local function add_moment(message, option, value)
+--- Puts the start or the end into the span.
+local function add_moment(span, option, value)
   if value == nil then return end
   if type(value) == "number" and value > -last_moment and value < last_moment then
-    message[option] = value
+    span[option] = value
     return
   end
   if type(value) == "string" then
-    message[option .. "_ago"] = seconds_of(value)
-    if not message[option .. "_ago"] and match(value, "^%d%d%d%d%-%d%d%-%d%d") then
-      message[option] = time.parse(value)
-    end
-    if message[option] or message[option .. "_ago"] then return end
+    local ago = seconds_of(value)
+    if ago then span[option .. "_ago"] = min(ago, last_moment) end
+    if not ago and match(value, "^%d%d%d%d%-%d%d%-%d%d") then span[option] = time.parse(value) end
+    if ago or span[option] then return end
   end
   complain("range", "options.%s must be Unix seconds, how long ago like \"24h\", or a day like \"2026-11-23\", got %s",
     option, shown(value))
@@ -151,19 +153,23 @@ end
 function store.range(series, options)
   check_name("range", "name", series)
   options = arguments.options("store.range", options, { "since", "until", "last", "every", "agg" })
-  local message = { type = "store", op = "range", key = series }
-  for _, option in ipairs { "since", "until" } do add_moment(message, option, options[option]) end
+  local span = {}
+  for _, option in ipairs { "since", "until" } do add_moment(span, option, options[option]) end
   local every, last, agg = options.every, options.last, options.agg
   if every ~= nil then
-    message.every = type(every) == "string" and seconds_of(every) or whole(every)
-    if not message.every or message.every < 1 then
+    local length = type(every) == "string" and seconds_of(every) or whole(every)
+    if not length or length < 1 then
       complain("range", "options.every must be whole seconds or a text like \"15m\", \"24h\", \"7d\", got %s",
         shown(every))
     end
+    span.every = tointeger(min(length, last_moment))
   end
-  message.last = whole(last)
-  if last ~= nil and (not message.last or message.last < 1) then
-    complain("range", "options.last must be a whole number of points, got %s", shown(last))
+  if last ~= nil then
+    local count = whole(last)
+    if not count or count < 1 then
+      complain("range", "options.last must be a whole number of points, got %s", shown(last))
+    end
+    span.last = min(count, most_points)
   end
   if agg ~= nil and not aggregates[agg] then
     complain("range", "options.agg must be one of avg, min, max, sum, first, last, count, got %s", shown(agg))
@@ -171,9 +177,8 @@ function store.range(series, options)
   if agg ~= nil and every == nil then
     complain("range", "options.agg needs options.every, the length that one point stands for")
   end
-  message.agg = agg
-  local _, body = ask(message)
-  return json.decode(body)
+  span.agg = agg
+  return json.decode(answered(native.range(series, span)))
 end
 
 return store

@@ -25,6 +25,12 @@ public enum HostBudgets {
 
   // MARK: Things kept
 
+  /// Log lines of one run, and their bytes: more than the worker lets a script write.
+  public static let logLines = 5000
+  public static let logBytes = 1 << 20
+  /// Bytes of one point of a series, as JSON.
+  public static let point = 4096
+
   /// Bytes of answers that are kept to be given again.
   public static let responseCache = 64 << 20
 }

@@ -11,6 +11,7 @@ public actor BlockRunner {
   private let logger: Logger
   private let reactor = Reactor()
   private let executor = RunExecutor()
+  private let received: ReceivePool
   private var zygote: Task<ZygoteProcess, any Error>?
   private var running = 0
   private var waiting: [CheckedContinuation<Void, Never>] = []
@@ -24,6 +25,7 @@ public actor BlockRunner {
     self.egress = egress
     self.storage = storage
     self.logger = logger
+    received = ReceivePool(bytes: configuration.receivedByAllRuns)
   }
 
   /// Runs a block once in its own sandboxed process. Failures are outcomes.
@@ -95,7 +97,9 @@ public actor BlockRunner {
     guard let child = zygote.take() else { return nil }
     let session = RunSession(
       request: request, egress: egress, storage: storage, child: child, zygote: zygote,
-      executor: executor)
+      executor: executor,
+      budget: ReceiveBudget(
+        bytes: configuration.receivedPerRun, always: HostBudgets.receivedAlways, beyond: received))
     var record = RunSession.Record()
     if !session.begin(&record) {
       record = await withTaskExecutorPreference(executor) { [record] in

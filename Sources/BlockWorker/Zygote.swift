@@ -29,8 +29,12 @@ public struct Zygote {
   ) throws(LuaState.Failure) {
     self.control = control
     channel = HostChannel()
-    let sources = try StdlibFolder.sources(in: stdlib)
-    lua = try LuaState(sources: sources, natives: NativeModules.all + [channel.module] + extra)
+    let sources: [StdlibSource]
+    do { sources = try StdlibFolder.sources(in: stdlib) } catch {
+      throw LuaState.Failure(description: error.description)
+    }
+    lua = try LuaState(
+      sources: sources, natives: NativeModules.all + HostModules.all(channel) + extra)
     sandbox = .allocate(capacity: 1)
     sandbox.initialize(to: dash_sandbox())
     dash_sandbox_prepare(sandbox)
@@ -42,7 +46,7 @@ public struct Zygote {
   /// Serves until the host goes away.
   public mutating func serve() -> Never {
     sandbox.pointee.layers = layers()
-    answer(ZygoteMessage(.ready, value: UInt64(sandbox.pointee.layers)))
+    report(.ready(layers: sandbox.pointee.layers))
     var polled = [
       pollfd(fd: control, events: Int16(POLLIN), revents: 0),
       pollfd(fd: signals, events: Int16(POLLIN), revents: 0),
@@ -72,16 +76,15 @@ public struct Zygote {
   }
 
   private mutating func receive() {
-    var bytes = [UInt8](repeating: 0, count: ZygoteMessage.length)
+    var record = [UInt8](repeating: 0, count: ZygoteRecord.most)
     var descriptor: Int32 = -1
-    let count = dash_receive(control, &bytes, bytes.count, &descriptor)
+    let count = dash_receive(control, &record, record.count, &descriptor)
     guard count > 0 else { _exit(0) }
     defer { if descriptor >= 0 { close(descriptor) } }
-    guard let message = ZygoteMessage(bytes.prefix(Int(count))) else { return }
-    switch message.kind {
-    case .start: start(message.child, on: descriptor, waits: message.value == 1)
-    case .kill: if let pid = processes[message.child] { kill(pid, SIGKILL) }
-    case .ready, .started, .ended: break
+    guard let order = try? ZygoteOrder(Array(record.prefix(Int(count)))) else { return }
+    switch order {
+    case .start(let child, let waits): start(child, on: descriptor, waits: waits)
+    case .kill(let child): if let pid = processes[child] { kill(pid, SIGKILL) }
     }
   }
 
@@ -90,11 +93,11 @@ public struct Zygote {
     let pid = socket >= 0 ? dash_fork() : -1
     if pid == 0 { live(on: socket, rehearses: waits) }
     guard pid > 0 else {
-      return answer(ZygoteMessage(.ended, child: child, value: UInt64(SIGKILL)))
+      return report(.ended(child: child, .init(status: SIGKILL, cpuMilliseconds: 0)))
     }
     numbers[pid] = child
     processes[child] = pid
-    if waits { answer(ZygoteMessage(.started, child: child, value: UInt64(pid))) }
+    if waits { report(.started(child: child, process: pid)) }
   }
 
   /// The life of a child. One that waits rehearses first: the kernel then maps and copies the pages
@@ -116,13 +119,14 @@ public struct Zygote {
     while case let pid = dash_reap(&status, &milliseconds), pid > 0 {
       guard let child = numbers.removeValue(forKey: pid) else { continue }
       processes[child] = nil
-      let value = milliseconds << 16 | UInt64(UInt16(truncatingIfNeeded: status))
-      answer(ZygoteMessage(.ended, child: child, value: value))
+      let ending = ZygoteReport.Ending(
+        status: status & 0xFFFF, cpuMilliseconds: Int(clamping: milliseconds))
+      report(.ended(child: child, ending))
     }
   }
 
-  private func answer(_ message: ZygoteMessage) {
-    let bytes = message.encoded
-    if dash_send(control, bytes, bytes.count, -1) != 0 { _exit(0) }
+  private func report(_ report: ZygoteReport) {
+    let record = report.encoded
+    if dash_send(control, record, record.count, -1) != 0 { _exit(0) }
   }
 }

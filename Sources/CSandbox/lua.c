@@ -4,7 +4,6 @@
 #include <lualib.h>
 #include <malloc.h>
 #include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -26,25 +25,34 @@ static int line_of(lua_State *L, const char *chunk) {
 
 int dash_lua_line(lua_State *L, const char *chunk) { return line_of(L, chunk); }
 
+// Writes a number of so many bytes, least significant first.
+static unsigned char *put(unsigned char *at, uint64_t number, int bytes) {
+  for (int i = 0; i < bytes; i++) *at++ = (unsigned char)(number >> (8 * i));
+  return at;
+}
+
+// The message `limit` of WorkerProtocol (`ChildMessage`): length, kind, and its fields.
+enum { LIMIT_MESSAGE = 6, LIMIT_LENGTH = 1 + 1 + 8 + 8 + 8 };
+
 // Tells the host which limit was crossed at which line, and ends the process. Only reads the Lua
-// state and only uses write(2), so it is fit for a signal handler of a process that ends anyway.
-static _Noreturn void die(dash_meter *meter, const char *limit, int status) {
+// state and only calls what is safe in a signal handler of a process that ends anyway.
+static _Noreturn void die(dash_meter *meter, int limit, int status) {
   if (meter->report_fd >= 0) {
     int line = meter->running ? line_of(meter->running, "block.lua") : 0;
-    char frame[160];
-    int length = snprintf(
-        frame + 8, sizeof frame - 8,
-        "{\"type\":\"limit\",\"limit\":\"%.20s\",\"line\":%d,\"memory\":%zu,\"cpu_ms\":%llu}",
-        limit, line, meter->peak, (unsigned long long)dash_cpu_milliseconds());
-    uint32_t lengths[2] = {(uint32_t)length, 0};
-    memcpy(frame, lengths, 8);
-    ssize_t written = write(meter->report_fd, frame, (size_t)length + 8);
+    unsigned char frame[4 + LIMIT_LENGTH], *at = frame;
+    at = put(at, LIMIT_LENGTH, 4);
+    at = put(at, LIMIT_MESSAGE, 1);
+    at = put(at, (uint64_t)limit, 1);
+    at = put(at, (uint64_t)line, 8);
+    at = put(at, meter->peak, 8);
+    at = put(at, dash_cpu_milliseconds(), 8);
+    ssize_t written = write(meter->report_fd, frame, (size_t)(at - frame));
     (void)written;
   }
   _exit(status);
 }
 
-void dash_lua_end(lua_State *L, const char *limit) {
+void dash_lua_end(lua_State *L, int limit) {
   dash_meter *meter = dash_lua_meter(L);
   meter->running = L;
   die(meter, limit, DASH_EXIT_LIMIT);
@@ -70,10 +78,10 @@ static void *allocate(void *context, void *old, size_t old_size, size_t new_size
   }
   const size_t held = old ? old_size : 0;
   if (new_size > held && meter->limit && meter->used + (new_size - held) > meter->limit) {
-    die(meter, "memory", DASH_EXIT_MEMORY);
+    die(meter, DASH_LIMIT_MEMORY, DASH_EXIT_MEMORY);
   }
   void *block = realloc(old, new_size);
-  if (!block) die(meter, "memory", DASH_EXIT_MEMORY);
+  if (!block) die(meter, DASH_LIMIT_MEMORY, DASH_EXIT_MEMORY);
   meter->used += new_size - held;
   if (meter->used > meter->peak) meter->peak = meter->used;
   return block;
@@ -99,21 +107,21 @@ static volatile sig_atomic_t warned;
 
 static void stop_at_line(lua_State *L, lua_Debug *frame) {
   (void)L, (void)frame;
-  die(armed, "seconds", DASH_EXIT_SECONDS);
+  die(armed, DASH_LIMIT_SECONDS, DASH_EXIT_SECONDS);
 }
 
 // First the hook, which knows the exact line; if it does not fire because a C function does not
 // end, the second alarm speaks for it.
 static void on_alarm(int number) {
   (void)number;
-  if (warned || !armed->running) die(armed, "seconds", DASH_EXIT_SECONDS);
+  if (warned || !armed->running) die(armed, DASH_LIMIT_SECONDS, DASH_EXIT_SECONDS);
   warned = 1;
   lua_sethook(armed->running, stop_at_line, LUA_MASKLINE | LUA_MASKCOUNT, 1);
 }
 
 static void on_cpu(int number) {
   (void)number;
-  die(armed, "cpu", DASH_EXIT_CPU);
+  die(armed, DASH_LIMIT_CPU, DASH_EXIT_CPU);
 }
 
 void dash_lua_arm(dash_meter *meter, uint64_t milliseconds, uint64_t cpu_seconds) {

@@ -29,7 +29,8 @@ struct CommandFailure: Error, CustomStringConvertible {
   }
 }
 
-/// What a command says: answers on stdout, everything else on stderr.
+/// What a command says: answers on stdout, everything else on stderr. Much of it was written by sources,
+/// scripts and models, so no control character of it reaches a terminal.
 enum Output {
   static func print(_ text: String) {
     write(text, to: .standardOutput)
@@ -41,7 +42,7 @@ enum Output {
 
   /// Nobody may read any more: then nothing is said.
   private static func write(_ text: String, to file: FileHandle) {
-    try? file.write(contentsOf: Data((text + "\n").utf8))
+    try? file.write(contentsOf: Data((text.withVisibleControls + "\n").utf8))
   }
 
   /// Tells each step of authoring, and leaves out how far a model has come with its answer.

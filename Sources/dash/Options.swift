@@ -46,7 +46,7 @@ struct GrantOption: ParsableArguments {
 /// Logging to stderr: quiet for commands, telling for the server.
 enum Logs {
   static func logger(_ level: Logger.Level) -> Logger {
-    var logger = Logger(label: "dash") { StreamLogHandler.standardError(label: $0) }
+    var logger = Logger(label: "dash") { VisibleLog(label: $0) }
     logger.logLevel = level
     return logger
   }

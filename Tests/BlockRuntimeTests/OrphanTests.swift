@@ -17,7 +17,10 @@ struct OrphanTests {
     let zygote = dash_probe_spawn(
       Workshop.buildFolder.appending(path: "dash-worker").path, Workshop.stdlib.path, control[1])
     close(control[1])
-    #expect(try receive(control[0]).kind == .ready)
+    guard case .ready = try receive(control[0]) else {
+      Issue.record("the zygote is not ready")
+      return
+    }
 
     var watched: [Int32] = []
     var sockets: [Int32] = []
@@ -25,13 +28,15 @@ struct OrphanTests {
       var pair: [Int32] = [-1, -1]
       let stream = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
       try #require(socketpair(AF_UNIX, stream, 0, &pair) == 0)
-      let start = ZygoteMessage(.start, child: Int32(number), value: 1).encoded
+      let start = ZygoteOrder.start(child: Int32(number), waits: true).encoded
       try #require(dash_send(control[0], start, start.count, pair[1]) == 0)
       close(pair[1])
-      let message = try receive(control[0])
-      #expect(message.kind == .started)
-      #expect(message.child == number)
-      watched.append(dash_probe_watch(pid_t(message.value)))
+      guard case .started(let child, let process) = try receive(control[0]) else {
+        Issue.record("child \(number) was not forked")
+        return
+      }
+      #expect(child == number)
+      watched.append(dash_probe_watch(process))
       sockets.append(pair[0])
       if number.isMultiple(of: 2) { try runForever(on: pair[0]) }
     }
@@ -48,18 +53,22 @@ struct OrphanTests {
     #expect(waitpid(zygote, &status, 0) == zygote)
   }
 
-  private func receive(_ control: Int32) throws -> ZygoteMessage {
-    var bytes = [UInt8](repeating: 0, count: ZygoteMessage.length)
+  private func receive(_ control: Int32) throws -> ZygoteReport {
+    var record = [UInt8](repeating: 0, count: ZygoteRecord.most)
     var descriptor: Int32 = -1
-    let count = dash_receive(control, &bytes, bytes.count, &descriptor)
-    return try #require(ZygoteMessage(bytes.prefix(max(0, count))))
+    let count = dash_receive(control, &record, record.count, &descriptor)
+    return try ZygoteReport(Array(record.prefix(max(0, count))))
   }
 
   /// Has a child loop, and waits until it does.
   private func runForever(on socket: Int32) throws {
-    let header = #"{"type":"run","milliseconds":60000,"ctx":{}}"#
     let script = "return function() print('here') while true do end end"
-    let frame = Frame(header: Array(header.utf8), body: Array(script.utf8)).encoded
+    let frame = try HostMessage.run(
+      RunOrder(
+        script: Array(script.utf8)[...],
+        context: RunOrder.Context(
+          params: Array("{}".utf8)[...], now: 0, reason: "manual", block: "loop"))
+    ).encoded()
     try #require(write(socket, frame, frame.count) == frame.count)
     var first: UInt8 = 0
     try #require(read(socket, &first, 1) == 1)

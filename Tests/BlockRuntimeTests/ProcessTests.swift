@@ -39,7 +39,7 @@ struct ProcessTests {
 
   @Test(
     "a child that breaks the protocol or ends ends alone",
-    arguments: ["garbage", "half a frame", "nonsense frame", "end", "crash"])
+    arguments: ["garbage", "half a frame", "end", "crash"])
   func broken(attempt: String) async {
     let outcome = await workshop.run("return {require('probe').try('\(attempt)')}", seconds: 1)
     #expect(outcome.failure != nil, "\(outcome.result)")
@@ -49,15 +49,92 @@ struct ProcessTests {
   // Nothing that a child sends or leaves unread may pile up in the host until its time is over.
   @Test(
     "a child that floods the host is ended at once",
-    arguments: ["deaf", "deaf to much", "flood", "log flood"])
-  func flood(attempt: String) async {
+    arguments: [
+      // Questions whose answers nobody reads: all keys; a large value; to keep a large value.
+      "string.pack('<BBs4', 2, 3, '')", "string.pack('<BBs4', 2, 0, 'big')",
+      "string.pack('<BBs4s4', 2, 1, 'k', '\"' .. ('x'):rep(250000) .. '\"')",
+      // Log lines.
+      "string.pack('<BBs4', 3, 0, ('x'):rep(10000))", "string.pack('<BBs4', 3, 0, '')",
+    ])
+  func flood(message: String) async {
     let outcome = await workshop.run(
       """
       require('store').set('big', ('x'):rep(200000))
-      return {require('probe').try('\(attempt)')}
+      local frame = string.pack('<s4', \(message))
+      while true do require('probe').send(frame) end
       """, seconds: 30)
-    #expect(outcome.failure?.message.contains("broke the protocol") == true, "\(outcome.result)")
+    #expect(
+      outcome.failure?.message.hasPrefix(
+        "the script's process broke the protocol and was ended: it ")
+        == true, "\(outcome.result)")
     #expect(await workshop.run("return {1}").data == [1])
+  }
+
+  // The numbers are those of `ChildMessage`: 1 http, 2 store, 3 log, 4 result, 5 failure, 6 limit.
+  @Test(
+    "a message that no child of ours sends ends its child, and says what is wrong with it",
+    arguments: [
+      ("''", "a frame of 0 bytes; there are frames of 1…16777216"),
+      ("'\\9'", "message has no meaning"),
+      ("'true'", "message has no meaning for the byte 116"),
+      ("string.pack('<BI4', 1, 501)", "requests is beyond the limit of 500"),
+      ("string.pack('<BI4', 1, 500)", "requests is cut off"),
+      ("string.pack('<BI4s4', 1, 1, ('x'):rep(33))", "method is beyond the limit of 32"),
+      ("string.pack('<BI4s4s4I4BBd', 1, 1, 'GET', 'x', 0, 0, 1, 0/0)", "timeout is out of range"),
+      ("string.pack('<BBs4', 2, 0, ('x'):rep(201))", "key is beyond the limit of 200"),
+      ("string.pack('<BBs4', 2, 0, '\\xff')", "key is not UTF-8"),
+      ("string.pack('<BBs4B', 2, 0, 'k', 0)", "1 bytes follow the last field"),
+      ("string.pack('<BBs4s4Bd', 2, 4, 's', '1', 1, 1e300)", "time is out of range"),
+      ("string.pack('<BBs4', 3, 7, 'x')", "choice has no meaning for the byte 7"),
+      ("string.pack('<BBI8I8I8', 6, 9, 1, 1, 1)", "choice has no meaning for the byte 9"),
+      ("string.pack('<BBI8I8I8', 6, 1, 1 << 40, 1, 1)", "line is beyond the limit"),
+      ("string.pack('<BBi8I8I8', 6, 1, -1, 1, 1)", "line is beyond the limit"),
+      // Results that our worker would have refused.
+      ("result(('1'):rep(1024 * 1024 + 1))", "data is beyond the limit of 1048576"),
+      ("result('')", "its data are not JSON"), ("result('[1,]')", "its data are not JSON"),
+      ("result('\"\\xff\"')", "its data are not JSON"),
+      ("result(('['):rep(17) .. (']'):rep(17))", "its data are nested deeper than 16 levels"),
+      ("result(('{\"a\":'):rep(17) .. '1' .. ('}'):rep(17))", "nested deeper than 16 levels"),
+      ("result(('['):rep(3000))", "its data are not JSON"),
+      ("result('[1' .. (',1'):rep(199999) .. ']')", "its data have more than 200000 values"),
+    ])
+  func hostile(message: String, words: String) async {
+    let outcome = await workshop.run(
+      """
+      local function result(data) return string.pack('<Bs4I4I8I8', 4, data, 0, 0, 0) end
+      require('probe').send(string.pack('<s4', \(message)))
+      while true do end
+      """, seconds: 30)
+    #expect(outcome.failure?.kind == .limit)
+    let message = outcome.failure?.message ?? ""
+    #expect(
+      message.hasPrefix("the script's process broke the protocol and was ended: "), "\(message)")
+    #expect(message.contains(words), "\(message)")
+    #expect(await workshop.run("return {1}").data == [1])
+  }
+
+  @Test(
+    "data as large as they may be are taken",
+    arguments: ["'[1' .. (',1'):rep(199998) .. ']'", "('['):rep(16) .. (']'):rep(16)"])
+  func bounds(data: String) async {
+    let outcome = await workshop.run(
+      """
+      require('probe').send(string.pack('<s4', string.pack('<Bs4I4I8I8', 4, \(data), 0, 0, 0)))
+      while true do end
+      """, seconds: 30)
+    #expect(outcome.data != nil, "\(outcome.result)")
+  }
+
+  @Test("a failure of Dash itself is not the child's to tell", arguments: ["host", "nonsense", ""])
+  func kinds(kind: String) async {
+    let outcome = await workshop.run(
+      """
+      local failure = string.pack('<Bs4s4BI4BI8I8', 5, '\(kind)', 'words', 0, 0, 0, 0, 0)
+      require('probe').send(string.pack('<s4', failure))
+      while true do end
+      """, seconds: 30)
+    #expect(outcome.failure?.kind == .scriptError)
+    #expect(outcome.failure?.message == "words")
   }
 
   @Test("500 runs at once all end well")

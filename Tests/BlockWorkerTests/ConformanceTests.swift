@@ -1,6 +1,7 @@
 import BlockWorker
 import Foundation
 import Testing
+import WorkerProtocol
 
 @Suite("Vectors that others wrote", .enabled(if: Corpus.isThere))
 struct ConformanceTests {

@@ -1,6 +1,7 @@
 import BlockWorker
 import Foundation
 import Testing
+import WorkerProtocol
 
 @Suite("Recorded real input is read", .enabled(if: Corpus.isThere))
 struct CorpusTests {

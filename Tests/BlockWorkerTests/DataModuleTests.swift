@@ -1,5 +1,6 @@
 import BlockWorker
 import Testing
+import WorkerProtocol
 
 /// What an expression gives as JSON, with the modules for data at hand.
 private func value(of expression: String) throws -> String {

@@ -1,5 +1,6 @@
 import BlockWorker
 import Testing
+import WorkerProtocol
 
 @Suite("The capability modules check their arguments")
 struct LuaCapabilityTests {

@@ -1,6 +1,7 @@
 import BlockWorker
 import Foundation
 import Testing
+import WorkerProtocol
 
 /// A state with the real stdlib, in this process.
 func luaState() throws -> LuaState {

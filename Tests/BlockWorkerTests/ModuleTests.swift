@@ -1,5 +1,6 @@
 import BlockWorker
 import Testing
+import WorkerProtocol
 
 /// What a script of one expression returns, with all pure modules at hand.
 private func value(of expression: String) throws -> String {

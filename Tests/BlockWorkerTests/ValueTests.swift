@@ -1,5 +1,6 @@
 import BlockWorker
 import Testing
+import WorkerProtocol
 
 /// What an expression gives, with the modules that read values at hand.
 private func value(of expression: String) throws -> String {

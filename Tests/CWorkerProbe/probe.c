@@ -19,17 +19,6 @@
 
 static int is(const char *attempt, const char *name) { return strcmp(attempt, name) == 0; }
 
-// Sends the same frame without end, and reads nothing.
-static long flood(const char *header, unsigned body) {
-  static char frame[8 + 64 + (1 << 20)];
-  unsigned lengths[2] = {(unsigned)strlen(header), body};
-  memcpy(frame, lengths, sizeof lengths);
-  memcpy(frame + 8, header, lengths[0]);
-  for (;;) {
-    if (write(3, frame, 8 + lengths[0] + body) < 0) return -1;
-  }
-}
-
 long dash_probe(const char *attempt) {
   static char page[1 << 16];
   if (is(attempt, "fork")) return syscall(SYS_fork);
@@ -98,22 +87,12 @@ long dash_probe(const char *attempt) {
     return write(3, page, sizeof page);
   }
   if (is(attempt, "half a frame")) {
-    unsigned lengths[2] = {100, 0};
-    write(3, lengths, sizeof lengths);
+    unsigned length = 100;
+    write(3, &length, sizeof length);
     _exit(0);
-  }
-  if (is(attempt, "nonsense frame")) {
-    char frame[] = "\4\0\0\0\0\0\0\0true";
-    return write(3, frame, 12);
   }
   if (is(attempt, "end")) _exit(0);
   if (is(attempt, "crash")) __builtin_trap();
-  if (is(attempt, "deaf")) return flood("{\"type\":\"store\",\"op\":\"keys\",\"prefix\":\"\"}", 0);
-  if (is(attempt, "deaf to much")) {
-    return flood("{\"type\":\"store\",\"op\":\"get\",\"key\":\"big\"}", 0);
-  }
-  if (is(attempt, "flood")) return flood("{\"type\":\"store\",\"op\":\"keys\"}", 1 << 20);
-  if (is(attempt, "log flood")) return flood("{\"type\":\"log\",\"level\":\"info\"}", 1 << 20);
   return -2;
 }
 

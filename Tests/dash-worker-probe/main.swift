@@ -16,7 +16,21 @@ let probe = NativeModule(
         call.push(result < 0 ? Int(errno) : 0)
         return .results(2)
       }
-    )
+    ),
+    // Writes bytes to the host as they are.
+    (
+      "send",
+      { call in
+        guard let bytes = call.bytes(1) else { return .failure("probe.send: bytes are needed") }
+        var sent = 0
+        while sent < bytes.count {
+          let count = write(3, bytes.baseAddress.map { $0 + sent }, bytes.count - sent)
+          guard count > 0 else { return .failure("probe.send: the host is gone") }
+          sent += count
+        }
+        return .results(0)
+      }
+    ),
   ])
 
 guard CommandLine.arguments.count == 2 else { exit(64) }

@@ -157,13 +157,41 @@ public struct LuaCall {
 
   public func pop(_ count: Int32 = 1) { lua_settop(state, -count - 1) }
 
-  // MARK: JSON
+  // MARK: Tables
 
-  /// Pushes the value of a JSON text; `null` in a list is ``pushNull()``, in an object absent.
-  /// - Returns: `nil`, or what is wrong with the text; nothing is pushed then.
-  public func pushJSON(_ text: UnsafeRawBufferPointer) -> String? {
-    LuaDecoding.push(text, to: self)
+  /// What `read` makes of the raw field `name` of the table at `index`; `nil` when there is no table.
+  public func field<Value>(
+    _ name: String, of index: Int32, _ read: (Int32) -> Value?
+  ) -> Value? {
+    guard lua_type(state, index) == LUA_TTABLE else { return nil }
+    getField(name, of: index)
+    defer { pop() }
+    return read(-1)
   }
+
+  /// The length of the list at `index`, 0 when it is not one.
+  public func length(_ index: Int32) -> Int {
+    lua_type(state, index) == LUA_TTABLE ? Int(clamping: lua_rawlen(state, index)) : 0
+  }
+
+  /// Pushes the element `place` (from 1) of the list at `index`.
+  public func getElement(_ place: Int, of index: Int32) {
+    _ = lua_rawgeti(state, index, Int64(place))
+  }
+
+  /// The texts at the beginning of the list at `index`.
+  public func texts(_ index: Int32) -> [String] {
+    var texts: [String] = []
+    for place in 0..<length(index) {
+      getElement(place + 1, of: index)
+      defer { pop() }
+      guard let text = string(-1) else { break }
+      texts.append(text)
+    }
+    return texts
+  }
+
+  // MARK: JSON
 
   /// Pushes `json.null`.
   public func pushNull() { lua_pushlightuserdata(state, nil) }

@@ -1,4 +1,5 @@
 import CLua
+import WorkerProtocol
 
 /// Lua values → JSON text, by the rules of the data contract (`ui-spec.md` §4.2).
 ///
@@ -13,8 +14,10 @@ struct LuaEncoding {
     var sortsKeys = false
 
     /// What a script may return.
-    static let result = Limits(bytes: 1 << 20, depth: 16, values: 200_000, sortsKeys: true)
-    /// What `json.encode` and messages to the host may hold.
+    static let result = Limits(
+      bytes: WireField.data.most, depth: DataBounds.depth, values: DataBounds.values,
+      sortsKeys: true)
+    /// What `json.encode` may hold.
     static let text = Limits(bytes: 16 << 20, depth: 100, values: 1_000_000)
   }
 

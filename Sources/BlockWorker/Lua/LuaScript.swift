@@ -1,100 +1,101 @@
 import CLua
 import CSandbox
+import WorkerProtocol
 
-/// Why a script failed, as the prelude describes it.
-public struct ScriptFailure: Error, CustomStringConvertible {
-  /// A raw value of `FailureKind`: `script_error`, `shape_drift`, `http_status`…
-  public var kind: String
-  public var message: String
-  /// `block.lua:12`
-  public var place: String?
-  public var traceback: [String]
-
-  public var description: String { (place.map { "\($0): " } ?? "") + message }
-}
-
+/// Runs scripts through the runner that `prelude.lua` returned: `runner(chunk, ctx, source, traces,
+/// action, arguments) → ok, data or description, absent reads`.
 extension LuaState {
-  /// Makes a state with the modules of a folder, for tests and tools that run without a worker.
-  public convenience init(
-    stdlib folder: String, natives: [NativeModule] = NativeModules.all
-  ) throws(Failure) {
-    let channel = HostChannel()
-    try self.init(
-      sources: try StdlibFolder.sources(in: folder), natives: natives + [channel.module])
-  }
-
-  /// Runs a script in this process, without limits: `return require("json").decode("[1]")`.
+  /// Compiles a script and runs it, or its action.
   ///
-  /// - Returns: what the script returned, as JSON text with sorted keys.
-  public func run(_ script: String) throws(ScriptFailure) -> String {
+  /// - Parameters:
+  ///   - source: the text whose lines messages show, when it is not the script itself.
+  ///   - mustBeTable: only a table, or nothing, may come back, as from a block.
+  func run(
+    _ order: RunOrder, source: [UInt8]? = nil, mustBeTable: Bool
+  ) throws(ScriptFailure) -> ScriptResult {
     let top = lua_gettop(state)
     defer { lua_settop(state, top) }
     let call = LuaCall(state)
     lua_getfield(state, LuaState.registry, "dash.run")
-    if let problem = compile(script: Array("return function(ctx) \(script)\nend".utf8)) {
-      throw problem
+    try compile(order.script)
+    try push(order.context, call)
+    if let source { call.push(source) } else { call.push(order.script) }
+    call.push(order.tracesAbsentKeys)
+    if let action = order.action {
+      call.push(action.name)
+      try push(json: action.arguments, call)
+    } else {
+      call.pushNil()
+      call.pushNil()
     }
-    call.newTable()
-    call.newTable()
-    call.setField("ctx")
-    call.setField("source", script)
-    guard dash_lua_call(state, 2, 2, 0) == LUA_OK else {
-      throw ScriptFailure(
-        kind: "script_error", message: call.string(-1) ?? "", place: nil, traceback: [])
+    guard dash_lua_call(state, 6, 3, 0) == LUA_OK else {
+      throw ScriptFailure(message: call.string(-1) ?? Self.speechless)
     }
+    let absentReads = call.texts(-1)
+    call.pop()
     guard call.bool(-2) else { throw failure(call) }
-    do {
-      let text = try LuaEncoding.encode(-1, of: call, limits: .result)
-      return String(decoding: text, as: UTF8.self)
-    } catch {
+    guard !mustBeTable || call.isNil(-1) || call.type(-1) == LUA_TTABLE else {
       throw ScriptFailure(
-        kind: "script_error", message: error.message, place: nil, traceback: [])
+        message:
+          "the script returned a \(call.typeName(-1)); return one table, like { rows = rows }")
+    }
+    do {
+      let data = try LuaEncoding.encode(-1, of: call, limits: .result)
+      return ScriptResult(data: data[...], absentReads: absentReads)
+    } catch {
+      switch error {
+      case .limit(let message): throw ScriptFailure(kind: ScriptFailure.limit, message: message)
+      case .value: throw ScriptFailure(message: "the returned table: \(error.message)")
+      }
     }
   }
 
-  /// Pushes the compiled script, or returns why it does not compile.
-  func compile(script: [UInt8]) -> ScriptFailure? {
+  /// Pushes the compiled script.
+  func compile(_ script: ArraySlice<UInt8>) throws(ScriptFailure) {
     let status = script.withUnsafeBytes {
       dash_lua_load(
         state, $0.baseAddress?.assumingMemoryBound(to: CChar.self), $0.count, "@block.lua")
     }
-    guard status != LUA_OK else { return nil }
+    guard status != LUA_OK else { return }
     let text = LuaCall(state).string(-1) ?? ""
-    var failure = ScriptFailure(
-      kind: "script_error", message: text, place: nil, traceback: [])
     let prefix = "block.lua:"
-    if text.hasPrefix(prefix) {
-      let rest = text.dropFirst(prefix.utf8.count)
-      let line = rest.prefix { $0 != ":" }
-      failure.place = prefix + line
-      failure.message = "the script does not compile: \(rest.dropFirst(line.count + 2))"
+    guard text.hasPrefix(prefix) else { throw ScriptFailure(message: text) }
+    let rest = text.dropFirst(prefix.utf8.count)
+    let line = rest.prefix { $0 != ":" }
+    throw ScriptFailure(
+      message: "the script does not compile: \(rest.dropFirst(line.count + 2))",
+      place: prefix + line)
+  }
+
+  private static let speechless = "the script failed while it failed"
+
+  /// Pushes `ctx`.
+  private func push(_ context: RunOrder.Context, _ call: LuaCall) throws(ScriptFailure) {
+    call.newTable(fields: 5)
+    try push(json: context.params, call)
+    call.setField("params")
+    call.setField("now", context.now)
+    call.setField("reason", context.reason)
+    call.setField("block", context.block)
+    if let lastSuccess = context.lastSuccess { call.setField("last_success", lastSuccess) }
+  }
+
+  private func push(json: ArraySlice<UInt8>, _ call: LuaCall) throws(ScriptFailure) {
+    if let problem = json.withUnsafeBytes({ LuaDecoding.push($0, to: call) }) {
+      throw ScriptFailure(message: "what the host sent is not JSON: \(problem)")
     }
-    return failure
   }
 
   /// The table on top that the prelude described an error with.
   private func failure(_ call: LuaCall) -> ScriptFailure {
-    func text(_ name: String) -> String? {
-      call.getField(name, of: -1)
-      defer { call.pop() }
-      return call.string(-1)
-    }
     guard call.type(-1) == LUA_TTABLE else {
-      return ScriptFailure(
-        kind: "script_error", message: call.string(-1) ?? "the script failed while it failed",
-        place: nil, traceback: [])
+      return ScriptFailure(message: call.string(-1) ?? Self.speechless)
     }
-    var traceback: [String] = []
-    if call.getField("traceback", of: -1) == LUA_TTABLE {
-      while lua_rawgeti(state, -1, Int64(traceback.count + 1)) == LUA_TSTRING {
-        traceback.append(call.string(-1) ?? "")
-        call.pop()
-      }
-      call.pop()
-    }
-    call.pop()
     return ScriptFailure(
-      kind: text("kind") ?? "script_error", message: text("message") ?? "unknown error",
-      place: text("at"), traceback: traceback)
+      kind: call.field("kind", of: -1, call.string) ?? ScriptFailure.scriptError,
+      message: call.field("message", of: -1, call.string) ?? Self.speechless,
+      place: call.field("at", of: -1, call.string),
+      traceback: call.field("traceback", of: -1, call.texts) ?? [],
+      retryAfter: call.field("retry_after", of: -1, call.integer).map { Int($0) })
   }
 }

@@ -1,17 +1,6 @@
 import CLua
 import CSandbox
 
-/// One module's Lua half as it was read from `LuaStdlib/`.
-public struct StdlibSource {
-  public let name: String
-  public let text: [UInt8]
-
-  public init(name: String, text: [UInt8]) {
-    self.name = name
-    self.text = text
-  }
-}
-
 /// A restricted Lua state with the stdlib loaded. The zygote holds one; every child inherits it.
 public final class LuaState {
   public let state: OpaquePointer

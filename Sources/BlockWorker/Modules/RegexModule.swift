@@ -5,8 +5,12 @@ enum RegexModule {
   static let regexType = "regex.pattern"
 
   static var module: NativeModule {
-    NativeModule("regex", [("compile", compile), ("exec", execute)], objectTypes: [regexType])
+    NativeModule(
+      "regex", [("compile", compile), ("subject", subject), ("exec", execute)],
+      objectTypes: [regexType, subjectType])
   }
+
+  static let subjectType = "regex.subject"
 
   private static let maximumPattern = 10_000
 
@@ -15,7 +19,7 @@ enum RegexModule {
     guard let pattern = call.bytes(1) else {
       return .failure("regex: pattern must be a text, got \(call.typeName(1))")
     }
-    var options = PCRE2_UTF | PCRE2_MATCH_INVALID_UTF | PCRE2_NEVER_BACKSLASH_C
+    var options = PCRE2_UTF | PCRE2_NEVER_BACKSLASH_C
     for flag in (call.string(2) ?? "").utf8 {
       switch flag {
       case UInt8(ascii: "i"): options |= PCRE2_CASELESS
@@ -55,18 +59,28 @@ enum RegexModule {
     return String(decoding: buffer.prefix(max(0, Int(count))), as: UTF8.self)
   }
 
-  /// `exec(pattern, text, start) → first, last, groups, names` with places from 1, nil for no
-  /// match, or `false, problem`.
+  /// `subject(text) → subject`, for any number of matches.
+  private static func subject(_ call: LuaCall) -> NativeResult {
+    guard let text = call.bytes(1) else {
+      return .failure("regex: text must be a text, got \(call.typeName(1))")
+    }
+    call.push(object: RegexSubject(text), type: subjectType)
+    return .results(1)
+  }
+
+  /// `exec(pattern, subject, text, start, not_empty) → first, last, groups, names` with places from 1,
+  /// nil for no match, or `false, problem`. The text is the subject's; `start` is 1 or follows a match.
   private static func execute(_ call: LuaCall) -> NativeResult {
     guard let regex = call.object(1, type: regexType, as: CompiledRegex.self),
-      let text = call.bytes(2)
-    else { return .failure("regex: text must be a text, got \(call.typeName(2))") }
-    let start = max(0, Int(clamping: call.integer(3) ?? 1) - 1)
+      let subject = call.object(2, type: subjectType, as: RegexSubject.self),
+      let text = call.bytes(3), text.count == subject.bytes.count
+    else { return .failure("regex: a pattern and a subject of its text are needed") }
+    let start = max(0, Int(clamping: call.integer(4) ?? 1) - 1)
     guard start <= text.count else {
       call.pushNil()
       return .results(1)
     }
-    let result = regex.match(text, from: start, notEmpty: call.bool(4))
+    let result = regex.match(subject, from: start, notEmpty: call.bool(5))
     if result == PCRE2_ERROR_NOMATCH {
       call.pushNil()
       return .results(1)
@@ -133,11 +147,12 @@ final class CompiledRegex {
     pcre2_code_free_8(code)
   }
 
-  func match(_ text: UnsafeRawBufferPointer, from start: Int, notEmpty: Bool) -> Int32 {
-    let flags = notEmpty ? UInt32(PCRE2_NOTEMPTY_ATSTART) : 0
-    return pcre2_match_8(
-      code, text.baseAddress?.assumingMemoryBound(to: UInt8.self), text.count, start, flags, data,
-      context)
+  func match(_ subject: RegexSubject, from start: Int, notEmpty: Bool) -> Int32 {
+    // Safe because a subject is valid UTF-8, and a match ends between characters.
+    let flags = UInt32(PCRE2_NO_UTF_CHECK) | (notEmpty ? UInt32(PCRE2_NOTEMPTY_ATSTART) : 0)
+    return subject.bytes.withUnsafeBufferPointer {
+      pcre2_match_8(code, $0.baseAddress, $0.count, start, flags, data, context)
+    }
   }
 
   /// Where the whole match and each group are; a group that took no part is at -1.

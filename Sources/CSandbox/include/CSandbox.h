@@ -48,8 +48,15 @@ void dash_lua_arm(dash_meter *meter, uint64_t milliseconds, uint64_t cpu_seconds
 /// The line of the innermost frame of `chunk` that runs on `L`, 0 if there is none. Allocates nothing.
 int dash_lua_line(lua_State *L, const char *chunk);
 
-/// Ends the process with a last word that names `limit` (a plain word) and the script's line.
-_Noreturn void dash_lua_end(lua_State *L, const char *limit);
+/// A limit that ends a process: `ScriptLimit` of WorkerProtocol.
+enum {
+  DASH_LIMIT_MEMORY = 1,
+  DASH_LIMIT_SECONDS = 2,
+  DASH_LIMIT_CPU = 3,
+};
+
+/// Ends the process with a last word that names `limit` and the script's line.
+_Noreturn void dash_lua_end(lua_State *L, int limit);
 
 /// CPU time of this process in milliseconds.
 uint64_t dash_cpu_milliseconds(void);

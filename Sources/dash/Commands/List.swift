@@ -40,7 +40,7 @@ struct List: AsyncParsableCommand {
         for card in cards {
           let id = card.id.text.padding(toLength: width, withPad: " ", startingAt: 0)
           let state = card.state.rawValue.padding(toLength: 16, withPad: " ", startingAt: 0)
-          Output.print("\(id)  \(state)  \(card.name)")
+          Output.print("\(id)  \(state)  \(card.name.onOneLine)")
         }
       }
     }

@@ -36,14 +36,14 @@ struct Log: AsyncParsableCommand {
   private func showLife(_ id: BlockID, _ engine: DashboardEngine) async throws {
     for version in try await engine.versions(of: id) {
       Output.print(
-        "version \(version.number)  \(time(version.createdAt))  \(version.author.rawValue)  \(version.explanation)"
+        "version \(version.number)  \(time(version.createdAt))  \(version.author.rawValue)  \(version.explanation.onOneLine)"
       )
     }
     for action in try await engine.actions(of: id, limit: limit) {
-      Output.print("\(time(action.at))  \(action.actor)  \(action.what)")
+      Output.print("\(time(action.at))  \(action.actor)  \(action.what.onOneLine)")
     }
     for run in try await engine.runs(of: id, limit: limit) {
-      let end = run.failure.map { "\($0.kind.rawValue): \($0.message)" } ?? "ok"
+      let end = run.failure.map { "\($0.kind.rawValue): \($0.message.onOneLine)" } ?? "ok"
       Output.print(
         "\(time(run.startedAt))  run (\(run.reason), version \(run.version))  \(end)")
     }

@@ -91,18 +91,20 @@ struct RunBlock: AsyncParsableCommand {
             blockName: subject.files.manifest.name)
         ).trimmingCharacters(in: .newlines))
     }
-    for line in outcome.log { Output.note("[\(line.level.rawValue)] \(line.text)") }
+    for line in outcome.log {
+      Output.note("[\(line.level.rawValue)] \(line.text.replacing("\n", with: "\n  "))")
+    }
     for exchange in outcome.http {
       let what = exchange.status.map { "\($0)" } ?? exchange.error ?? "no answer"
       Output.note(
-        "[http] \(exchange.method) \(exchange.url) → \(what), \(exchange.bytes) bytes, \(exchange.cache.rawValue)"
+        "[http] \(exchange.method) \(exchange.url.onOneLine) → \(what.onOneLine), \(exchange.bytes) bytes, \(exchange.cache.rawValue)"
       )
     }
-    for problem in outcome.specProblems { Output.problem("spec_error: \(problem)") }
+    for problem in outcome.specProblems { Output.problem("spec_error: \(problem.onOneLine)") }
     if let failure = outcome.failure {
       let place = failure.place.map { " (\($0))" } ?? ""
-      Output.problem("\(failure.kind.rawValue): \(failure.message)\(place)")
-      for frame in failure.traceback.dropFirst() { Output.note("  from \(frame)") }
+      Output.problem("\(failure.kind.rawValue): \(failure.message.onOneLine)\(place)")
+      for frame in failure.traceback.dropFirst() { Output.note("  from \(frame.onOneLine)") }
     }
   }
 

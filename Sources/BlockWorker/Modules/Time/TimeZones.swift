@@ -27,7 +27,7 @@ struct TimeZones: Sendable {
         }
         if entry.pointee.d_type == UInt8(DT_DIR) {
           open.append(name + "/")
-        } else if !file.contains("."), let data = try? StdlibFolder.read(folder + "/" + name),
+        } else if !file.contains("."), let data = try? WholeFile.read(folder + "/" + name),
           data.starts(with: Array("TZif".utf8))
         {
           if let place = seen[data] {

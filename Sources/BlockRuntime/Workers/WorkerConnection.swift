@@ -1,5 +1,4 @@
 import CSandbox
-import Foundation
 import Glibc
 import Synchronization
 import WorkerProtocol
@@ -15,8 +14,8 @@ import WorkerProtocol
 /// waits in a buffer that holds one answer.
 final class WorkerConnection: Sendable {
   let descriptor: Int32
-  private let frames: AsyncStream<Frame>
-  private let continuation: AsyncStream<Frame>.Continuation
+  private let frames: AsyncStream<[UInt8]>
+  private let continuation: AsyncStream<[UInt8]>.Continuation
   private let state: Mutex<State>
   private let reactor: Reactor
 
@@ -28,27 +27,28 @@ final class WorkerConnection: Sendable {
     /// The reactor reads, not the run.
     var isWatched = false
     /// Frames the run has read ahead.
-    var early: ArraySlice<Frame> = []
+    var early: ArraySlice<[UInt8]> = []
     /// Bytes of frames that nobody has taken yet.
     var waiting = 0
-    /// The child said what no child of ours says.
-    var isBroken = false
-    var answering: Task<HTTPBroker.Reply, Never>?
+    /// The child did what no child of ours does.
+    var breach: Breach?
+    /// Ends the answer that is being made.
+    var cancelAnswer: (@Sendable () -> Void)?
   }
 
   init(descriptor: Int32, reactor: Reactor) {
     self.descriptor = descriptor
     self.reactor = reactor
-    (frames, continuation) = AsyncStream.makeStream(of: Frame.self)
+    (frames, continuation) = AsyncStream.makeStream(of: [UInt8].self)
     state = Mutex(State())
   }
 
   /// One message, and the log lines before it.
-  private static let maximumWaiting = Frame.maximumBody + Frame.maximumHeader + (1 << 20)
+  private static let maximumWaiting = Frame.mostOfChild + (1 << 20)
 
   /// The next frame, if it is there within this time. Holds this thread as long, and the processor
   /// too unless it sleeps.
-  func early(within time: Duration, sleeps: Bool) -> Frame? {
+  func early(within time: Duration, sleeps: Bool) -> [UInt8]? {
     if let frame = takeEarly() { return frame }
     guard state.withLock({ !$0.isWatched && !$0.isClosed && $0.sent == $0.outgoing.count }) else {
       return nil
@@ -61,7 +61,7 @@ final class WorkerConnection: Sendable {
     return takeEarly()
   }
 
-  private func takeEarly() -> Frame? {
+  private func takeEarly() -> [UInt8]? {
     state.withLock { state in
       let frame = state.early.popFirst()
       state.waiting -= frame?.count ?? 0
@@ -69,8 +69,8 @@ final class WorkerConnection: Sendable {
     }
   }
 
-  /// Did the child break the protocol?
-  var isBroken: Bool { state.withLock { $0.isBroken } }
+  /// How the child broke the protocol, if it did.
+  var breach: Breach? { state.withLock { $0.breach } }
 
   /// Lets the reactor read from now on.
   func watch() {
@@ -82,7 +82,7 @@ final class WorkerConnection: Sendable {
   }
 
   /// The next frame of a connection that is watched; `nil` when the child has gone.
-  func next() async -> Frame? {
+  func next() async -> [UInt8]? {
     if let frame = takeEarly() { return frame }
     var iterator = frames.makeAsyncIterator()
     let frame = await iterator.next()
@@ -101,12 +101,13 @@ final class WorkerConnection: Sendable {
     Glibc.close(descriptor)
   }
 
-  func send(_ frame: Frame) {
+  /// Sends a whole frame, now or as soon as the child reads.
+  func send(_ frame: [UInt8]) {
     let wantsWriting = state.withLock { state in
       // Who asks again without having read the answer never will.
-      if state.sent < state.outgoing.count { state.isBroken = true }
-      guard !state.isClosed, !state.isBroken else { return false }
-      state.outgoing += frame.encoded
+      if state.sent < state.outgoing.count { state.breach = state.breach ?? .impatient }
+      guard !state.isClosed, state.breach == nil else { return false }
+      state.outgoing = frame
       write(&state)
       return state.sent < state.outgoing.count
     }
@@ -132,12 +133,16 @@ final class WorkerConnection: Sendable {
   }
 
   private func deliver(_ state: inout State) -> Bool {
-    while let frame = state.reader.next() {
-      state.waiting += frame.count
-      if state.isWatched { continuation.yield(frame) } else { state.early.append(frame) }
+    do throws(WireProblem) {
+      while let frame = try state.reader.next() {
+        state.waiting += frame.count
+        if state.isWatched { continuation.yield(frame) } else { state.early.append(frame) }
+      }
+      if state.waiting > Self.maximumWaiting { state.breach = state.breach ?? .flood }
+    } catch {
+      state.breach = state.breach ?? .message(error)
     }
-    state.isBroken = state.isBroken || state.reader.isBroken || state.waiting > Self.maximumWaiting
-    return !state.isBroken
+    return state.breach == nil
   }
 
   /// Does anything wait to be written?
@@ -156,28 +161,29 @@ final class WorkerConnection: Sendable {
       state.sent += count
     }
     if state.sent == state.outgoing.count {
-      state.outgoing.removeAll(keepingCapacity: true)
+      state.outgoing = []
       state.sent = 0
     }
   }
 
   /// Waits for an answer, which is cancelled when the child goes away.
-  func finish(_ answer: Task<HTTPBroker.Reply, Never>) async -> HTTPBroker.Reply {
+  func finish<Answer: Sendable>(_ answer: Task<Answer, Never>) async -> Answer {
     let isClosed = state.withLock { state in
-      state.answering = answer
+      state.cancelAnswer = { answer.cancel() }
       return state.isClosed
     }
     if isClosed { answer.cancel() }
+    defer { state.withLock { $0.cancelAnswer = nil } }
     return await answer.value
   }
 
   /// No frame comes any more. Called once, before the descriptor is closed.
   func ended() {
-    let answering = state.withLock { state in
+    let cancelAnswer = state.withLock { state in
       state.isClosed = true
-      return state.answering
+      return state.cancelAnswer
     }
-    answering?.cancel()
+    cancelAnswer?()
     continuation.finish()
   }
 }

@@ -1,3 +1,4 @@
+import BlockModel
 public import Foundation
 
 /// How runs are made.
@@ -18,6 +19,9 @@ public struct RunnerConfiguration: Sendable {
   public var poolSize: Int
   /// Runs at a time; more wait in line.
   public var maximumRuns: Int
+  /// Bytes that one run may receive, and that all runs of the moment may receive together.
+  public var receivedPerRun = HostBudgets.receivedPerRun
+  public var receivedByAllRuns = HostBudgets.receivedByAllRuns
 
   public init(
     worker: URL, stdlib: URL, sandbox: Sandbox = .strict, poolSize: Int = 4, maximumRuns: Int = 16

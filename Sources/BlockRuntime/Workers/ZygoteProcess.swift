@@ -6,17 +6,9 @@ import WorkerProtocol
 /// A running zygote as the host sees it: started by posix_spawn, asked over its control socket.
 final class ZygoteProcess: Sendable {
   /// How a child ended, as the zygote saw it.
-  struct Ending: Sendable {
-    /// As of waitpid(2).
-    var status: Int32
-    var cpuMilliseconds: Int
+  typealias Ending = ZygoteReport.Ending
 
-    /// The signal that ended the child, 0 for none.
-    var signal: Int32 { status & 0x7F }
-    var exitStatus: Int32 { (status >> 8) & 0xFF }
-  }
-
-  /// A process for one run, or one that will be one in a moment.
+  /// A process for one run, or one that will be one soon.
   struct Child: Sendable {
     /// Given by the host; the process has another one.
     let number: Int32
@@ -119,15 +111,15 @@ final class ZygoteProcess: Sendable {
     guard !isGone, socketpair(AF_UNIX, type, 0, &pair) == 0 else { return nil }
     _ = fcntl(pair[0], F_SETFL, O_NONBLOCK)
     let number = state.withLock { state in
-      state.lastNumber &+= 1
+      state.lastNumber = state.lastNumber == .max ? 1 : state.lastNumber + 1
       state.expected.insert(state.lastNumber)
       return state.lastNumber
     }
     let child = Child(
       number: number, connection: WorkerConnection(descriptor: pair[0], reactor: reactor),
       waits: waits)
-    let bytes = ZygoteMessage(.start, child: number, value: waits ? 1 : 0).encoded
-    let isSent = dash_send(control, bytes, bytes.count, pair[1]) == 0
+    let order = ZygoteOrder.start(child: number, waits: waits).encoded
+    let isSent = dash_send(control, order, order.count, pair[1]) == 0
     Foundation.close(pair[1])
     guard isSent else {
       discard(child)
@@ -157,8 +149,8 @@ final class ZygoteProcess: Sendable {
   }
 
   func kill(_ child: Int32) {
-    let bytes = ZygoteMessage(.kill, child: child).encoded
-    _ = dash_send(control, bytes, bytes.count, -1)
+    let order = ZygoteOrder.kill(child: child).encoded
+    _ = dash_send(control, order, order.count, -1)
   }
 
   /// Waits until a child that was started has ended. `nil` when the zygote is gone.
@@ -199,11 +191,11 @@ final class ZygoteProcess: Sendable {
   var isGone: Bool { state.withLock { $0.isGone } }
 
   private func listen() {
-    var bytes = [UInt8](repeating: 0, count: ZygoteMessage.length)
+    var record = [UInt8](repeating: 0, count: ZygoteRecord.most)
     var descriptor: Int32 = -1
-    while case let count = dash_receive(control, &bytes, bytes.count, &descriptor), count > 0 {
+    while case let count = dash_receive(control, &record, record.count, &descriptor), count > 0 {
       if descriptor >= 0 { Foundation.close(descriptor) }
-      if let message = ZygoteMessage(bytes.prefix(count)) { receive(message) }
+      if let report = try? ZygoteReport(Array(record.prefix(count))) { receive(report) }
     }
     var status: Int32 = 0
     while waitpid(pid, &status, 0) < 0, errno == EINTR {}
@@ -222,10 +214,9 @@ final class ZygoteProcess: Sendable {
     Foundation.close(control)
   }
 
-  private func receive(_ message: ZygoteMessage) {
-    switch message.kind {
-    case .ready:
-      let layers = Int32(truncatingIfNeeded: message.value)
+  private func receive(_ report: ZygoteReport) {
+    switch report {
+    case .ready(let layers):
       let waiting = state.withLock { state in
         state.layers = layers
         defer { state.ready = [] }
@@ -233,13 +224,8 @@ final class ZygoteProcess: Sendable {
       }
       waiting.forEach { $0.resume(returning: layers) }
       fillPool()
-    case .started:
-      state.withLock { $0.processes[message.child] = pid_t(truncatingIfNeeded: message.value) }
-    case .ended:
-      let ending = Ending(
-        status: Int32(message.value & 0xFFFF), cpuMilliseconds: Int(message.value >> 16))
-      ended(message.child, ending)
-    case .start, .kill: break
+    case .started(let child, let process): state.withLock { $0.processes[child] = process }
+    case .ended(let child, let ending): ended(child, ending)
     }
   }
 

@@ -1,0 +1,102 @@
+import BlockModel
+import Egress
+import Foundation
+import WorkerProtocol
+
+/// Answers the `http` questions of one run: counts, asks ``Egress`` in parallel, keeps the order.
+struct HTTPBroker {
+  let request: RunRequest
+  let egress: Egress
+  /// What the run may still receive.
+  let budget: ReceiveBudget
+
+  struct Reply {
+    var message: HostMessage
+    var exchanges: [HTTPExchange] = []
+  }
+
+  private typealias Outcome = Result<EgressResponse, EgressFailure>
+
+  /// - Parameter used: requests of this run so far, these included.
+  func answer(_ questions: [HTTPQuestion], used: Int) async -> Reply {
+    guard used <= request.limits.requests else { return Reply(message: .end(.requests)) }
+    let outcomes = await withTaskGroup(of: (Int, Outcome).self) { group in
+      for (index, question) in questions.enumerated() {
+        group.addTask { (index, await send(wanted(question))) }
+      }
+      var outcomes = [Outcome?](repeating: nil, count: questions.count)
+      for await (index, outcome) in group {
+        outcomes[index] = outcome
+        // What else comes would be thrown away.
+        if budget.refusal != nil { group.cancelAll() }
+      }
+      return outcomes.compactMap(\.self)
+    }
+    let exchanges = outcomes.map(\.exchange)
+    guard budget.refusal == nil else {
+      return Reply(message: .end(.received), exchanges: exchanges)
+    }
+    return Reply(message: .answers(answers(outcomes)), exchanges: exchanges)
+  }
+
+  private func wanted(_ question: HTTPQuestion) -> EgressRequest {
+    var wanted = EgressRequest(
+      question.method, question.url,
+      headers: question.headers.map { EgressRequest.Header($0.name, $0.value) },
+      body: question.body.map(Array.init), isFresh: request.isFresh)
+    if let seconds = question.timeout {
+      wanted.timeout = .milliseconds(Int64(min(max(seconds, 0.1), 60) * 1000))
+    }
+    if let seconds = question.ttl { wanted.ttl = .seconds(max(0, seconds)) }
+    return wanted
+  }
+
+  private func send(_ wanted: EgressRequest) async -> Outcome {
+    do throws(EgressFailure) {
+      let response = try await egress.send(
+        wanted, as: request.permissions, cassette: request.cassette, now: request.now,
+        budget: budget)
+      // What did not come from the network now was not counted there.
+      if response.exchange.cache != .miss { _ = budget.take(response.body.count) }
+      request.heard?(response)
+      return .success(response)
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  /// The answers as the script gets them; those that do not fit beside the others are refused.
+  private func answers(_ outcomes: [Outcome]) -> [HTTPAnswer] {
+    var left = HostBudgets.batch
+    return outcomes.map { outcome in
+      switch outcome {
+      case .success(let response):
+        let answer = HTTPResponse(
+          status: response.status, url: response.url,
+          headers: response.headers.map { HTTPHeader($0.name, $0.value) },
+          body: response.body[...], retryAfter: response.retryAfter)
+        guard answer.size <= left else {
+          return .refusal(
+            Refusal(
+              FailureKind.limit.rawValue,
+              "the answers of one batch are larger than \(HostBudgets.batch >> 20) MiB; ask for fewer at once"
+            ))
+        }
+        left -= answer.size
+        return .response(answer)
+      case .failure(let failure):
+        return .refusal(
+          Refusal(failure.kind.rawValue, failure.message, retryAfter: failure.retryAfter))
+      }
+    }
+  }
+}
+
+extension Result<EgressResponse, EgressFailure> {
+  fileprivate var exchange: HTTPExchange {
+    switch self {
+    case .success(let response): response.exchange
+    case .failure(let failure): failure.exchange
+    }
+  }
+}
