@@ -50,10 +50,8 @@ public struct Author: Sendable {
     case .model(let chosen): model = chosen
     }
     do throws(ModelAuthor.Ending) {
-      let author: ModelAuthor
-      do { author = try modelAuthor } catch { throw .answer(error) }
       var session = ModelSession(model, progress: progress, record: record)
-      return .draft(try await author.draft(request, wish, &session, progress))
+      return .draft(try await modelAuthor.draft(request, wish, &session, progress))
     } catch {
       switch error {
       case .answer(let answer): return .answer(answer)
@@ -107,14 +105,16 @@ public struct Author: Sendable {
       cassette: cassette)
   }
 
+  /// The gate of every version. Without the stdlib's files names are not checked.
+  public var candidateCheck: CandidateCheck {
+    let stdlib = try? PromptBook(folder: promptFolder).stdlib()
+    return CandidateCheck(runner: runner, lint: stdlib.map { Lint($0) }, cassette: cassette)
+  }
+
   var modelAuthor: ModelAuthor {
-    get throws(AuthoringAnswer) {
-      let book = PromptBook(folder: promptFolder)
-      return ModelAuthor(
-        book: book,
-        inspection: Inspection(runner: runner, lint: Lint(try book.stdlib()), cassette: cassette),
-        prober: prober, recipes: recipes)
-    }
+    ModelAuthor(
+      book: PromptBook(folder: promptFolder), check: candidateCheck, prober: prober,
+      recipes: recipes)
   }
 
   // MARK: With an address
@@ -140,8 +140,7 @@ public struct Author: Sendable {
       files.manifest.permissions = permissions
       files.manifest.schedule = wish.schedule ?? .every(.seconds(draft.pace))
       do throws(AuthoringAnswer) {
-        return try await Trial(runner: runner, cassette: cassette).ship(
-          files, draft.explanation, method: "drafter", progress)
+        return try await tried(files, draft.explanation, method: "drafter", progress)
       } catch {
         lastProblem = error
       }
@@ -210,7 +209,43 @@ public struct Author: Sendable {
     _ progress: (AuthoringStage) -> Void
   ) async throws(AuthoringAnswer) -> BlockDraft {
     progress(.writing)
-    return try await Trial(runner: runner, cassette: cassette).ship(
+    return try await tried(
       files, match.explanation(wish), method: "recipe:\(match.recipe.name)", progress)
+  }
+
+  /// A draft that passed the check.
+  private func tried(
+    _ files: BlockFiles, _ explanation: String, method: String,
+    _ progress: (AuthoringStage) -> Void
+  ) async throws(AuthoringAnswer) -> BlockDraft {
+    let check = CandidateCheck(runner: runner, cassette: cassette)
+    do throws(CandidateFinding) {
+      let passed = try await check.pass(
+        Candidate(files, by: .drafter, reason: .create), progress: progress)
+      return BlockDraft(
+        files: passed.files, explanation: explanation, outcome: passed.outcome, method: method)
+    } catch { throw Self.answer(of: error) }
+  }
+
+  /// What a person is told of a draft that did not pass.
+  private static func answer(of finding: CandidateFinding) -> AuthoringAnswer {
+    let advice = "; name the part you want\(AuthoringAnswer.modelAdvice)."
+    let sentence: String? =
+      switch finding.kind {
+      case .run where finding.failure.isHealable: "The drafted block did not run: \(finding.detail)"
+      case .syntax, .spec: "The drafted block is not valid: \(finding.detail)"
+      case .missingData: "The drafted card does not fit its data: \(finding.detail)"
+      case .hollowCard, .noData:
+        "The source answered, but there is nothing in it that a card could show" + advice
+      case .missingValues:
+        "The source answered, but most of the values a card would show are missing" + advice
+      case .unnamedRows: "The source answered, but \(finding.person)" + advice
+      default: nil
+      }
+    guard let sentence else { return finding.answer }
+    let line = sentence.replacing("\n", with: " ")
+    return AuthoringAnswer(
+      line.hasSuffix(".") ? line : line + ".", kind: finding.failure,
+      neededGrant: finding.neededGrant)
   }
 }

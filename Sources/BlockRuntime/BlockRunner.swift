@@ -55,6 +55,13 @@ public actor BlockRunner {
     return await run(request).failure
   }
 
+  /// Storage for the runs of one trial: it begins with the data of a block, and writes nothing to it.
+  ///
+  /// - Parameter block: `nil` for a block that does not exist yet.
+  public nonisolated func scratchStorage(of block: BlockID?) -> ScratchStorage {
+    ScratchStorage(over: storage, of: block)
+  }
+
   /// Which layers of the sandbox are on.
   /// - Throws: ``RunFailure`` of kind `host` when the worker cannot be started.
   public func sandboxReport() async throws(RunFailure) -> SandboxReport {
@@ -96,8 +103,8 @@ public actor BlockRunner {
   ) async -> RunSession.Record? {
     guard let child = zygote.take() else { return nil }
     let session = RunSession(
-      request: request, egress: egress, storage: storage, child: child, zygote: zygote,
-      executor: executor,
+      request: request, egress: egress, storage: request.storage ?? storage, child: child,
+      zygote: zygote, executor: executor,
       budget: ReceiveBudget(
         bytes: configuration.receivedPerRun, always: HostBudgets.receivedAlways, beyond: received))
     var record = RunSession.Record()

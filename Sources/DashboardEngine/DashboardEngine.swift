@@ -29,6 +29,8 @@ public actor DashboardEngine {
   let runner: BlockRunner
   let draft: Drafting
   let refining: Refining
+  /// The gate that hand edits pass.
+  let candidateCheck: @Sendable () -> CandidateCheck
   let settings: EngineSettings
   let logger: Logger
   let hub = EventHub()
@@ -47,12 +49,14 @@ public actor DashboardEngine {
     draft: @escaping Drafting,
     refine: @escaping Refining = { _, _, _ in
       .answer(AuthoringAnswer("Blocks cannot be changed by a sentence here."))
-    }
+    },
+    check: (@Sendable () -> CandidateCheck)? = nil
   ) {
     self.storage = storage
     self.runner = runner
     self.draft = draft
     refining = refine
+    candidateCheck = check ?? { CandidateCheck(runner: runner) }
     self.settings = settings
     self.logger = logger
   }

@@ -1,3 +1,4 @@
+import Authoring
 import BlockHealth
 public import BlockModel
 import BlockRuntime
@@ -177,7 +178,9 @@ extension DashboardEngine {
     var outcome: RunOutcome
   }
 
-  /// Manifest, script, spec, a run in the sandbox, and the spec against what the run returned.
+  /// The manifest is read, and the rest passes the gate of every version.
+  ///
+  /// What is found and does not keep the edit from being taken is told in the log of its run.
   private func prove(
     _ texts: BlockTexts, of entry: BlockEntry
   ) async throws(EditProblem) -> Proof {
@@ -186,16 +189,20 @@ extension DashboardEngine {
       throw EditProblem(
         place: BlockFiles.manifestName, message: "\(error.place) \(error.problem)".trimmed)
     }
-    if let problem = await runner.syntaxProblem(in: texts.script) { throw EditProblem(problem) }
-    let (spec, report, _) = CompiledSpec.compile(texts.spec, params: entry.files.manifest.params)
-    guard let spec else { throw EditProblem(report) }
-    var outcome = await runner.run(request(for: entry, .edit, isFresh: false))
-    if let failure = outcome.failure { throw EditProblem(failure) }
-    if let data = outcome.data {
-      let params = entry.files.manifest.values(entry.record.params)
-      let check = spec.check(data: data, params: params)
-      guard check.ok else { throw EditProblem(check) }
-      outcome.specProblems = []
+    let candidate = Candidate(
+      entry.grantedFiles, by: .hand, of: entry.id, params: entry.record.params, reason: .edit,
+      now: settings.now(), lastSuccess: entry.data?.at)
+    let report = await candidateCheck().report(
+      on: candidate, cassette: settings.cassette(entry.id, entry.files.manifest))
+    if let finding = report.blocking {
+      throw EditProblem(place: finding.place, message: finding.detail)
+    }
+    guard var outcome = report.outcome else {
+      throw EditProblem(place: BlockFiles.scriptName, message: "it was not run")
+    }
+    outcome.specProblems = []
+    outcome.log += report.warnings.map {
+      LogLine(.warn, "\($0.place): \($0.detail)")
     }
     return Proof(files: entry.files, outcome: outcome)
   }

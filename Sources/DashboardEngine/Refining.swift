@@ -48,7 +48,8 @@ extension DashboardEngine {
     let said = try await stored { () throws(StorageError) in try await storage.messages(of: id) }
     let mask = await mask(of: entry)
     let request = RefineRequest(
-      files: entry.grantedFiles, params: entry.record.params, sentence: mask.masking(sentence),
+      block: id, files: entry.grantedFiles, params: entry.record.params,
+      sentence: mask.masking(sentence),
       history: said.map {
         ModelMessage($0.author == .person ? .user : .assistant, mask.masking($0.text))
       },

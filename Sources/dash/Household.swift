@@ -49,7 +49,8 @@ struct Household {
     engine = DashboardEngine(
       storage: storage, runner: runner, settings: settings, logger: logger,
       draft: { await author.draft($0, progress: $1, record: $2) },
-      refine: { await author.refine($0, progress: $1, record: $2) })
+      refine: { await author.refine($0, progress: $1, record: $2) },
+      check: { author.candidateCheck })
   }
 
   /// Blocks keep the name of their recipe; two recipes never share one.

@@ -133,16 +133,14 @@ struct MeaningTests {
     let author = workshop.author
     for recipe in author.recipes.recipes {
       guard let cassette = recipe.cassette else { continue }
-      let inspection = Inspection(
-        runner: workshop.runner, lint: try author.modelAuthor.inspection.lint,
-        cassette: .replay(cassette))
-      do {
-        _ = try await inspection.inspect(
-          recipe.files,
-          expecting: Inspection.Expectation(
-            order: WishedOrder(Wish(recipe.example)), count: nil, needsSource: true),
-          reason: .create, progress: { _ in })
-      } catch { Issue.record("\(recipe.name): \(error.summary) \(error.issues)") }
+      let check = CandidateCheck(
+        runner: workshop.runner, lint: author.candidateCheck.lint, cassette: .replay(cassette))
+      var candidate = Candidate(recipe.files, by: .model, reason: .create)
+      candidate.expectation = Candidate.Expectation(
+        order: WishedOrder(Wish(recipe.example)), count: nil, needsSource: true)
+      do { _ = try await check.pass(candidate, progress: { _ in }) } catch {
+        Issue.record("\(recipe.name): \(error.summary) \(error.issues)")
+      }
     }
     await workshop.runner.shutdown()
   }

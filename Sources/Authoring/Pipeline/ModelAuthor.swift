@@ -14,7 +14,7 @@ struct ModelAuthor {
   static let shortSketch = 2_000
 
   let book: PromptBook
-  let inspection: Inspection
+  let check: CandidateCheck
   let prober: Prober
   let recipes: RecipeCatalogue
 
@@ -142,13 +142,14 @@ struct ModelAuthor {
       short: [ModelMessage(.user, try question(manifest, wish, notes, isShort: true))])
     let loop = RepairLoop(book: book, sources: notes.text(wish, maximum: Self.shortSketch))
     let start = BlockFiles(manifest: manifest, script: "", spec: "")
-    let expectation = Inspection.Expectation(
+    let expectation = Candidate.Expectation(
       order: WishedOrder(wish), count: wish.count, needsSource: !notes.probes.isEmpty)
     let (passed, explanation) = try await loop.run(
       .write, system, opening, start, &session, progress
-    ) { files throws(Inspection.Finding) in
-      try await inspection.inspect(
-        files, expecting: expectation, reason: .create, progress: progress)
+    ) { files throws(CandidateFinding) in
+      var candidate = Candidate(files, by: .model, reason: .create)
+      candidate.expectation = expectation
+      return try await check.pass(candidate, progress: progress)
     }
     return BlockDraft(
       files: passed.files,

@@ -15,16 +15,16 @@ struct RepairLoop {
     _ stage: ModelStage, _ system: String, _ opening: Opening, _ start: BlockFiles,
     answer given: String? = nil, _ session: inout ModelSession,
     _ progress: (AuthoringStage) -> Void,
-    inspect: (BlockFiles) async throws(Inspection.Finding)
-      -> Inspection.Passed
-  ) async throws(ModelAuthor.Ending) -> (Inspection.Passed, explanation: String) {
+    inspect: (BlockFiles) async throws(CandidateFinding)
+      -> PassedCandidate
+  ) async throws(ModelAuthor.Ending) -> (PassedCandidate, explanation: String) {
     var files = start
     var opening = opening
     var added: [ModelMessage] = []
     var signatures: Set<String> = []
     for round in 0...ModelAuthor.maximumRepairs {
       var reply = ""
-      let finding: Inspection.Finding
+      let finding: CandidateFinding
       do throws(ModelProblem) {
         if let given, round == 0 {
           reply = given
@@ -33,14 +33,14 @@ struct RepairLoop {
             round == 0 ? stage : .repair, system: [system], &opening, added)
         }
         let answer = ModelAnswer(reply)
-        do throws(Inspection.Finding) {
+        do throws(CandidateFinding) {
           files = try Self.merged(answer, into: files)
           return (try await inspect(files), answer.explanation)
         } catch { finding = error }
       } catch {
         guard error.isRepairable else { throw ModelAuthor.Ending(error) }
-        finding = Inspection.Finding(
-          step: "answer", summary: "Your answer cannot be used: \(error).",
+        finding = CandidateFinding(
+          .answer, summary: "Your answer cannot be used: \(error).",
           issues: ["Answer in text with two short fenced blocks; there are no tools."],
           person: "\(error)")
       }
@@ -53,7 +53,7 @@ struct RepairLoop {
       progress(.repairing(number: round + 1, reason: finding.person))
       let text = try repair(finding)
       // What was not to be changed is as it was before.
-      if finding.step == "change" { files = start }
+      if finding.kind == .change { files = start }
       // The same mistake twice: the failed code is left out, so that it is not copied again.
       if isStuck || reply.isEmpty {
         added = [ModelMessage(.user, text)]
@@ -65,7 +65,7 @@ struct RepairLoop {
     throw .gaveUp("its block did not pass")
   }
 
-  private func repair(_ finding: Inspection.Finding) throws(ModelAuthor.Ending) -> String {
+  private func repair(_ finding: CandidateFinding) throws(ModelAuthor.Ending) -> String {
     do {
       return try book.text(
         "repair",
@@ -79,7 +79,7 @@ struct RepairLoop {
   /// The files with the blocks of an answer in their place.
   private static func merged(
     _ answer: ModelAnswer, into files: BlockFiles
-  ) throws(Inspection.Finding) -> BlockFiles {
+  ) throws(CandidateFinding) -> BlockFiles {
     var files = files
     let script = answer.script
     let spec = answer.spec
@@ -88,8 +88,8 @@ struct RepairLoop {
         do throws(SearchReplace.Problem) {
           files.script = try SearchReplace(script).applied(to: files.script)
         } catch {
-          throw Inspection.Finding(
-            step: "answer", summary: "An edit does not fit the script.", issues: [error.sentence],
+          throw CandidateFinding(
+            .answer, summary: "An edit does not fit the script.", issues: [error.sentence],
             person: "the model's change does not fit the script")
         }
       } else {
@@ -99,8 +99,8 @@ struct RepairLoop {
     if let spec { files.spec = spec }
     guard script != nil || spec != nil, !files.script.isEmpty, !files.spec.isEmpty else {
       let missing = files.script.isEmpty ? "a ```lua block" : "a ```json block with \"ui\""
-      throw Inspection.Finding(
-        step: "answer", summary: "Your answer lacks \(missing).",
+      throw CandidateFinding(
+        .answer, summary: "Your answer lacks \(missing).",
         issues: ["Answer with both files, complete, each in its own fenced block."],
         person: "the model answered without a whole block")
     }

@@ -10,15 +10,16 @@ struct ChangeLimits {
   let wish: Wish
 
   /// What is wrong with the new script; `nil` when nothing is.
-  func finding(_ new: String) -> Inspection.Finding? {
+  func finding(_ new: String) -> CandidateFinding? {
     let lost = Self.keptRegions(of: old).filter { !new.contains($0) }
     if let first = lost.first {
       let line =
         first.split(separator: "\n").first.map { String($0).trimming(\.isWhitespace) } ?? ""
-      return Inspection.Finding(
-        step: "change", summary: "A part of the script that must stay was changed.",
+      return CandidateFinding(
+        .change, summary: "A part of the script that must stay was changed.",
         issues: ["The lines from `\(line)` to `-- end keep` stay as they are, to the letter."],
-        person: "lines between `-- keep` and `-- end keep` would have changed", kind: .scriptError)
+        person: "lines between `-- keep` and `-- end keep` would have changed",
+        failure: .scriptError)
     }
     guard wish.view != nil, new != old else { return nil }
     let diff = Diff(from: old, to: new)
@@ -26,10 +27,11 @@ struct ChangeLimits {
     guard lines >= 10, Double(diff.removedLines) > Self.maximumShare * Double(lines) else {
       return nil
     }
-    return Inspection.Finding(
-      step: "change", summary: "Most of the script was changed for a wish about the look.",
+    return CandidateFinding(
+      .change, summary: "Most of the script was changed for a wish about the look.",
       issues: ["Leave block.lua as it is and answer with only the ```json block."],
-      person: "most of the script would have changed for a wish about the look", kind: .scriptError)
+      person: "most of the script would have changed for a wish about the look",
+      failure: .scriptError)
   }
 
   /// The parts of a script between `-- keep` and `-- end keep`, with these lines.

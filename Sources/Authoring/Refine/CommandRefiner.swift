@@ -5,7 +5,7 @@ import Sentences
 /// Changes a block by commands, without a model.
 struct CommandRefiner {
   let request: RefineRequest
-  let inspection: Inspection
+  let check: CandidateCheck
 
   /// - Returns: `nil` when the sentence is not a command as a whole.
   /// - Throws: why the commands do not fit the block; a model may understand them.
@@ -29,7 +29,7 @@ struct CommandRefiner {
     for command in commands { try edit.apply(command) }
     var request = request
     request.params.merge(edit.params) { $1 }
-    let trial = RefineTrial(request: request, inspection: inspection)
+    let trial = RefineTrial(request: request, check: check)
     let text = edit.explanations.joined(separator: " ")
     if edit.files == request.files {
       if edit.params.isEmpty { return .answer(AuthoringAnswer("It is so already. \(text)")) }

@@ -42,7 +42,7 @@ struct ModelRefiner {
       book: book, sources: sketches(request, wish, notes, maximum: ModelAuthor.shortSketch))
     let (passed, explanation) = try await loop.run(
       .refine, system, opening, start, answer: first, &session, progress
-    ) { files throws(Inspection.Finding) in
+    ) { files throws(CandidateFinding) in
       if let finding = ChangeLimits(old: start.script, wish: wish).finding(files.script) {
         throw finding
       }

@@ -17,11 +17,10 @@ extension Author {
     var name = "The model"
     var reason: AuthoringAnswer?
     do throws(ModelAuthor.Ending) {
-      let inspection: Inspection
-      do { inspection = try modelAuthor.inspection } catch { throw .answer(error) }
-      let trial = RefineTrial(request: request, inspection: inspection)
+      let check = candidateCheck
+      let trial = RefineTrial(request: request, check: check)
       do throws(AuthoringAnswer) {
-        let commands = CommandRefiner(request: request, inspection: inspection)
+        let commands = CommandRefiner(request: request, check: check)
         if !ModelRefiner.changesSource(request), let result = try await commands.refine(progress) {
           return result
         }
@@ -60,18 +59,19 @@ struct RefineTrial {
   static let maximumNewHosts = 3
 
   let request: RefineRequest
-  let inspection: Inspection
+  let check: CandidateCheck
 
   /// - Parameter isNew: other texts by a model; they are held against the sources, too.
   func inspect(
     _ files: BlockFiles, _ params: JSONObject, isNew: Bool = false,
     _ progress: (AuthoringStage) -> Void
-  ) async throws(Inspection.Finding) -> Inspection.Passed {
-    let expectation = Inspection.Expectation(
+  ) async throws(CandidateFinding) -> PassedCandidate {
+    let expectation = Candidate.Expectation(
       order: WishedOrder(Wish(request.sentence)), needsSource: request.files.asksSources)
-    return try await inspection.inspect(
-      files, params: params, expecting: isNew ? expectation : nil, reason: .edit,
-      progress: progress)
+    var candidate = Candidate(
+      files, by: isNew ? .model : .command, of: request.block, params: params, reason: .edit)
+    candidate.expectation = isNew ? expectation : nil
+    return try await check.pass(candidate, progress: progress)
   }
 
   /// Runs a model's change. What it wants to reach on the internet beyond what the block may is tried
@@ -81,10 +81,10 @@ struct RefineTrial {
   /// carry that out in the trial.
   func widening(
     _ files: BlockFiles, _ progress: (AuthoringStage) -> Void
-  ) async throws(Inspection.Finding) -> Inspection.Passed {
+  ) async throws(CandidateFinding) -> PassedCandidate {
     var files = files
     while true {
-      do throws(Inspection.Finding) {
+      do throws(CandidateFinding) {
         let passed = try await inspect(files, request.params, isNew: true, progress)
         return withoutUnusedHosts(passed)
       } catch {
@@ -100,7 +100,7 @@ struct RefineTrial {
   }
 
   /// Hosts that were to be added and that the script neither asked nor names are left out.
-  private func withoutUnusedHosts(_ passed: Inspection.Passed) -> Inspection.Passed {
+  private func withoutUnusedHosts(_ passed: PassedCandidate) -> PassedCandidate {
     var passed = passed
     let asked = passed.outcome.http.map(\.url).joined(separator: " ") + passed.files.script
     let known = request.files.manifest.permissions.hosts.union(request.grants.map(\.host))
@@ -132,7 +132,7 @@ struct RefineTrial {
   }
 
   func proposal(
-    _ passed: Inspection.Passed, _ explanation: String, method: String
+    _ passed: PassedCandidate, _ explanation: String, method: String
   ) -> RefineProposal {
     let old = request.files
     let new = passed.files

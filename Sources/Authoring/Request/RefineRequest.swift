@@ -4,6 +4,8 @@ public import OrderedCollections
 
 /// A sentence about a block that is there.
 public struct RefineRequest: Sendable {
+  /// Whose stored data a trial begins with; `nil` for files that are not a block of this store.
+  public var block: BlockID?
   /// The files as they serve now.
   public var files: BlockFiles
   /// The values the person gave to parameters.
@@ -17,9 +19,10 @@ public struct RefineRequest: Sendable {
   public var grants: [HostPort]
 
   public init(
-    files: BlockFiles, params: JSONObject = [:], sentence: String,
+    block: BlockID? = nil, files: BlockFiles, params: JSONObject = [:], sentence: String,
     history: [ModelMessage] = [], lastData: JSONValue? = nil, grants: [HostPort] = []
   ) {
+    self.block = block
     self.files = files
     self.params = params
     self.sentence = sentence

@@ -153,6 +153,7 @@ enum ActionForm {
     for (key, template) in node.properties.arguments(.args).sorted(by: { $0.key < $1.key }) {
       arguments[key] = template.value(in: scope, format: painter.formatter)
     }
+    painter.note(RenderedAction(name: name, arguments: arguments))
     return HTML(
       "form",
       [

@@ -22,6 +22,8 @@ final class Painter {
   /// Texts with bindings that gave something, and sole bindings that gave nothing.
   private(set) var knownValues = 0
   private(set) var missingValues = 0
+  /// What can be clicked, as far as it is kept.
+  private(set) var actions: [RenderedAction] = []
   private var images = 0
   private var ids = 0
 
@@ -29,6 +31,8 @@ final class Painter {
   enum Limit {
     static let nodes = 5000
     static let images = 60
+    /// Actions that are kept for whoever tries them.
+    static let actions = 200
     /// Characters of one string.
     static let text = 10_000
     /// Bytes of HTML, of one component and of the card.
@@ -65,6 +69,10 @@ final class Painter {
   var warnings: [String] { notes.all }
 
   func warn(_ message: String) { notes.add(message) }
+
+  func note(_ action: RenderedAction) {
+    if actions.count < Limit.actions { actions.append(action) }
+  }
 
   /// Counts a node; `false` when there are too many to show.
   func admits() -> Bool {

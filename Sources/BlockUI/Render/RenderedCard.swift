@@ -16,4 +16,6 @@ public struct RenderedCard: Sendable, Hashable {
   public var isHidden: Bool
   /// What could not be shown as the spec says, for the log.
   public var warnings: [String]
+  /// What can be clicked, in the order of the card; of a long list the first.
+  public var actions: [RenderedAction]
 }

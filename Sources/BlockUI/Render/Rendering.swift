@@ -16,7 +16,7 @@ extension CompiledSpec {
       title: title(painter, scope), subtitle: painter.string(subtitle, scope),
       icon: painter.string(icon, scope), href: painter.link(href, scope), updated: updated?.date,
       size: size, body: body, isEmpty: emptiness != .no, isHidden: emptiness.isHidden,
-      warnings: painter.warnings)
+      warnings: painter.warnings, actions: painter.actions)
   }
 
   /// The card as plain text, for the command line.

@@ -1,0 +1,65 @@
+public import BlockModel
+public import BlockRuntime
+public import Foundation
+public import OrderedCollections
+
+/// Three files that may become a version, and what is known of them.
+public struct Candidate: Sendable {
+  public var files: BlockFiles
+  /// Values of parameters; defaults stand in for the rest.
+  public var params: JSONObject
+  public var author: CandidateAuthor
+  /// The block that the version would belong to; `nil` when it is the first. Trials begin with its
+  /// stored data and write nothing to it.
+  public var block: BlockID?
+  public var reason: RunRequest.Reason
+  public var now: Date
+  public var lastSuccess: Date?
+  /// What the sentence asks of the data, where a sentence made the candidate.
+  var expectation: Expectation?
+
+  /// What the data of a block are held against.
+  struct Expectation: Sendable {
+    /// The order of rows that the wish asks for plainly.
+    var order: WishedOrder?
+    /// The number of rows it asks for.
+    var count: Int?
+    /// The data must come from somewhere: sources were probed, or the block had one before.
+    var needsSource: Bool
+  }
+
+  public init(
+    _ files: BlockFiles, by author: CandidateAuthor, of block: BlockID? = nil,
+    params: JSONObject = [:], reason: RunRequest.Reason, now: Date = Date(),
+    lastSuccess: Date? = nil
+  ) {
+    self.files = files
+    self.author = author
+    self.block = block
+    self.params = params
+    self.reason = reason
+    self.now = now
+    self.lastSuccess = lastSuccess
+  }
+}
+
+/// What a check found.
+public struct CandidateReport: Sendable {
+  public var author: CandidateAuthor
+  /// The files, with small mistakes of the spec put right where the author lets that be done.
+  public var files: BlockFiles
+  /// In the order they were found.
+  public var findings: [CandidateFinding] = []
+  /// The trial run; `nil` when it did not come to that.
+  public var outcome: RunOutcome?
+
+  /// The finding that keeps the candidate from becoming a version.
+  public var blocking: CandidateFinding? {
+    findings.first { CandidateRules.verdict($0.kind, for: author) == .blocks }
+  }
+
+  /// What is told, and does not keep it from becoming one.
+  public var warnings: [CandidateFinding] {
+    findings.filter { CandidateRules.verdict($0.kind, for: author) == .warns }
+  }
+}

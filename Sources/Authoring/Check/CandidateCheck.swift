@@ -1,0 +1,201 @@
+import BlockModel
+public import BlockRuntime
+import BlockUI
+public import Egress
+import Foundation
+import Synchronization
+
+/// The one gate that every new version passes, whoever made it: its script compiles and names what
+/// exists, its card compiles, it runs, its card shows what the run returned, and what can be clicked
+/// is answered.
+///
+/// Trials run in the sandbox and read and write a ``ScratchStorage``: nothing they store reaches the
+/// block. What a finding means for whom is said by ``CandidateRules``.
+public struct CandidateCheck: Sendable {
+  let runner: BlockRunner
+  /// `nil` where the documentation of the stdlib is not at hand: names are not checked then.
+  let lint: Lint?
+  /// What sources answer from, instead of the internet.
+  let cassette: Cassette?
+
+  public init(runner: BlockRunner, cassette: Cassette? = nil) {
+    self.init(runner: runner, lint: nil, cassette: cassette)
+  }
+
+  init(runner: BlockRunner, lint: Lint?, cassette: Cassette?) {
+    self.runner = runner
+    self.lint = lint
+    self.cassette = cassette
+  }
+
+  /// Everything that is found, up to the step behind which there is nothing to look at.
+  public func report(
+    on candidate: Candidate, cassette: Cassette? = nil,
+    progress: (AuthoringStage) -> Void = { _ in }
+  ) async -> CandidateReport {
+    var report = CandidateReport(author: candidate.author, files: candidate.files)
+    guard let spec = await compile(&report), report.blocking == nil else { return report }
+    progress(.running)
+    let answers = Answers()
+    let trial = CandidateTrial(
+      runner: runner, candidate: candidate, files: report.files,
+      cassette: cassette ?? self.cassette)
+    var outcome = await trial.run { answers.add($0) }
+    guard outcome.failure == nil, let data = outcome.data else {
+      report.outcome = outcome
+      report.findings.append(Self.finding(of: outcome))
+      return report
+    }
+    progress(.checking)
+    let values = report.files.manifest.values(candidate.params)
+    let context = RenderContext(
+      data: data, params: values, block: candidate.block ?? CandidateTrial.block,
+      blockName: report.files.manifest.name, now: candidate.now)
+    let fit = spec.check(data: data, params: values)
+    outcome.specProblems = fit.warnings.map(\.text)
+    report.outcome = outcome
+    if !fit.ok { report.findings.append(Self.finding(of: fit, outcome.absentReads)) }
+    report.findings += ShownData(spec: spec, files: report.files, context: context)
+      .findings(outcome.absentReads)
+    if let expectation = candidate.expectation {
+      let meaning = MeantData(
+        data: data, script: report.files.script, outcome: outcome, expectation: expectation)
+      if let finding = meaning.finding(answers: { answers.texts }) {
+        report.findings.append(finding)
+      }
+    }
+    guard report.blocking == nil,
+      !report.findings.contains(where: { $0.kind == .unansweredAction })
+    else { return report }
+    report.findings += await trial.actionFindings(spec, context)
+    return report
+  }
+
+  /// The report on a candidate that may become a version.
+  /// - Throws: what keeps it from becoming one.
+  func pass(
+    _ candidate: Candidate, progress: (AuthoringStage) -> Void
+  ) async throws(CandidateFinding) -> PassedCandidate {
+    let report = await report(on: candidate, progress: progress)
+    if let finding = report.blocking { throw finding }
+    guard let outcome = report.outcome else {
+      throw CandidateFinding(
+        .run, summary: "The script was not run.", person: "the block was not run", failure: .host)
+    }
+    return PassedCandidate(files: report.files, outcome: outcome)
+  }
+
+  // MARK: Before the run
+
+  /// The script is Lua and names what exists; the card compiles.
+  private func compile(_ report: inout CandidateReport) async -> CompiledSpec? {
+    let files = report.files
+    if let problem = await runner.syntaxProblem(in: files.script) {
+      report.findings.append(Self.finding(ofSyntax: problem))
+    } else if let lint, CandidateRules.verdict(.unknownName, for: report.author) != .ignored {
+      let unknown = lint.problems(in: files.script)
+      if let first = unknown.first {
+        report.findings.append(
+          CandidateFinding(
+            .unknownName, detail: first, summary: "The script names what does not exist.",
+            issues: unknown, person: "the script uses names that do not exist"))
+      }
+    }
+    let compiled = CompiledSpec.compile(
+      files.spec, params: files.manifest.params, repairing: report.author.repairsSpec)
+    guard let spec = compiled.spec else {
+      let first = compiled.report.errors.first
+      report.findings.append(
+        CandidateFinding(
+          .spec, place: BlockFiles.specName + (first?.line.map { ":\($0)" } ?? ""),
+          detail: first?.text ?? "it cannot be read", summary: "The card is not valid.",
+          issues: compiled.report.errors.map(\.text), person: "the card is not valid",
+          failure: .specError))
+      return nil
+    }
+    if !compiled.report.repaired.isEmpty, let text = compiled.canonicalText {
+      report.files.spec = text
+    }
+    if let finding = Self.unanswered(spec.actionNames, by: files.script) {
+      report.findings.append(finding)
+    }
+    return spec
+  }
+
+  private static func finding(ofSyntax problem: RunFailure) -> CandidateFinding {
+    let place = problem.place ?? BlockFiles.scriptName
+    guard problem.kind != .host else {
+      return CandidateFinding(
+        .syntax, place: place, detail: problem.message, summary: problem.message,
+        person: problem.message, failure: .host)
+    }
+    return CandidateFinding(
+      .syntax, place: place, detail: problem.message, summary: "The script does not compile.",
+      issues: [problem.message], person: "the script does not compile (\(problem.message))")
+  }
+
+  /// A script that never says `on_action` answers no click.
+  private static func unanswered(_ actions: [String], by script: String) -> CandidateFinding? {
+    guard let name = actions.first,
+      !LuaTokens(script).tokens.contains(where: { $0.text == "on_action" })
+    else { return nil }
+    return CandidateFinding(
+      .unansweredAction,
+      detail:
+        "the card has the action '\(name)', but the script has no on_action; end it with `return { run = …, on_action = function(name, args, ctx) … end }`",
+      summary: "The card has the action '\(name)', but the script has no on_action.",
+      issues: [
+        "End the script with `return { run = function(ctx) … end, on_action = function(name, args, ctx) … end }`, or leave the action out."
+      ], person: "a button of the card would do nothing")
+  }
+
+  // MARK: The run
+
+  private static func finding(of outcome: RunOutcome) -> CandidateFinding {
+    guard let failure = outcome.failure else {
+      return CandidateFinding(
+        .noData, detail: "the script returned no data", summary: "The script returned no data.",
+        person: "the script returned no data", failure: .contractViolation)
+    }
+    let place = failure.place.map { "\($0): " } ?? ""
+    return CandidateFinding(
+      .run, place: failure.place ?? BlockFiles.scriptName, detail: failure.message,
+      summary: "The script failed when it ran.",
+      issues: [place + failure.message] + outcome.absentReads,
+      person: failure.kind.isHealable
+        ? "the script failed when it ran: \(failure.message)" : failure.message,
+      failure: failure.kind, neededGrant: outcome.http.lazy.compactMap(\.neededGrant).first)
+  }
+
+  /// The absent reads come first: they say why the card has no data.
+  private static func finding(of fit: CheckReport, _ absentReads: [String]) -> CandidateFinding {
+    let first = fit.errors.first
+    return CandidateFinding(
+      .missingData, place: BlockFiles.specName + (first?.line.map { ":\($0)" } ?? ""),
+      detail: first?.text ?? "it does not fit the data",
+      summary: "The script ran, but the card has no data to show.",
+      issues: Array(absentReads.prefix(2)) + fit.errors.map(\.text),
+      person: "the script ran, but the card has no data to show", failure: .specError)
+  }
+}
+
+/// A candidate without a finding that blocks.
+struct PassedCandidate: Sendable {
+  var files: BlockFiles
+  var outcome: RunOutcome
+}
+
+/// What the sources of one run answered, as text.
+private final class Answers: Sendable {
+  private let kept = Mutex<[String]>([])
+
+  /// Addresses and bodies.
+  var texts: [String] { kept.withLock { $0 } }
+
+  func add(_ response: EgressResponse) {
+    let body =
+      String(validating: response.body, as: UTF8.self)
+      ?? String(response.body.map { Character(Unicode.Scalar($0)) })
+    kept.withLock { $0 += [response.url, body] }
+  }
+}

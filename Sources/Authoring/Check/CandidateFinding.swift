@@ -1,0 +1,99 @@
+public import BlockModel
+
+/// Something that a check found in a candidate, told three times: for whoever edits the files, for a
+/// model that may repair them, and for a person who only wrote a sentence.
+public struct CandidateFinding: Error, Sendable, Hashable {
+  /// What is wrong. ``CandidateRules`` says for whom it matters.
+  public enum Kind: String, Sendable, Hashable, CaseIterable {
+    /// A model's answer holds no files, or edits that do not fit.
+    case answer
+    /// A change reaches farther than the sentence.
+    case change
+    /// The manifest cannot be used.
+    case manifest
+    /// The script does not compile.
+    case syntax
+    /// The script names modules, functions or globals that do not exist.
+    case unknownName
+    /// The spec does not compile.
+    case spec
+    /// The run failed.
+    case run
+    /// The spec names data that the run did not return.
+    case missingData
+    /// The run returned no table, or an empty one.
+    case noData
+    /// Most values of a list are missing.
+    case missingValues
+    /// What names the rows on the card is missing in many of them.
+    case unnamedRows
+    /// The card shows next to nothing.
+    case hollowCard
+    /// More rows than the sentence asks for.
+    case wrongCount
+    /// The rows are not in the order that the sentence asks for.
+    case wrongOrder
+    /// The sentence names a source, and the script asks none.
+    case noSource
+    /// The source answered with an error message, and the card shows it.
+    case errorText
+    /// The rows do not come from the source.
+    case invention
+    /// The card has an action that the script does not answer.
+    case unansweredAction
+    /// A trial call of an action failed.
+    case failedAction
+  }
+
+  public var kind: Kind
+  /// `block.lua:12`, `block.ui.json:3`, or only the file.
+  public var place: String
+  /// What is wrong at the place, for whoever edits the file.
+  public var detail: String
+  /// One sentence over all, for the model.
+  var summary: String
+  /// Evidence and what to do about it, for the model.
+  var issues: [String]
+  /// What happened, for the person: a clause without full stop.
+  var person: String
+  /// How the run log and exit codes call it.
+  public var failure: FailureKind
+  public var neededGrant: HostPort?
+
+  init(
+    _ kind: Kind, place: String = BlockFiles.scriptName, detail: String? = nil, summary: String,
+    issues: [String] = [], person: String, failure: FailureKind = .scriptError,
+    neededGrant: HostPort? = nil
+  ) {
+    self.kind = kind
+    self.place = place
+    self.detail = detail ?? person
+    self.summary = summary
+    self.issues = issues
+    self.person = person
+    self.failure = failure
+    self.neededGrant = neededGrant
+  }
+
+  /// A model can do something about it.
+  var isRepairable: Bool { failure.isHealable }
+
+  /// Equal for the same mistake: numbers do not count.
+  var signature: String {
+    (kind.rawValue + summary + issues.joined()).filter { !$0.isNumber }
+  }
+
+  /// At most three issues, numbered.
+  var list: String {
+    issues.prefix(3).enumerated().map { "\($0.offset + 1). \($0.element)" }
+      .joined(separator: "\n")
+  }
+
+  /// The sentence for the person.
+  var answer: AuthoringAnswer {
+    let line = person.replacing("\n", with: " ").trimming { $0.isWhitespace || $0 == "." }
+    return AuthoringAnswer(
+      line.prefix(1).uppercased() + line.dropFirst() + ".", kind: failure,
+      neededGrant: neededGrant)
+  }
+}

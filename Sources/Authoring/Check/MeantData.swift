@@ -1,0 +1,54 @@
+import BlockModel
+
+/// What the data mean: are they the source's, and as many and in the order the sentence asks for?
+struct MeantData {
+  let data: JSONValue
+  let script: String
+  let outcome: RunOutcome
+  let expectation: Candidate.Expectation
+
+  /// The first thing that is not as it was asked for.
+  func finding(answers: () -> [String]) -> CandidateFinding? {
+    let lists = data.lists
+    if let count = expectation.count, !lists.isEmpty, lists.allSatisfy({ $0.rows.count > count }) {
+      let found = lists[0].rows.count
+      return Self.wrong(
+        .wrongCount, "The wish asks for \(count), but '\(lists[0].name)' has \(found) rows.",
+        person: "it shows \(found) rows instead of \(count)")
+    }
+    if let (list, field) = expectation.order?.violation(in: data) {
+      return Self.wrong(
+        .wrongOrder,
+        "The wish asks for an order, but '\(list)' is not sorted by '\(field)'.",
+        ["Sort '\(list)' by '\(field)' in the script, before rows are cut off."],
+        person: "the rows are not in the order you asked for")
+    }
+    guard expectation.needsSource else { return nil }
+    if outcome.http.isEmpty {
+      return Self.wrong(
+        .noSource,
+        "The script asks no source: its data are constants. Fetch them with http.get.",
+        person: "its data are made up, not fetched")
+    }
+    if let refusal = ErrorText.only(in: data) {
+      return Self.wrong(
+        .errorText, "The data are an error message, “\(refusal.prefix(60))”.",
+        ["Check the status of the answer and ask the right address; an error is no data."],
+        person: "the source answers only “\(refusal.prefix(60))”")
+    }
+    if let text = Provenance(script: script).invention(in: data, answers: answers) {
+      return Self.wrong(
+        .invention,
+        "Most rows do not come from the source, for example “\(text.prefix(60))”. Return what the source says, not constants.",
+        person: "its data are made up, for example “\(text.prefix(60))”")
+    }
+    return nil
+  }
+
+  private static func wrong(
+    _ kind: CandidateFinding.Kind, _ summary: String, _ issues: [String] = [], person: String
+  ) -> CandidateFinding {
+    CandidateFinding(
+      kind, summary: summary, issues: issues, person: person, failure: .contractViolation)
+  }
+}

@@ -1,0 +1,107 @@
+import BlockModel
+import BlockUI
+import Foundation
+
+/// What a card shows of the data of a run: is it there, and is it more than dashes?
+struct ShownData {
+  /// Share of the values of a list that may be missing.
+  static let maximumMissing = 0.6
+  /// Share of the rows that may lack what names them.
+  static let maximumUnnamed = 0.25
+
+  let spec: CompiledSpec
+  let files: BlockFiles
+  let context: RenderContext
+
+  func findings(_ absentReads: [String]) -> [CandidateFinding] {
+    guard context.data.object?.isEmpty == false else {
+      let data = context.data
+      return [
+        Self.wrong(
+          .noData,
+          "The script returned \(data.object == nil ? "a \(data.kindName)" : "an empty table") instead of a table with data.",
+          person: "the script returned no data")
+      ]
+    }
+    return [missingValues(absentReads), unnamedRows, hollowCard(absentReads)].compactMap { $0 }
+  }
+
+  private func missingValues(_ absentReads: [String]) -> CandidateFinding? {
+    for (name, rows) in context.data.lists {
+      guard let missing = Self.missing(in: rows), missing > Self.maximumMissing else { continue }
+      return Self.wrong(
+        .missingValues, "The script ran, but most values in '\(name)' are missing.", absentReads,
+        person: "most values in '\(name)' are missing", failure: .shapeDrift)
+    }
+    return nil
+  }
+
+  private var unnamedRows: CandidateFinding? {
+    guard let name = Self.unnamed(in: context.data, spec: files.spec) else { return nil }
+    return Self.wrong(
+      .unnamedRows, "'\(name)', which names the rows, is missing in many of them.",
+      person: "it is unclear what the rows are: “\(name)” is missing in many of them",
+      failure: .shapeDrift)
+  }
+
+  private func hollowCard(_ absentReads: [String]) -> CandidateFinding? {
+    let seen = spec.check(rendering: context)
+    guard !seen.ok || isMostlyDashes else { return nil }
+    return Self.wrong(
+      .hollowCard, "The card shows mostly “–”: the data it names are empty.",
+      absentReads + seen.errors.map(\.text), person: "the card shows almost nothing",
+      failure: .specError)
+  }
+
+  private var isMostlyDashes: Bool {
+    let shown = spec.renderText(context)
+    let words = shown.split(whereSeparator: \.isWhitespace)
+    let dashes = words.count { $0 == "–" }
+    let lines = shown.split(separator: "\n").count
+    return dashes >= 2 && dashes * 2 > min(words.count, lines * 2)
+  }
+
+  /// The field that names the rows on the card, when too many rows lack it.
+  static func unnamed(in data: JSONValue, spec: String) -> String? {
+    guard let rows = data["rows"]?.array, rows.count > 1,
+      let name = (try? JSONValue(parsing: spec))?["body"]?.array?.lazy.compactMap(mainField).first
+    else { return nil }
+    let missing = rows.count { $0[name].map { $0.isNull || $0 == "" } ?? true }
+    return Double(missing) > maximumUnnamed * Double(rows.count) ? name : nil
+  }
+
+  /// The title of a list's items, or the first column of a table.
+  private static func mainField(_ node: JSONValue) -> String? {
+    switch node["type"]?.string {
+    case "list": node["title"]?.string?.firstMatch(of: #/\$\{item\.(\w+)/#).map { String($0.1) }
+    case "table": node["columns"]?[0]?["field"]?.string
+    default: nil
+    }
+  }
+
+  /// Share of missing values in rows; `nil` when there are too few to judge.
+  static func missing(in rows: [JSONValue]) -> Double? {
+    guard rows.count > 1 else { return nil }
+    let names = Set(rows.flatMap { $0.object.map { Array($0.keys) } ?? [] })
+    guard !names.isEmpty else { return nil }
+    var missing = 0
+    for row in rows {
+      for name in names where row[name].map({ $0.isNull || $0 == "" }) ?? true { missing += 1 }
+    }
+    return Double(missing) / Double(names.count * rows.count)
+  }
+
+  private static func wrong(
+    _ kind: CandidateFinding.Kind, _ summary: String, _ issues: [String] = [], person: String,
+    failure: FailureKind = .contractViolation
+  ) -> CandidateFinding {
+    CandidateFinding(kind, summary: summary, issues: issues, person: person, failure: failure)
+  }
+}
+
+extension JSONValue {
+  /// The arrays right under the root.
+  var lists: [(name: String, rows: [JSONValue])] {
+    (object ?? [:]).compactMap { name, value in value.array.map { (name, $0) } }
+  }
+}

@@ -1,0 +1,151 @@
+import AuthoringWorkshop
+import BlockModel
+import BlockRuntime
+import Egress
+import Foundation
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import Authoring
+
+@Suite("The gate of every version")
+struct CandidateCheckTests {
+  private static let button = #"""
+    {"ui": 1, "title": "Tasks", "body": [
+      {"type": "each", "data": "${tasks}", "children": [
+        {"type": "text", "text": "${item.name}"},
+        {"type": "button", "text": "Done", "action": "done", "args": {"name": "${item.name}"}}]}]}
+    """#
+
+  private func report(
+    _ script: String, spec: String = Self.button, by author: CandidateAuthor = .model,
+    of block: BlockID? = nil, permissions: Permissions = Permissions(),
+    in workshop: Workshop = Workshop()
+  ) async -> CandidateReport {
+    let manifest = Manifest(name: "Tasks", permissions: permissions)
+    let files = BlockFiles(manifest: manifest, script: script, spec: spec)
+    return await workshop.author.candidateCheck.report(
+      on: Candidate(files, by: author, of: block, reason: .edit))
+  }
+
+  @Test("knows for each finding what it means for whom", arguments: CandidateAuthor.allCases)
+  func table(_ author: CandidateAuthor) {
+    let verdicts = CandidateFinding.Kind.allCases.map { CandidateRules.verdict($0, for: author) }
+    #expect(verdicts.contains(.blocks))
+    // Nobody's block is shown that does not compile, run or fit.
+    for kind in [CandidateFinding.Kind.manifest, .syntax, .spec, .run, .missingData] {
+      #expect(CandidateRules.verdict(kind, for: author) == .blocks)
+    }
+  }
+
+  @Test(
+    "an action that nobody answers is found",
+    arguments: [
+      (CandidateAuthor.drafter, true), (.model, true), (.command, true), (.hand, false),
+    ])
+  func unanswered(_ author: CandidateAuthor, _ blocks: Bool) async {
+    let report = await report(
+      #"return function(ctx) return {tasks = {{name = "Milk"}, {name = "Bread"}}} end"#, by: author)
+    #expect((report.blocking?.kind == .unansweredAction) == blocks)
+    #expect((report.warnings.map(\.kind) == [.unansweredAction]) != blocks)
+  }
+
+  @Test("an action that is found by name only is called, and its failure told with the arguments")
+  func secondValue() async {
+    let script = """
+      local function on_action(name, args) return nil end
+      return function(ctx) return {tasks = {{name = "Milk"}, {name = "Bread"}}} end, on_action
+      """
+    let report = await report(script)
+    #expect(report.blocking?.kind == .failedAction)
+    #expect(report.blocking?.detail.contains("has no on_action") == true)
+    #expect(report.blocking?.issues.last?.contains("Milk") == true)
+  }
+
+  @Test("an action that fails is found with its line")
+  func failing() async {
+    let script = """
+      return {
+        run = function(ctx) return {tasks = {{name = "Milk"}, {name = "Bread"}}} end,
+        on_action = function(name, args, ctx)
+          return nil + args.name
+        end,
+      }
+      """
+    let report = await report(script)
+    #expect(report.blocking?.kind == .failedAction && report.blocking?.place == "block.lua:4")
+    let mine = await self.report(script, by: .hand)
+    #expect(mine.blocking == nil && mine.warnings.map(\.kind) == [.failedAction])
+  }
+
+  @Test("a trial begins with the block's data, sees what it stored, and leaves nothing behind")
+  func scratch() async throws {
+    let workshop = Workshop()
+    let block = BlockID(naming: "tasks")
+    let storage = workshop.runner.scratchStorage(of: nil)
+    try await storage.append(1, to: "old", at: Date(timeIntervalSince1970: 10), of: block)
+    let script = """
+      local store = require "store"
+      return {
+        run = function(ctx)
+          local tasks = store.get("tasks") or {{name = "Milk"}, {name = "Bread"}}
+          store.set("tasks", tasks)
+          store.append("count", #tasks)
+          return {tasks = tasks}
+        end,
+        on_action = function(name, args, ctx)
+          local tasks = store.get("tasks")
+          assert(tasks[1].name == args.name, "the run has stored them")
+          assert(#store.range("count") == 1, "and its point")
+          table.remove(tasks, 1)
+          store.set("tasks", tasks)
+        end,
+      }
+      """
+    let report = await report(script, of: block, in: workshop)
+    #expect(report.findings.isEmpty)
+    let left = workshop.runner.scratchStorage(of: block)
+    #expect(try await left.value("tasks", of: block) == nil)
+    #expect(try await left.points(of: "count", SeriesQuery(), of: block).isEmpty)
+  }
+
+  @Test("a trial of an action switches nothing: only GET and HEAD are sent")
+  func harmless() async throws {
+    let asked = Mutex<[String]>([])
+    let source = try LoopbackSource.answering { request in
+      asked.withLock { $0.append(String(request.head.prefix { $0 != " " })) }
+      return LoopbackSource.Answer(body: Array("{}".utf8))
+    }
+    let script = """
+      local http = require "http"
+      return {
+        run = function(ctx) return {tasks = {{name = "Lamp"}, {name = "Fan"}}} end,
+        on_action = function(name, args, ctx)
+          http.get("\(source.url("state"))")
+          http.post("\(source.url("switch"))", {json = {name = args.name}})
+        end,
+      }
+      """
+    let report = await report(
+      script,
+      permissions: Permissions(
+        hosts: ["127.0.0.1"], methods: ["GET", "POST"],
+        privateHosts: [HostPort(host: "127.0.0.1", port: source.port)]))
+    #expect(report.findings.isEmpty)
+    #expect(asked.withLock { $0 } == ["GET"])
+  }
+
+  @Test("what a person saves is refused only when it cannot run or be shown; the rest is told")
+  func byHand() async {
+    let spec =
+      #"{"ui": 1, "title": "T", "body": [{"type": "text", "text": "${rows[0].a}"}]}"#
+    let hollow = "return function(ctx) return {rows = {{a = 1}, {}, {}, {b = 2}}} end"
+    let mine = await report(hollow, spec: spec, by: .hand)
+    #expect(mine.blocking == nil && mine.warnings.map(\.kind) == [.missingValues])
+    #expect(await report(hollow, spec: spec).blocking?.kind == .missingValues)
+    let unknown = "return function(ctx) return {rows = {{a = 1}}, x = undefined_thing} end"
+    #expect(await report(unknown, spec: spec, by: .hand).warnings.map(\.kind) == [.unknownName])
+    #expect(await report(unknown, spec: spec).blocking?.kind == .unknownName)
+  }
+}
