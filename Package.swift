@@ -56,6 +56,10 @@ let package = Package(
     system("CLua", pkgConfig: "lua5.4", apt: "liblua5.4-dev"),
     system("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
     system("CGumbo", pkgConfig: "gumbo", apt: "libgumbo-dev"),
+    system("COpenSSL", pkgConfig: "openssl", apt: "libssl-dev"),
+    system("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
+    system("CBrotli", pkgConfig: "libbrotlidec", apt: "libbrotli-dev"),
+    system("CZstd", pkgConfig: "libzstd", apt: "libzstd-dev"),
     system("CIDN2", pkgConfig: "libidn2", apt: "libidn2-dev"),
     system("CExpat", pkgConfig: "expat", apt: "libexpat1-dev"),
     system("CPCRE2", pkgConfig: "libpcre2-8", apt: "libpcre2-dev"),
@@ -75,7 +79,9 @@ let package = Package(
     room(
       "BlockWorker",
       ["WorkerProtocol", "CSandbox", "CLua", "CGumbo", "CExpat", "CPCRE2", "CNettle", "CSimdJSON"]),
-    room("Egress", ["BlockModel", "CCurl", logging, crypto]),
+    room(
+      "Egress",
+      ["BlockModel", "CBrotli", "CCurl", "COpenSSL", "CZlib", "CZstd", logging, crypto]),
     room("BlockUI", ["BlockModel", "CCmark", collections, crypto]),
     room(
       "BlockStore",

@@ -56,6 +56,24 @@ local function status_failure(response)
     { retry_after = retry_after, status = status, url = response.url })
 end
 
+--- Files that hold no text, by their first bytes.
+local packed = {
+  { "^PK\3\4", "a ZIP archive" }, { "^BZh%d1AY&SY", "a bzip2 file" }, { "^\xFD7zXZ%z", "an xz file" },
+  { "^7z\xBC\xAF\x27\x1C", "a 7z archive" }, { "^Rar!\x1A\7", "a RAR archive" }, { "^%%PDF%-", "a PDF" },
+  { "^\xD0\xCF\x11\xE0", "an old Office file" }, { "^\x89PNG", "a picture" }, { "^\xFF\xD8\xFF", "a picture" },
+  { "^GIF8[79]a", "a picture" }, { "^SQLite format 3%z", "an SQLite database" },
+}
+
+--- Raises for files that would be read as rubbish.
+local function expect_text(response)
+  for _, kind in ipairs(packed) do
+    if find(response.body, kind[1]) then
+      fail("shape_drift", format("%s sent %s, which cannot be read here; look for another format of the same data",
+        response.url, kind[2]))
+    end
+  end
+end
+
 --- Raises when there is no good answer to read data from.
 local function expect_ok(name, response)
   if getmetatable(response) ~= metatable then
@@ -66,6 +84,7 @@ local function expect_ok(name, response)
     fail(failure.kind, failure.message, { retry_after = failure.retry_after, url = response.url })
   end
   if response.status >= 400 then status_failure(response) end
+  expect_text(response)
 end
 
 --- The body as text: UTF-8 if it can be, else by its mark, the charset of its type, or as it looks.

@@ -31,6 +31,8 @@ public enum HostBudgets {
   /// Bytes of one point of a series, as JSON.
   public static let point = 4096
 
-  /// Bytes of answers that are kept to be given again.
+  /// Bytes of answers that are kept to be given again, with their headers and addresses.
   public static let responseCache = 64 << 20
+  /// Answers that are kept to be given again.
+  public static let responseCacheEntries = 4096
 }

@@ -55,7 +55,7 @@ struct RunSession {
   /// How long the thread of the run waits for each message before the reactor's does.
   private static let wait = Duration.milliseconds(3)
   /// Seconds a script may ask to be left alone.
-  private static let longestPause = 86_400
+  private static let longestPause = EgressResponse.longestPause
 
   /// Tells the child what to run, and spins a little.
   /// - Returns: `true` when the run is over; else it goes on with ``perform(_:)``.

@@ -24,3 +24,9 @@ static inline CURLcode dash_curl_get_long(CURL *easy, CURLINFO info, long *value
 static inline CURLcode dash_curl_get_pointer(CURL *easy, CURLINFO info, void **value) {
   return curl_easy_getinfo(easy, info, value);
 }
+static inline CURLcode dash_curl_set_ssl_context(CURL *easy, curl_ssl_ctx_callback callback) {
+  return curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, callback);
+}
+static inline CURLcode dash_curl_get_list(CURL *easy, CURLINFO info, struct curl_slist **list) {
+  return curl_easy_getinfo(easy, info, list);
+}

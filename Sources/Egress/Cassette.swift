@@ -60,7 +60,7 @@ struct CassetteReader {
   }
 
   private func read(_ file: URL) throws(CassetteFailure) -> JSONValue {
-    do { return try JSONValue(parsing: Array(Data(contentsOf: file))) } catch {
+    do { return try JSONValue(parsing: Self.contents(of: file)) } catch {
       throw CassetteFailure(
         message:
           "the cassette file \(file.path) is damaged, so nothing is replayed; record it again")
@@ -70,15 +70,26 @@ struct CassetteReader {
   private func body(of entry: JSONValue, beside file: URL) throws(CassetteFailure) -> [UInt8] {
     guard let name = entry["body"]?.string else { return [] }
     guard !name.contains("/"), !name.contains("\0"),
-      let data = try? Data(contentsOf: folder.appendingPathComponent(name))
+      let data = try? Self.contents(of: folder.appendingPathComponent(name))
     else {
       throw CassetteFailure(
         message:
-          "\(file.lastPathComponent) names the body file \(name.prefix { $0 != "\0" }), which is not there; record it again"
+          "\(file.lastPathComponent) names the body file \(name.prefix { $0 != "\0" }), which is not there or not a file of its own; record it again"
       )
     }
-    guard entry["template"]?.bool == true else { return Array(data) }
+    guard entry["template"]?.bool == true else { return data }
     return Array(CassetteTemplate.fill(String(decoding: data, as: UTF8.self), now: now).utf8)
+  }
+
+  /// The bytes of a file that lies in the folder itself: a link could lead anywhere.
+  private static func contents(of file: URL) throws -> [UInt8] {
+    let descriptor = open(file.path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+    guard descriptor >= 0 else { throw CocoaError(.fileReadNoSuchFile) }
+    let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+    var about = stat()
+    guard fstat(descriptor, &about) == 0, about.st_mode & S_IFMT == S_IFREG
+    else { throw CocoaError(.fileReadUnknown) }
+    return Array(try handle.readToEnd() ?? Data())
   }
 }
 
@@ -121,6 +132,7 @@ struct CassetteWriter {
   /// Headers that change how an answer is read; the rest is noise, or private (`set-cookie`).
   private static let keptHeaders: Set<String> = [
     "content-type", "etag", "last-modified", "cache-control", "retry-after", "location", "link",
+    "cf-mitigated",
   ]
 
   static func hash(_ body: [UInt8]?) -> String? {

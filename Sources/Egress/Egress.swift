@@ -1,5 +1,4 @@
 public import BlockModel
-import CCurl
 public import Foundation
 
 /// Every byte to or from the internet passes here: policy, libcurl, cache, record and replay.
@@ -19,7 +18,8 @@ public final class Egress: Sendable {
   ) {
     self.configuration = configuration
     self.secrets = secrets
-    cache = ResponseCache(capacity: configuration.cacheBytes)
+    cache = ResponseCache(
+      capacity: configuration.cacheBytes, mostEntries: configuration.cacheEntries)
     gate = HostGate(limit: configuration.requestsPerHost)
   }
 
@@ -37,9 +37,16 @@ public final class Egress: Sendable {
     threads.granted.waitUntilEnded()
   }
 
+  /// Until when a place (host and port) wants to be left alone by all blocks; `nil` when it may be
+  /// asked.
+  public func closedUntil(_ place: HostPort, now: Date = Date()) async -> Date? {
+    await gate.closedUntil(place.description, now: now)
+  }
+
   /// Sends a request within what the permissions allow, and follows redirects the same way.
   ///
-  /// An answer with a status of 400 or more is an answer. Cancelling the task ends the transfer.
+  /// An answer with a status of 400 or more is an answer, unless it is a page that keeps programs
+  /// out, which is none, whatever its status. Cancelling the task ends the transfer.
   /// - Parameter budget: what may still be received from the network, in this request and others.
   /// - Throws: ``EgressFailure`` when the policy refuses, or no whole answer came.
   public func send(
@@ -91,12 +98,15 @@ public final class Egress: Sendable {
     let isGranted = journey.permissions.grants(host: url.host, port: url.port)
     let isCacheable =
       request.method == "GET" && request.body == nil && journey.secrets.isEmpty
-    let key = ResponseCache.Key(url: url.text, headers: request.headers, isGranted: isGranted)
+      && journey.cookies.isEmpty
+    let key = ResponseCache.Key(
+      url: url.text, headers: request.headers, isGranted: isGranted,
+      certificates: journey.trusted(at: url))
     let cached = isCacheable && !request.isFresh ? await cache.entry(key) : nil
     func again(
       _ entry: ResponseCache.Entry, _ use: HTTPExchange.CacheUse, _ journey: Journey
     ) throws(EgressFailure) -> EgressResponse {
-      let response = entry.response.again(use, milliseconds: milliseconds())
+      let response = journey.masked(entry.response.again(use, milliseconds: milliseconds()))
       if case .record(let folder) = cassette { try journey.record(response, request, in: folder) }
       return response
     }
@@ -104,39 +114,37 @@ public final class Egress: Sendable {
     let place = url.place.description
     if let seconds = await gate.secondsClosed(place, now: now) {
       throw journey.failure(
-        .rateLimited, "\(url.placeText) asked for a pause; it is asked again in \(seconds) s",
+        .rateLimited,
+        "\(url.placeText) asked for a pause; it is asked again in \(Journey.pause(seconds))",
         retryAfter: seconds)
     }
     guard await gate.enter(place, within: remaining) else {
       throw Task.isCancelled ? journey.cancelled(url) : journey.timedOut(request.timeout)
     }
     let left = request.timeout - (ContinuousClock().now - start)
-    let outcome = await (isGranted ? threads.granted : threads.open).perform(
+    let outcome = await perform(
       CurlTransfer.Order(
         method: request.method, url: sent.url,
         headers: sent.headers + (cached?.headersForRevalidation ?? []), body: request.body,
         timeout: left, maximumBytes: request.maximumBytes,
         reach: !isGranted ? .open : sent.isSecret && url.scheme == "http" ? .ownNetwork : .granted,
         userAgent: configuration.userAgent, authorities: configuration.authorities,
-        budget: journey.budget))
+        cookies: journey.cookies, budget: journey.budget),
+      trusting: journey.trusted(at: url))
     await gate.leave(place)
-    guard case .answer(let status, let headers, let body) = outcome else {
+    guard case .answer(let answer) = outcome else {
       throw journey.failure(
         outcome, at: url, timeout: request.timeout, milliseconds: milliseconds())
     }
-    if status == 304, let cached {
+    if answer.status == 304, let cached {
       await cache.refresh(key, now: now)
       return try again(cached, .revalidated, journey)
     }
-    let response = journey.masked(
-      EgressResponse(
-        status: status, url: url.text, headers: headers, body: body,
-        exchange: HTTPExchange(
-          method: request.method, url: url.text, status: status, bytes: body.count,
-          milliseconds: milliseconds(), cache: .miss)))
+    let response = try journey.response(answer, to: request, at: url, milliseconds: milliseconds())
     if let seconds = response.retryAfter { await gate.close(place, seconds: seconds, now: now) }
-    if isCacheable { await cache.store(response, for: key, hasTTL: request.ttl != nil, now: now) }
     if case .record(let folder) = cassette { try journey.record(response, request, in: folder) }
+    try journey.checkForObstacle(response, at: url)
+    if isCacheable { await cache.store(response, for: key, hasTTL: request.ttl != nil, now: now) }
     return response
   }
 }

@@ -67,16 +67,39 @@ public struct EgressResponse: Sendable, Hashable {
     return type.filter { !$0.isWhitespace }.lowercased()
   }
 
-  /// Seconds that `Retry-After` asks to wait, for statuses 429 and 503: a number, or a date that is
-  /// compared with the source's own clock.
+  /// The longest pause that is kept to, in seconds: 30 days.
+  public static let longestPause = 30 * 86_400
+
+  /// Seconds that the source asks to wait, for statuses 429 and 503: the longer of `Retry-After`
+  /// and, beside it or with 429, how long the answer itself is good for.
   public var retryAfter: Int? {
-    guard status == 429 || status == 503, let text = header("retry-after") else { return nil }
-    let seconds =
-      Int(text)
-      ?? HTTPDate.unixTime(text).map { until in
-        until - (header("date").flatMap(HTTPDate.unixTime) ?? Int(Date().timeIntervalSince1970))
-      }
-    return seconds.map { min(max(1, $0), 86_400) }
+    guard status == 429 || status == 503 else { return nil }
+    let asked = header("retry-after").flatMap(seconds(until:))
+    guard asked != nil || status == 429 else { return nil }
+    let good = cacheDirectives["max-age"].flatMap { Int($0) }
+    let longest = [asked, good.flatMap { $0 > 0 ? $0 : nil }].compactMap(\.self).max()
+    return longest.map { min(max(1, $0), Self.longestPause) }
+  }
+
+  /// `Cache-Control`, names in lower case, values without quotes.
+  var cacheDirectives: [String: String] {
+    var directives: [String: String] = [:]
+    let isEdge = { (sign: Character) in sign == " " || sign == "\"" }
+    for part in header("cache-control")?.split(separator: ",") ?? [] {
+      let pair = part.split(separator: "=", maxSplits: 1)
+        .map { String($0.drop(while: isEdge).reversed().drop(while: isEdge).reversed()) }
+      if let name = pair.first { directives[name.lowercased()] = pair.count > 1 ? pair[1] : "" }
+    }
+    return directives
+  }
+
+  /// A number of seconds, or a date that is compared with the source's own clock.
+  private func seconds(until text: String) -> Int? {
+    if !text.isEmpty, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) {
+      return Int(text) ?? Self.longestPause
+    }
+    guard let until = HTTPDate.unixTime(text) else { return nil }
+    return until - (header("date").flatMap(HTTPDate.unixTime) ?? Int(Date().timeIntervalSince1970))
   }
 }
 
@@ -97,6 +120,8 @@ public struct EgressFailure: Error, Sendable, Hashable, CustomStringConvertible 
   public var exchange: HTTPExchange
   /// The place that would have to be granted for this to work.
   public var neededGrant: HostPort?
+  /// The certificate that would have to be trusted for this to work.
+  public var neededCertificate: TrustedCertificate?
   /// Seconds until the source wants to be asked again.
   public var retryAfter: Int?
 

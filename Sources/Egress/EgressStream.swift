@@ -81,14 +81,14 @@ extension Egress {
       if Task.isCancelled { throw journey.cancelled(url) }
       throw journey.timedOut(url, waited: .milliseconds(milliseconds))
     }
-    guard case .answer(let status, let headers, _) = outcome else {
+    guard case .answer(let answer) = outcome else {
       throw journey.failure(
         outcome, at: url, timeout: patience.total, milliseconds: milliseconds)
     }
-    guard !(300..<400).contains(status) else {
+    guard !(300..<400).contains(answer.status) else {
       throw journey.failure(
         .permission,
-        "\(url.placeText) redirects to \(headers.first { $0.name == "location" }?.value ?? "elsewhere"), where a key is not sent; use the final address"
+        "\(url.placeText) redirects to \(answer.headers.first { $0.name == "location" }?.value ?? "elsewhere"), where a key is not sent; use the final address"
       )
     }
   }

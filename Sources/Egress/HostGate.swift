@@ -85,9 +85,21 @@ actor HostGate {
     }
   }
 
+  /// Places that are remembered only because they are closed. When there are more, those that are
+  /// open again go.
+  private static let mostIdle = 1000
+
   /// Remembers a `Retry-After`.
   func close(_ place: String, seconds: Int, now: Date) {
+    if places.count > Self.mostIdle {
+      places = places.filter { $0.value.running > 0 || ($0.value.closedUntil ?? now) > now }
+    }
     places[place, default: Place()].closedUntil = now.addingTimeInterval(Double(seconds))
+  }
+
+  /// When the place wants to be asked again; `nil` when it may be asked now.
+  func closedUntil(_ place: String, now: Date) -> Date? {
+    places[place]?.closedUntil.flatMap { $0 > now ? $0 : nil }
   }
 
   /// Seconds until the place wants to be asked again; `nil` when it may be asked now.

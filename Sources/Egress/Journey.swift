@@ -13,6 +13,9 @@ struct Journey {
   private var asked: Set<String> = []
   /// Where the journey began: what the script wrote for this origin stays there.
   private var origin: Origin?
+  /// What the sources of this chain of redirects want to be shown again.
+  var cookies = Cookies()
+  private var first: EgressURL?
   /// A redirect led to another origin.
   private var isElsewhere = false
 
@@ -28,12 +31,13 @@ struct Journey {
     try checkRequest()
     let url = try check(text, relativeTo: nil)
     origin = url.origin
-    asked.insert("\(original.method) \(url.text)")
+    first = url
+    asked.insert("\(original.method) \(url.text) ")
     return url
   }
 
-  /// Checks where a redirect leads. A place that was asked before means a circle: without cookies the
-  /// answer would be the same.
+  /// Checks where a redirect leads. A place that was asked before with the same cookies means a circle:
+  /// the answer would be the same.
   mutating func follow(
     _ location: String, from url: EgressURL, method: String
   ) throws(EgressFailure) -> EgressURL {
@@ -45,7 +49,7 @@ struct Journey {
         "\(url.placeText) redirects to \(next.origin) with the secret '\(name)' in the address, and a secret stays with the origin it was written for; use the final address"
       )
     }
-    guard asked.insert("\(method) \(next.text)").inserted else {
+    guard asked.insert("\(method) \(next.text) \(cookies.signature)").inserted else {
       throw failure(
         .httpStatus,
         "\(url.placeText) redirects in a circle; open it in a browser, and use the address that shows the data"
@@ -75,6 +79,9 @@ struct Journey {
           kind,
           "\(asker) a URL with a user name or password; use a secret in a header instead")
       }
+    }
+    if base != nil, let first, let door = Obstacle(redirectTo: url, from: first) {
+      throw blocked(door, at: url)
     }
     guard permissions.allows(host: url.host, port: url.port) else {
       throw failure(
@@ -206,6 +213,7 @@ struct Journey {
     } catch {
       throw failure(for: error, at: url)
     }
+    await secrets.learn(permissions, at: url.origin, from: source)
     if filled.isSecret, url.scheme == "http", !permissions.grants(host: url.host, port: url.port) {
       throw unencrypted(url)
     }
@@ -245,59 +253,8 @@ struct Journey {
     }
   }
 
-  // MARK: Cassettes
-
-  func replayed(
-    _ request: EgressRequest, at url: EgressURL, from folder: URL, now: Date
-  ) throws(EgressFailure) -> EgressResponse {
-    do {
-      guard
-        let (status, headers, body) = try CassetteReader(folder: folder, now: now)
-          .response(to: request, method: request.method, url: url.text)
-      else {
-        throw failure(
-          .network,
-          "the cassette \(folder.lastPathComponent) has no answer for \(request.method) \(url.text); record it with --record"
-        )
-      }
-      return EgressResponse(
-        status: status, url: url.text, headers: headers, body: body,
-        exchange: HTTPExchange(
-          method: request.method, url: url.text, status: status, bytes: body.count,
-          milliseconds: 0, cache: .replay))
-    } catch let error as CassetteFailure {
-      throw failure(.host, error.message)
-    } catch let error as EgressFailure {
-      throw error
-    } catch {
-      throw failure(.host, "\(error)")
-    }
-  }
-
-  /// An answer without the values of secrets, which no script may hold and no file keep. Where it
-  /// redirects to holds the placeholder again, so that the next hop is checked like the first one.
-  func masked(_ response: EgressResponse) -> EgressResponse {
-    guard !secrets.isEmpty else { return response }
-    var response = response
-    for (index, header) in response.headers.enumerated() {
-      response.headers[index].value =
-        header.name == "location"
-        ? secrets.unfilled(header.value) : secrets.mask.masking(header.value)
-    }
-    response.body = secrets.mask.masking(response.body)
-    response.exchange.bytes = response.body.count
-    return response
-  }
-
-  func record(
-    _ response: EgressResponse, _ request: EgressRequest, in folder: URL
-  ) throws(EgressFailure) {
-    do {
-      try CassetteWriter(folder: folder).record(
-        request, method: request.method, url: response.url, status: response.status,
-        headers: response.headers, body: response.body)
-    } catch {
-      throw failure(.host, error.message)
-    }
+  /// Fingerprints of the certificates that are trusted at a place.
+  func trusted(at url: EgressURL) -> Set<String> {
+    Set(permissions.certificates.filter { $0.place == url.place }.map(\.fingerprint))
   }
 }

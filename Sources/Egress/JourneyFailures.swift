@@ -5,7 +5,7 @@ import CCurl
 extension Journey {
   func failure(
     _ kind: FailureKind, _ message: String, milliseconds: Int = 0, neededGrant: HostPort? = nil,
-    retryAfter: Int? = nil
+    neededCertificate: TrustedCertificate? = nil, retryAfter: Int? = nil
   ) -> EgressFailure {
     let message = secrets.mask.masking(message)
     var exchange = HTTPExchange(
@@ -13,9 +13,90 @@ extension Journey {
       status: nil,
       bytes: 0, milliseconds: milliseconds, cache: .miss, error: message)
     exchange.neededGrant = neededGrant
+    exchange.neededCertificate = neededCertificate
     return EgressFailure(
       kind: kind, message: message, exchange: exchange, neededGrant: neededGrant,
-      retryAfter: retryAfter)
+      neededCertificate: neededCertificate, retryAfter: retryAfter)
+  }
+
+  /// An answer that is none of the source.
+  func blocked(_ obstacle: Obstacle, at url: EgressURL, _ exchange: HTTPExchange) -> EgressFailure {
+    let message = secrets.mask.masking(Self.sentence(obstacle, url))
+    var exchange = exchange
+    exchange.error = message
+    return EgressFailure(kind: .blocked, message: message, exchange: exchange)
+  }
+
+  /// A redirect to where people sign in or agree to something.
+  func blocked(_ obstacle: Obstacle, at url: EgressURL) -> EgressFailure {
+    failure(.blocked, Self.sentence(obstacle, url))
+  }
+
+  private static func sentence(_ obstacle: Obstacle, _ url: EgressURL) -> String {
+    switch obstacle.kind {
+    case .challenge(let keeper):
+      "\(url.placeText) shows a page that keeps programs out (\(keeper)) instead of its answer; look for a feed or an API of the same source"
+    case .login:
+      "the address leads to a login at \(url.placeText); use one that answers without a login, or an API with a key"
+    case .consent:
+      "the address leads to a question about cookies at \(url.placeText); use one that answers without it, as a feed or an API"
+    }
+  }
+
+  func undecodable(
+    _ problem: ContentDecoding.Problem, _ url: EgressURL, limit: Int, milliseconds: Int
+  ) -> EgressFailure {
+    let place = url.placeText
+    return switch problem {
+    case .brokenOff: brokenOff(url, milliseconds)
+    case .damaged(let what):
+      failure(
+        .network, "the answer of \(place) is compressed wrongly (\(what)); it is tried again later",
+        milliseconds: milliseconds)
+    case .tooLarge: tooLarge(url, limit, milliseconds)
+    case .tooDeep:
+      failure(
+        .limit,
+        "the answer of \(place) is packed more than \(ContentDecoding.mostLayers) times over; ask another address",
+        milliseconds: milliseconds)
+    }
+  }
+
+  private func brokenOff(_ url: EgressURL, _ milliseconds: Int) -> EgressFailure {
+    failure(
+      .network, Self.sentence(code: CURLE_PARTIAL_FILE, "", url, waited: .zero),
+      milliseconds: milliseconds)
+  }
+
+  private func tooLarge(_ url: EgressURL, _ limit: Int, _ milliseconds: Int) -> EgressFailure {
+    failure(
+      .limit,
+      "the answer of \(url.placeText) is larger than \(Self.size(limit)); ask for less, or for another address",
+      milliseconds: milliseconds)
+  }
+
+  /// A place on one's own network whose certificate nobody vouches for: a person may.
+  private func untrusted(
+    _ fingerprint: String, _ reason: String, _ url: EgressURL, milliseconds: Int
+  ) -> EgressFailure {
+    let certificate = TrustedCertificate(place: url.place, fingerprint: fingerprint)
+    let wasTrusted = !trusted(at: url).isEmpty
+    return failure(
+      .permission,
+      wasTrusted
+        ? "\(url.placeText) shows another certificate than the one you trusted (\(reason)), SHA-256 \(certificate?.shown ?? fingerprint); trust it only if the device was changed or renewed"
+        : "the certificate of \(url.placeText) is not vouched for by anybody this machine trusts (\(reason)), as with many devices at home; compare its fingerprint with the device's and trust it for this block: SHA-256 \(certificate?.shown ?? fingerprint)",
+      milliseconds: milliseconds, neededCertificate: certificate)
+  }
+
+  /// A pause in the unit in which a person would say it.
+  static func pause(_ seconds: Int) -> String {
+    switch seconds {
+    case ..<300: "\(seconds) s"
+    case ..<7200: "\((seconds + 59) / 60) min"
+    case ..<172_800: "\((seconds + 3599) / 3600) h"
+    default: "\((seconds + 86_399) / 86_400) days"
+    }
   }
 
   func timedOut(_ timeout: Duration) -> EgressFailure {
@@ -65,11 +146,9 @@ extension Journey {
     case .answer: return failure(.host, "an answer was taken for a failure; report this")
     case .refused(let address, let reason): return privatePlace(url, address: address, reason)
     case .exposed: return unencrypted(url)
-    case .tooLarge(let limit):
-      return failure(
-        .limit,
-        "the answer of \(url.placeText) is larger than \(Self.size(limit)); ask for less, or for another address",
-        milliseconds: milliseconds)
+    case .tooLarge(let limit): return tooLarge(url, limit, milliseconds)
+    case .untrusted(let fingerprint, let reason):
+      return untrusted(fingerprint, reason, url, milliseconds: milliseconds)
     case .overBudget(let refusal):
       return failure(.limit, refusal.description, milliseconds: milliseconds)
     case .headersTooLarge: return tooManyHeaders(url, milliseconds)

@@ -7,8 +7,8 @@ struct SecretFilling: Sendable {
   private var values: [String: String] = [:]
   private(set) var mask = SecretMask()
 
-  /// Was anything filled in?
-  var isEmpty: Bool { names.isEmpty }
+  /// Was nothing filled in?
+  private(set) var isEmpty = true
 
   enum Problem: Error {
     /// The manifest does not name the secret, or binds it to other origins.
@@ -34,8 +34,21 @@ struct SecretFilling: Sendable {
         permissions.secrets.contains(where: { $0.name == name && $0.origins.contains(origin) })
       else { throw .notBound(name: name) }
       if values[name] == nil { try remember(name, await source.secret(name)) }
+      isEmpty = false
     }
     return placeholders.text { encoding(values[$0] ?? "") }
+  }
+
+  /// Learns the other values that were sent to an origin, in other requests: it may echo them in any
+  /// answer.
+  mutating func learn(
+    _ permissions: Permissions, at origin: Origin, from source: any SecretSource
+  ) async {
+    for binding in permissions.secrets.prefix(HostBudgets.secretsPerRequest)
+    where binding.origins.contains(origin) && values[binding.name] == nil {
+      // One without a value was not sent.
+      try? remember(binding.name, await source.secret(binding.name))
+    }
   }
 
   private mutating func remember(_ name: String, _ kept: String?) throws(Problem) {

@@ -104,6 +104,8 @@ struct HTTPOutcomeTests {
       (503, ["Retry-After": "30"], "", .rateLimited, "answered 503"),
       (200, [:], "", .shapeDrift, "sent an empty answer instead of JSON"),
       (200, [:], "<html>", .shapeDrift, "it begins with: <html>"),
+      (200, [:], "PK\u{3}\u{4}rest", .shapeDrift, "sent a ZIP archive, which cannot be read here"),
+      (200, [:], "%PDF-1.7", .shapeDrift, "sent a PDF, which cannot be read here"),
     ] as [(Int, JSONObject, String, FailureKind, String)])
   func kinds(
     status: Int, headers: JSONObject, body: String, kind: FailureKind, words: String
@@ -120,6 +122,26 @@ struct HTTPOutcomeTests {
       #expect(failure?.message.contains("https://a.test/x") == true)
       #expect(failure?.place == "block.lua:2")
       #expect(failure?.retryAfter == (kind == .rateLimited ? 30 : nil))
+    }
+  }
+
+  @Test(
+    "a page that keeps programs out is a failure of its own kind, whatever the script reads",
+    arguments: [200, 403, 503], ["json", "html", "csv", "feed"])
+  func blocked(status: Int, reader: String) async throws {
+    let answer = TestCassette.Answer(
+      "https://a.test/x", status: status, headers: ["Content-Type": "text/html"],
+      body: "<html><title>Just a moment...</title><script>window._cf_chl_opt={}</script></html>")
+    for script in [
+      "return require('http').get('https://a.test/x'):\(reader)()",
+      "return {v = require('http').all({'https://a.test/x'})[1]:\(reader)()}",
+    ] {
+      let outcome = try await run(script, [answer])
+      #expect(outcome.failure?.kind == .blocked)
+      #expect(
+        outcome.failure?.message.contains("shows a page that keeps programs out (Cloudflare)")
+          == true)
+      #expect(outcome.http.map(\.status) == [status])
     }
   }
 

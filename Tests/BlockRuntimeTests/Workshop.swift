@@ -11,6 +11,7 @@ struct Workshop {
   /// - Parameter worker: the executable beside the tests, `dash-worker` or `dash-worker-probe`.
   init(
     worker: String = "dash-worker", poolSize: Int = 2, maximumRuns: Int = 16,
+    secrets: any SecretSource = NoSecrets(),
     configuration change: (inout RunnerConfiguration) -> Void = { _ in }
   ) {
     var configuration = RunnerConfiguration(
@@ -18,7 +19,9 @@ struct Workshop {
       poolSize: poolSize, maximumRuns: maximumRuns)
     change(&configuration)
     storage = MemoryStorage()
-    runner = BlockRunner(configuration: configuration, egress: Egress(), storage: storage)
+    runner = BlockRunner(
+      configuration: configuration, egress: Egress(secrets: secrets),
+      storage: storage)
   }
 
   static let stdlib = URL(filePath: #filePath).deletingLastPathComponent()

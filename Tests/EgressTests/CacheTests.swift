@@ -1,8 +1,9 @@
 import BlockModel
-import Egress
 import Foundation
 import Synchronization
 import Testing
+
+@testable import Egress
 
 @Suite("Answers are given again only when they may be")
 struct CacheTests {
@@ -104,11 +105,11 @@ struct CacheTests {
 
   @Test("the oldest go when the memory for them is full")
   func capacity() async throws {
-    let egress = Egress(configuration: EgressConfiguration(cacheBytes: 4000))
+    let egress = Egress(configuration: EgressConfiguration(cacheBytes: 8000))
     let server = try LoopbackServer { request, connection in
       connection.answer(
         200, [("Cache-Control", "max-age=60")],
-        [UInt8](repeating: 65, count: request.path == "/big" ? 1001 : 1000))
+        [UInt8](repeating: 65, count: request.path == "/big" ? 2001 : 1000))
     }
     var seen: [String] = []
     for path in ["/1", "/2", "/3", "/4", "/1", "/5", "/2", "/1", "/big", "/big"] {
@@ -118,5 +119,45 @@ struct CacheTests {
     }
     #expect(
       seen == ["miss", "miss", "miss", "miss", "hit", "miss", "miss", "hit", "miss", "miss"])
+  }
+
+  private func response(_ url: String, body: Int = 0, header: Int = 0) -> EgressResponse {
+    EgressResponse(
+      status: 200, url: url,
+      headers: [
+        .init("cache-control", "max-age=60"), .init("x", String(repeating: "h", count: header)),
+      ], body: [UInt8](repeating: 0, count: body),
+      exchange: HTTPExchange(
+        method: "GET", url: url, status: 200, bytes: body, milliseconds: 0, cache: .miss))
+  }
+
+  @Test(
+    "everything an entry holds counts: body, headers, address, and what the caller sent",
+    arguments: [(100_000, 0, 0, 0), (0, 100_000, 0, 0), (0, 0, 50_000, 0), (0, 0, 0, 100_000)])
+  func bounds(body: Int, header: Int, address: Int, asked: Int) async {
+    let cache = ResponseCache(capacity: 1_000_000, mostEntries: 1000)
+    for number in 0..<100 {
+      let url = "https://a.test/\(number)" + String(repeating: "u", count: address)
+      let key = ResponseCache.Key(
+        url: url, headers: [.init("X", String(repeating: "a", count: asked))], isGranted: false)
+      await cache.store(
+        response(url, body: body, header: header), for: key, hasTTL: false, now: now)
+      #expect(await cache.bytes <= 1_000_000)
+    }
+    #expect((5...10).contains(await cache.count))
+  }
+
+  @Test("their number is bounded too, and one that was replaced counts once")
+  func entries() async {
+    let cache = ResponseCache(capacity: 1_000_000, mostEntries: 50)
+    for number in 0..<200 {
+      let url = "https://a.test/\(number % 80)"
+      let key = ResponseCache.Key(url: url, headers: [], isGranted: false)
+      await cache.store(response(url), for: key, hasTTL: false, now: now)
+      await cache.store(response(url), for: key, hasTTL: false, now: now)
+    }
+    #expect(await cache.count == 50)
+    let bytes = await cache.bytes
+    #expect(bytes > 0 && bytes < 50 * 1000)
   }
 }

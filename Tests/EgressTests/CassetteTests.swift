@@ -165,6 +165,40 @@ final class CassetteTests {
     #expect(failure.message.contains("1.json"))
   }
 
+  @Test("links out of the folder are not followed, and neither is anything that is no file")
+  func links() async throws {
+    let files = FileManager.default
+    try files.createDirectory(at: folder, withIntermediateDirectories: true)
+    let outside = folder.appendingPathExtension("outside")
+    try Data("private".utf8).write(to: outside)
+    defer { try? files.removeItem(at: outside) }
+    let entry = #"{"url": "https://a.test/", "body": "b.body.txt"}"#
+    let (index, body) = (
+      folder.appending(path: "1.json"), folder.appending(path: "b.body.txt")
+    )
+    for make in [
+      { try files.createSymbolicLink(at: body, withDestinationURL: outside) },
+      { try files.createDirectory(at: body, withIntermediateDirectories: false) },
+      { #expect(mkfifo(body.path, 0o600) == 0) },
+    ] as [() throws -> Void] {
+      try Data(entry.utf8).write(to: index)
+      try make()
+      let failure = try await egress.failure(
+        EgressRequest("GET", "https://a.test/"), as: Permissions(hosts: ["a.test"]),
+        cassette: .replay(folder))
+      #expect(failure.kind == .host)
+      #expect(failure.message.contains("which is not there or not a file of its own"))
+      try files.removeItem(at: body)
+    }
+    try Data(#"{"url": "https://a.test/", "status": 204}"#.utf8).write(to: outside)
+    try files.removeItem(at: index)
+    try files.createSymbolicLink(at: index, withDestinationURL: outside)
+    let failure = try await egress.failure(
+      EgressRequest("GET", "https://a.test/"), as: Permissions(hosts: ["a.test"]),
+      cassette: .replay(folder))
+    #expect(failure.message.contains("1.json is damaged"))
+  }
+
   @Test("a folder that is not there, or cannot be written, says so")
   func folders() async throws {
     let absent = try await egress.failure(

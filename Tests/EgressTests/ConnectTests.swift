@@ -31,11 +31,11 @@ struct ConnectTests {
     let thread = CurlThread()
     defer { thread.stop() }
     let outcome = await thread.perform(Self.order(try EgressURL(server.url()), isGranted: true))
-    guard case .answer(200, _, let body) = outcome else {
+    guard case .answer(let answer) = outcome, answer.status == 200 else {
       Issue.record("\(outcome)")
       return
     }
-    #expect(body == Array("hello".utf8))
+    #expect(answer.body == Array("hello".utf8))
   }
 
   /// Names of this machine's /etc/hosts that are not public and do not look it.

@@ -10,13 +10,27 @@ struct GateTests {
   @Test(
     "Retry-After closes a place until then, in seconds or as a date of the source's clock",
     arguments: [
-      (429, "120", 120), (503, "120", 120), (429, "0", 1), (429, "99999999", 86_400),
-      (503, "Tue, 01 Jan 2030 00:02:00 GMT", 120), (429, "Mon, 01 Jan 2029 00:00:00 GMT", 1),
-    ])
-  func retryAfter(status: Int, value: String, seconds: Int) async throws {
+      (429, "120", nil, 120, "120 s"), (503, "120", nil, 120, "120 s"), (429, "0", nil, 1, "1 s"),
+      (429, "172800", nil, 172_800, "2 days"), (429, "90000", nil, 90_000, "25 h"),
+      (429, "99999999", nil, 2_592_000, "30 days"),
+      (429, "99999999999999999999", nil, 2_592_000, "30 days"),
+      (503, "Tue, 01 Jan 2030 00:02:00 GMT", nil, 120, "120 s"),
+      (503, "Fri, 04 Jan 2030 00:00:00 GMT", nil, 259_200, "3 days"),
+      (429, "Mon, 01 Jan 2029 00:00:00 GMT", nil, 1, "1 s"),
+      // The longer of the two.
+      (429, "120", "max-age=172800", 172_800, "2 days"), (429, "600", "max-age=60", 600, "10 min"),
+      (503, "120", "private, max-age=3600", 3600, "60 min"),
+      (429, nil, "max-age=172800", 172_800, "2 days"), (429, "soon", "max-age=60", 60, "60 s"),
+      (429, "120", "max-age=99999999999999999999", 120, "120 s"),
+    ] as [(Int, String?, String?, Int, String)])
+  func retryAfter(
+    status: Int, value: String?, control: String?, seconds: Int, words: String
+  ) async throws {
     let server = try LoopbackServer { _, connection in
       connection.answer(
-        status, [("Retry-After", value), ("Date", "Tue, 01 Jan 2030 00:00:00 GMT")])
+        status,
+        [("Date", "Tue, 01 Jan 2030 00:00:00 GMT")] + (value.map { [("Retry-After", $0)] } ?? [])
+          + (control.map { [("Cache-Control", $0)] } ?? []))
     }
     let egress = Egress()
     let request = EgressRequest("GET", server.url())
@@ -32,20 +46,27 @@ struct GateTests {
       #expect(error.retryAfter == seconds)
       #expect(
         error.message
-          == "127.0.0.1:\(server.port) asked for a pause; it is asked again in \(seconds) s")
+          == "127.0.0.1:\(server.port) asked for a pause; it is asked again in \(words)")
     }
     #expect(server.requests.count == 1)
     let later = now + Double(seconds)
+    // Everybody can learn it, whoever was refused.
+    let place = HostPort(host: "127.0.0.1", port: server.port)
+    #expect(await egress.closedUntil(place, now: now) == later)
+    #expect(await egress.closedUntil(place, now: later) == nil)
     #expect(try await egress.send(request, as: server.permissions, now: later).status == status)
     #expect(server.requests.count == 2)
   }
 
   @Test(
     "other answers close nothing",
-    arguments: [(200, "120"), (404, "120"), (500, "120"), (429, "soon"), (503, "")])
-  func notClosed(status: Int, value: String) async throws {
+    arguments: [
+      (200, "120", ""), (404, "120", "max-age=60"), (500, "120", ""), (429, "soon", "max-age=0"),
+      (503, "", "max-age=60"), (429, "-5", "no-store"),
+    ])
+  func notClosed(status: Int, value: String, control: String) async throws {
     let server = try LoopbackServer { _, connection in
-      connection.answer(status, [("Retry-After", value)])
+      connection.answer(status, [("Retry-After", value), ("Cache-Control", control)])
     }
     let egress = Egress()
     for _ in 0..<2 {

@@ -98,10 +98,6 @@ struct HostileServerTests {
       message: "the answer of PLACE is compressed wrongly"
     ) { $0.answer(200, [("Content-Encoding", "gzip")], text: "plain text") },
     Case(
-      name: "an encoding nobody knows", kind: .network,
-      message: "the answer of PLACE is compressed wrongly"
-    ) { $0.answer(200, [("Content-Encoding", "rot13")], text: "plain text") },
-    Case(
       name: "another protocol", kind: .network, message: "PLACE does not answer in HTTP"
     ) { $0.send("220 mail.example.org ESMTP ready\r\n") },
     Case(name: "a status that is none", kind: .network, message: "PLACE ") {

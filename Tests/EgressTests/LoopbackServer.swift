@@ -73,9 +73,14 @@ final class LoopbackServer: Sendable {
   private let listener: Int32
   private let seen: Mutex<[Request]>
 
-  /// - Parameter serve: called once for each connection, on a thread of its own.
-  init(_ serve: @escaping @Sendable (Request, Connection) -> Void) throws {
-    let (listener, port) = try Self.listen()
+  /// - Parameters:
+  ///   - listening: where it listens; a free port of loopback unless said otherwise.
+  ///   - serve: called once for each connection, on a thread of its own.
+  init(
+    on listening: (descriptor: Int32, port: Int)? = nil,
+    _ serve: @escaping @Sendable (Request, Connection) -> Void
+  ) throws {
+    let (listener, port) = try listening ?? Self.listen()
     let (arrivals, arrive) = AsyncStream.makeStream(of: Request.self)
     (self.listener, self.port, self.arrivals) = (listener, port, arrivals)
     seen = Mutex([])
@@ -109,6 +114,25 @@ final class LoopbackServer: Sendable {
     Permissions(
       methods: ["GET", "HEAD", "POST", "PUT"],
       privateHosts: [HostPort(host: "127.0.0.1", port: port)])
+  }
+
+  /// A port that listens on every address of the machine, of IPv4 and IPv6.
+  static func listenEverywhere(port: Int) throws -> (descriptor: Int32, port: Int) {
+    let descriptor = socket(AF_INET6, Int32(SOCK_STREAM.rawValue), 0)
+    var off: Int32 = 0
+    setsockopt(
+      descriptor, Int32(IPPROTO_IPV6), IPV6_V6ONLY, &off, socklen_t(MemoryLayout<Int32>.size))
+    var address = sockaddr_in6()
+    address.sin6_family = sa_family_t(AF_INET6)
+    address.sin6_port = UInt16(port).bigEndian
+    let result = withUnsafePointer(to: &address) {
+      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in6>.size))
+          + Foundation.listen(descriptor, 128)
+      }
+    }
+    guard result == 0 else { throw CocoaError(.fileReadUnknown) }
+    return (descriptor, port)
   }
 
   /// A port of loopback that listens.

@@ -44,6 +44,33 @@ struct RedirectTests {
     #expect(server.requests.count == 1)
   }
 
+  @Test(
+    "one to any form of an address that is not public is refused like a request to it",
+    arguments: PolicyTests.privateForms)
+  func privateForms(url: String, host: String, reason: String) async throws {
+    let server = try server(to: url)
+    var permissions = server.permissions
+    permissions.hosts = [host, "::ffff:7f00:1", "::ffff:a00:1"]
+    let failure = try await egress.failure(EgressRequest("GET", server.url()), as: permissions)
+    #expect(failure.kind == .permission)
+    let place = try #require(failure.neededGrant)
+    #expect(
+      failure.message
+        == "\(place) is \(reason), not the internet; allow it with --grant \(place) or the Allow button"
+    )
+    #expect(server.requests.count == 1)
+  }
+
+  @Test("one to another scheme is refused", arguments: PolicyTests.otherSchemes)
+  func otherSchemes(location: String) async throws {
+    let server = try server(to: location)
+    let failure = try await egress.failure(
+      EgressRequest("GET", server.url()), as: server.permissions)
+    #expect(failure.kind == .permission)
+    #expect(failure.neededGrant == nil)
+    #expect(server.requests.count == 1)
+  }
+
   @Test("one that leaves the grant names the place that would be needed")
   func leaving() async throws {
     let server = try server(to: "https://elsewhere.test/x")

@@ -224,6 +224,29 @@ struct SecretTests {
     }
   }
 
+  @Test("a later answer of the same place that shows the value does not show it to the script")
+  func later() async throws {
+    let server = try LoopbackServer { request, connection in
+      connection.answer(
+        200, [("Cache-Control", "max-age=60")],
+        text: request.path == "/me" ? "your key is \(Self.value)" : "signed in")
+    }
+    let permissions = permissions(server)
+    _ = try await egress.send(
+      EgressRequest("GET", server.url("/login"), headers: [.init("X-Key", "{{secret:KEY}}")]),
+      as: permissions)
+    for use in [HTTPExchange.CacheUse.miss, .hit] {
+      let answer = try await egress.send(
+        EgressRequest("GET", server.url("/me")), as: permissions)
+      #expect(answer.text == "your key is •••")
+      #expect(answer.exchange.cache == use)
+    }
+    let others = Egress(secrets: Secrets(values: ["KEY": Self.value]))
+    let answer = try await others.send(
+      EgressRequest("GET", server.url("/me")), as: server.permissions)
+    #expect(answer.text.contains("s3cr3t"), "who has no secret there has nothing to hide")
+  }
+
   @Test("a redirect on the same host that repeats the query works, and shows the placeholder")
   func redirectSame() async throws {
     let server = try LoopbackServer { request, connection in

@@ -32,11 +32,71 @@ struct TLSTests {
     let server = try workshop.server(certificate, ["a": Self.whole])
     let failure = try await egress(trusting: workshop.authority).failure(
       EgressRequest("GET", "https://127.0.0.1:\(server.port)/a"), as: permissions(server.port))
-    #expect(failure.kind == .network)
+    #expect(failure.kind == .permission)
+    let seen = try #require(failure.neededCertificate)
+    #expect(seen.place == HostPort(host: "127.0.0.1", port: server.port))
+    let fingerprint = try workshop.fingerprint(of: certificate)
+    #expect(seen.shown == fingerprint)
     #expect(
-      failure.message.hasPrefix("the certificate of 127.0.0.1:\(server.port) is not trusted ("))
+      failure.message.hasPrefix(
+        "the certificate of 127.0.0.1:\(server.port) is not vouched for by anybody this machine trusts ("
+      ))
     #expect(failure.message.contains(reason), "\(failure)")
-    #expect(failure.message.hasSuffix("; check the address and the clock of this machine"))
+    #expect(failure.message.hasSuffix("trust it for this block: SHA-256 \(seen.shown)"))
+  }
+
+  @Test(
+    "one that a person trusts by its fingerprint is trusted for that place, and no other one there",
+    arguments: TLSWorkshop.Certificate.allCases)
+  func pinned(certificate: TLSWorkshop.Certificate) async throws {
+    let workshop = try TLSWorkshop()
+    let server = try workshop.server(certificate, ["a": Self.whole])
+    let request = EgressRequest("GET", "https://127.0.0.1:\(server.port)/a")
+    let egress = egress(trusting: nil, ["KEY": "s3cr3t"])
+    var trusting = permissions(server.port)
+    let place = HostPort(host: "127.0.0.1", port: server.port)
+    func pin(_ fingerprint: String, at place: HostPort) throws -> TrustedCertificate {
+      try #require(TrustedCertificate(place: place, fingerprint: fingerprint))
+    }
+    trusting.certificates = [try pin(workshop.fingerprint(of: certificate), at: place)]
+    for _ in 0..<2 {
+      #expect(try await egress.send(request, as: trusting).text == "hello")
+      // A block that does not trust it gets neither the connection nor the answer.
+      let failure = try await egress.failure(request, as: permissions(server.port))
+      #expect(failure.kind == .permission && failure.neededCertificate != nil)
+    }
+    // Another certificate, or this one at another place.
+    var others = permissions(server.port)
+    others.certificates = [try pin(String(repeating: "ab", count: 32), at: place)]
+    let changed = try await egress.failure(request, as: others)
+    #expect(changed.kind == .permission)
+    #expect(
+      changed.message.hasPrefix(
+        "127.0.0.1:\(server.port) shows another certificate than the one you trusted ("))
+    others.certificates = [
+      try pin(workshop.fingerprint(of: certificate), at: HostPort(host: "127.0.0.1", port: 1))
+    ]
+    #expect(try await egress.failure(request, as: others).neededCertificate?.place == place)
+    // What was granted without an address of one's own network is never offered.
+    var open = Permissions(hosts: ["127.0.0.1"])
+    open.certificates = trusting.certificates
+    #expect(try await egress.failure(request, as: open).neededCertificate == nil)
+  }
+
+  @Test("a good certificate is good, whatever else is trusted there")
+  func renewed() async throws {
+    let workshop = try TLSWorkshop()
+    let server = try workshop.server(.good, ["a": Self.whole])
+    var permissions = permissions(server.port)
+    permissions.certificates = [
+      try #require(
+        TrustedCertificate(
+          place: HostPort(host: "127.0.0.1", port: server.port),
+          fingerprint: String(repeating: "ab", count: 32)))
+    ]
+    let answer = try await egress(trusting: workshop.authority).send(
+      EgressRequest("GET", "https://127.0.0.1:\(server.port)/a"), as: permissions)
+    #expect(answer.text == "hello")
   }
 
   @Test("a good one of an authority of one's own is trusted only by who trusts the authority")
@@ -48,8 +108,8 @@ struct TLSTests {
       request, as: permissions(server.port))
     #expect(answer.text == "hello")
     let failure = try await egress(trusting: nil).failure(request, as: permissions(server.port))
-    #expect(failure.kind == .network)
-    #expect(failure.message.contains("is not trusted"))
+    #expect(failure.kind == .permission)
+    #expect(failure.message.contains("is not vouched for"))
   }
 
   // Of an answer without a length libcurl takes any end as its end (SSL_OP_IGNORE_UNEXPECTED_EOF).

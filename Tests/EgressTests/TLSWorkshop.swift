@@ -80,22 +80,42 @@ final class TLSWorkshop: Sendable {
       -out own.pem
     """
 
+  /// SHA-256 of a certificate, as openssl shows it.
+  func fingerprint(of certificate: Certificate) throws -> String {
+    let process = Process()
+    process.executableURL = URL(filePath: Self.openssl)
+    process.arguments = [
+      "x509", "-noout", "-fingerprint", "-sha256", "-in", "\(certificate.rawValue).pem",
+    ]
+    process.currentDirectoryURL = folder
+    let output = Pipe()
+    process.standardOutput = output
+    try process.run()
+    let said = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    guard let equals = said.firstIndex(of: "=") else { throw CocoaError(.fileReadUnknown) }
+    return said[said.index(after: equals)...].trimmingCharacters(in: .whitespacesAndNewlines)
+  }
+
   /// A server that answers `/NAME` with the bytes of `answers[NAME]`.
-  func server(_ certificate: Certificate, _ answers: [String: String] = [:]) throws -> Server {
+  /// - Parameter address: where it listens.
+  func server(
+    _ certificate: Certificate, _ answers: [String: String] = [:], on address: String = "127.0.0.1"
+  ) throws -> Server {
     for (name, answer) in answers {
       try Data(answer.utf8).write(to: folder.appending(path: name))
     }
-    return try Server(certificate, in: folder)
+    return try Server(certificate, in: folder, address)
   }
 
   final class Server {
     let port: Int
     private let process = Process()
 
-    fileprivate init(_ certificate: Certificate, in folder: URL) throws {
+    fileprivate init(_ certificate: Certificate, in folder: URL, _ address: String) throws {
       process.executableURL = URL(filePath: TLSWorkshop.openssl)
       process.arguments = [
-        "s_server", "-accept", "127.0.0.1:0", "-cert", "\(certificate.rawValue).pem", "-key",
+        "s_server", "-accept", "\(address):0", "-cert", "\(certificate.rawValue).pem", "-key",
         "leaf.pem", "-HTTP",
       ]
       process.currentDirectoryURL = folder
@@ -110,7 +130,7 @@ final class TLSWorkshop: Sendable {
         let data = output.fileHandleForReading.availableData
         guard !data.isEmpty else { throw CocoaError(.fileReadUnknown) }
         said += String(decoding: data, as: UTF8.self)
-        port = said.firstMatch(of: /ACCEPT 127\.0\.0\.1:(\d+)\n/).flatMap { Int($0.1) }
+        port = said.firstMatch(of: /ACCEPT [0-9.]+:(\d+)\n/).flatMap { Int($0.1) }
       }
       self.port = port ?? 0
     }

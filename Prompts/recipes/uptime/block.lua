@@ -3,7 +3,9 @@ local http, store = require "http", require "store"
 
 return function(ctx)
   local ok, answer = pcall(http.get, ctx.params.url, { timeout = 15, ttl = 0 })
-  if not ok and type(answer) == "table" and answer.kind == "permission" then error(answer, 0) end
+  -- What was not allowed to ask, or met a page that keeps programs out, is neither up nor down.
+  local kind = not ok and type(answer) == "table" and answer.kind
+  if kind == "permission" or kind == "blocked" then error(answer, 0) end
   local up = ok and answer.ok
   local reason = ok and "HTTP " .. answer.status or tostring(answer)
   store.append("checks", up and 1 or 0)

@@ -7,15 +7,27 @@ import Foundation
 final class CurlTransfer {
   /// What came of a transfer.
   enum Outcome: Sendable {
-    case answer(status: Int, headers: [EgressRequest.Header], body: [UInt8])
+    case answer(Answer)
     case refused(address: String, reason: String)
     /// The place is on the internet, and the request is for one's own network only.
     case exposed
+    /// The certificate is none of those that are trusted by their fingerprint.
+    case untrusted(fingerprint: String, reason: String)
     case tooLarge(limit: Int)
     case headersTooLarge
     case overBudget(ReceiveBudget.Refusal)
     case failed(code: UInt32, message: String)
     case cancelled
+  }
+
+  struct Answer: Sendable {
+    var status: Int
+    /// Names in lower case.
+    var headers: [EgressRequest.Header]
+    /// As it came, packed or not.
+    var body: [UInt8]
+    /// The cookies after a redirect.
+    var cookies = Cookies()
   }
 
   /// Which addresses may be connected to.
@@ -41,6 +53,9 @@ final class CurlTransfer {
     var userAgent: String
     /// A file of certificates to trust instead of the system's.
     var authorities: String?
+    /// SHA-256 fingerprints of the only certificates to trust, in place of authorities and names.
+    var certificates: Set<String>?
+    var cookies = Cookies()
     /// What may still be received for the caller.
     var budget: ReceiveBudget?
     /// Is given the answer as it comes, on the curl thread; the body is not kept then. Not called
@@ -60,6 +75,7 @@ final class CurlTransfer {
   private var isHeadDelivered = false
   private var refused: (address: String, reason: String)?
   private var isExposed = false
+  private var untrusted: String?
   private var isTooLarge = false
   private var areHeadersTooLarge = false
   private var isOverBudget = false
@@ -89,7 +105,15 @@ final class CurlTransfer {
     dash_curl_set_text(easy, CURLOPT_URL, order.url.text)
     dash_curl_set_text(easy, CURLOPT_PROTOCOLS_STR, "http,https")
     dash_curl_set_text(easy, CURLOPT_PROXY, "")
-    dash_curl_set_text(easy, CURLOPT_ACCEPT_ENCODING, "")
+    if order.receive != nil {
+      dash_curl_set_text(easy, CURLOPT_ACCEPT_ENCODING, "")
+    } else {
+      // Unpacked by ContentDecoding when all of it is there.
+      dash_curl_set_text(easy, CURLOPT_ACCEPT_ENCODING, ContentDecoding.accepted)
+      dash_curl_set_long(easy, CURLOPT_HTTP_CONTENT_DECODING, 0)
+    }
+    dash_curl_set_text(easy, CURLOPT_COOKIEFILE, "")
+    for line in order.cookies.lines { dash_curl_set_text(easy, CURLOPT_COOKIELIST, line) }
     dash_curl_set_text(easy, CURLOPT_USERAGENT, order.userAgent)
     dash_curl_set_long(easy, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_2TLS)
     dash_curl_set_long(easy, CURLOPT_FOLLOWLOCATION, 0)
@@ -109,6 +133,7 @@ final class CurlTransfer {
     if let authorities = order.authorities {
       dash_curl_set_text(easy, CURLOPT_CAINFO, authorities)
     }
+    if order.certificates != nil { judgeCertificates(easy) }
     setMethod(easy)
     for header in order.headers {
       // "Name;" is how libcurl sends a header without a value.
@@ -158,7 +183,7 @@ final class CurlTransfer {
     return of(pointer)?.number
   }
 
-  private static func of(_ pointer: UnsafeMutableRawPointer?) -> CurlTransfer? {
+  static func of(_ pointer: UnsafeMutableRawPointer?) -> CurlTransfer? {
     // Safe because only `configure` sets this pointer.
     pointer.map { Unmanaged<CurlTransfer>.fromOpaque($0).takeUnretainedValue() }
   }
@@ -183,6 +208,13 @@ final class CurlTransfer {
     return socket(
       address.pointee.family, address.pointee.socktype | Int32(SOCK_CLOEXEC.rawValue),
       address.pointee.protocol)
+  }
+
+  /// Is a certificate with this fingerprint trusted?
+  func meet(_ fingerprint: String) -> Bool {
+    if order.certificates?.contains(fingerprint) == true { return true }
+    untrusted = fingerprint
+    return false
   }
 
   private static func bytes(of address: UnsafeMutablePointer<curl_sockaddr>) -> [UInt8] {
@@ -257,21 +289,52 @@ final class CurlTransfer {
       let isSpace = { (byte: UInt8) in byte <= 0x20 }
       let value = bytes[(colon + 1)...].drop(while: isSpace)
       let end = value.lastIndex { !isSpace($0) }.map { $0 + 1 } ?? value.startIndex
-      headers.append(
-        .init(
-          String(decoding: bytes[..<colon], as: UTF8.self).lowercased(),
-          String(decoding: value[..<end], as: UTF8.self)))
+      let name = String(decoding: bytes[..<colon], as: UTF8.self).lowercased()
+      headers.append(.init(name, Self.text(of: value[..<end], isAddress: name == "location")))
     } else if status >= 200 {
       deliver(nil)
     }
     return bytes.count
   }
 
+  /// The value of a header: UTF-8, or else Latin-1, whose bytes an address keeps percent-encoded.
+  private static func text(
+    of bytes: Slice<UnsafeRawBufferPointer>, isAddress: Bool
+  ) -> String {
+    if let text = String(validating: bytes, as: UTF8.self) { return text }
+    guard isAddress else {
+      return String(String.UnicodeScalarView(bytes.map { UnicodeScalar($0) }))
+    }
+    return bytes.map { byte in
+      byte < 0x80
+        ? String(UnicodeScalar(byte)) : "%" + String(byte, radix: 16, uppercase: true)
+    }.joined()
+  }
+
+  private var cookies: Cookies {
+    var list: UnsafeMutablePointer<curl_slist>?
+    dash_curl_get_list(UnsafeMutableRawPointer(easy), CURLINFO_COOKIELIST, &list)
+    defer { curl_slist_free_all(list) }
+    var cookies = Cookies()
+    // Safe because libcurl ends the list with a null pointer and each of its texts with a NUL.
+    var next = list
+    while let line = next?.pointee {
+      if let text = line.data { cookies.lines.append(String(cString: text)) }
+      next = line.next
+    }
+    return cookies
+  }
+
   /// Tells the caller; called once, by the curl thread.
   func finish(_ code: CURLcode) {
     if code == CURLE_OK {
       // Of several addresses of a name one may have been refused and another one asked.
-      done(.answer(status: status, headers: headers, body: body))
+      let status = status
+      done(
+        .answer(
+          Answer(
+            status: status, headers: headers, body: body,
+            cookies: (300..<400).contains(status) ? cookies : Cookies())))
     } else if isOverBudget, let refusal = order.budget?.refusal {
       done(.overBudget(refusal))
     } else if isTooLarge || code == CURLE_FILESIZE_EXCEEDED {
@@ -280,6 +343,8 @@ final class CurlTransfer {
       done(.headersTooLarge)
     } else if isExposed {
       done(.exposed)
+    } else if let untrusted {
+      done(.untrusted(fingerprint: untrusted, reason: "unknown certificate"))
     } else if let refused {
       done(.refused(address: refused.address, reason: refused.reason))
     } else {
