@@ -29,13 +29,13 @@ BENCH_PACKAGES := gcc lua5.4 lua-cjson python3-venv nodejs wrk curl util-linux c
 ROOMS_WITH_TESTS = $(notdir $(wildcard Tests/*Tests))
 SWIFT_FILES = Package.swift $$(git ls-files --cached --others --exclude-standard '*.swift')
 
-.PHONY: run test build release packages test-packages bench-packages test-swift test-browser \
-  format lint bench bench-web soak crash install clean
+.PHONY: run test build release packages test-packages bench-packages test-floors test-swift \
+  test-browser format lint bench bench-web soak crash install clean
 
 run: packages release
 	.build/release/dash serve --data "$(DATA)" --port $(PORT) $(ARGS)
 
-test: packages test-packages lint test-swift test-browser
+test: packages test-packages lint test-floors test-swift test-browser
 
 build: packages
 	swift build
@@ -68,6 +68,10 @@ test-packages:
 bench-packages:
 	$(call install_packages,$(BENCH_PACKAGES))
 
+# Does the check of the floors find what it is there to find?
+test-floors: packages test-packages
+	python3 -m unittest discover -s Tests/Floors
+
 test-swift: packages test-packages
 	swift build --build-tests
 	for room in $(ROOMS_WITH_TESTS); do \
@@ -88,9 +92,12 @@ test-browser: packages test-packages $(VENV)/ready
 format:
 	swift format format --in-place --parallel $(SWIFT_FILES)
 
-lint: test-packages
+# The floors are read from the index of the debug build, the same that the tests run from.
+lint: packages test-packages
 	swift format lint --strict --parallel $(SWIFT_FILES)
 	luacheck --quiet --no-color --std lua54 --no-max-line-length LuaStdlib Prompts
+	swift build --build-tests
+	python3 .ci/floors
 
 # 20,000 runs of good and hostile blocks: nothing may leak.
 soak: packages test-packages

@@ -33,12 +33,18 @@ func tests(of room: String, _ more: [Target.Dependency] = []) -> Target {
     name: room + "Tests", dependencies: [.init(stringLiteral: room)] + more, swiftSettings: house)
 }
 
-let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
-let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let argumentParser = Target.Dependency.product(
+  name: "ArgumentParser", package: "swift-argument-parser")
 let collections = Target.Dependency.product(
   name: "OrderedCollections", package: "swift-collections")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let lifecycle = Target.Dependency.product(
   name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 
 let package = Package(
   name: "dash",
@@ -46,7 +52,9 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
@@ -80,23 +88,18 @@ let package = Package(
       "BlockWorker",
       ["WorkerProtocol", "CSandbox", "CLua", "CGumbo", "CExpat", "CPCRE2", "CNettle", "CSimdJSON"]),
     room(
-      "Egress",
-      ["BlockModel", "CBrotli", "CCurl", "COpenSSL", "CZlib", "CZstd", logging, crypto]),
-    room("BlockUI", ["BlockModel", "CCmark", collections, crypto]),
-    room(
-      "BlockStore",
-      ["BlockModel", collections, crypto, .product(name: "GRDB", package: "GRDB.swift")]),
-
-    // Floors 1 to 3: what a source holds, what a sentence says, what is healthy; all pure
+      "Egress", ["BlockModel", "CBrotli", "CCurl", "COpenSSL", "CZlib", "CZstd", crypto]),
+    room("BlockUI", ["BlockModel", "CCmark", collections]),
+    room("BlockStore", ["BlockModel", crypto, grdb]),
     room("Sketches", ["BlockModel", collections]),
-    room("Sentences", ["BlockModel", "Sketches"]),
     room("BlockHealth", ["BlockModel"]),
-    room("Drafting", ["BlockModel", "BlockUI", "Sketches", "Sentences"]),
-    room("LanguageModels", ["BlockModel", "Egress", collections]),
 
-    // Floors 4 to 6
+    // Floors 3 to 8: each on what is below it
+    room("Sentences", ["BlockModel", "Sketches"]),
+    room("LanguageModels", ["BlockModel", "Egress", collections]),
     room(
       "BlockRuntime", ["BlockModel", "WorkerProtocol", "Egress", "CSandbox", collections, logging]),
+    room("Drafting", ["BlockModel", "BlockUI", "Sketches", "Sentences"]),
     room(
       "Authoring",
       [
@@ -105,28 +108,30 @@ let package = Package(
       ]),
     room(
       "Evaluation",
-      ["Authoring", "BlockModel", "BlockRuntime", "BlockUI", "Egress", "LanguageModels"]),
+      [
+        "Authoring", "BlockModel", "BlockRuntime", "BlockUI", "Egress", "LanguageModels", collections,
+      ]),
     room(
       "DashboardEngine",
       [
-        "BlockModel", "Authoring", "BlockHealth", "BlockRuntime", "BlockStore", "BlockUI", "Egress",
-        collections, logging,
+        "Authoring", "BlockHealth", "BlockModel", "BlockRuntime", "BlockStore", "BlockUI", "Egress",
+        "LanguageModels", collections, logging,
       ]),
     room(
       "DashboardWeb",
       [
-        "BlockModel", "BlockHealth", "DashboardEngine", "BlockUI", "Authoring", "Egress", logging,
-        crypto, lifecycle, .product(name: "Hummingbird", package: "hummingbird"),
+        "Authoring", "BlockHealth", "BlockModel", "BlockUI", "DashboardEngine", "Egress", crypto,
+        httpTypes, hummingbird, .product(name: "HummingbirdCore", package: "hummingbird"),
+        lifecycle, logging, nio,
       ]),
 
-    // Floor 7: programs
+    // Floor 9: programs
     program(
       "dash",
       [
-        "BlockModel", "Authoring", "Drafting", "Evaluation", "LanguageModels", "BlockRuntime",
-        "BlockStore", "BlockUI", "DashboardEngine",
-        "DashboardWeb", "Egress", lifecycle, logging,
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Authoring", "BlockModel", "BlockRuntime", "BlockStore", "BlockUI", "DashboardEngine",
+        "DashboardWeb", "Drafting", "Egress", "Evaluation", "LanguageModels", argumentParser,
+        lifecycle, logging,
       ]),
     // Linked statically to the Swift runtime: fewer mappings make each fork cheaper.
     .executableTarget(
@@ -136,20 +141,16 @@ let package = Package(
       name: "dash-bench",
       dependencies: [
         "BlockModel", "BlockRuntime", "BlockStore", "BlockUI", "DashboardEngine", "DashboardWeb",
-        "Drafting", "Egress", logging,
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        .product(name: "Hummingbird", package: "hummingbird"),
+        "Drafting", "Egress", argumentParser, hummingbird, logging,
       ], exclude: ["Floors", "Peers", "README.md"], swiftSettings: house),
 
     // Tests, a folder for each room
     tests(of: "BlockModel"),
     tests(of: "Egress", ["BlockModel"]),
-    tests(
-      of: "BlockStore",
-      ["BlockModel", "dash-store-writer", .product(name: "GRDB", package: "GRDB.swift")]),
+    tests(of: "BlockStore", ["BlockModel", "dash-store-writer", grdb]),
     tests(
       of: "DashboardEngine",
-      ["Authoring", "BlockModel", "BlockRuntime", "BlockStore", "BlockUI", "Egress", "dash-worker"]),
+      ["Authoring", "BlockModel", "BlockRuntime", "BlockStore", "Egress", "dash-worker"]),
     .executableTarget(
       name: "dash-store-writer", dependencies: ["BlockModel", "BlockStore"],
       path: "Tests/dash-store-writer", swiftSettings: house),
@@ -175,7 +176,7 @@ let package = Package(
         "Authoring", "BlockModel", "BlockRuntime", "Egress", "LanguageModels", "TestSupport",
         "dash-worker",
       ], path: "Tests/AuthoringWorkshop", swiftSettings: house),
-    tests(of: "BlockUI"),
+    tests(of: "BlockUI", ["BlockModel"]),
     tests(of: "BlockWorker", ["WorkerProtocol"]),
     tests(of: "WorkerProtocol"),
     tests(
@@ -189,7 +190,12 @@ let package = Package(
       name: "dash-worker-probe", dependencies: ["BlockWorker", "CWorkerProbe"],
       path: "Tests/dash-worker-probe", swiftSettings: house),
     tests(
-      of: "DashboardWeb", [.product(name: "HummingbirdTesting", package: "hummingbird")]),
+      of: "DashboardWeb",
+      [
+        "BlockModel", crypto, httpTypes, hummingbird,
+        .product(name: "HummingbirdTesting", package: "hummingbird"), logging, nio,
+        .product(name: "NIOEmbedded", package: "swift-nio"),
+      ]),
   ],
   cxxLanguageStandard: .cxx17
 )

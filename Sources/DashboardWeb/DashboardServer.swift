@@ -185,7 +185,8 @@ public struct DashboardServer: Service {
     let engine = engine
     return Routes(
       protection: Protection(
-        shell: shell, keys: keys, hostNames: configuration.names.union([configuration.host]),
+        problemPage: shell.problem, keys: keys,
+        hostNames: configuration.names.union([configuration.host]),
         allowsAddresses: !configuration.isLoopback, token: configuration.token, attempts: attempts),
       assets: assets,
       login: configuration.token.map {

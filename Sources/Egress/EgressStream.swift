@@ -2,12 +2,6 @@ public import BlockModel
 import Foundation
 import Synchronization
 
-/// A part of an answer that is read while it comes.
-public enum EgressPart: Sendable, Hashable {
-  case head(status: Int, headers: [EgressRequest.Header])
-  case body([UInt8])
-}
-
 /// How long each phase of a streamed answer may take.
 public struct StreamPatience: Sendable, Hashable {
   public var connect: Duration

@@ -27,8 +27,9 @@ struct Fixture {
   func application() -> some ApplicationProtocol {
     let attempts = LoginAttempts(limit: 3)
     let protection = Protection(
-      shell: shell, keys: keys, hostNames: ["dash.example"], allowsAddresses: allowsAddresses,
-      token: token, attempts: attempts, maximumBody: 4096, bodyPatience: bodyPatience)
+      problemPage: shell.problem, keys: keys, hostNames: ["dash.example"],
+      allowsAddresses: allowsAddresses, token: token, attempts: attempts, maximumBody: 4096,
+      bodyPatience: bodyPatience)
     let router = protection.router()
     let assets = shell.assets
     let stream = EventStream(hub: hub, hello: { ["cards": []] })

@@ -70,24 +70,3 @@ struct ChatRoutes: Sendable {
     Response(status: .seeOther, headers: [.location: "/blocks/\(id)/chat"])
   }
 }
-
-extension Refinement {
-  /// What became of a sentence, for the page.
-  var json: JSONValue {
-    switch self {
-    case .proposed(let change):
-      [
-        "status": "proposed", "message": .string(change.proposal.explanation),
-        "change": .string(change.id.uuidString),
-      ]
-    case .changed(let card): ["status": "changed", "version": .integer(Int64(card.version.value))]
-    case .deleted: ["status": "deleted"]
-    case .answer(let answer):
-      [
-        "status": "answer", "message": .string(answer.message),
-        "needed_grant": answer.neededGrant.map { .string($0.description) } ?? .null,
-        "suggestions": .array(answer.suggestions.map { .string($0) }),
-      ]
-    }
-  }
-}

@@ -1,4 +1,3 @@
-import BlockModel
 import DashboardEngine
 import Hummingbird
 import Logging
@@ -50,39 +49,5 @@ struct Answers: RouterMiddleware {
       channel.close(promise: nil)
     }
     return response
-  }
-}
-
-extension Request {
-  /// Does the caller read JSON (our script, or a program)? Otherwise it is a person with a browser.
-  var wantsJSON: Bool {
-    uri.path.hasPrefix("/api/") || headers[.accept]?.contains("application/json") == true
-  }
-}
-
-extension Response {
-  static func json(_ value: JSONValue, status: HTTPResponse.Status = .ok) -> Response {
-    Response(
-      status: status, headers: [.contentType: "application/json; charset=utf-8"],
-      body: ResponseBody(byteBuffer: ByteBuffer(string: value.json())))
-  }
-
-  /// After a form without script: back to the page.
-  static func backToDashboard(at fragment: String? = nil) -> Response {
-    Response(status: .seeOther, headers: [.location: "/" + (fragment.map { "#" + $0 } ?? "")])
-  }
-}
-
-extension WebProblem {
-  init(_ error: EngineError) {
-    switch error {
-    case .noBlock(let id): self = .noBlock(id.text)
-    case .noVersion: self.init(.notFound, "no_version", error.description)
-    case .conflict, .otherChange: self.init(.conflict, "conflict", error.description)
-    case .edit: self.init(.unprocessableContent, "edit", error.description)
-    case .param: self.init(.unprocessableContent, "param", error.description)
-    case .secret: self.init(.unprocessableContent, "secret", error.description)
-    case .storage: self.init(.internalServerError, "storage", error.description)
-    }
   }
 }

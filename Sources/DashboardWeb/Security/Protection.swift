@@ -3,7 +3,8 @@ import Hummingbird
 
 /// The rules every request passes before a route sees it, outermost first.
 struct Protection: Sendable {
-  let shell: Shell
+  /// The page that tells a person of a problem.
+  let problemPage: @Sendable (WebProblem) -> Response
   let keys: WebKeys
   /// Names of this dashboard besides those of loopback.
   let hostNames: Set<String>
@@ -17,7 +18,7 @@ struct Protection: Sendable {
 
   func router() -> Router<WebContext> {
     let router = Router(context: WebContext.self)
-    router.add(middleware: Answers(page: shell.problem))
+    router.add(middleware: Answers(page: problemPage))
     router.add(
       middleware: HostCheck(
         names: HostCheck.loopbackNames.union(hostNames), allowsAddresses: allowsAddresses))

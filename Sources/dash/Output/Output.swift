@@ -1,33 +1,6 @@
-import ArgumentParser
 import Authoring
 import BlockModel
 import Foundation
-
-/// Why a command failed: the sentence goes to stderr, the kind becomes the exit code.
-struct CommandFailure: Error, CustomStringConvertible {
-  let kind: FailureKind
-  let description: String
-
-  init(_ kind: FailureKind, _ description: String) {
-    self.kind = kind
-    self.description = description
-  }
-
-  /// Runs the body of a command; every error ends as one sentence and an exit code.
-  static func reporting(_ body: () async throws -> Void) async throws {
-    do {
-      try await body()
-    } catch let error as CommandFailure {
-      Output.problem(error.description)
-      throw ExitCode(error.kind.exitCode)
-    } catch let error as ExitCode {
-      throw error
-    } catch {
-      Output.problem("\(error)")
-      throw ExitCode(FailureKind.host.exitCode)
-    }
-  }
-}
 
 /// What a command says: answers on stdout, everything else on stderr. Much of it was written by sources,
 /// scripts and models, so no control character of it reaches a terminal.

@@ -1,4 +1,5 @@
 import BlockModel
+import DashboardEngine
 import Hummingbird
 
 /// Why a request is not answered as asked: a status and one sentence for the person.
@@ -43,4 +44,19 @@ struct WebProblem: Error, Hashable {
     problem.endsConnection = true
     return problem
   }()
+}
+
+extension WebProblem {
+  /// The same problem as the engine has it.
+  init(_ error: EngineError) {
+    switch error {
+    case .noBlock(let id): self = .noBlock(id.text)
+    case .noVersion: self.init(.notFound, "no_version", error.description)
+    case .conflict, .otherChange: self.init(.conflict, "conflict", error.description)
+    case .edit: self.init(.unprocessableContent, "edit", error.description)
+    case .param: self.init(.unprocessableContent, "param", error.description)
+    case .secret: self.init(.unprocessableContent, "secret", error.description)
+    case .storage: self.init(.internalServerError, "storage", error.description)
+    }
+  }
 }

@@ -84,9 +84,9 @@ extension ReceiveBudget.Refusal: CustomStringConvertible {
   public var description: String {
     switch self {
     case .spent(let bytes):
-      "the script received more than \(Journey.size(bytes)) from its sources; ask for less"
+      "the script received more than \(ByteSize.text(bytes)) from its sources; ask for less"
     case .poolIsEmpty(let bytes):
-      "all blocks together received more than \(Journey.size(bytes)) at once; ask for less, or run the block at another time"
+      "all blocks together received more than \(ByteSize.text(bytes)) at once; ask for less, or run the block at another time"
     }
   }
 }

@@ -121,10 +121,6 @@ extension Journey {
     return tenths % 10 == 0 ? "\(tenths / 10) s" : "\(tenths / 10).\(tenths % 10) s"
   }
 
-  static func size(_ bytes: Int) -> String {
-    bytes >= 1 << 20 ? "\(bytes >> 20) MiB" : "\(bytes >> 10) KiB"
-  }
-
   func privatePlace(_ url: EgressURL, address: String, _ reason: String) -> EgressFailure {
     let shown = address == url.host ? url.place.description : "\(url.place) (\(address))"
     if reason == AddressPolicy.madeUp {
@@ -169,7 +165,7 @@ extension Journey {
   private func tooManyHeaders(_ url: EgressURL, _ milliseconds: Int) -> EgressFailure {
     failure(
       .limit,
-      "the headers of \(url.placeText) are larger than \(Self.size(CurlTransfer.maximumHeaderBytes)); ask another address",
+      "the headers of \(url.placeText) are larger than \(ByteSize.text(CurlTransfer.maximumHeaderBytes)); ask another address",
       milliseconds: milliseconds)
   }
 
