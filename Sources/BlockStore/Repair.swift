@@ -21,7 +21,7 @@ public enum Repair {
     let lock = try ServeLock(folder)
     defer { lock.release() }
     let aside = folder.url.appending(
-      path: "dash.sqlite.damaged-\(Int(Date().timeIntervalSince1970))")
+      path: "dash.sqlite.damaged-\(Date().unixSeconds)")
     do {
       for suffix in ["", "-wal", "-shm"] {
         let old = URL(filePath: folder.database.path + suffix)

@@ -144,8 +144,8 @@ extension BlockRecord {
         grants: Set(
           ((try? JSONValue(parsing: row["grants"] as String))?.array ?? [])
             .compactMap { $0.string.flatMap { HostPort($0) } }),
-        isPaused: row["is_paused"], createdAt: Date(timeIntervalSince1970: row["created_at"]),
-        deletedAt: (row["deleted_at"] as Double?).map { Date(timeIntervalSince1970: $0) },
+        isPaused: row["is_paused"], createdAt: Date(clampingUnix: row["created_at"]),
+        deletedAt: (row["deleted_at"] as Double?).map { Date(clampingUnix: $0) },
         span: Span(columns: row["columns"] ?? 4, rows: row["rows"] ?? 3),
         lastRun: try lastRun.flatMap { try RunSummary.fetch(db, "WHERE id = ?", [$0]).first },
         failures: row["failures"], revision: row["revision"])

@@ -27,7 +27,7 @@ extension SQLiteStorage {
         db, sql: "SELECT * FROM messages WHERE block = ? ORDER BY id", arguments: [id.text]
       ).compactMap { row in
         ChatMessage.Author(rawValue: row["author"]).map {
-          ChatMessage($0, row["text"], at: Date(timeIntervalSince1970: row["at"]))
+          ChatMessage($0, row["text"], at: Date(clampingUnix: row["at"]))
         }
       }
     }
@@ -69,7 +69,7 @@ extension SQLiteStorage {
           stage: row["stage"], provider: row["provider"], model: row["model"],
           prompt: row["prompt"], answer: row["answer"], inputTokens: row["input_tokens"],
           outputTokens: row["output_tokens"], cost: row["cost"], milliseconds: row["ms"],
-          failure: row["failure"], at: Date(timeIntervalSince1970: row["at"]))
+          failure: row["failure"], at: Date(clampingUnix: row["at"]))
       }
     }
   }

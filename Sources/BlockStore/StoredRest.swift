@@ -34,7 +34,7 @@ extension SQLiteStorage {
       ).map { row in
         ActionRecord(
           id: row["id"], block: (row["block"] as String?).flatMap { BlockID($0) },
-          at: Date(timeIntervalSince1970: row["at"]), actor: row["actor"], what: row["what"])
+          at: Date(clampingUnix: row["at"]), actor: row["actor"], what: row["what"])
       }
     }
   }

@@ -46,7 +46,7 @@ extension SQLiteStorage {
       ).map { row in
         LastData(
           data: try JSONValue(parsing: row["data"] as String),
-          at: Date(timeIntervalSince1970: row["at"]))
+          at: Date(clampingUnix: row["at"]))
       }
     }
   }
@@ -69,7 +69,7 @@ extension SQLiteStorage {
         """,
       arguments: [
         id.text, run.version.value, run.reason, outcome.startedAt.timeIntervalSince1970,
-        Int64(outcome.duration / .milliseconds(1)), failure?.kind.rawValue, failure?.message,
+        Int64(outcome.duration.wholeMilliseconds), failure?.kind.rawValue, failure?.message,
         failure?.place, failure.map { Self.list($0.traceback) }, failure?.retryAfter,
         grant?.description, Self.list(outcome.specProblems), outcome.used.cpuMilliseconds,
         outcome.used.memoryBytes,
@@ -150,8 +150,9 @@ extension RunSummary {
         }
         return RunSummary(
           id: row["id"], block: block, version: VersionNumber(row["version"]),
-          reason: row["reason"], startedAt: Date(timeIntervalSince1970: row["started_at"]),
-          duration: .milliseconds(row["duration_ms"] as Int64), failure: failure,
+          reason: row["reason"], startedAt: Date(clampingUnix: row["started_at"]),
+          duration: .milliseconds((row["duration_ms"] as Int64).clamped(to: 0...86_400_000)),
+          failure: failure,
           specProblems: list(row["spec_problems"]),
           neededGrant: (row["needed_grant"] as String?).flatMap { HostPort($0) })
       }

@@ -121,7 +121,7 @@ extension SQLiteStorage {
       let rows = try Row.fetchAll(db, sql: statement.sql, arguments: statement.arguments)
       return rows.reversed().map { row in
         SeriesPoint(
-          time: Date(timeIntervalSince1970: Double(row["moment"] as Int64) / 1000),
+          time: Date(clampingUnix: Double(row["moment"] as Int64) / 1000),
           value: PointValue.read(row["result"]))
       }
     }
@@ -146,6 +146,6 @@ extension SQLiteStorage {
 extension Date {
   /// Since 1970, rounded. Moments beyond what a calendar knows are the farthest of those.
   var milliseconds: Int64 {
-    Int64((min(max(timeIntervalSince1970, -1e13), 1e13) * 1000).rounded())
+    Int64(clamping: (timeIntervalSince1970.clamped(to: -1e13...1e13) * 1000).rounded())
   }
 }

@@ -56,7 +56,7 @@ extension SQLiteStorage {
           block: id, number: VersionNumber(row["number"]),
           author: VersionAuthor(rawValue: row["author"]) ?? .hand,
           explanation: row["explanation"],
-          createdAt: Date(timeIntervalSince1970: row["created_at"]),
+          createdAt: Date(clampingUnix: row["created_at"]),
           basedOn: (row["based_on"] as Int?).map { VersionNumber($0) })
       }
     }
@@ -79,7 +79,7 @@ extension SQLiteStorage {
       guard let facts = try? FileManager.default.attributesOfItem(atPath: path),
         let date = facts[.modificationDate] as? Date, let size = facts[.size] as? NSNumber
       else { return nil }
-      numbers += [Int64(date.timeIntervalSince1970 * 1e9), size.int64Value]
+      numbers += [Int64(clamping: date.timeIntervalSince1970 * 1e9), size.int64Value]
     }
     return WorkingCopyStamp(files: numbers)
   }

@@ -18,7 +18,7 @@ extension DashboardEngine {
 
     init?(_ stored: JSONValue) {
       guard let number = stored["version"]?.integer else { return nil }
-      self.init(VersionNumber(Int(number)), stored["params"]?.object ?? [:])
+      self.init(VersionNumber(Int(clamping: number)), stored["params"]?.object ?? [:])
     }
 
     var stored: JSONValue {

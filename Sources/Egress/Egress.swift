@@ -90,7 +90,7 @@ public final class Egress: Sendable {
     _ request: EgressRequest, at url: EgressURL, _ journey: inout Journey, _ cassette: Cassette?,
     remaining: Duration, now: Date, start: ContinuousClock.Instant
   ) async throws(EgressFailure) -> EgressResponse {
-    func milliseconds() -> Int { Int((ContinuousClock().now - start) / .milliseconds(1)) }
+    func milliseconds() -> Int { (ContinuousClock().now - start).wholeMilliseconds }
     if case .replay(let folder) = cassette {
       return try journey.replayed(request, at: url, from: folder, now: now)
     }

@@ -70,7 +70,7 @@ extension Egress {
       group.cancelAll()
       return first
     }
-    let milliseconds = Int((ContinuousClock.now - start) / .milliseconds(1))
+    let milliseconds = (ContinuousClock.now - start).wholeMilliseconds
     guard let outcome else {
       if Task.isCancelled { throw journey.cancelled(url) }
       throw journey.timedOut(url, waited: .milliseconds(milliseconds))

@@ -67,7 +67,7 @@ public struct EvalCase: Sendable {
       guard let url = source["url"]?.string, let file = source["file"]?.string else { return nil }
       return Source(
         url: url, file: file, type: source["type"]?.string ?? Self.type(of: file),
-        status: Int(source["status"]?.integer ?? 200))
+        status: source["status"]?.count(upTo: 999) ?? 200)
     }
     guard world.count == json["world"]?.array?.count ?? 0 else {
       throw problem("every source of the world needs 'url' and 'file'")

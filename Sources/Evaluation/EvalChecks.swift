@@ -46,7 +46,7 @@ struct EvalChecks: Sendable {
     lacks = texts("lacks")
     components = texts("components")
     order = texts("order")
-    links = Int(json["links"]?.integer ?? 0)
+    links = json["links"]?.count() ?? 0
     body = texts("body")
     told = texts("told")
     title = json["title"]?.string
@@ -62,12 +62,12 @@ struct EvalChecks: Sendable {
       }
       bounds[field] = low...high
     }
-    if let exact = json["rows"]?.integer {
-      rows = Int(exact)...Int(exact)
+    if let exact = json["rows"]?.count() {
+      rows = exact...exact
     } else if let range = json["rows"]?.array, range.count == 2,
-      let low = range[0].integer, let high = range[1].integer, low <= high
+      let low = range[0].count(), let high = range[1].count(), low <= high
     {
-      rows = Int(low)...Int(high)
+      rows = low...high
     } else if json["rows"] != nil {
       throw EvalProblem("'rows' is a number or [lowest, highest]")
     }
@@ -166,7 +166,7 @@ struct EvalChecks: Sendable {
       let one = members["type"]?.string.map {
         Shown(
           type: $0, data: members["data"]?.string,
-          limit: members["limit"]?.integer.map { Int($0) })
+          limit: members["limit"]?.count())
       }
       return (one.map { [$0] } ?? [])
         + ["body", "children", "tabs", "items"].flatMap { components(in: members[$0] ?? .null) }

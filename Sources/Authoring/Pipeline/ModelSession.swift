@@ -88,7 +88,7 @@ struct ModelSession {
       ModelCall(
         stage: stage.rawValue, provider: provider.name, model: reply.model ?? provider.model,
         prompt: prompt, answer: reply.text, inputTokens: input, outputTokens: output,
-        cost: (reply.lost + used).cost, milliseconds: Int((.now - start) / .milliseconds(1)),
+        cost: (reply.lost + used).cost, milliseconds: (.now - start).wholeMilliseconds,
         failure: problem?.description, at: at))
     if let problem { throw problem }
     return reply.text

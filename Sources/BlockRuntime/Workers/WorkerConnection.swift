@@ -53,7 +53,7 @@ final class WorkerConnection: Sendable {
     guard state.withLock({ !$0.isWatched && !$0.isClosed && $0.sent == $0.outgoing.count }) else {
       return nil
     }
-    guard dash_wait_readable(descriptor, UInt64(time / .microseconds(1)), sleeps) else {
+    guard dash_wait_readable(descriptor, UInt64(clamping: time / .microseconds(1)), sleeps) else {
       return nil
     }
     // A child that went away is noticed again by the reactor, once it watches.

@@ -20,7 +20,7 @@ enum Sparkline {
       "svg",
       [
         .class("c-spark c-spark--\(["line", "area", "bar"].contains(kind) ? kind : "line")"),
-        Attribute("viewBox", "0 0 \(Int(width)) \(Int(height))"),
+        Attribute("viewBox", "0 0 \(Int(clamping: width)) \(Int(clamping: height))"),
         Attribute("preserveAspectRatio", "none"), .decorative,
       ]
     ) {
@@ -41,7 +41,12 @@ enum Sparkline {
         if kind == "area" {
           HTML(
             "polygon",
-            [Attribute("points", "0,\(Int(height)) \(line) \(Int(width)),\(Int(height))")])
+            [
+              Attribute(
+                "points",
+                "0,\(Int(clamping: height)) \(line) \(Int(clamping: width)),\(Int(clamping: height))"
+              )
+            ])
         }
         HTML("polyline", [Attribute("points", line)])
       }
@@ -57,7 +62,11 @@ enum Sparkline {
     let values = halved(values.count > 60 ? Reduction.evenly(values, 60) : values)
     guard let low = values.min(), let high = values.max() else { return "" }
     return String(
-      values.map { high > low ? blocks[Int(($0 - low) / (high - low) * 7)] : blocks[3] })
+      values.map { value in
+        guard high > low else { return blocks[3] }
+        let step = Int(clamping: (value - low) / (high - low) * 7)
+        return blocks[step.clamped(to: 0...blocks.count - 1)]
+      })
   }
 }
 

@@ -9,9 +9,9 @@ enum Reduction {
     let size = Double(x.count - 2) / Double(keep - 2)
     var kept = [0]
     for bucket in 0..<(keep - 2) {
-      let start = Int(Double(bucket) * size) + 1
-      let end = min(Int(Double(bucket + 1) * size) + 1, x.count - 1)
-      let next = end..<min(Int(Double(bucket + 2) * size) + 1, x.count)
+      let start = Int(clamping: Double(bucket) * size) + 1
+      let end = min(Int(clamping: Double(bucket + 1) * size) + 1, x.count - 1)
+      let next = end..<min(Int(clamping: Double(bucket + 2) * size) + 1, x.count)
       let count = Double(max(next.count, 1))
       let meanX = next.reduce(0) { $0 + x[$1] } / count
       let meanY = next.reduce(0) { $0 + y[$1] } / count

@@ -86,7 +86,7 @@ struct DataCheck {
     case .nodes(let nodes): for node in nodes { check(node, scope) }
     case .arguments(let arguments):
       for (name, template) in arguments.sorted(by: { $0.key < $1.key }) {
-        check(template, at: place + "/" + Pointer.escape(name), scope)
+        check(template, at: place + "/" + JSONPointer.escape(name), scope)
       }
     case .format, .flag, .integer, .number, .word: break
     }

@@ -39,7 +39,7 @@ struct SpecReader {
 
   mutating func inside<T>(_ part: String, _ read: (inout SpecReader) -> T) -> T {
     let outer = pointer
-    pointer += "/" + Pointer.escape(part)
+    pointer += "/" + JSONPointer.escape(part)
     defer { pointer = outer }
     return read(&self)
   }
@@ -102,7 +102,7 @@ struct SpecReader {
   private mutating func unknown(
     _ key: String, _ value: JSONValue, _ members: JSONObject, _ shape: ObjectShape
   ) -> String? {
-    let place = pointer + "/" + Pointer.escape(key)
+    let place = pointer + "/" + JSONPointer.escape(key)
     if ["props", "properties", "attributes", "attrs"].contains(key.lowercased()),
       case .object(let wrapped) = value
     {

@@ -1,19 +1,8 @@
 import BlockModel
 import OrderedCollections
 
-/// JSON Pointers (RFC 6901) and the one-step patches (RFC 6902) that fixes are made of.
+/// The one-step patches (RFC 6902) that fixes are made of.
 enum Pointer {
-  static func escape(_ name: String) -> String {
-    guard name.contains("~") || name.contains("/") else { return name }
-    return name.replacing("~", with: "~0").replacing("/", with: "~1")
-  }
-
-  static func parts(_ pointer: String) -> [String] {
-    pointer.split(separator: "/", omittingEmptySubsequences: false).dropFirst().map {
-      String($0).replacing("~1", with: "/").replacing("~0", with: "~")
-    }
-  }
-
   static func replace(_ pointer: String, _ value: JSONValue) -> JSONValue {
     ["op": "replace", "path": .string(pointer), "value": value]
   }
@@ -34,23 +23,13 @@ enum Pointer {
   static func apply(_ patch: JSONValue, to document: JSONValue) -> JSONValue? {
     guard let path = patch["path"]?.string else { return nil }
     switch patch["op"]?.string {
-    case "replace", "add": return set(parts(path)[...], to: patch["value"], in: document)
-    case "remove": return set(parts(path)[...], to: nil, in: document)
+    case "replace", "add": return set(JSONPointer.parts(path)[...], to: patch["value"], in: document)
+    case "remove": return set(JSONPointer.parts(path)[...], to: nil, in: document)
     case "move":
       guard let from = patch["from"]?.string else { return nil }
-      return rename(parts(from)[...], to: parts(path).last ?? "", in: document)
+      return rename(JSONPointer.parts(from)[...], to: JSONPointer.parts(path).last ?? "", in: document)
     default: return nil
     }
-  }
-
-  /// The value at a pointer.
-  static func value(at pointer: String, in document: JSONValue) -> JSONValue? {
-    var current = document
-    for part in parts(pointer) {
-      guard let next = current[part] ?? Int(part).flatMap({ current[$0] }) else { return nil }
-      current = next
-    }
-    return current
   }
 
   private static func set(

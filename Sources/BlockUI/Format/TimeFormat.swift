@@ -60,7 +60,7 @@ public enum RelativeTime {
       (548 * 86400, 30.44 * 86400, "mo"), (.infinity, 365.25 * 86400, "y"),
     ]
     let unit = units.first { distance < $0.upTo } ?? units[4]
-    let count = max(1, Int((distance / unit.size).rounded()))
+    let count = max(1, Int(clamping: (distance / unit.size).rounded()))
     return seconds > 0 ? "\(count) \(unit.name) ago" : "in \(count) \(unit.name)"
   }
 }

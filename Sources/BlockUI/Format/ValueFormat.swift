@@ -97,7 +97,7 @@ struct ValueFormat: Sendable {
   private func compact(_ value: Double, _ call: FormatCall) -> String {
     // Small whole numbers, the usual case of long lists, look the same in every locale we write.
     if abs(value) < 1000, value == value.rounded(), call.arguments.isEmpty {
-      return "\(Int(value))"
+      return "\(Int(clamping: value))"
     }
     return value.formatted(
       .number.notation(.compactName).precision(precision(call, 0...1))
@@ -143,9 +143,9 @@ struct ValueFormat: Sendable {
     let seconds = call.has("ms") ? value / 1000 : value
     guard seconds.isFinite, abs(seconds) < 1e12 else { return nil }
     if abs(seconds) < 1, seconds != 0 {
-      return "\(Int((seconds * 1000).rounded(.toNearestOrAwayFromZero))) ms"
+      return "\(Int(clamping: (seconds * 1000).rounded(.toNearestOrAwayFromZero))) ms"
     }
-    var rest = Int(abs(seconds).rounded(.toNearestOrAwayFromZero))
+    var rest = Int(clamping: abs(seconds).rounded(.toNearestOrAwayFromZero))
     var parts: [String] = []
     for (size, name) in [(86400, "d"), (3600, "h"), (60, "min"), (1, "s")] {
       let count = rest / size

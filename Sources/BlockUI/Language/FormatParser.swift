@@ -1,3 +1,5 @@
+import BlockModel
+
 extension FormatCall {
   /// Reads `name(:arg)*`.
   init(parsing text: some StringProtocol) throws(SyntaxProblem) {

@@ -11,10 +11,10 @@ enum Age {
       ("min", 60),
     ]
     for unit in units where size >= unit.length {
-      let count = "\(Int(size / unit.length)) \(unit.name)"
+      let count = "\(Int(clamping: size / unit.length)) \(unit.name)"
       return seconds < 0 ? "\(count) ago" : "in \(count)"
     }
-    return seconds > 5 ? "in \(Int(seconds)) s" : "just now"
+    return seconds > 5 ? "in \(Int(clamping: seconds)) s" : "just now"
   }
 
   static func html(_ date: Date, now: Date, _ name: String = "") -> HTML {

@@ -30,7 +30,7 @@ struct DashboardPage: Sendable {
     let jobs = await jobs.running()
     guard jobs.isEmpty else { return .html(await page(session: session, jobs: jobs)) }
     let key = PageCache.Key(
-      changes: engine.changes, session: session, second: Int(now().timeIntervalSince1970))
+      changes: engine.changes, session: session, second: now().unixSeconds)
     return .html(
       bytes: await cache.bytes(for: key) {
         ByteBuffer(string: await page(session: session, jobs: []).text)

@@ -31,7 +31,7 @@ struct LoginPage: Sendable {
       Cookie(
         name: TokenGate.cookieName,
         value: keys.session(until: now().addingTimeInterval(Self.lifetime)),
-        maxAge: Int(Self.lifetime), path: "/",
+        maxAge: Int(clamping: Self.lifetime), path: "/",
         secure: request.headers[.origin]?.hasPrefix("https:") == true, httpOnly: true,
         sameSite: .strict))
     return response

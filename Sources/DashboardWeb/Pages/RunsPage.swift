@@ -31,7 +31,7 @@ struct RunsPage {
         HTML("span") { HTML(summary.failure?.message ?? summary.specProblems.first ?? "") }
         HTML("span", class: "run-facts") {
           HTML(
-            "\(summary.reason) · version \(summary.version) · \(Int(summary.duration / .milliseconds(1))) ms · "
+            "\(summary.reason) · version \(summary.version) · \(summary.duration.wholeMilliseconds) ms · "
           )
           Age.html(summary.startedAt, now: now)
         }

@@ -23,7 +23,7 @@ struct WebKeys: Sendable {
 
   /// The value of the session cookie after a login: an expiry in Unix seconds and its proof.
   func session(until expiry: Date) -> String {
-    let seconds = String(Int(expiry.timeIntervalSince1970))
+    let seconds = String(expiry.unixSeconds)
     return seconds + "." + proof("session", seconds)
   }
 

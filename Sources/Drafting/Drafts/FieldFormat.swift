@@ -77,8 +77,8 @@ struct FieldFormat: Hashable, Sendable {
   /// A moment in one of the forms that need no calendar.
   static func moment(_ text: String, _ kind: ValueKind) -> Date? {
     switch kind {
-    case .timeSeconds: return Double(text).map { Date(timeIntervalSince1970: $0) }
-    case .timeMilliseconds: return Double(text).map { Date(timeIntervalSince1970: $0 / 1000) }
+    case .timeSeconds: return Double(text).map { Date(clampingUnix: $0) }
+    case .timeMilliseconds: return Double(text).map { Date(clampingUnix: $0 / 1000) }
     case .time:
       let day = text.prefix(10)
       guard let date = try? Date(String(day) + "T00:00:00Z", strategy: .iso8601) else { return nil }

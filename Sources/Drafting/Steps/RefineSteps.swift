@@ -92,7 +92,7 @@ struct RefineSteps {
     for param in params where RefineEdit.countNames.contains(param.name) {
       guard case .number(_, let high, _) = param.kind, script.contains("params.\(param.name)")
       else { continue }
-      return (param.name, Int(high ?? 200))
+      return (param.name, Int(clamping: high ?? 200))
     }
     return nil
   }

@@ -37,7 +37,7 @@ struct CassetteReader {
       let headers = (entry["headers"]?.object ?? [:]).map { name, value in
         EgressRequest.Header(name.lowercased(), value.string ?? value.json())
       }
-      return (Int(entry["status"]?.integer ?? 200), headers, try body(of: entry, beside: file))
+      return (entry["status"]?.count(upTo: 999) ?? 200, headers, try body(of: entry, beside: file))
     }
     return nil
   }
@@ -148,15 +148,22 @@ struct CassetteWriter {
 
 /// Times in the body of a hand-written cassette.
 enum CassetteTemplate {
+  /// Offsets are brought into so many seconds or days, about 3,000 years and more than any test means.
+  private static let farthest = 1e11
+
+  private static func moment(_ now: Date, plus seconds: Double) -> Date {
+    Date(clampingUnix: now.timeIntervalSince1970 + seconds)
+  }
+
   static func fill(_ text: String, now: Date) -> String {
     text.replacing(/\{\{(now|ms|iso|day)([+-]\d+)?\}\}/) { match in
-      let offset = match.2.flatMap { Double($0) } ?? 0
+      let offset = (match.2.flatMap { Double($0) } ?? 0).clamped(to: -farthest...farthest)
       switch match.1 {
-      case "now": return String(Int(now.timeIntervalSince1970 + offset))
-      case "ms": return String(Int((now.timeIntervalSince1970 + offset) * 1000))
+      case "now": return String(now.addingTimeInterval(offset).unixSeconds)
+      case "ms": return String(Int(clamping: (now.timeIntervalSince1970 + offset) * 1000))
       case "day":
-        return now.addingTimeInterval(offset * 86400).formatted(.iso8601.year().month().day())
-      default: return now.addingTimeInterval(offset).formatted(.iso8601)
+        return moment(now, plus: offset * 86400).formatted(.iso8601.year().month().day())
+      default: return moment(now, plus: offset).formatted(.iso8601)
       }
     }
   }

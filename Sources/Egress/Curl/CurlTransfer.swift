@@ -119,9 +119,9 @@ final class CurlTransfer {
     dash_curl_set_long(easy, CURLOPT_FOLLOWLOCATION, 0)
     dash_curl_set_long(easy, CURLOPT_NOSIGNAL, 1)
     dash_curl_set_long(
-      easy, CURLOPT_CONNECTTIMEOUT_MS, max(1, Int(order.connectTimeout / .milliseconds(1))))
+      easy, CURLOPT_CONNECTTIMEOUT_MS, max(1, order.connectTimeout.wholeMilliseconds))
     // 0 would be no timeout at all.
-    dash_curl_set_long(easy, CURLOPT_TIMEOUT_MS, max(1, Int(order.timeout / .milliseconds(1))))
+    dash_curl_set_long(easy, CURLOPT_TIMEOUT_MS, max(1, order.timeout.wholeMilliseconds))
     // A connection that was opened for others may lead out of one's own network.
     if order.reach == .ownNetwork { dash_curl_set_long(easy, CURLOPT_FRESH_CONNECT, 1) }
     // A name that does not resolve is left behind, instead of waited for by all transfers.

@@ -108,7 +108,7 @@ extension Journey {
   func timedOut(_ url: EgressURL, waited: Duration) -> EgressFailure {
     failure(
       .network, Self.sentence(code: CURLE_OPERATION_TIMEDOUT, "", url, waited: waited),
-      milliseconds: Int(waited / .milliseconds(1)))
+      milliseconds: waited.wholeMilliseconds)
   }
 
   func cancelled(_ url: EgressURL) -> EgressFailure {
@@ -117,7 +117,7 @@ extension Journey {
   }
 
   private static func seconds(_ time: Duration) -> String {
-    let tenths = Int((time / .milliseconds(100)).rounded(.up))
+    let tenths = Int(clamping: (time / .milliseconds(100)).rounded(.up))
     return tenths % 10 == 0 ? "\(tenths / 10) s" : "\(tenths / 10).\(tenths % 10) s"
   }
 

@@ -99,7 +99,8 @@ public struct EgressResponse: Sendable, Hashable {
       return Int(text) ?? Self.longestPause
     }
     guard let until = HTTPDate.unixTime(text) else { return nil }
-    return until - (header("date").flatMap(HTTPDate.unixTime) ?? Int(Date().timeIntervalSince1970))
+    return until.subtracting(
+      clamping: header("date").flatMap(HTTPDate.unixTime) ?? Date().unixSeconds)
   }
 }
 

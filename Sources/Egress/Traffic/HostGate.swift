@@ -106,7 +106,7 @@ actor HostGate {
   func secondsClosed(_ place: String, now: Date) -> Int? {
     guard let until = places[place]?.closedUntil else { return nil }
     let seconds = until.timeIntervalSince(now)
-    if seconds > 0 { return Int(seconds.rounded(.up)) }
+    if seconds > 0 { return Int(clamping: seconds.rounded(.up)) }
     places[place]?.closedUntil = nil
     return nil
   }

@@ -119,9 +119,9 @@ struct ServerError: Hashable {
       error["metadata"]?["raw"]?.string ?? error["message"]?.string ?? "no reason was given"
     let codes = [error["type"], error["code"], error["details"]?["error_code"]]
     self.codes = Set(codes.compactMap { $0?.string?.lowercased() })
-    status = error["code"]?.integer.map { Int($0) }
+    status = error["code"]?.integer.map { Int(clamping: $0) }
     field = error["param"]?.string
-    contextTokens = error["n_ctx"]?.integer.map { Int($0) }
+    contextTokens = error["n_ctx"]?.count()
   }
 }
 

@@ -110,13 +110,16 @@ public struct ModelUsage: Sendable, Hashable {
 
   public init() {}
 
+  /// What was read and written.
+  public var tokens: Int { inputTokens.adding(clamping: outputTokens) }
+
   /// Both together: of attempts that were made one after the other.
   public static func + (one: ModelUsage, other: ModelUsage) -> ModelUsage {
     var sum = one
-    sum.inputTokens += other.inputTokens
-    sum.cachedTokens += other.cachedTokens
-    sum.cacheWriteTokens += other.cacheWriteTokens
-    sum.outputTokens += other.outputTokens
+    sum.inputTokens = one.inputTokens.adding(clamping: other.inputTokens)
+    sum.cachedTokens = one.cachedTokens.adding(clamping: other.cachedTokens)
+    sum.cacheWriteTokens = one.cacheWriteTokens.adding(clamping: other.cacheWriteTokens)
+    sum.outputTokens = one.outputTokens.adding(clamping: other.outputTokens)
     if one.cost != nil || other.cost != nil { sum.cost = (one.cost ?? 0) + (other.cost ?? 0) }
     return sum
   }

@@ -28,8 +28,8 @@ public struct ModelSettings: Sendable, Hashable {
     server = json["server"]?.string
     model = json["model"]?.string
     baseURL = json["base_url"]?.string
-    limits.calls = json["limits"]?["calls"]?.integer.map { Int($0) } ?? limits.calls
-    limits.tokens = json["limits"]?["tokens"]?.integer.map { Int($0) }
+    limits.calls = json["limits"]?["calls"]?.count(upTo: .max) ?? limits.calls
+    limits.tokens = json["limits"]?["tokens"]?.count(upTo: .max)
     limits.cost = json["limits"]?["cost"]?.number
     for (model, price) in json["prices"]?.object ?? [:] {
       guard let input = price["input"]?.number, let output = price["output"]?.number

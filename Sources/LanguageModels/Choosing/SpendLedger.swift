@@ -28,8 +28,8 @@ actor SpendLedger {
       since = ModelUse()
     }
     // What this process did may not be kept yet; what others did is only kept.
-    let calls = max(kept.calls, before.calls + since.calls)
-    let tokens = max(kept.tokens, before.tokens + since.tokens)
+    let calls = max(kept.calls, before.calls.adding(clamping: since.calls))
+    let tokens = max(kept.tokens, before.tokens.adding(clamping: since.tokens))
     let cost = max(kept.cost, before.cost + since.cost)
     let spent: String? =
       if calls >= limits.calls {
@@ -51,7 +51,7 @@ actor SpendLedger {
   }
 
   func end(_ usage: ModelUsage) {
-    since.tokens += usage.inputTokens + usage.outputTokens
+    since.tokens = since.tokens.adding(clamping: usage.tokens)
     since.cost += usage.cost ?? 0
   }
 }

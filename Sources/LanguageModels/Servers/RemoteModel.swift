@@ -109,10 +109,12 @@ public struct RemoteModel: ModelProvider {
         }
         tried += 1
         guard let seconds = retry.wait(after: error, tried: tried),
-          .now + .seconds(seconds) < end
+          .now + Duration(clampingSeconds: seconds) < end
         else { return .failure(error) }
-        yield(.waiting("\(error.reason); trying again in \(Int(seconds.rounded(.up))) s"))
-        do { try await retry.sleep(.seconds(seconds)) } catch { return .failure(.cancelled) }
+        yield(.waiting("\(error.reason); trying again in \(Int(clamping: seconds.rounded(.up))) s"))
+        do { try await retry.sleep(Duration(clampingSeconds: seconds)) } catch {
+          return .failure(.cancelled)
+        }
       }
     }
   }
@@ -222,7 +224,7 @@ public struct RemoteModel: ModelProvider {
   /// Corrected by what the model counted before.
   private func estimatedTokens(_ request: ModelRequest) -> Int {
     let raw = Self.rawEstimate(request)
-    return Int(Double(raw) * (memory.quirks.tokenRatio ?? 1))
+    return Int(clamping: Double(raw) * (memory.quirks.tokenRatio ?? 1))
   }
 
   private static func rawEstimate(_ request: ModelRequest) -> Int {
@@ -242,7 +244,7 @@ public struct RemoteModel: ModelProvider {
       )
     }
     memory.calibrate(
-      estimate: Int(Double(estimate) / (ratio ?? 1)), real: usage.inputTokens)
+      estimate: Int(clamping: Double(estimate) / (ratio ?? 1)), real: usage.inputTokens)
   }
 
   private var timedOut: ModelFailure {

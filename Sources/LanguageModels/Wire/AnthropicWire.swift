@@ -122,7 +122,8 @@ private struct AnthropicReader: AnswerReader {
     case "thinking": return text(block["thinking"], ModelEvent.thinking)
     case "tool_use":
       tools.add(
-        Int(event["index"]?.integer ?? 0), id: block["id"]?.string, name: block["name"]?.string)
+        Int(clamping: event["index"]?.integer ?? 0), id: block["id"]?.string,
+        name: block["name"]?.string)
       return []
     default: return []
     }
@@ -134,7 +135,7 @@ private struct AnthropicReader: AnswerReader {
     case "text_delta": return text(delta["text"], ModelEvent.text)
     case "thinking_delta": return text(delta["thinking"], ModelEvent.thinking)
     case "input_json_delta":
-      tools.add(Int(event["index"]?.integer ?? 0), arguments: delta["partial_json"])
+      tools.add(Int(clamping: event["index"]?.integer ?? 0), arguments: delta["partial_json"])
       return []
     default: return []
     }
@@ -152,11 +153,12 @@ private struct AnthropicReader: AnswerReader {
 
   /// Counts are cumulative, and the later one of each kind wins.
   private mutating func count(_ part: JSONValue?) {
-    func tokens(_ name: String) -> Int? { part?[name]?.integer.map { Int($0) } }
+    func tokens(_ name: String) -> Int? { part?[name]?.count() }
     if let read = tokens("cache_read_input_tokens") { usage.cachedTokens = read }
     if let written = tokens("cache_creation_input_tokens") { usage.cacheWriteTokens = written }
     if let fresh = tokens("input_tokens") {
-      usage.inputTokens = fresh + usage.cachedTokens + usage.cacheWriteTokens
+      usage.inputTokens = fresh.adding(clamping: usage.cachedTokens)
+        .adding(clamping: usage.cacheWriteTokens)
     }
     if let output = tokens("output_tokens") { usage.outputTokens = output }
   }

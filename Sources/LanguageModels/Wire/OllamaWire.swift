@@ -77,8 +77,8 @@ private struct OllamaReader: AnswerReader {
     if event["done"]?.bool == true {
       isComplete = true
       stop = event["done_reason"]?.string
-      usage.inputTokens = Int(event["prompt_eval_count"]?.integer ?? 0)
-      usage.outputTokens = Int(event["eval_count"]?.integer ?? 0)
+      usage.inputTokens = event["prompt_eval_count"]?.count() ?? 0
+      usage.outputTokens = event["eval_count"]?.count() ?? 0
     }
     return events
   }

@@ -115,19 +115,18 @@ private struct OpenAIReader: AnswerReader {
     refusal += part["refusal"]?.string ?? ""
     for (place, call) in (part["tool_calls"]?.array ?? []).enumerated() {
       tools.add(
-        Int(call["index"]?.integer ?? Int64(place)), id: call["id"]?.string,
+        Int(clamping: call["index"]?.integer ?? Int64(place)), id: call["id"]?.string,
         name: call["function"]?["name"]?.string, arguments: call["function"]?["arguments"])
     }
     return events
   }
 
   private mutating func count(_ part: JSONValue?) {
-    func tokens(_ value: JSONValue?) -> Int? { value?.integer.map { Int($0) } }
-    if let input = tokens(part?["prompt_tokens"]) { usage.inputTokens = input }
-    if let output = tokens(part?["completion_tokens"]) { usage.outputTokens = output }
-    if let cached = tokens(part?["prompt_tokens_details"]?["cached_tokens"]) {
+    if let input = part?["prompt_tokens"]?.count() { usage.inputTokens = input }
+    if let output = part?["completion_tokens"]?.count() { usage.outputTokens = output }
+    if let cached = part?["prompt_tokens_details"]?["cached_tokens"]?.count() {
       usage.cachedTokens = cached
     }
-    if let cost = part?["cost"]?.number { usage.cost = cost }
+    if let cost = part?["cost"]?.number, cost.isFinite { usage.cost = max(0, cost) }
   }
 }

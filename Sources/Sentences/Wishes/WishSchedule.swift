@@ -83,11 +83,12 @@ public struct WishSchedule: Hashable, Sendable {
     } else if let found = word.wholeMatch(of: #/(\d{1,6})([a-z]{1,4})/#),
       let unit = WishWords.units[String(found.2)], let number = Int64(found.1)
     {
-      distance(number * unit, place...place)
+      distance(number.multiplied(clamping: unit), place...place)
     } else if place + 1 < words.count, let unit = WishWords.units[words[place + 1]],
       let number = number(at: place)
     {
-      distance(word == "half" ? unit / 2 : Int64(number) * unit, place...(place + 1))
+      distance(
+        word == "half" ? unit / 2 : Int64(number).multiplied(clamping: unit), place...(place + 1))
     }
   }
 

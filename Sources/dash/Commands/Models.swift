@@ -156,7 +156,7 @@ extension Models {
           try await house.storage.addModelCalls([call], of: nil)
           throw error
         }
-        call.milliseconds = Int((ContinuousClock.now - start) / .milliseconds(1))
+        call.milliseconds = (ContinuousClock.now - start).wholeMilliseconds
         try await house.storage.addModelCalls([call], of: nil)
         Output.print(
           "\(model.name)/\(call.model) answered “\(call.answer.prefix(60))” in \(call.milliseconds) ms with \(call.inputTokens) + \(call.outputTokens) tokens."

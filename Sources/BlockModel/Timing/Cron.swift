@@ -46,7 +46,8 @@ public struct Cron: Hashable, Sendable {
       return value.flatMap { range.contains($0) ? $0 : nil }
     }
     let wrong = Problem(
-      description: "'\(field)' is no \(what): \(range.lowerBound)…\(range.upperBound) are allowed")
+      description:
+        "'\(field)' is not a \(what): \(range.lowerBound)…\(range.upperBound) are allowed")
     var values: Set<Int> = []
     for part in field.split(separator: ",", omittingEmptySubsequences: false) {
       let pieces = part.split(separator: "/", omittingEmptySubsequences: false)

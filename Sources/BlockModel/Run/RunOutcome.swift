@@ -133,7 +133,7 @@ extension RunOutcome {
       "message": failure.map { .string($0.message) } ?? .null,
       "at": failure?.place.map { .string($0) } ?? .null,
       "traceback": .array(failure?.traceback.map { .string($0) } ?? []),
-      "duration_ms": .integer(Int64(duration / .milliseconds(1))),
+      "duration_ms": .integer(Int64(duration.wholeMilliseconds)),
       "log": .array(log.map { ["level": .string($0.level.rawValue), "text": .string($0.text)] }),
       "http": .array(http.map(\.json)),
       "used": [

@@ -2,28 +2,29 @@
 /// and the place where a text stops being JSON.
 ///
 /// A light scan beside simdjson, which reads the values but keeps no places.
-struct SourceMap {
+public struct SourceMap: Sendable {
   /// Byte offset of each value by JSON Pointer; of a member, the offset of its key.
-  private(set) var offsets: [String: Int] = [:]
+  public private(set) var offsets: [String: Int] = [:]
   /// Pointers of keys that stand twice in one object.
-  private(set) var duplicates: [(pointer: String, offset: Int)] = []
+  public private(set) var duplicates: [(pointer: String, offset: Int)] = []
   /// The first byte that does not belong.
-  private(set) var failure: Int?
+  public private(set) var failure: Int?
   private let bytes: [UInt8]
   private let records: Bool
   private var position = 0
 
   /// - Parameter records: whether offsets are wanted, not only duplicates.
-  init(_ text: String, records: Bool) {
+  public init(_ text: String, records: Bool) {
     bytes = Array(text.utf8)
     self.records = records
+    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
     if !value("", depth: 0) { failure = position }
     skipSpace()
     if failure == nil, position < bytes.count { failure = position }
   }
 
   /// 1-based line and column, in characters, of a byte offset.
-  func place(of offset: Int) -> (line: Int, column: Int) {
+  public func place(of offset: Int) -> (line: Int, column: Int) {
     let before = bytes[..<min(offset, bytes.count)]
     let line = before.count { $0 == UInt8(ascii: "\n") } + 1
     let start = before.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
@@ -31,7 +32,7 @@ struct SourceMap {
   }
 
   /// The offset of what `pointer` names, or of the nearest thing around it.
-  func offset(of pointer: String) -> Int? {
+  public func offset(of pointer: String) -> Int? {
     var pointer = Substring(pointer)
     while true {
       if let offset = offsets[String(pointer)] { return offset }
@@ -41,7 +42,7 @@ struct SourceMap {
   }
 
   /// Up to 40 characters around an offset, on one line.
-  func excerpt(around offset: Int) -> String {
+  public func excerpt(around offset: Int) -> String {
     let piece = bytes[max(0, offset - 20)..<min(bytes.count, offset + 20)]
     return String(decoding: piece, as: UTF8.self).replacing("\n", with: " ")
   }
@@ -68,15 +69,20 @@ struct SourceMap {
     case UInt8(ascii: "\""): return string() != nil
     default:
       let start = position
-      while position < bytes.count,
-        PathParser.isNameByte(bytes[position]) || "+-.".utf8.contains(bytes[position])
-      {
-        position += 1
-      }
+      while position < bytes.count, Self.isWordByte(bytes[position]) { position += 1 }
       let word = String(decoding: bytes[start..<position], as: UTF8.self)
       let fits = ["true", "false", "null"].contains(word) || JSONNumber.isNumber(word)
       if !fits { position = start }
       return fits
+    }
+  }
+
+  private static func isWordByte(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), 0x80...:
+      true
+    default: "_+-.".utf8.contains(byte)
     }
   }
 
@@ -109,7 +115,7 @@ struct SourceMap {
       var inner = ""
       if records || isDouble {
         let name = String(decoding: bytes[key], as: UTF8.self)
-        inner = pointer + "/" + Pointer.escape(name)
+        inner = pointer + "/" + JSONPointer.escape(name)
         if isDouble { duplicates.append((inner, start)) }
         if records { offsets[inner] = start }
       }
@@ -140,16 +146,38 @@ struct SourceMap {
   }
 }
 
-/// The number grammar of RFC 8259.
-enum JSONNumber {
-  static func isNumber(_ text: String) -> Bool {
-    guard let last = text.utf8.last, PathParser.isDigit(last), Double(text) != nil else {
-      return false
+extension SourceMap {
+  /// What is wrong where the text stops being JSON, and what to write instead; `nil` when it is JSON
+  /// or the reason is not one of the common ones.
+  public var explanation: String? {
+    guard let failure else { return nil }
+    let before = bytes[..<failure].last { ![0x20, 0x0A, 0x0D, 0x09].contains($0) }
+    guard failure < bytes.count else {
+      return before == nil
+        ? "the file is empty" : "the text ends too early; a bracket or quote is not closed"
     }
-    let digits = text.first == "-" ? text.dropFirst() : text[...]
-    guard let first = digits.utf8.first, PathParser.isDigit(first) else { return false }
-    let second = digits.dropFirst().first
-    return first != UInt8(ascii: "0") || second == nil || second == "." || second == "e"
-      || second == "E"
+    let byte = bytes[failure]
+    let sign = String(decoding: [byte], as: UTF8.self)
+    switch byte {
+    case UInt8(ascii: "]"), UInt8(ascii: "}"):
+      return before == UInt8(ascii: ",") ? "there is a comma before `\(sign)`; remove it" : nil
+    case UInt8(ascii: "/"): return "JSON has no comments; remove it"
+    case UInt8(ascii: "'"): return "write text in double quotes"
+    case UInt8(ascii: ","): return "there is a comma too many; remove it"
+    case 0..<0x20:
+      return "a text may not run over the end of its line; write \\n, or close the quote"
+    case UInt8(ascii: "\""), UInt8(ascii: "{"), UInt8(ascii: "["):
+      let isNext = before.map { !",:[{".utf8.contains($0) } ?? false
+      return isNext ? "a comma is missing before this" : nil
+    default:
+      guard Self.isWordByte(byte) else { return nil }
+      let word = String(decoding: bytes[failure...].prefix { Self.isWordByte($0) }, as: UTF8.self)
+      if before == UInt8(ascii: "{") || before == UInt8(ascii: ",") {
+        return "write \"\(word)\" in double quotes"
+      }
+      return Double(word) == nil
+        ? "`\(word)` is not JSON; write text in double quotes, or true, false or null"
+        : "`\(word)` is not a number as JSON writes it"
+    }
   }
 }

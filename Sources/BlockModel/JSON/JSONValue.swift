@@ -50,6 +50,16 @@ extension JSONValue {
     }
   }
 
+  /// The value as a count, 0…`bound`: what is less or more becomes the nearest of these; `nil` when
+  /// it is not a number.
+  public func count(upTo bound: Int = 1_000_000_000) -> Int? {
+    switch self {
+    case .integer(let value): Int(clamping: value).clamped(to: 0...bound)
+    case .number(let value): Int(clamping: value).clamped(to: 0...bound)
+    default: nil
+    }
+  }
+
   /// The value as a number. Texts are not numbers here; see `BlockUI` for lenient reading.
   public var number: Double? {
     switch self {

@@ -10,6 +10,7 @@ enum SyntaxPlace {
       let place = map.place(of: failure)
       issue.line = place.line
       issue.column = place.column
+      if let explanation = map.explanation { issue.message = explanation }
       issue.message += " (near: \(map.excerpt(around: failure)))"
     }
     return issue
@@ -22,7 +23,7 @@ enum SyntaxPlace {
       let place = map.place(of: duplicate.offset)
       var issue = SpecIssue(
         .json, at: duplicate.pointer,
-        "the key '\(Pointer.parts(duplicate.pointer).last ?? "")' stands twice in one object")
+        "the key '\(JSONPointer.parts(duplicate.pointer).last ?? "")' stands twice in one object")
       issue.line = place.line
       issue.column = place.column
       return issue
