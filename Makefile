@@ -95,6 +95,7 @@ format:
 # The floors are read from the index of the debug build, the same that the tests run from.
 lint: packages test-packages
 	swift format lint --strict --parallel $(SWIFT_FILES)
+	python3 .ci/numbers.py
 	luacheck --quiet --no-color --std lua54 --no-max-line-length LuaStdlib Prompts
 	swift build --build-tests
 	python3 .ci/floors

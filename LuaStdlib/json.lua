@@ -19,7 +19,8 @@ json.null = native.null()
 ---   json.encode({ filter = json.empty_object }) --> {"filter":{}}
 json.empty_object = native.empty_object()
 
---- Reads a JSON text.
+--- Reads a JSON text. A number that 64 bits cannot hold becomes the nearest that they can, with a line
+-- in the log.
 --- @param text string
 --- @return any value tables for lists and objects
 --- @example
@@ -28,10 +29,15 @@ function json.decode(text)
   if type(text) ~= "string" then
     error(format("json.decode: text must be a string, got %s", type(text)), 2)
   end
-  local value, problem = native.decode(text)
+  local value, problem, changes = native.decode(text)
   if problem then
     local start = gsub(sub(text, 1, 60), "%s+", " ")
     fail("shape_drift", format("json.decode: this is not JSON (%s); it begins with: %s", problem, start))
+  end
+  if changes then
+    natives.host.note("warn", format(
+      "json.decode: %d number%s or letter%s could not be kept exactly (beyond 64 bits, or half of a UTF-16 pair)",
+      changes, changes == 1 and "" or "s", changes == 1 and "" or "s"))
   end
   return value
 end

@@ -8,6 +8,7 @@ public import Foundation
 extension Cron {
   /// The first moment after `date`, `nil` when there is none (30 February).
   public func next(after date: Date, in zone: TimeZone) -> Date? {
+    let date = Date(clampingUnix: date.timeIntervalSince1970)
     var day = Self.civilDay(of: date, in: zone)
     for _ in 0..<(366 * 9) {
       if matches(day: day), let time = first(on: day, after: date, zone) { return time }

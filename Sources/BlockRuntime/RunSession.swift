@@ -135,8 +135,8 @@ struct RunSession {
     var order = RunOrder(
       script: Array(request.script.utf8)[...],
       context: RunOrder.Context(
-        params: JSONValue.object(request.params).utf8()[...], now: request.now.unixSeconds,
-        lastSuccess: request.lastSuccess?.unixSeconds, reason: request.reason.rawValue,
+        params: JSONValue.object(request.params).utf8()[...], now: request.now.scriptSeconds,
+        lastSuccess: request.lastSuccess?.scriptSeconds, reason: request.reason.rawValue,
         block: request.block.text))
     order.action = request.action.map {
       RunOrder.Action(name: $0.name, arguments: $0.arguments.utf8()[...])
@@ -272,5 +272,7 @@ extension LogNote.Level {
 
 extension Date {
   /// Whole seconds since 1970, within what scripts may name.
-  fileprivate var unixSeconds: Int { Int(min(max(timeIntervalSince1970, -1e11), 1e11)) }
+  fileprivate var scriptSeconds: Int {
+    Int(clamping: timeIntervalSince1970.clamped(to: -1e11...1e11))
+  }
 }

@@ -1,4 +1,5 @@
 #include "CSimdJSON.h"
+#include "JSONRepair.h"
 
 #include <memory>
 #include <new>
@@ -10,6 +11,7 @@ using namespace simdjson;
 struct dash_json_document {
   dom::parser parser;
   std::vector<dash_json_node> nodes;
+  uint32_t changes = 0;
 };
 
 namespace {
@@ -104,10 +106,15 @@ extern "C" dash_json_document *dash_json_parse(
     return nullptr;
   }
   dom::element root;
+  document->changes = 0;
   if (auto code = document->parser.parse(bytes, length).get(root)) {
-    *error = error_message(code);
-    delete document;
-    return nullptr;
+    // simdjson refuses a whole document for one number or letter that it cannot hold.
+    const std::string text = dash::repaired(bytes, length, document->changes);
+    if (document->changes == 0 || document->parser.parse(text).get(root)) {
+      *error = error_message(code);
+      delete document;
+      return nullptr;
+    }
   }
   document->nodes.reserve(length / 8 + 1);
   append(document->nodes, root);
@@ -118,6 +125,10 @@ extern "C" const dash_json_node *dash_json_nodes(
     const dash_json_document *document, size_t *count) {
   *count = document->nodes.size();
   return document->nodes.data();
+}
+
+extern "C" uint32_t dash_json_changes(const dash_json_document *document) {
+  return document->changes;
 }
 
 extern "C" void dash_json_free(dash_json_document *document) {

@@ -58,7 +58,9 @@ extension DashboardEngine {
       guard let param = entry.files.manifest.params.first(where: { $0.name == name }) else {
         throw .param(name: name, problem: "does not exist")
       }
-      params[name] = try param.accepted(value)
+      do throws(ParamProblem) { params[name] = try param.value(value) } catch {
+        throw .param(name: name, problem: error.text)
+      }
     }
     let new = params
     try await stored { () throws(StorageError) in try await storage.setParams(new, of: id) }
@@ -118,55 +120,5 @@ extension DashboardEngine {
       _ = await run.value
       startRun(id, .manual)
     }
-  }
-}
-
-extension Param {
-  /// The value as the script will see it; texts from forms are read as what the parameter is.
-  func accepted(_ value: JSONValue) throws(EngineError) -> JSONValue {
-    func wrong(_ problem: String) -> EngineError { .param(name: name, problem: problem) }
-    if value.isNull || value.string?.isEmpty == true {
-      guard !isRequired else { throw wrong("needs a value") }
-      return value.isNull ? .null : kind == .text ? value : .null
-    }
-    switch kind {
-    case .text:
-      guard let text = value.string ?? value.number.map({ _ in value.json() }), text.count <= 2000
-      else { throw wrong("needs a text of at most 2,000 characters") }
-      return .string(text)
-    case .number(let low, let high, _):
-      let text = value.string?.trimmingCharacters(in: .whitespaces)
-      let whole = value.integer ?? text.flatMap { Int64($0) }
-      guard let number = value.number ?? text.flatMap({ Double($0) }), number.isFinite else {
-        throw wrong("needs a number")
-      }
-      if let low, number < low { throw wrong("must be at least \(JSONValue.shown(low))") }
-      if let high, number > high { throw wrong("must be at most \(JSONValue.shown(high))") }
-      return whole.map { .integer($0) } ?? .number(number)
-    case .boolean:
-      switch value {
-      case .bool: return value
-      case "true", "on", "1": return true
-      case "false", "off", "0": return false
-      default: throw wrong("is either on or off")
-      }
-    case .choice(let options):
-      guard let text = value.string, options.contains(where: { $0.value == text }) else {
-        throw wrong("must be one of \(options.map(\.value).joined(separator: ", "))")
-      }
-      return value
-    case .date:
-      guard let text = value.string, text.wholeMatch(of: /\d{4}-\d{2}-\d{2}/) != nil else {
-        throw wrong("needs a day like 2026-11-23")
-      }
-      return value
-    }
-  }
-}
-
-extension JSONValue {
-  /// A bound without `.0`.
-  fileprivate static func shown(_ number: Double) -> String {
-    Int64(exactly: number).map(String.init) ?? String(number)
   }
 }

@@ -186,8 +186,7 @@ extension DashboardEngine {
   ) async throws(EditProblem) -> Proof {
     var entry = entry
     do throws(ManifestError) { entry.files = try texts.files() } catch {
-      throw EditProblem(
-        place: BlockFiles.manifestName, message: "\(error.place) \(error.problem)".trimmed)
+      throw EditProblem(error)
     }
     let candidate = Candidate(
       entry.grantedFiles, by: .hand, of: entry.id, params: entry.record.params, reason: .edit,
@@ -209,6 +208,14 @@ extension DashboardEngine {
 }
 
 extension EditProblem {
+  /// Every mistake in `block.json`; its place is that of the first.
+  init(_ error: ManifestError) {
+    let others = error.problems.dropFirst().map { "\n\($0)" }.joined()
+    self.init(
+      place: error.problems.first?.location ?? BlockFiles.manifestName,
+      message: (error.problems.first?.problem ?? "it cannot be read") + others)
+  }
+
   /// The first error of a check of `block.ui.json`.
   init(_ report: CheckReport) {
     let issue = report.errors.first
@@ -220,8 +227,4 @@ extension EditProblem {
   init(_ failure: RunFailure) {
     self.init(place: failure.place ?? BlockFiles.scriptName, message: failure.message)
   }
-}
-
-extension String {
-  fileprivate var trimmed: String { trimmingCharacters(in: .whitespaces) }
 }

@@ -80,7 +80,7 @@ extension DashboardEngine {
     do {
       let texts = try await storage.texts(of: record.id, version: record.version)
       entry.texts = texts
-      entry.files = try texts.files()
+      entry.files = try texts.loaded()
       entry.compiled =
         CompiledSpec.compileForDisplay(entry.files.spec, params: entry.files.manifest.params).spec
       entry.data = try await storage.lastData(of: record.id)

@@ -94,7 +94,9 @@ public struct Evaluation: Sendable {
     }
     let all = calls.all
     result.attempts = max(1, all.count { ["write", "repair"].contains($0.stage) })
-    result.tokens = all.reduce(0) { $0 + $1.inputTokens + $1.outputTokens }
+    result.tokens = all.reduce(0) {
+      $0.adding(clamping: $1.inputTokens).adding(clamping: $1.outputTokens)
+    }
     result.cost = all.reduce(0) { $0 + ($1.cost ?? 0) }
     result.isPassed = result.failure == nil
     result.isFirstTry = result.isPassed && result.attempts == 1

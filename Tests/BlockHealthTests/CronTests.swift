@@ -47,4 +47,24 @@ struct CronTests {
   func mistakes(expression: String) {
     #expect(throws: Cron.Problem.self) { try Cron(expression) }
   }
+
+  @Test(
+    "a moment follows any other, as far as calendars go",
+    arguments: [.nan, .infinity, -.infinity, 1.7e308, 0x1p63, -1e13, 1e11] as [Double])
+  func farMoments(seconds: Double) throws {
+    let next = try Cron("0 0 1 1 *").next(after: Date(timeIntervalSince1970: seconds), in: .gmt)
+    #expect(next.map { $0 >= Date(clampingUnix: seconds) } ?? true)
+  }
+
+  @Test(
+    "an expression without a day in any year is known",
+    arguments: [
+      ("0 0 30 2 *", false), ("0 0 31 4,6,9,11 *", false), ("0 0 29 2 *", true),
+      ("0 0 30 2 1", true), ("0 0 31 */2 *", true), ("* * * * *", true),
+    ])
+  func never(expression: String, comes: Bool) throws {
+    let cron = try Cron(expression)
+    #expect(cron.hasMoment == comes)
+    #expect((cron.next(after: Date(timeIntervalSince1970: 946_684_800), in: .gmt) != nil) == comes)
+  }
 }

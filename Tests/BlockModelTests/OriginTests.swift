@@ -90,7 +90,7 @@ struct OriginTests {
           #"{"name": "a", "permissions": {"secrets": [{"name": "k", "origins": ["ftp://a.test"]}]}}"#
       )
     }
-    #expect(error?.place == "/permissions/secrets/0/origins/0")
+    #expect(error?.problems.first?.place == "/permissions/secrets/0/origins/0")
   }
 
   @Test("a certificate is trusted for one place with its port")

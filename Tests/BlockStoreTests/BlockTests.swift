@@ -45,6 +45,19 @@ struct BlockTests {
     #expect(try await storage.workingCopy(of: id).script == "my own text")
   }
 
+  @Test(
+    "a file of any year has a stamp",
+    arguments: [-11_676_096_000, 10_413_792_000, 253_402_300_799] as [TimeInterval])
+  func farYears(seconds: TimeInterval) async throws {
+    let storage = try folder.open()
+    _ = try await storage.create(.sample())
+    let path = folder.data.url.appending(path: "blocks/clock-1/block.lua").path
+    // A file system that does not know the year keeps the nearest it does.
+    try FileManager.default.setAttributes(
+      [.modificationDate: Date(timeIntervalSince1970: seconds)], ofItemAtPath: path)
+    #expect(await storage.workingCopyStamp(of: id) != nil)
+  }
+
   @Test("a deleted block lies in the trash and comes back as it was")
   func trash() async throws {
     let storage = try folder.open()

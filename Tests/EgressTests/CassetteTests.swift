@@ -229,4 +229,24 @@ final class CassetteTests {
       answer.text
         == "1799999990 1800000000000 2027-01-16 2027-01-15T08:00:00Z {{secret:KEY}}")
   }
+
+  @Test(
+    "times in a template that no calendar has are the farthest that one does",
+    arguments: ["99999999999999999999", "-99999999999999999999", "9223372036854775807"])
+  func farTimes(offset: String) async throws {
+    let sign = offset.hasPrefix("-") ? "" : "+"
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    try Data(
+      #"{"url": "https://a.test/", "body": "b.txt", "template": true}"#.utf8
+    )
+    .write(to: folder.appending(path: "1.json"))
+    let names = ["now", "ms", "iso", "day"].map { "{{\($0)\(sign)\(offset)}}" }
+    try Data(names.joined(separator: " ").utf8).write(to: folder.appending(path: "b.txt"))
+    let answer = try await egress.send(
+      EgressRequest("GET", "https://a.test/"), as: Permissions(hosts: ["a.test"]),
+      cassette: .replay(folder), now: Date(timeIntervalSince1970: 1_800_000_000))
+    let parts = answer.text.split(separator: " ")
+    #expect(parts.count == 4)
+    #expect(parts.allSatisfy { !$0.hasPrefix("{") })
+  }
 }

@@ -180,6 +180,22 @@ struct SpendTests {
     #expect(failure?.kind == .spent && failure?.message.contains("3 calls") == true)
   }
 
+  @Test("hold whatever a model says it used", arguments: [Int.max, .min, 0])
+  func extremes(tokens: Int) async throws {
+    let store = ModelStoreDouble()
+    await store.change { $0.limits.tokens = .max }
+    let ledger = SpendLedger(store: store) { Date() }
+    var usage = ModelUsage()
+    usage.inputTokens = tokens
+    usage.outputTokens = tokens
+    usage.cacheWriteTokens = .min
+    for _ in 0..<3 {
+      try? await ledger.begin()
+      await ledger.end(usage + usage)
+    }
+    _ = ModelPrice(input: 1, output: 1).cost(of: usage)
+  }
+
   @Test("hold for money and tokens, and end at midnight")
   func money() async throws {
     let store = ModelStoreDouble()

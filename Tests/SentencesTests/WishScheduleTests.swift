@@ -41,6 +41,7 @@ struct WishScheduleTests {
     arguments: [
       ("news every 5 seconds", 10, "shortest"), ("news every 400 days", 2_678_400, "longest"),
       ("news every 0 minutes", nil, "no length"),
+      ("a to-do list every 9223372036854775807 weeks", 2_678_400, "longest"),
     ] as [(String, Int64?, String)])
   func bounds(_ sentence: String, _ seconds: Int64?, _ reason: String) {
     let wish = Wish(sentence)

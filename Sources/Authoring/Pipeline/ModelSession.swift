@@ -78,12 +78,12 @@ struct ModelSession {
     let reply = await Self.reply(of: provider, to: request, within: time, progress)
     let problem = reply.problem
     let used = reply.usage
-    let input = reply.lost.inputTokens + (used.inputTokens > 0 ? used.inputTokens : estimate)
-    let output =
-      reply.lost.outputTokens
-      + (used.outputTokens > 0 ? used.outputTokens : TokenEstimate.tokens(reply.text))
-    left.inputTokens -= input
-    left.outputTokens -= output
+    let input = reply.lost.inputTokens.adding(
+      clamping: used.inputTokens > 0 ? used.inputTokens : estimate)
+    let output = reply.lost.outputTokens.adding(
+      clamping: used.outputTokens > 0 ? used.outputTokens : TokenEstimate.tokens(reply.text))
+    left.inputTokens = left.inputTokens.subtracting(clamping: input)
+    left.outputTokens = left.outputTokens.subtracting(clamping: output)
     record(
       ModelCall(
         stage: stage.rawValue, provider: provider.name, model: reply.model ?? provider.model,

@@ -51,7 +51,8 @@ struct Plan: Sendable {
           value.isNull ? [] : try Param.list(json: value)
         } ?? []
     } catch {
-      throw Problem("params: \(error.problem)")
+      throw Problem(
+        "params: \(error.problems.map { "\($0.place) \($0.problem)" }.joined(separator: "; "))")
     }
     if json["sources"]?.array == nil, question == nil {
       throw Problem("The plan has no list 'sources' and no question.")

@@ -13,7 +13,7 @@ public struct BlockFiles: Hashable, Sendable {
     self.spec = spec
   }
 
-  public static let manifestName = "block.json"
+  public static let manifestName = Manifest.fileName
   public static let scriptName = "block.lua"
   public static let specName = "block.ui.json"
 }

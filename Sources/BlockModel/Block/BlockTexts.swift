@@ -25,7 +25,12 @@ public struct BlockTexts: Hashable, Sendable {
     ]
   }
 
-  /// Reads the manifest.
+  /// Reads a version that was saved before: its manifest leniently (``Manifest/init(loading:)``).
+  public func loaded() throws(ManifestError) -> BlockFiles {
+    BlockFiles(manifest: try Manifest(loading: manifest), script: script, spec: spec)
+  }
+
+  /// Reads what is to be saved: its manifest strictly (``Manifest/init(parsing:)``).
   public func files() throws(ManifestError) -> BlockFiles {
     BlockFiles(manifest: try Manifest(parsing: manifest), script: script, spec: spec)
   }

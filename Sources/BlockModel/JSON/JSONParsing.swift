@@ -13,6 +13,8 @@ extension JSONValue {
   /// Reads one JSON text (RFC 8259).
   ///
   /// - Parameter text: UTF-8; a byte order mark is skipped. Of duplicate keys the last one wins.
+  ///   A number beyond 64 bits becomes a double, one beyond a double the largest, and a lone half of a
+  ///   UTF-16 pair U+FFFD.
   /// - Throws: ``JSONParseError``. Nesting deeper than 1,024 is refused.
   public init(parsing text: some StringProtocol) throws(JSONParseError) {
     try self.init(parsing: Array(text.utf8))
@@ -20,6 +22,16 @@ extension JSONValue {
 
   /// Reads one JSON text from its UTF-8 bytes.
   public init(parsing bytes: some Sequence<UInt8>) throws(JSONParseError) {
+    var changes = 0
+    try self.init(parsing: bytes, changes: &changes)
+  }
+
+  /// Reads one JSON text from its UTF-8 bytes.
+  ///
+  /// - Parameter changes: becomes the number of values that could not be kept exactly.
+  public init(
+    parsing bytes: some Sequence<UInt8>, changes: inout Int
+  ) throws(JSONParseError) {
     let bytes = Array(bytes)
     var reason: UnsafePointer<CChar>?
     let document = bytes.withUnsafeBytes { buffer in
@@ -31,6 +43,7 @@ extension JSONValue {
     }
     // Safe because the nodes live until `dash_json_free` and nothing read from them escapes.
     defer { dash_json_free(document) }
+    changes = Int(dash_json_changes(document))
     var count = 0
     let nodes = UnsafeBufferPointer(start: dash_json_nodes(document, &count), count: count)
     var place = 0

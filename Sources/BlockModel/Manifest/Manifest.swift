@@ -1,5 +1,9 @@
 /// What a block is besides its script and its looks: the content of `block.json`.
 public struct Manifest: Hashable, Sendable {
+  public static let fileName = "block.json"
+  /// What a block is called whose name cannot be read.
+  static let namelessName = "Block"
+
   /// Shown on the card when the spec has no title; 1…80 characters.
   public var name: String
   /// The sentence that was asked for.
@@ -8,14 +12,24 @@ public struct Manifest: Hashable, Sendable {
   public var params: [Param]
   public var permissions: Permissions
   public var limits: Limits
-  /// What must hold of the data (`authoring.md` §5.3), kept as written; `nil` when nothing is promised.
-  public var contract: JSONValue?
+  /// What must hold of the data; empty when nothing is promised.
+  public var contract: [ContractRule]
+  /// How Dash understood the sentence of a block that no model wrote; its meaning is the drafter's.
+  public var query: JSONValue?
+  public var alerts: [Alert]
+  /// BCP 47; `nil` for the person's own.
+  public var locale: String?
   public var keep: Retention
+  /// Where an editor finds the JSON Schema (`$schema`).
+  public var schema: String?
+  /// What another version of Dash wrote and this one does not understand.
+  var passedOver: [PassedOver] = []
 
   public init(
     name: String, prompt: String = "", schedule: Schedule = .every(.seconds(600)),
     params: [Param] = [], permissions: Permissions = Permissions(), limits: Limits = Limits(),
-    contract: JSONValue? = nil, keep: Retention = Retention()
+    contract: [ContractRule] = [], query: JSONValue? = nil, alerts: [Alert] = [],
+    locale: String? = nil, keep: Retention = Retention()
   ) {
     self.name = name
     self.prompt = prompt
@@ -24,6 +38,9 @@ public struct Manifest: Hashable, Sendable {
     self.permissions = permissions
     self.limits = limits
     self.contract = contract
+    self.query = query
+    self.alerts = alerts
+    self.locale = locale
     self.keep = keep
   }
 }
@@ -32,8 +49,16 @@ public struct Manifest: Hashable, Sendable {
 public struct Retention: Hashable, Sendable {
   /// Runs kept with their log and exchanges, 1…10,000.
   public var runs: Int
+  /// Recorded answers of sources kept to test changes on, 0…50.
+  public var recordings: Int
+  /// Days for which past results are kept, 0…3,650.
+  public var resultDays: Int
 
-  public init(runs: Int = 200) { self.runs = runs }
+  public init(runs: Int = 200, recordings: Int = 5, resultDays: Int = 30) {
+    self.runs = runs
+    self.recordings = recordings
+    self.resultDays = resultDays
+  }
 }
 
 /// What one run may use. Values outside the range are refused when the manifest is read.

@@ -11,6 +11,10 @@ public struct Permissions: Hashable, Sendable {
   public var browser: Bool
   /// Addresses that are not public and were granted by the person all the same.
   public var privateHosts: Set<HostPort>
+  /// Hosts that pictures on the card may come from, written like ``hosts``.
+  public var pictures: Set<String> {
+    didSet { pictures = Set(pictures.map(HostName.comparable)) }
+  }
   /// Secrets the host may fill in, and only towards the origins each is bound to.
   public var secrets: [SecretBinding]
   /// Certificates nobody else vouches for that the person trusts, on their own network. Never part
@@ -19,12 +23,14 @@ public struct Permissions: Hashable, Sendable {
 
   public init(
     hosts: Set<String> = [], methods: Set<String> = ["GET", "HEAD"], browser: Bool = false,
-    privateHosts: Set<HostPort> = [], secrets: [SecretBinding] = []
+    privateHosts: Set<HostPort> = [], pictures: Set<String> = [],
+    secrets: [SecretBinding] = []
   ) {
     self.hosts = Set(hosts.map(HostName.comparable))
     self.methods = methods
     self.browser = browser
     self.privateHosts = privateHosts
+    self.pictures = Set(pictures.map(HostName.comparable))
     self.secrets = secrets
   }
 
@@ -48,56 +54,10 @@ public struct Permissions: Hashable, Sendable {
       hosts: hosts.subtracting(other.hosts), methods: methods.subtracting(other.methods),
       browser: browser && !other.browser,
       privateHosts: privateHosts.subtracting(other.privateHosts),
+      pictures: pictures.subtracting(other.pictures),
       secrets: secrets.filter { !other.secrets.contains($0) })
     wider.certificates = certificates.subtracting(other.certificates)
     return wider
-  }
-}
-
-/// A host and, unless every port is meant, a port: `127.0.0.1:8123`, `[::1]:80`, `nas.local`.
-public struct HostPort: Hashable, Sendable, CustomStringConvertible {
-  /// In the form of ``HostName``; IPv6 addresses without brackets.
-  public let host: String
-  public let port: Int?
-
-  public init(host: String, port: Int?) {
-    self.host = HostName.comparable(host)
-    self.port = port
-  }
-
-  /// Reads `host`, `host:port`, `[v6]` or `[v6]:port`.
-  public init?(_ text: String) {
-    let name: Substring
-    var rest = Substring(text)
-    if rest.first == "[" {
-      guard let end = rest.firstIndex(of: "]") else { return nil }
-      name = rest[rest.index(after: rest.startIndex)..<end]
-      rest = rest[rest.index(after: end)...]
-    } else if rest.filter({ $0 == ":" }).count > 1 {
-      name = rest
-      rest = ""
-    } else {
-      let end = rest.firstIndex(of: ":") ?? rest.endIndex
-      name = rest[..<end]
-      rest = rest[end...]
-    }
-    let allowed = name.unicodeScalars.allSatisfy {
-      $0.properties.isAlphabetic || ("0"..."9").contains($0) || "-.:_%".unicodeScalars.contains($0)
-    }
-    guard !name.isEmpty, allowed, let host = HostName.ascii(String(name)) else { return nil }
-    self.host = host
-    if rest.isEmpty {
-      port = nil
-    } else {
-      guard rest.first == ":", let number = Int(rest.dropFirst()), (1...65535).contains(number)
-      else { return nil }
-      port = number
-    }
-  }
-
-  public var description: String {
-    let name = host.contains(":") ? "[\(host)]" : host
-    return port.map { "\(name):\($0)" } ?? name
   }
 }
 

@@ -47,7 +47,7 @@ public struct Cron: Hashable, Sendable {
     }
     let wrong = Problem(
       description:
-        "'\(field)' is not a \(what): \(range.lowerBound)…\(range.upperBound) are allowed")
+        "'\(field)' does not fit the \(what): \(range.lowerBound)…\(range.upperBound) are allowed")
     var values: Set<Int> = []
     for part in field.split(separator: ",", omittingEmptySubsequences: false) {
       let pieces = part.split(separator: "/", omittingEmptySubsequences: false)
@@ -69,5 +69,11 @@ public struct Cron: Hashable, Sendable {
       values.formUnion(stride(from: span.lowerBound, through: span.upperBound, by: step))
     }
     return values
+  }
+
+  /// Whether it comes in any year: 30 February never does.
+  public var hasMoment: Bool {
+    let lengths = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+    return isEitherDay || months.contains { month in days.contains { $0 <= lengths[month - 1] } }
   }
 }

@@ -23,11 +23,16 @@ extension Schedule: CustomStringConvertible {
 
   /// Reads `30s`, `10m`, `2h`, `1d`.
   public static func distance(_ text: String) -> Duration? {
+    seconds(text).flatMap { allowedSeconds.contains($0) ? .seconds($0) : nil }
+  }
+
+  /// Reads the same of any length, in seconds; `nil` when it is not such a text or nothing at all.
+  static func seconds(_ text: String) -> Int64? {
     let units: [Character: Int64] = ["s": 1, "m": 60, "h": 3600, "d": 86400]
-    guard let unit = text.last.flatMap({ units[$0] }), let count = Int64(text.dropLast()),
-      count > 0, count <= allowedSeconds.upperBound, allowedSeconds.contains(count * unit)
+    guard let unit = text.last.flatMap({ units[$0] }), text.first?.isNumber == true,
+      let count = Int64(text.dropLast()), count > 0
     else { return nil }
-    return .seconds(count * unit)
+    return count.multiplied(clamping: unit)
   }
 
   /// The shortest text that ``distance(_:)`` reads back.

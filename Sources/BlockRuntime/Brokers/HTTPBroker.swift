@@ -45,9 +45,9 @@ struct HTTPBroker {
       headers: question.headers.map { EgressRequest.Header($0.name, $0.value) },
       body: question.body.map(Array.init), isFresh: request.isFresh)
     if let seconds = question.timeout {
-      wanted.timeout = .milliseconds(Int64(min(max(seconds, 0.1), 60) * 1000))
+      wanted.timeout = Duration(clampingSeconds: seconds.clamped(to: 0.1...60))
     }
-    if let seconds = question.ttl { wanted.ttl = .seconds(max(0, seconds)) }
+    if let seconds = question.ttl { wanted.ttl = Duration(clampingSeconds: max(0, seconds)) }
     return wanted
   }
 

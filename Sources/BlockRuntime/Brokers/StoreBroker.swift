@@ -58,7 +58,7 @@ struct StoreBroker {
   }
 
   private static func date(_ seconds: Double) -> Date {
-    Date(timeIntervalSince1970: min(max(seconds, -longest), longest))
+    Date(clampingUnix: seconds.clamped(to: -longest...longest))
   }
 
   private func date(_ end: SeriesSpan.End) -> Date {

@@ -32,8 +32,12 @@ struct ValueFormat: Sendable {
       warn("a \(value.kindName) is shown as text")
       return value.json()
     case .number(let number) where abs(number) < 1e15:
-      return number.formatted(
-        .number.grouping(.never).precision(.fractionLength(0...6)).locale(Self.plainLocale))
+      if abs(number) < 1e-12, number != 0 { return "\(number)" }
+      // More than six places where fewer would show nothing.
+      let places: Precision =
+        abs(number) < 1e-6 ? .significantDigits(1...3) : .fractionLength(0...6)
+      return (number == 0 ? 0 : number).formatted(
+        .number.grouping(.never).precision(places).locale(Self.plainLocale))
     default: return value.plainText ?? "–"
     }
   }
@@ -42,6 +46,8 @@ struct ValueFormat: Sendable {
 
   private func apply(_ call: FormatCall, to value: JSONValue) -> String? {
     switch call.name {
+    case .number where value.exactInteger != nil:
+      value.exactInteger.map { exact($0, call) }
     case .number, .compact, .currency, .percent, .ratio, .bytes:
       value.numeric.map { number in
         memory.text(number, call, locale) { numeric(number, call) }
@@ -89,9 +95,24 @@ struct ValueFormat: Sendable {
   }
 
   private func number(_ value: Double, _ call: FormatCall) -> String {
-    value.formatted(
-      .number.precision(precision(call, 0...2)).rounded(rule: .toNearestOrAwayFromZero)
+    // So small that two places show nothing of it: its first two figures.
+    let isTiny = value != 0 && abs(value) < 0.005 && call.digits == nil
+    let places = isTiny ? Precision.significantDigits(1...2) : precision(call, 0...2)
+    return Self.unsigned(value, digits: isTiny ? nil : call.digits ?? 2).formatted(
+      .number.precision(places).rounded(rule: .toNearestOrAwayFromZero)
         .sign(strategy: sign(call)).locale(locale))
+  }
+
+  /// An integer that a double cannot hold, with every figure.
+  private func exact(_ value: Int64, _ call: FormatCall) -> String {
+    value.formatted(
+      .number.precision(precision(call, 0...2)).sign(strategy: sign(call)).locale(locale))
+  }
+
+  /// Zero instead of a value that its places show as "-0".
+  private static func unsigned(_ value: Double, digits: Int?) -> Double {
+    guard let digits, value < 0, digits <= 12 else { return value == 0 ? 0 : value }
+    return value > -0.5 * pow(10, -Double(digits)) ? 0 : value
   }
 
   private func compact(_ value: Double, _ call: FormatCall) -> String {
@@ -99,7 +120,7 @@ struct ValueFormat: Sendable {
     if abs(value) < 1000, value == value.rounded(), call.arguments.isEmpty {
       return "\(Int(clamping: value))"
     }
-    return value.formatted(
+    return Self.unsigned(value, digits: call.digits ?? 1).formatted(
       .number.notation(.compactName).precision(precision(call, 0...1))
         .rounded(rule: .toNearestOrAwayFromZero).sign(strategy: sign(call)).locale(locale)
     ).replacing("K", with: "k")
@@ -112,11 +133,11 @@ struct ValueFormat: Sendable {
     .rounded(rule: .toNearestOrAwayFromZero)
     if let digits = call.digits { style = style.precision(.fractionLength(min(digits, 12))) }
     if call.isSigned { style = style.sign(strategy: .always(showZero: false)) }
-    return value.formatted(style)
+    return Self.unsigned(value, digits: call.digits ?? 2).formatted(style)
   }
 
   private func percent(_ value: Double, _ call: FormatCall) -> String {
-    value.formatted(
+    Self.unsigned(value, digits: (call.digits ?? 0) + 2).formatted(
       .percent.precision(precision(call, 0...0)).rounded(rule: .toNearestOrAwayFromZero)
         .sign(strategy: sign(call)).locale(locale))
   }

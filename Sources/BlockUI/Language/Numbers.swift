@@ -17,6 +17,17 @@ extension JSONValue {
     }
   }
 
+  /// An integer that a double would not hold exactly, also as text.
+  var exactInteger: Int64? {
+    let value: Int64? =
+      switch self {
+      case .integer(let value): value
+      case .string(let text) where (16...20).contains(text.utf8.count): Int64(text)
+      case .null, .bool, .number, .string, .array, .object: nil
+      }
+    return value.flatMap { $0.magnitude > 1 << 53 ? $0 : nil }
+  }
+
   /// Truth by Python's rule: null, false, 0, "" and empty lists and objects are false.
   public var isTruthy: Bool {
     switch self {

@@ -211,6 +211,28 @@ public struct LuaCall {
     UnsafeMutableRawPointer(bitPattern: 1)
   }
 
+  /// Marks the table on top of the stack: while it is empty it is written as `{}`, not `[]`.
+  func markAsObject() {
+    pushObjectMark()
+    lua_setmetatable(state, -2)
+  }
+
+  /// Whether the table on top of the stack was marked by ``markAsObject()``.
+  var isMarkedAsObject: Bool {
+    guard lua_getmetatable(state, -1) != 0 else { return false }
+    pushObjectMark()
+    defer { pop(2) }
+    return lua_rawequal(state, -1, -2) != 0
+  }
+
+  private func pushObjectMark() {
+    guard lua_getfield(state, LuaState.registry, "dash.object") != LUA_TTABLE else { return }
+    pop()
+    lua_createtable(state, 0, 0)
+    lua_pushvalue(state, -1)
+    lua_setfield(state, LuaState.registry, "dash.object")
+  }
+
   // MARK: Objects
 
   /// Pushes a Swift object as userdata of a type that ``NativeModule/objectTypes`` names.

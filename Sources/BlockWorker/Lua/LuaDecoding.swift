@@ -4,11 +4,22 @@ import CSimdJSON
 /// JSON text → Lua values.
 ///
 /// Integers stay integers. `null` is an absent field in an object; in a list, where a hole would
-/// break the length, it is `json.null` (a light userdata).
+/// break the length, it is `json.null` (a light userdata). An empty object is marked, so that it is
+/// written as `{}` again.
 enum LuaDecoding {
   /// Pushes the value of a JSON text.
   /// - Returns: `nil`, or what is wrong with the text; nothing is pushed then.
   static func push(_ text: UnsafeRawBufferPointer, to call: LuaCall) -> String? {
+    var changes = 0
+    return push(text, to: call, changes: &changes)
+  }
+
+  /// Pushes the value of a JSON text.
+  ///
+  /// - Parameter changes: becomes the number of values that could not be kept exactly.
+  static func push(
+    _ text: UnsafeRawBufferPointer, to call: LuaCall, changes: inout Int
+  ) -> String? {
     var reason: UnsafePointer<CChar>?
     guard
       let document = dash_json_parse(
@@ -16,6 +27,7 @@ enum LuaDecoding {
     else { return reason.map { String(cString: $0) } ?? "unknown error" }
     // Safe because the nodes live until the document is freed and Lua copies every string.
     defer { dash_json_free(document) }
+    changes = Int(dash_json_changes(document))
     var count = 0
     var node = dash_json_nodes(document, &count)
     let top = lua_gettop(call.state)
@@ -47,6 +59,7 @@ enum LuaDecoding {
       }
     case DASH_JSON_OBJECT:
       lua_createtable(call.state, 0, Int32(clamping: value.count))
+      if value.count == 0 { call.markAsObject() }
       for _ in 0..<value.count {
         guard let key = node else { return false }
         lua_pushlstring(call.state, key.pointee.string, Int(key.pointee.count))

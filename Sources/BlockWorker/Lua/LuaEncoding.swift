@@ -123,7 +123,7 @@ struct LuaEncoding {
     guard lua_checkstack(call.state, 6) != 0 else { throw .limit("the data are nested too deeply") }
     let length = Int(lua_rawlen(call.state, -1))
     if length == 0, isEmpty {
-      bytes += "[]".utf8
+      bytes += (call.isMarkedAsObject ? "{}" : "[]").utf8
     } else if length > 0, isSequence(length) {
       try writeList(length)
     } else {

@@ -8,17 +8,22 @@ enum JSONModule {
       ])
   }
 
-  /// `decode(text) → value`, or `nil, problem`.
+  /// `decode(text) → value, nil, changes`, or `nil, problem`. `changes` is how many values could not be
+  /// kept exactly, absent for none.
   private static func decode(_ call: LuaCall) -> NativeResult {
     guard let text = call.bytes(1) else {
       return .failure("json.decode: text must be a string, got \(call.typeName(1))")
     }
-    if let problem = LuaDecoding.push(text, to: call) {
+    var changes = 0
+    if let problem = LuaDecoding.push(text, to: call, changes: &changes) {
       call.pushNil()
       call.push(problem)
       return .results(2)
     }
-    return .results(1)
+    guard changes > 0 else { return .results(1) }
+    call.pushNil()
+    call.push(changes)
+    return .results(3)
   }
 
   /// `encode(value, sorted) → text`, or `nil, problem`.

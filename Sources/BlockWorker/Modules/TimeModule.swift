@@ -42,7 +42,7 @@ enum TimeModule {
   /// Seconds within ±200,000 years, so that no arithmetic overflows.
   private static func seconds(_ call: LuaCall, _ index: Int32) -> Int? {
     guard let number = call.number(index), abs(number) < 6.3e12 else { return nil }
-    return Int(number.rounded(.down))
+    return Int(exactly: number.rounded(.down))
   }
 
   /// `parse(text, zone?, day_first?, now?) → seconds`, or nil
@@ -90,11 +90,13 @@ enum TimeModule {
   private static func unix(_ call: LuaCall, _ known: Known) -> NativeResult {
     var parts: [Int] = []
     for index in Int32(1)...6 {
-      guard let number = call.number(index), abs(number) < 1e10 else {
+      guard let number = call.number(index), abs(number) < 1e10,
+        let part = Int(exactly: number.rounded(.down))
+      else {
         call.pushNil()
         return .results(1)
       }
-      parts.append(Int(number.rounded(.down)))
+      parts.append(part)
     }
     guard abs(parts[0]) < 200_000, abs(parts[1]) < 2_400_000,
       let zone = known.zone(call.string(7) ?? "UTC")

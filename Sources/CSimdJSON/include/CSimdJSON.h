@@ -35,11 +35,15 @@ typedef struct dash_json_document dash_json_document;
 
 /// Parses one JSON text (RFC 8259, a UTF-8 byte order mark is skipped).
 /// Returns NULL on failure and then points `error` at a static sentence.
-/// Integers beyond Int64 become doubles where simdjson can hold them.
+/// Integers beyond Int64 become doubles, numbers beyond a double (1e400) the largest one, and a lone
+/// half of a UTF-16 pair U+FFFD.
 dash_json_document *dash_json_parse(const char *bytes, size_t length, const char **error);
 
 /// All nodes of the document in document order; node 0 is the root.
 const dash_json_node *dash_json_nodes(const dash_json_document *document, size_t *count);
+
+/// How many values could not be kept exactly and were changed, integers up to 2^64 - 1 not counted.
+uint32_t dash_json_changes(const dash_json_document *document);
 
 void dash_json_free(dash_json_document *document);
 

@@ -5,6 +5,6 @@ public enum TokenEstimate {
 
   /// The number of tokens a text has, roughly.
   public static func tokens(_ text: String) -> Int {
-    Int(Double(text.utf8.count) / bytesPerToken)
+    Int(clamping: Double(text.utf8.count) / bytesPerToken)
   }
 }

@@ -137,7 +137,8 @@ public struct ModelPrice: Sendable, Hashable {
 
   /// Writing into the cache costs a quarter more than reading without one (Anthropic, 5 minutes).
   func cost(of usage: ModelUsage) -> Double {
-    let plain = usage.inputTokens - usage.cachedTokens - usage.cacheWriteTokens
+    let plain = usage.inputTokens.subtracting(clamping: usage.cachedTokens)
+      .subtracting(clamping: usage.cacheWriteTokens)
     let sum =
       Double(max(0, plain)) * input + Double(usage.cachedTokens) * (cached ?? input / 10)
       + Double(usage.cacheWriteTokens) * input * 1.25 + Double(usage.outputTokens) * output

@@ -17,7 +17,8 @@ struct OllamaWire: ModelWire {
       "model": .string(target.model), "stream": true, "truncate": false, "shift": false,
       "keep_alive": "10m",
       "options": [
-        "num_ctx": .integer(Int64(Self.context(target.promptTokens + request.maximumOutput))),
+        "num_ctx": .integer(
+          Int64(Self.context(target.promptTokens.adding(clamping: request.maximumOutput)))),
         "num_predict": .integer(Int64(request.maximumOutput)), "temperature": 0.2, "seed": 1,
       ],
       "messages": .array(
@@ -36,7 +37,7 @@ struct OllamaWire: ModelWire {
 
   /// Another size loads the model again, so there are few of them.
   static func context(_ tokens: Int) -> Int {
-    [8_192, 16_384, 32_768].first { $0 >= tokens + tokens / 8 } ?? 65_536
+    [8_192, 16_384, 32_768].first { $0 >= tokens.adding(clamping: tokens / 8) } ?? 65_536
   }
 
   func reader(_ name: ServerName) -> any AnswerReader { OllamaReader(name: name) }

@@ -84,9 +84,9 @@ extension RunOrder {
 extension RunOrder.Context {
   fileprivate init(from reader: inout WireReader) throws(WireProblem) {
     params = try reader.content(.params)
-    now = Int(try reader.seconds(.time))
+    now = Int(try reader.seconds(.time))  // checked: the reader refuses what is beyond the field
     lastSuccess = try reader.optional(.time) { reader throws(WireProblem) in
-      Int(try reader.seconds(.time))
+      Int(try reader.seconds(.time))  // checked: the reader refuses what is beyond the field
     }
     reason = try reader.text(.reason)
     block = try reader.text(.block)

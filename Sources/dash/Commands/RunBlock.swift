@@ -127,7 +127,7 @@ struct RunBlock: AsyncParsableCommand {
     }
     try await house.engine.open()
     let card = try await house.engine.card(id)
-    var files = try await house.storage.texts(of: id, version: card.version).files()
+    var files = try await house.storage.texts(of: id, version: card.version).loaded()
     files.manifest.permissions = card.permissions
     return Subject(id: id, files: files, params: card.params)
   }
@@ -168,20 +168,10 @@ struct RunBlock: AsyncParsableCommand {
           .specError,
           "The block has no parameter '\(name)'; it has: \(names.isEmpty ? "none" : names).")
       }
-      values[name] = param.read(value)
+      do throws(ParamProblem) { values[name] = try param.value(.string(value)) } catch {
+        throw CommandFailure(.specError, "The parameter \(error).")
+      }
     }
     return values
-  }
-}
-
-extension Param {
-  /// A value as typed on a command line.
-  fileprivate func read(_ text: String) -> JSONValue {
-    switch kind {
-    case .number:
-      (try? JSONValue(parsing: text)).flatMap { $0.number == nil ? nil : $0 } ?? .string(text)
-    case .boolean: .bool(["true", "yes", "on", "1"].contains(text.lowercased()))
-    case .text, .choice, .date: .string(text)
-    }
   }
 }
