@@ -13,6 +13,11 @@ public enum JSONPointer {
     }
   }
 
+  /// The pointer of these steps.
+  public static func joined(_ parts: some Sequence<String>) -> String {
+    parts.map { "/" + escape($0) }.joined()
+  }
+
   /// The value at a pointer; `nil` when there is none.
   public static func value(at pointer: String, in document: JSONValue) -> JSONValue? {
     var current = document

@@ -1,14 +1,4 @@
 extension Template {
-  /// As it is written in a spec.
-  var text: String {
-    parts.map { part in
-      switch part {
-      case .text(let text): text.replacing("${", with: "$${")
-      case .binding(let binding): binding.text
-      }
-    }.joined()
-  }
-
   /// Shows how many elements `list` has, where `path` (`list.length`) stood.
   func counting(_ path: Path, of list: Path) -> Template {
     Template(

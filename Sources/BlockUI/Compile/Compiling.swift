@@ -33,11 +33,7 @@ extension CompiledSpec {
   ) -> Compilation {
     var report = CheckReport()
     guard text.utf8.count <= maximumBytes else {
-      report.errors = [
-        SpecIssue(
-          .tooLarge, at: "",
-          "the spec has \(text.utf8.count) bytes; at most \(maximumBytes) are allowed")
-      ]
+      report.errors = [tooLarge(text)]
       return (nil, report, nil)
     }
     var source = text
@@ -84,16 +80,8 @@ extension CompiledSpec {
   private static func read(
     _ document: JSONValue, _ params: [Param], lenient: Bool
   ) -> (spec: CompiledSpec?, issues: [SpecIssue]) {
-    let declared = params + rootParams(of: document, besides: params)
-    var secrets: Set<String> = []
-    for param in document["params"]?.array ?? [] where param["type"]?.string == "secret" {
-      if let name = param["name"]?.string { secrets.insert(name) }
-    }
-    var names = Set(declared.map(\.name))
-    for param in document["params"]?.array ?? [] {
-      if let name = param["name"]?.string { names.insert(name) }
-    }
-    var reader = SpecReader(params: names, secrets: secrets, isLenient: lenient)
+    let names = names(of: params, in: document)
+    var reader = SpecReader(params: names.params, secrets: names.secrets, isLenient: lenient)
     guard case .object(let members) = document else {
       reader.report(
         .type, "a spec is an object with 'ui' and 'body', not a \(document.kindName)",
@@ -101,10 +89,30 @@ extension CompiledSpec {
           ? Pointer.replace("", ["ui": 1, "body": document]) : nil)
       return (nil, reader.issues)
     }
-    let root = reader.properties(members, as: Shapes.root)
+    let root = reader.read(spec: members)
+    let declared = params + rootParams(of: document, besides: params)
     let spec = CompiledSpec(root: root, body: root.nodes(.body), declaredParams: declared)
-    reader.checkForms(spec.body)
     return (spec, reader.issues)
+  }
+
+  static func tooLarge(_ text: String) -> SpecIssue {
+    SpecIssue(
+      .tooLarge, at: "",
+      "the spec has \(text.utf8.count) bytes; at most \(maximumBytes) are allowed")
+  }
+
+  /// The names of the parameters a spec may read, and those it must not.
+  static func names(
+    of params: [Param], in document: JSONValue
+  ) -> (params: Set<String>, secrets: Set<String>) {
+    var names = Set(params.map(\.name))
+    var secrets: Set<String> = []
+    for param in document["params"]?.array ?? [] {
+      guard let name = param["name"]?.string else { continue }
+      names.insert(name)
+      if param["type"]?.string == "secret" { secrets.insert(name) }
+    }
+    return (names, secrets)
   }
 
   /// Parameters in the root of an old spec; those it declares wrongly are reported by the reader.
@@ -116,8 +124,15 @@ extension CompiledSpec {
 }
 
 extension SpecReader {
+  /// Reads a whole spec.
+  mutating func read(spec members: JSONObject) -> Properties {
+    let root = properties(members, as: Shapes.root)
+    checkForms(root.nodes(.body))
+    return root
+  }
+
   /// Forms show only parameters that are declared.
-  fileprivate mutating func checkForms(_ nodes: [Node]) {
+  private mutating func checkForms(_ nodes: [Node]) {
     for node in nodes {
       for tab in node.properties.objects(.tabs) { checkForms(tab.nodes(.children)) }
       checkForms(node.properties.nodes(.children))

@@ -198,7 +198,7 @@ extension SpecReader {
 
 extension ValueKind {
   /// Whether the JSON type of a value is the one this kind takes, to choose among several.
-  fileprivate func fits(_ value: JSONValue) -> Bool {
+  func fits(_ value: JSONValue) -> Bool {
     switch (self, value) {
     case (.object, .object), (.list, .array), (.nodes, .array): true
     case (.text, .string), (.binding, .string), (.field, .string), (.url, .string): true

@@ -59,7 +59,9 @@ public struct Path: Hashable, Sendable {
     switch segment {
     case .index(let index): return "[\(index)]"
     case .name(let name):
-      guard PathParser.isName(name) else { return "['\(name)']" }
+      guard PathParser.isName(name) else {
+        return name.contains("'") ? "[\"\(name)\"]" : "['\(name)']"
+      }
       return first ? name : "." + name
     }
   }
