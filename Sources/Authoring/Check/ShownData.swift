@@ -64,19 +64,19 @@ struct ShownData {
   /// The field that names the rows on the card, when too many rows lack it.
   static func unnamed(in data: JSONValue, spec: String) -> String? {
     guard let rows = data["rows"]?.array, rows.count > 1,
-      let name = (try? JSONValue(parsing: spec))?["body"]?.array?.lazy.compactMap(mainField).first
+      let card = try? SpecTree(parsing: spec).card,
+      let name = card[elements: .body].lazy.compactMap(mainField).first
     else { return nil }
     let missing = rows.count { $0[name].map { $0.isNull || $0 == "" } ?? true }
     return Double(missing) > maximumUnnamed * Double(rows.count) ? name : nil
   }
 
-  /// The title of a list's items, or the first column of a table.
-  private static func mainField(_ node: JSONValue) -> String? {
-    switch node["type"]?.string {
-    case "list": node["title"]?.string?.firstMatch(of: #/\$\{item\.(\w+)/#).map { String($0.1) }
-    case "table": node["columns"]?[0]?["field"]?.string
-    default: nil
-    }
+  /// What the title of a list's items shows, or the first column of a table.
+  private static func mainField(_ component: SpecElement) -> String? {
+    let places = [component.at + "/title", component.at + "/columns/0"]
+    let field = component.fields.first { $0.rows != nil && places.contains($0.at) }
+    guard case .name(let name)? = field?.path.segments.first else { return nil }
+    return name
   }
 
   /// Share of missing values in rows; `nil` when there are too few to judge.

@@ -1,4 +1,5 @@
 import BlockModel
+import BlockUI
 import Drafting
 import Sentences
 
@@ -91,7 +92,7 @@ struct RefineAdvice {
 
   private var sentences: [String] {
     var sentences: [String] = []
-    let spec = try? JSONValue(parsing: request.files.spec)
+    let spec = try? SpecTree(parsing: request.files.spec, params: request.files.manifest.params)
     if let fields = RefineFields(spec, data: request.lastData), !fields.rows.isEmpty {
       let names = fields.names
       if let number = names.first(where: { fields.isNumber($0) || fields.isNumberText($0) }) {

@@ -63,17 +63,9 @@ public struct RefineEdit: Sendable {
     case .show(let names): try show(names)
     case .hide(let names): try hide(names)
     case .chart(let kind):
-      try convert { (node, fields) throws(AuthoringAnswer) in
-        try RefineLook(node, fields: fields).chart(kind)
-      }
-    case .table:
-      try convert { (node, fields) throws(AuthoringAnswer) in
-        try RefineLook(node, fields: fields).table()
-      }
-    case .list:
-      try convert { (node, fields) throws(AuthoringAnswer) in
-        try RefineLook(node, fields: fields).list()
-      }
+      try look { (look, tree) throws(AuthoringAnswer) in try look.chart(kind, in: &tree) }
+    case .table: try look { (look, tree) throws(AuthoringAnswer) in try look.table(in: &tree) }
+    case .list: try look { (look, tree) throws(AuthoringAnswer) in try look.list(in: &tree) }
     case .schedule(let schedule): run(schedule)
     case .set(let param, let value): try set(param, value)
     case .use(let value): try use(value)
@@ -83,10 +75,17 @@ public struct RefineEdit: Sendable {
   }
 
   private func fields() throws(AuthoringAnswer) -> RefineFields {
-    guard let fields = RefineFields(try? JSONValue(parsing: files.spec), data: data) else {
+    guard let fields = RefineFields(try? tree(), data: data) else {
       throw AuthoringAnswer("This block shows no rows to sort, filter or lay out.")
     }
     return fields
+  }
+
+  private func tree() throws(AuthoringAnswer) -> SpecTree {
+    guard let tree = try? SpecTree(parsing: files.spec, params: files.manifest.params) else {
+      throw AuthoringAnswer("The card's spec is broken; mend block.ui.json first.")
+    }
+    return tree
   }
 
   // MARK: Settings
@@ -143,7 +142,9 @@ public struct RefineEdit: Sendable {
     }
     if try limitNode(count) { return }
     let fields = try fields()
-    let isSeries = try look().map { fields.time == $0["x"]?["field"]?.string } ?? false
+    let chart = try RefineLook.element(in: tree())
+    let x = chart.flatMap { chart in chart.fields.first { $0.at.hasPrefix(chart.at + "/x") } }
+    let isSeries = x?.name.map { $0 == fields.time } ?? false
     let explanation = "Shows the \(isSeries ? "last" : "first") \(count) points."
     try step(
       isSeries ? "list.drop(ROWS, #ROWS - \(count))" : "list.take(ROWS, \(count))", ["list"],
@@ -152,14 +153,17 @@ public struct RefineEdit: Sendable {
 
   /// - Returns: whether there is a component that takes a limit.
   private mutating func limitNode(_ count: Int) throws(AuthoringAnswer) -> Bool {
-    let isFound = try change { node in
-      guard node["data"] != nil,
-        ["table", "list", "repeat", "timeline"].contains(node["type"]?.string)
-      else { return nil }
-      return node.setting("limit", to: .integer(Int64(count)))
+    var tree = try tree()
+    let rows = tree.components.first {
+      [.table, .list, .each, .timeline].contains($0.component) && $0.has(.data)
     }
-    if isFound { explanations.append("Shows at most \(count) rows.") }
-    return isFound
+    guard let rows else { return false }
+    try RefineLook.edit(&tree) { tree throws(SpecEditError) in
+      try tree.set(.limit, to: count, at: rows.at)
+    }
+    files.spec = tree.text
+    explanations.append("Shows at most \(count) rows.")
+    return true
   }
 
   private mutating func sort(_ field: String, _ isDescending: Bool) throws(AuthoringAnswer) {
@@ -260,99 +264,37 @@ public struct RefineEdit: Sendable {
   // MARK: The spec
 
   private mutating func rename(_ name: String) throws(AuthoringAnswer) {
-    guard let spec = try? JSONValue(parsing: files.spec) else { throw Self.broken }
+    var tree = try tree()
+    try RefineLook.edit(&tree) { tree throws(SpecEditError) in
+      try tree.set(.title, to: "\(name)", at: "")
+    }
     files.manifest.name = name
-    files.spec =
-      spec.setting("title", to: .string(name.replacing("${", with: "$${"))).json(.pretty) + "\n"
+    files.spec = tree.text
     explanations.append("Is called “\(name)” now.")
   }
 
   private mutating func columns(_ names: [String]) throws(AuthoringAnswer) {
-    try convert { node, fields throws(AuthoringAnswer) in
-      try RefineLook(node, fields: fields).keeping(names)
-    }
+    try look { (look, tree) throws(AuthoringAnswer) in try look.keep(names, in: &tree) }
   }
 
   private mutating func hide(_ names: [String]) throws(AuthoringAnswer) {
-    try convert { node, fields throws(AuthoringAnswer) in
-      try RefineLook(node, fields: fields).hiding(names)
-    }
+    try look { (look, tree) throws(AuthoringAnswer) in try look.hide(names, in: &tree) }
   }
 
   private mutating func show(_ names: [String]) throws(AuthoringAnswer) {
-    try convert { node, fields throws(AuthoringAnswer) in
-      try RefineLook(node, fields: fields).showing(names)
-    }
+    try look { (look, tree) throws(AuthoringAnswer) in try look.show(names, in: &tree) }
   }
 
-  /// The component that shows the rows.
-  private func look() throws(AuthoringAnswer) -> JSONValue? {
-    var found: JSONValue?
-    RefineFields.walk((try? JSONValue(parsing: files.spec)) ?? .null) { node in
-      if found == nil, RefineLook.isKnown(node) { found = node }
-    }
-    return found
-  }
-
-  /// Makes another component of the one that shows the rows.
-  private mutating func convert(
-    _ make: (JSONValue, RefineFields) throws(AuthoringAnswer) -> (JSONValue, String)
+  /// Changes the component that shows the rows.
+  private mutating func look(
+    _ change: (RefineLook, inout SpecTree) throws(AuthoringAnswer) -> String
   ) throws(AuthoringAnswer) {
     let fields = try fields()
-    guard let old = try look() else {
+    var tree = try tree()
+    guard let element = RefineLook.element(in: tree) else {
       throw AuthoringAnswer("There is no table, list or chart in this block.")
     }
-    let (new, explanation) = try make(old, fields)
-    _ = try change { node in
-      // Not `? :`, in which `nil` would be the JSON value null.
-      guard node == old else { return nil }
-      return new
-    }
-    explanations.append(explanation)
-  }
-
-  private static let broken = AuthoringAnswer(
-    "The card's spec is broken; mend block.ui.json first.")
-
-  /// Changes the first node that fits; `false` when none does.
-  private mutating func change(
-    _ make: (JSONValue) -> JSONValue?
-  ) throws(AuthoringAnswer) -> Bool {
-    guard let spec = try? JSONValue(parsing: files.spec) else { throw Self.broken }
-    guard let changed = Self.first(in: spec, make) else { return false }
-    files.spec = changed.json(.pretty) + "\n"
-    return true
-  }
-
-  private static func first(
-    in value: JSONValue, _ change: (JSONValue) -> JSONValue?
-  ) -> JSONValue? {
-    switch value {
-    case .object(let members):
-      if let changed = change(value) { return changed }
-      for (name, member) in members {
-        if let changed = first(in: member, change) { return value.setting(name, to: changed) }
-      }
-      return nil
-    case .array(let elements):
-      for (index, element) in elements.enumerated() {
-        if let changed = first(in: element, change) {
-          var elements = elements
-          elements[index] = changed
-          return .array(elements)
-        }
-      }
-      return nil
-    case .null, .bool, .integer, .number, .string: return nil
-    }
-  }
-}
-
-extension JSONValue {
-  /// An object with one member set; its place stays when it was there.
-  func setting(_ name: String, to value: JSONValue) -> JSONValue {
-    guard case .object(var members) = self else { return self }
-    members[name] = value
-    return .object(members)
+    explanations.append(try change(RefineLook(element, fields: fields), &tree))
+    files.spec = tree.text
   }
 }

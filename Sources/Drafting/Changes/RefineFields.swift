@@ -1,5 +1,5 @@
 public import BlockModel
-import BlockUI
+public import BlockUI
 import Sketches
 
 /// The rows a block shows, and the fields of them by all names people may say.
@@ -13,17 +13,18 @@ public struct RefineFields: Sendable {
   private let headers: [String: [String]]
 
   /// `nil` when the block shows no rows.
-  public init?(_ spec: JSONValue?, data: JSONValue?) {
+  public init?(_ tree: SpecTree?, data: JSONValue?) {
     var bound: [String] = []
     var headers: [String: [String]] = [:]
     var names: [String] = []
-    Self.walk(spec ?? .null) { node in
-      if let key = node["data"]?.string?.wholeMatch(of: #/\$\{\s*(\w+)\s*\}/#) {
-        bound.append(String(key.1))
+    for component in tree?.components ?? [] {
+      let lists = [component[.data]?.path] + component.fields.map(\.rows)
+      bound += lists.compactMap { $0.flatMap(Self.member) }
+      for field in component.fields {
+        guard let name = field.name else { continue }
+        names.append(name)
+        if let label = field.label?.literal?.string { headers[name, default: []].append(label) }
       }
-      guard let field = node["field"]?.string else { return }
-      names.append(field)
-      headers[field, default: []] += [node["header"], node["label"]].compactMap { $0?.string }
     }
     let members = data?.object ?? [:]
     let filled = members.keys.filter { members[$0]?[0]?.object != nil }
@@ -40,14 +41,11 @@ public struct RefineFields: Sendable {
     }
   }
 
-  static func walk(_ value: JSONValue, _ visit: (JSONValue) -> Void) {
-    switch value {
-    case .object(let members):
-      visit(value)
-      for member in members.values { walk(member, visit) }
-    case .array(let elements): for element in elements { walk(element, visit) }
-    case .null, .bool, .integer, .number, .string: break
-    }
+  /// The member of the data that a path is.
+  private static func member(_ path: Path) -> String? {
+    guard path.origin != .row, path.segments.count == 1, case .name(let name) = path.segments[0]
+    else { return nil }
+    return name
   }
 
   /// The name on the card, else the one people would give: "Magnitude" for `mag`.

@@ -1,228 +1,224 @@
 import BlockModel
 import BlockUI
 
-/// A table, list or chart as another one of these, over the same rows.
+/// A table, list or chart as another one of these, over the same rows. Each change says what it did.
 struct RefineLook {
-  /// A field as the card shows it.
-  private struct Shown {
-    var field: String
-    var label: String
-    var format: JSONValue?
-    var unit: JSONValue?
-  }
-
-  private let node: JSONValue
+  private let element: SpecElement
   private let fields: RefineFields
-  private let shown: [Shown]
+  /// The fields it shows, each once, with the words people see.
+  private let shown: [SpecField]
 
-  static func isKnown(_ node: JSONValue) -> Bool {
-    ["table", "list", "chart"].contains(node["type"]?.string) && node["data"] != nil
+  /// The component that shows the rows.
+  static func element(in tree: SpecTree) -> SpecElement? {
+    tree.components.first { [.table, .list, .chart].contains($0.component) && $0.has(.data) }
   }
 
-  init(_ node: JSONValue, fields: RefineFields) {
-    self.node = node
+  init(_ element: SpecElement, fields: RefineFields) {
+    self.element = element
     self.fields = fields
-    shown = Self.shown(node, fields)
+    shown = element.fields.reduce(into: []) { shown, field in
+      guard let name = field.name, fields.names.contains(name),
+        !shown.contains(where: { $0.name == name })
+      else { return }
+      var field = field
+      field.label = field.label ?? "\(fields.label(name))"
+      shown.append(field)
+    }
   }
 
-  private static func shown(_ node: JSONValue, _ fields: RefineFields) -> [Shown] {
-    var shown: [Shown] = []
-    func add(_ field: String, _ given: JSONValue?, format: JSONValue? = nil) {
-      guard fields.names.contains(field), !shown.contains(where: { $0.field == field }) else {
-        return
-      }
-      shown.append(
-        Shown(
-          field: field,
-          label: given?["header"]?.string ?? given?["label"]?.string
-            ?? fields.label(field), format: format ?? given?["format"], unit: given?["unit"]))
+  static func edit(
+    _ tree: inout SpecTree, _ change: (inout SpecTree) throws(SpecEditError) -> Void
+  ) throws(AuthoringAnswer) {
+    do throws(SpecEditError) { try change(&tree) } catch {
+      throw AuthoringAnswer("The card cannot be changed this way: \(error)")
     }
-    RefineFields.walk(node) { part in
-      if let field = part["field"]?.string { add(field, part) }
-    }
-    // A list shows its fields in texts.
-    for name in ["title", "subtitle", "meta", "text", "trailing", "badge"] {
-      let part = node[name]
-      for found in (part?.json() ?? "").matches(of: #/\$\{item\.(\w+)(?:\s*\|\s*([^}|]+?))?\s*\}/#)
-      {
-        add(
-          String(found.1), name == "trailing" ? part : nil,
-          format: found.2.map { .string(String($0)) })
-      }
-    }
-    return shown
   }
 
-  private func isNumber(_ field: String) -> Bool { fields.isNumber(field) }
-
-  private var base: JSONObject {
-    var base: JSONObject = [:]
-    for name in ["data", "limit", "empty", "when", "id"] {
-      if let value = node[name] { base[name] = value }
+  private func replace(_ part: SpecPart, in tree: inout SpecTree) throws(AuthoringAnswer) {
+    try Self.edit(&tree) { tree throws(SpecEditError) in
+      try tree.replace(at: element.at, with: part)
     }
-    return base
   }
+
+  private func isNumber(_ field: SpecField) -> Bool { field.name.map(fields.isNumber) ?? false }
 
   // MARK: Components
 
-  func table() throws(AuthoringAnswer) -> (JSONValue, String) {
-    if node["type"] == "table" { throw AuthoringAnswer("It is a table already.") }
-    let columns = shown.map(column)
-    guard !columns.isEmpty else { throw AuthoringAnswer("There are no fields for a table.") }
-    let table = base.merging(["type": "table", "columns": .array(columns)]) { $1 }
-    return (.object(table), "Shows a table.")
+  func table(in tree: inout SpecTree) throws(AuthoringAnswer) -> String {
+    if element.component == .table { throw AuthoringAnswer("It is a table already.") }
+    guard !shown.isEmpty else { throw AuthoringAnswer("There are no fields for a table.") }
+    try replace(SpecPart(.table).with(.columns, shown.map(column)), in: &tree)
+    return "Shows a table."
   }
 
-  private func column(_ shown: Shown) -> JSONValue {
-    var column: JSONObject = ["header": .string(shown.label), "field": .string(shown.field)]
-    if let format = shown.format { column["format"] = format }
-    if let unit = shown.unit { column["unit"] = unit }
-    if isNumber(shown.field) { column["align"] = "end" }
-    return .object(column)
+  private func column(_ field: SpecField) -> SpecPart {
+    field.column.with(.align, isNumber(field) ? "end" : nil)
   }
 
-  func list() throws(AuthoringAnswer) -> (JSONValue, String) {
-    if node["type"] == "list" { throw AuthoringAnswer("It is a list already.") }
-    guard let title = shown.first(where: { !isNumber($0.field) }) ?? shown.first else {
+  func list(in tree: inout SpecTree) throws(AuthoringAnswer) -> String {
+    if element.component == .list { throw AuthoringAnswer("It is a list already.") }
+    guard let title = shown.first(where: { !isNumber($0) }) ?? shown.first else {
       throw AuthoringAnswer("There are no fields for a list.")
     }
-    var list = base.merging(["type": "list", "title": .string(Self.template(title))]) { $1 }
-    var rest = shown.filter { $0.field != title.field }
-    if let number = rest.first(where: { isNumber($0.field) }) {
-      var trailing: JSONObject = ["value": .string("${item.\(number.field)}")]
-      if let format = number.format { trailing["format"] = format }
-      if let unit = number.unit { trailing["unit"] = unit }
-      list["trailing"] = .object(trailing)
-      rest.removeAll { $0.field == number.field }
+    var list = SpecPart(.list).with(.title, title.text)
+    var rest = shown.filter { $0.path != title.path }
+    if let number = rest.first(where: isNumber) {
+      list[.trailing] = number.value
+      rest.removeAll { $0.path == number.path }
     }
-    let meta = rest.prefix(6).map { JSONValue.string("\($0.label) \(Self.template($0))") }
-    if !meta.isEmpty { list["meta"] = .array(meta) }
-    if let href = node["columns"]?.array?.lazy.compactMap({ $0["href"] }).first ?? node["href"] {
-      list["href"] = href
+    if !rest.isEmpty {
+      list[.meta] = rest.prefix(6).map { field -> Template in
+        field.label.map { "\($0) \(field.text)" } ?? field.text
+      }
     }
-    return (.object(list), "Shows a list.")
-  }
-
-  private static func template(_ shown: Shown) -> String {
-    let format = shown.format?.string.map { " | \($0)" } ?? ""
-    let unit = shown.unit?.string.map { " \($0)" } ?? ""
-    return "${item.\(shown.field)\(format)}\(unit)"
+    list[.href] = element[elements: .columns].lazy.compactMap { $0[.href] }.first
+    try replace(list, in: &tree)
+    return "Shows a list."
   }
 
   /// - Parameter kind: `nil` for a line over time, else bars.
-  func chart(_ kind: String?) throws(AuthoringAnswer) -> (JSONValue, String) {
-    if node["type"] == "chart" { return redrawn(kind ?? "line") }
-    let all = shown.map(\.field) + fields.names
-    let numbers = shown.filter { isNumber($0.field) && $0.field != fields.time }
+  func chart(_ kind: String?, in tree: inout SpecTree) throws(AuthoringAnswer) -> String {
+    if element.component == .chart { return try redraw(kind ?? "line", in: &tree) }
+    let numbers = shown.filter { isNumber($0) && $0.name != fields.time }
     guard let number = numbers.first else {
       throw AuthoringAnswer("There is no number in these rows to draw.")
     }
     let kind = kind ?? (fields.time == nil ? "bar" : "line")
     let isOverTime = ["line", "area"].contains(kind)
-    let scatter = kind == "scatter" ? numbers.dropFirst().first?.field : nil
-    let named = all.first { !isNumber($0) && $0 != fields.time }
+    let scatter = kind == "scatter" ? numbers.dropFirst().first?.name : nil
+    let named = (shown.compactMap(\.name) + fields.names).first {
+      !fields.isNumber($0) && $0 != fields.time
+    }
     guard let x = scatter ?? (isOverTime ? fields.time ?? named : named ?? fields.time) else {
       throw AuthoringAnswer("There is no name or time in these rows to draw the numbers over.")
     }
-    var y: JSONObject = ["field": .string(number.field), "label": .string(number.label)]
-    if let format = number.format { y["format"] = format }
-    if let unit = number.unit { y["unit"] = unit }
     let type = scatter != nil ? "quantitative" : x == fields.time ? "temporal" : "nominal"
-    let members: JSONObject = [
-      "type": "chart", "kind": .string(kind), "x": ["field": .string(x), "type": .string(type)],
-      "y": .object(y),
-    ]
-    var chart = base.merging(members) { $1 }
-    chart["limit"] = nil
-    return (.object(chart), "Draws \(number.label) as a \(kind) chart.")
+    try replace(
+      SpecPart(.chart).with(.kind, kind)
+        .with(.x, SpecPart().with(.field, .field(x)).with(.type, type)).with(.y, number.channel),
+      in: &tree)
+    // A chart draws all rows.
+    try Self.edit(&tree) { tree throws(SpecEditError) in
+      try tree.set(.limit, to: nil, at: element.at)
+    }
+    return "Draws \(number.label?.text ?? "the numbers") as a \(kind) chart."
   }
 
-  private func redrawn(_ kind: String) -> (JSONValue, String) {
-    var members = node.object ?? [:]
-    members["kind"] = .string(kind)
-    if kind != "bar" { members["horizontal"] = nil }
-    return (.object(members), "Draws a \(kind) chart.")
+  private func redraw(_ kind: String, in tree: inout SpecTree) throws(AuthoringAnswer) -> String {
+    try Self.edit(&tree) { tree throws(SpecEditError) in
+      try tree.set(.kind, to: kind, at: element.at)
+      if kind != "bar" { try tree.set(.horizontal, to: nil, at: element.at) }
+    }
+    return "Draws a \(kind) chart."
   }
 
   // MARK: Columns
 
-  private func columns() throws(AuthoringAnswer) -> [JSONValue] {
-    guard node["type"] == "table", let columns = node["columns"]?.array else {
+  private func columns() throws(AuthoringAnswer) -> [SpecElement] {
+    let columns = element[elements: .columns]
+    guard element.component == .table, !columns.isEmpty else {
       throw AuthoringAnswer("This block has no table with columns; say “as a table” first.")
     }
     return columns
   }
 
-  private func place(_ name: String, in columns: [JSONValue]) throws(AuthoringAnswer) -> Int {
+  private func place(
+    _ name: String, in columns: [SpecElement]
+  ) throws(AuthoringAnswer) -> Int {
     let said = name.lowercased()
     let exact = columns.firstIndex { column in
-      [column["header"], column["field"]].contains { $0?.string?.lowercased() == said }
+      [column[.header]?.text, column[.field]?.fieldText].contains { $0?.lowercased() == said }
     }
     if let exact { return exact }
     let field = try fields.field(name)
-    guard let place = columns.firstIndex(where: { $0["field"]?.string == field }) else {
-      let headers = columns.compactMap { $0["header"]?.string ?? $0["field"]?.string }
+    guard let place = columns.firstIndex(where: { $0[.field] == .field(field) }) else {
+      let headers = columns.compactMap { $0[.header]?.text ?? $0[.field]?.fieldText }
       throw AuthoringAnswer("The table has the columns \(headers.joined(separator: ", ")).")
     }
     return place
   }
 
-  private func table(_ columns: [JSONValue]) -> JSONValue {
-    node.setting("columns", to: .array(columns))
+  /// Only these columns, in this order.
+  func keep(_ names: [String], in tree: inout SpecTree) throws(AuthoringAnswer) -> String {
+    let columns = try columns()
+    var order = Array(columns.indices)
+    var count = 0
+    for name in names {
+      let place = try place(name, in: columns)
+      guard let now = order.firstIndex(of: place), now >= count else { continue }
+      try Self.edit(&tree) { [count] tree throws(SpecEditError) in
+        try tree.move(at: columns[now].at, to: count)
+      }
+      order.insert(order.remove(at: now), at: count)
+      count += 1
+    }
+    try remove(columns.dropFirst(count).map(\.at), in: &tree)
+    return "Shows the columns \(names.joined(separator: ", "))."
   }
 
-  func keeping(_ names: [String]) throws(AuthoringAnswer) -> (JSONValue, String) {
-    let old = try columns()
-    var kept: [JSONValue] = []
-    for name in names { kept.append(old[try place(name, in: old)]) }
-    return (table(kept), "Shows the columns \(names.joined(separator: ", ")).")
+  private func remove(_ places: [String], in tree: inout SpecTree) throws(AuthoringAnswer) {
+    try Self.edit(&tree) { tree throws(SpecEditError) in
+      for place in places.reversed() { try tree.remove(at: place) }
+    }
   }
 
-  func hiding(_ names: [String]) throws(AuthoringAnswer) -> (JSONValue, String) {
-    guard node["type"] == "table" else { return try hidingParts(names) }
-    var columns = try columns()
-    for name in names { columns.remove(at: try place(name, in: columns)) }
-    guard !columns.isEmpty else { throw AuthoringAnswer("A table needs a column.") }
-    return (table(columns), "Leaves out \(names.joined(separator: ", ")).")
+  func hide(_ names: [String], in tree: inout SpecTree) throws(AuthoringAnswer) -> String {
+    let explanation = "Leaves out \(names.joined(separator: ", "))."
+    guard element.component == .table else {
+      for name in names { try hidePart(try fields.field(name), in: &tree) }
+      return explanation
+    }
+    let columns = try columns()
+    var hidden: Set<Int> = []
+    for name in names { hidden.insert(try place(name, in: columns)) }
+    guard hidden.count < columns.count else { throw AuthoringAnswer("A table needs a column.") }
+    try remove(hidden.sorted().map { columns[$0].at }, in: &tree)
+    return explanation
   }
 
-  func showing(_ names: [String]) throws(AuthoringAnswer) -> (JSONValue, String) {
-    var columns = try columns()
+  func show(_ names: [String], in tree: inout SpecTree) throws(AuthoringAnswer) -> String {
+    var present = try columns().compactMap { $0[.field] }
+    let count = present.count
     for name in names {
       let field = try fields.field(name)
-      guard !columns.contains(where: { $0["field"]?.string == field }) else { continue }
-      columns.append(column(Shown(field: field, label: fields.label(field))))
+      guard !present.contains(.field(field)) else { continue }
+      present.append(.field(field))
+      let new = SpecField(path: .field(field), label: "\(fields.label(field))")
+      try Self.edit(&tree) { tree throws(SpecEditError) in
+        try tree.insert(column(new), into: .columns, at: element.at)
+      }
     }
-    guard columns.count > (node["columns"]?.array?.count ?? 0) else {
+    guard present.count > count else {
       throw AuthoringAnswer("It shows \(names.joined(separator: ", ")) already.")
     }
-    return (table(columns), "Shows \(names.joined(separator: ", ")), too.")
+    return "Shows \(names.joined(separator: ", ")), too."
   }
 
   /// A list loses the parts that show a field, but not its title; a chart its other lines.
-  private func hidingParts(_ names: [String]) throws(AuthoringAnswer) -> (JSONValue, String) {
-    var members = node.object ?? [:]
-    for name in names {
-      let field = try fields.field(name)
-      func holds(_ part: JSONValue?) -> Bool {
-        (part?.json() ?? "").matches(of: #/item\.(\w+)/#).contains { $0.1 == field }
+  private func hidePart(_ field: String, in tree: inout SpecTree) throws(AuthoringAnswer) {
+    let before = tree.text
+    guard let now = tree.element(at: element.at) else { return }
+    func holds(_ template: Template?) -> Bool {
+      template?.bindings.contains {
+        $0.path.firstName == "item" && $0.path.segments.dropFirst().first == .name(field)
+      } ?? false
+    }
+    try Self.edit(&tree) { tree throws(SpecEditError) in
+      for key in [PropertyKey<Template>.subtitle, .text, .image] where holds(now[key]) {
+        try tree.set(key, to: nil, at: now.at)
       }
-      let before = members
-      for part in ["subtitle", "text", "trailing", "badge", "image"] where holds(members[part]) {
-        members[part] = nil
-      }
-      if let meta = members["meta"]?.array {
+      if holds(now[.trailing]?[.value]) { try tree.set(.trailing, to: nil, at: now.at) }
+      if holds(now[.badge]?[.text]) { try tree.set(.badge, to: nil, at: now.at) }
+      if let meta: [Template] = now[.meta], meta.contains(where: holds) {
         let kept = meta.filter { !holds($0) }
-        members["meta"] = kept.isEmpty ? nil : .array(kept)
-      }
-      if let lines = members["y"]?.array {
-        let kept = lines.filter { $0["field"]?.string != field }
-        if !kept.isEmpty { members["y"] = .array(kept) }
-      }
-      guard members != before else {
-        throw AuthoringAnswer("\(fields.label(field)) cannot be left out here.")
+        try tree.set(.meta, to: kept.isEmpty ? nil : kept, at: now.at)
       }
     }
-    return (.object(members), "Leaves out \(names.joined(separator: ", ")).")
+    let lines = now.fields.filter { $0.name == field && $0.at.hasPrefix(now.at + "/y/") }
+    // The only line of a chart stays.
+    for line in lines.reversed() { try? tree.remove(at: line.at) }
+    guard tree.text != before else {
+      throw AuthoringAnswer("\(fields.label(field)) cannot be left out here.")
+    }
   }
 }

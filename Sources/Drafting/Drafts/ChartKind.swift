@@ -1,4 +1,5 @@
 import BlockModel
+import BlockUI
 import Sentences
 
 /// The chart of a drafted card as the kind that was asked for.
@@ -18,30 +19,31 @@ struct ChartKind {
   }
 
   func applied(to spec: String) -> String {
-    guard let tree = try? JSONValue(parsing: spec), let body = tree["body"]?.array else {
-      return spec
+    guard var tree = try? SpecTree(parsing: spec) else { return spec }
+    for component in tree.components {
+      // A kind that the card cannot have is told with the draft.
+      try? name == "scatter" ? scatter(component, in: &tree) : chart(component, in: &tree)
     }
-    let changed = body.map { name == "scatter" ? scatter($0) : chart($0) }
-    return tree.setting("body", to: .array(changed)).json(.pretty) + "\n"
+    return tree.text
   }
 
-  private func chart(_ node: JSONValue) -> JSONValue {
-    guard node["type"] == "chart", case .object(var members) = node else { return node }
-    members["kind"] = .string(name)
-    if name != "bar" { members["horizontal"] = nil }
-    return .object(members)
+  private func chart(_ chart: SpecElement, in tree: inout SpecTree) throws(SpecEditError) {
+    guard chart.component == .chart else { return }
+    try tree.set(.kind, to: name, at: chart.at)
+    if name != "bar" { try tree.set(.horizontal, to: nil, at: chart.at) }
   }
 
   /// A table with two numbers as points.
-  private func scatter(_ node: JSONValue) -> JSONValue {
-    let columns = (node["columns"]?.array ?? []).compactMap { $0["field"]?.string }
-    let shown = numbers.filter { columns.contains($0.name) }
-    guard node["type"] == "table", shown.count > 1 else { return node }
-    return [
-      "type": "chart", "kind": "scatter", "data": "${rows}",
-      "x": ["field": .string(shown[0].name), "label": .string(shown[0].label)],
-      "y": ["field": .string(shown[1].name), "label": .string(shown[1].label)],
-      "empty": "No values at the moment.",
-    ]
+  private func scatter(_ table: SpecElement, in tree: inout SpecTree) throws(SpecEditError) {
+    let columns = table[elements: .columns].compactMap { $0[.field] }
+    let shown = numbers.filter { columns.contains(.field($0.name)) }
+    guard table.component == .table, shown.count > 1 else { return }
+    let channels = shown.map {
+      SpecPart().with(.field, .field($0.name)).with(.label, "\($0.label)")
+    }
+    try tree.replace(
+      at: table.at,
+      with: SpecPart(.chart).with(.kind, "scatter").with(.x, channels[0]).with(.y, channels[1])
+        .with(.empty, "No values at the moment."))
   }
 }

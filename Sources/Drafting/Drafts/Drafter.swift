@@ -1,4 +1,5 @@
 public import BlockModel
+import BlockUI
 public import Foundation
 public import Sentences
 import Sketches
@@ -34,10 +35,12 @@ extension Draft {
     _ files: BlockFiles, _ explanation: String, wish: Wish, fields: [RowField], pace: Int64 = 1800
   ) {
     let search = FieldSearch(fields)
+    let components = (try? SpecTree(parsing: files.spec))?.components ?? []
+    let hasNumber = components.contains { $0.component == .stat }
     let unused = wish.requests.filter { part in
       switch part.meaning {
       case .with(let names), .columns(let names): !names.allSatisfy { search.field($0) != nil }
-      case .view: wish.view != .number || !files.spec.contains("\"stat\"")
+      case .view: wish.view != .number || !hasNumber
       case .match(let text), .by(let text):
         !fields.contains { $0.column.example.lowercased().contains(text.lowercased()) }
           && search.field(text) == nil

@@ -1,4 +1,5 @@
 import BlockModel
+import BlockUI
 import Foundation
 import Sentences
 import Sketches
@@ -100,39 +101,35 @@ struct FactComposer {
     }
   }
 
-  private var body: [JSONValue] {
-    var body: [JSONValue] = []
+  private var body: [SpecPart] {
+    var body: [SpecPart] = []
     if let image = roles.image {
-      body.append(["type": "image", "src": .string("${\(image.name)}"), "alt": "", "size": "md"])
+      body.append(
+        SpecPart(.image).with(.src, Template(.data(image.name))).with(.alt, "").with(.size, "md"))
     }
     if isFigures {
-      let stats = numbers.map { field -> JSONValue in
-        var stat: JSONObject = [
-          "type": "stat", "label": .string(field.label), "value": .string("${\(field.name)}"),
-        ]
-        FieldFormat(field, now: now).add(to: &stat)
-        return .object(stat)
-      }
-      body += stats.count == 1 ? stats : [["type": "row", "children": .array(stats)]]
+      let stats = numbers.map { labelled($0, in: SpecPart(.stat)) }
+      body += stats.count == 1 ? stats : [SpecPart(.row).with(.children, stats)]
     }
     let rest = isFigures ? facts.filter { !$0.kind.isNumber } : facts
     if !rest.isEmpty {
-      let items = rest.map { field -> JSONValue in
-        var item: JSONObject = [
-          "label": .string(field.label), "value": .string("${\(field.name)}"),
-        ]
-        FieldFormat(field, now: now).add(to: &item)
-        if field.name == roles.title?.name, let link = roles.link {
-          item["href"] = .string("${\(link.name)}")
-        }
-        return .object(item)
+      let items = rest.map { field -> SpecPart in
+        let item = labelled(field, in: SpecPart())
+        guard field.name == roles.title?.name, let link = roles.link else { return item }
+        return item.with(.href, Template(.data(link.name)))
       }
-      body.append(["type": "keyvalue", "items": .array(items)])
+      body.append(SpecPart(.keyvalue).with(.items, items))
     }
     if let long {
-      body.append(["type": "text", "text": .string("${\(long.name) | plain}"), "lines": 6])
+      let text = Template(.data(long.name, format: FormatCall(.plain)))
+      body.append(SpecPart(.text).with(.text, text).with(.lines, 6))
     }
     return body
+  }
+
+  private func labelled(_ field: RowField, in part: SpecPart) -> SpecPart {
+    part.with(.label, "\(field.label)").with(.value, Template(.data(field.name)))
+      .with(FieldFormat(field, now: now))
   }
 
   var script: String {
@@ -151,13 +148,13 @@ struct FactComposer {
   }
 
   var files: BlockFiles {
-    var root: JSONObject = ["ui": 1, "title": .string(title)]
-    if let link = roles.link, roles.title == nil { root["href"] = .string("${\(link.name)}") }
-    root["size"] = .string(isFigures && numbers.count == 1 ? "sm" : "md")
-    root["body"] = .array(body)
+    let link = roles.title == nil ? roles.link : nil
+    let card = SpecPart.card.with(.title, "\(title)")
+      .with(.href, link.map { Template(.data($0.name)) })
+      .with(.size, isFigures && numbers.count == 1 ? "sm" : "md").with(.body, body)
     return BlockFiles(
       manifest: Manifest(name: title, prompt: wish.sentence), script: script,
-      spec: JSONValue.object(root).json(.pretty) + "\n")
+      spec: card.text)
   }
 
   var explanation: String {

@@ -1,11 +1,12 @@
 import BlockModel
+import BlockUI
 import Foundation
 import Sketches
 
 /// How values of a field are written on the card.
 struct FieldFormat: Hashable, Sendable {
   /// A format of the UI language; `nil` shows the value as it is.
-  var format: String?
+  var format: FormatCall?
   var unit: String?
 
   init(_ field: RowField, now: Date) {
@@ -17,9 +18,9 @@ struct FieldFormat: Hashable, Sendable {
       .numberText where field.fieldName.isIdentifier:
       format = nil
     case .int, .num, .numberText: number(field)
-    case .html: format = "plain"
-    case .longtext: format = "truncate:160"
-    case .text where field.column.meanLength > 90: format = "truncate:140"
+    case .html: format = FormatCall(.plain)
+    case .longtext: format = FormatCall(.truncate, ["160"])
+    case .text where field.column.meanLength > 90: format = FormatCall(.truncate, ["140"])
     case .bool, .boolText, .text, .url, .image, .id, .null, .year, .moneyText, .percentText:
       format = nil
     }
@@ -29,27 +30,28 @@ struct FieldFormat: Hashable, Sendable {
     let words = Set(field.fieldName.words)
     let high = max(abs(field.column.high ?? 0), abs(field.column.low ?? 0))
     if let currency = field.currency ?? Self.currency(words) {
-      format = "currency:\(currency)"
+      format = FormatCall(.currency, [currency])
       unit = nil
     } else if !words.isDisjoint(with: ["percent", "pct", "percentage", "humidity", "%"]),
       high <= 100.5,
       unit == nil
     {
-      format = high <= 1 && field.kind == .num ? "ratio" : "percent"
+      format = FormatCall(high <= 1 && field.kind == .num ? .ratio : .percent)
     } else if words.contains("bytes") || words == ["size"] && high > 4096 {
-      format = "bytes"
+      format = FormatCall(.bytes)
     } else if !words.isDisjoint(with: ["duration", "elapsed", "runtime"]) {
-      format = words.contains("ms") || high > 1e6 ? "duration:ms" : "duration"
+      format = FormatCall(.duration, words.contains("ms") || high > 1e6 ? ["ms"] : [])
     } else if field.kind == .int || (field.kind == .numberText && field.column.decimals == 0) {
-      format = high >= 1e7 ? "compact" : "number"
+      format = FormatCall(high >= 1e7 ? .compact : .number)
     } else if field.fieldName.isCoordinate {
-      format = "number:3"
+      format = FormatCall(.number, ["3"])
     } else if high >= 1000, min(abs(field.column.high ?? 0), abs(field.column.low ?? 0)) < 10 {
       // Rates of currencies: 1.13 beside 15,639.
-      format = "number"
+      format = FormatCall(.number)
     } else {
       let wanted = high >= 1000 ? 0 : high >= 10 ? 1 : high >= 0.01 ? 2 : 6
-      format = "number:\(high == 0 ? 0 : min(wanted, max(field.column.decimals, 1)))"
+      let digits = high == 0 ? 0 : min(wanted, max(field.column.decimals, 1))
+      format = FormatCall(.number, ["\(digits)"])
     }
   }
 
@@ -58,10 +60,10 @@ struct FieldFormat: Hashable, Sendable {
   }
 
   /// Near moments are told relatively, others by their date; days of midnight have no time.
-  private static func time(_ column: Column, _ kind: ValueKind, now: Date) -> String {
+  private static func time(_ column: Column, _ kind: ValueKind, now: Date) -> FormatCall {
     let texts = column.distinct
     if kind == .time, texts.count > 1, texts.allSatisfy({ $0.dropFirst(4).hasPrefix("-01-01") }) {
-      return "date:year"
+      return FormatCall(.date, ["year"])
     }
     let isDay =
       kind == .time
@@ -69,9 +71,11 @@ struct FieldFormat: Hashable, Sendable {
     let newest = texts.compactMap { moment($0, kind) }.max {
       abs($0.timeIntervalSince(now)) > abs($1.timeIntervalSince(now))
     }
-    if let newest, abs(newest.timeIntervalSince(now)) < 30 * 86400, !isDay { return "relative" }
+    if let newest, abs(newest.timeIntervalSince(now)) < 30 * 86400, !isDay {
+      return FormatCall(.relative)
+    }
     return isDay || newest.map { abs($0.timeIntervalSince(now)) > 366 * 86400 } ?? false
-      ? "date:medium" : "datetime:short"
+      ? FormatCall(.date, ["medium"]) : FormatCall(.datetime, ["short"])
   }
 
   /// A moment in one of the forms that need no calendar.
@@ -91,16 +95,18 @@ struct FieldFormat: Hashable, Sendable {
   }
 
   /// `${item.points | number}`, with the unit behind it.
-  func template(_ path: String) -> String {
-    let binding = format.map { "${\(path) | \($0)}" } ?? "${\(path)}"
-    return unit.map { Self.isTight($0) ? binding + $0 : "\(binding) \($0)" } ?? binding
+  func text(_ binding: Binding) -> Template {
+    let binding = Binding(path: binding.path, formats: format.map { [$0] } ?? [])
+    guard let unit else { return Template(binding) }
+    return Self.isTight(unit) ? "\(binding)\(unit)" : "\(binding) \(unit)"
   }
 
   private static func isTight(_ unit: String) -> Bool { unit == "%" || unit == "°" }
+}
 
-  /// The members `format` and `unit` of a component.
-  func add(to members: inout JSONObject) {
-    if let format { members["format"] = .string(format) }
-    if let unit { members["unit"] = .string(unit) }
+extension SpecPart {
+  /// With the format and unit of a field.
+  func with(_ format: FieldFormat) -> SpecPart {
+    with(.format, format.format).with(.unit, format.unit.map { "\($0)" })
   }
 }

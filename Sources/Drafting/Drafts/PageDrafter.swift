@@ -1,4 +1,5 @@
 import BlockModel
+import BlockUI
 import Foundation
 import Sentences
 import Sketches
@@ -128,7 +129,7 @@ struct PageDrafter {
     let key = offers["price"] == nil ? "lowPrice" : "price"
     let first = product["is_list"]?.bool == true ? "[1]" : ""
     let currency = offers["priceCurrency"]?.string.flatMap { $0.count == 3 ? $0.uppercased() : nil }
-    let format = currency.map { "currency:\($0)" } ?? "number:2"
+    let format = currency.map { FormatCall(.currency, [$0]) } ?? FormatCall(.number, ["2"])
     let script = """
       -- \(LuaText.comment(title)): the price in the structured data of \(LuaText.comment(url))
       -- Every run adds a point to the history of the price.
@@ -150,19 +151,14 @@ struct PageDrafter {
       end
 
       """
-    let spec: JSONValue = [
-      "ui": 1, "title": .string(String((wish.subject ?? name).prefix(60))), "href": .string(url),
-      "size": "sm",
-      "body": [
-        [
-          "type": "stat", "label": "${name}", "value": "${price}", "format": .string(format),
-          "spark": ["data": "${history}", "y": "price"],
-        ]
-      ],
-    ]
+    let stat = SpecPart(.stat).with(.label, Template(.data("name")))
+      .with(.value, Template(.data("price"))).with(.format, format)
+      .with(.spark, SpecPart().with(.data, .data("history")).with(.y, .field("price")))
+    let card = SpecPart.card.with(.title, "\(String((wish.subject ?? name).prefix(60)))")
+      .with(.href, "\(url)").with(.size, "sm").with(.body, [stat])
     let manifest = Manifest(name: String((wish.subject ?? name).prefix(60)), prompt: wish.sentence)
     return Draft(
-      BlockFiles(manifest: manifest, script: script, spec: spec.json(.pretty) + "\n"),
+      BlockFiles(manifest: manifest, script: script, spec: card.text),
       "Shows the price of \(name) and keeps its history.", wish: wish, fields: [],
       pace: 6 * 3600)
   }
@@ -187,19 +183,16 @@ struct PageDrafter {
       end
 
       """
-    let spec: JSONValue = [
-      "ui": 1, "title": .string(title), "href": .string(url), "size": "md",
-      "body": [
-        [
-          "type": "each", "data": "${texts}", "empty": "The page has no text at the moment.",
-          "children": [["type": "text", "text": "${item.text | truncate:400}"]],
-        ]
-      ],
-    ]
+    let paragraph = SpecPart(.text)
+      .with(.text, Template(.item("text", format: FormatCall(.truncate, ["400"]))))
+    let each = SpecPart(.each).with(.data, .data("texts"))
+      .with(.empty, "The page has no text at the moment.").with(.children, [paragraph])
+    let card = SpecPart.card.with(.title, "\(title)").with(.href, "\(url)").with(.size, "md")
+      .with(.body, [each])
     return Draft(
       BlockFiles(
         manifest: Manifest(name: title, prompt: wish.sentence), script: script,
-        spec: spec.json(.pretty) + "\n"),
+        spec: card.text),
       "The page holds no list; shows its first paragraphs.", wish: wish, fields: [],
       pace: 6 * 3600)
   }

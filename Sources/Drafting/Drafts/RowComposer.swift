@@ -1,4 +1,5 @@
 import BlockModel
+import BlockUI
 import Foundation
 import Sentences
 
@@ -15,7 +16,7 @@ struct RowComposer {
   private let view: Wish.View
   /// The fields the script returns, in the order of the card.
   private var shown: [RowField] = []
-  private var body: [JSONValue] = []
+  private var body: [SpecPart] = []
 
   init(_ source: DraftSource, wish: Wish, url: String, title: String, now: Date) {
     self.source = source
@@ -67,38 +68,35 @@ struct RowComposer {
   private mutating func composeList() {
     guard let title = roles.title else { return composeTable() }
     shown = [title]
-    var node: JSONObject = ["type": "list", "data": "${rows}"]
-    let format = FieldFormat(title, now: now)
-    var text = format.template("item.\(title.name)")
+    var list = SpecPart(.list).with(.data, .data("rows"))
+    var text = FieldFormat(title, now: now).text(.item(title.name))
     if let opponent = roles.opponent {
       shown.append(opponent)
-      text += " – ${item.\(opponent.name)}"
+      text = "\(text) – \(.item(opponent.name))"
     }
-    node["title"] = .string(text)
-    if let link = roles.link { node["href"] = .string(show(link)) }
-    if let image = roles.image { node["image"] = .string(show(image)) }
-    var meta: [JSONValue] = []
-    if let time = roles.time { meta.append(.string(template(time))) }
+    list[.title] = text
+    if let link = roles.link { list[.href] = value(link) }
+    if let image = roles.image { list[.image] = value(image) }
+    var meta: [Template] = []
+    if let time = roles.time { meta.append(self.text(time)) }
     for field in roles.texts.prefix(2) {
-      meta.append(.string(template(field, labelled: isBare(field))))
+      meta.append(self.text(field, labelled: isBare(field)))
     }
     var numbers = roles.numbers[...]
     if let first = numbers.first, first.column.coverage > 0.5 {
       numbers = numbers.dropFirst()
-      var trailing: JSONObject = ["value": .string(show(first))]
-      FieldFormat(first, now: now).add(to: &trailing)
-      if trailing["unit"] == nil, let unit = Self.countUnit(first) {
-        trailing["unit"] = .string(unit)
-      }
-      node["trailing"] = .object(trailing)
+      var trailing = SpecPart().with(.value, value(first))
+        .with(FieldFormat(first, now: now))
+      if trailing[.unit] == nil, let unit = Self.countUnit(first) { trailing[.unit] = "\(unit)" }
+      list[.trailing] = trailing
     }
     for field in numbers.prefix(meta.count < 3 ? 1 : 0) {
-      meta.append(.string(template(field, labelled: true)))
+      meta.append(self.text(field, labelled: true))
     }
-    if !meta.isEmpty { node["meta"] = .array(meta) }
-    if let badge = roles.badge { node["badge"] = ["text": .string(show(badge))] }
-    node["empty"] = "Nothing there at the moment."
-    body = [.object(node)]
+    if !meta.isEmpty { list[.meta] = meta }
+    if let badge = roles.badge { list[.badge] = SpecPart().with(.text, value(badge)) }
+    list[.empty] = "Nothing there at the moment."
+    body = [list]
   }
 
   private mutating func composeTable() {
@@ -120,82 +118,77 @@ struct RowComposer {
     if fields.isEmpty { source.fields.prefix(6).forEach(add) }
     if roles.title == nil || source.view == .table { fields.sort { $0.position < $1.position } }
     shown = fields
-    var columns: [JSONValue] = []
-    for field in fields {
-      var column: JSONObject = ["header": .string(field.label), "field": .string(field.name)]
-      FieldFormat(field, now: now).add(to: &column)
-      if field.name == roles.title?.name, let link = roles.link {
-        column["href"] = .string(show(link))
-      }
-      if field.name == roles.badge?.name { column["kind"] = "badge" }
+    let columns = fields.map { field -> SpecPart in
+      var column = SpecPart().with(.header, "\(field.label)").with(.field, .field(field.name))
+        .with(FieldFormat(field, now: now))
+      if field.name == roles.title?.name, let link = roles.link { column[.href] = value(link) }
+      if field.name == roles.badge?.name { column[.kind] = "badge" }
       if field.kind.isNumber || field.kind == .moneyText || field.kind == .percentText {
-        column["align"] = "end"
+        column[.align] = "end"
       }
-      columns.append(.object(column))
+      return column
     }
-    var node: JSONObject = ["type": "table", "data": "${rows}", "columns": .array(columns)]
-    if source.rowCount > 5 { node["sortable"] = true }
-    node["empty"] = "Nothing there at the moment."
-    body = [.object(node)]
+    body = [
+      SpecPart(.table).with(.data, .data("rows")).with(.columns, columns)
+        .with(.sortable, source.rowCount > 5 ? true : nil)
+        .with(.empty, "Nothing there at the moment.")
+    ]
   }
 
   private mutating func composeChart() {
     guard let time = roles.time else { return composeTable() }
     let numbers = Self.alike(roles.numbers)
     shown = [time] + numbers
-    var x: JSONObject = ["field": .string(time.name)]
+    var x = SpecPart().with(.field, .field(time.name))
     if time.kind == .year {
-      x["type"] = "ordinal"
+      x[.type] = "ordinal"
     } else {
-      x["type"] = "temporal"
-      x["format"] = .string(Self.axisFormat(time, rows: source.rowCount))
+      x[.type] = "temporal"
+      x[.format] = Self.axisFormat(time, rows: source.rowCount)
     }
-    let y = numbers.map { field -> JSONValue in
-      var channel: JSONObject = ["field": .string(field.name), "label": .string(field.label)]
-      FieldFormat(field, now: now).add(to: &channel)
-      return .object(channel)
-    }
+    let y = numbers.map(channel)
     if let first = numbers.first, !isForecast(time) {
-      var stat: JSONObject = [
-        "type": "stat", "label": .string(first.label),
-        "value": .string("${rows[-1].\(first.name)}"),
-      ]
-      FieldFormat(first, now: now).add(to: &stat)
-      let format = FieldFormat(time, now: now).template("rows[-1].\(time.name)")
-      stat["note"] = .string(time.kind == .year ? "${rows[-1].\(time.name)}" : format)
-      body.append(.object(stat))
+      let latest = Binding.data("rows", -1, .name(time.name))
+      body.append(
+        SpecPart(.stat).with(.label, "\(first.label)")
+          .with(.value, Template(.data("rows", -1, .name(first.name))))
+          .with(FieldFormat(first, now: now))
+          .with(
+            .note,
+            time.kind == .year ? Template(latest) : FieldFormat(time, now: now).text(latest)))
     }
-    body.append([
-      "type": "chart", "kind": "line", "data": "${rows}", "x": .object(x),
-      "y": y.count == 1 ? y[0] : .array(y), "empty": "No values at the moment.",
-    ])
+    let chart = SpecPart(.chart).with(.kind, "line").with(.data, .data("rows")).with(.x, x)
+    body.append(
+      (y.count == 1 ? chart.with(.y, y[0]) : chart.with(.y, y))
+        .with(.empty, "No values at the moment."))
   }
 
   private mutating func composeBars() {
     guard let title = roles.title, let number = roles.numbers.first else { return composeTable() }
     shown = [title, number]
-    var channel: JSONObject = ["field": .string(number.name), "label": .string(number.label)]
-    FieldFormat(number, now: now).add(to: &channel)
     body = [
-      [
-        "type": "chart", "kind": "bar", "data": "${rows}", "horizontal": true,
-        "x": ["field": .string(title.name), "type": "nominal"], "y": .object(channel),
-        "empty": "No values at the moment.",
-      ]
+      SpecPart(.chart).with(.kind, "bar").with(.data, .data("rows")).with(.horizontal, true)
+        .with(.x, SpecPart().with(.field, .field(title.name)).with(.type, "nominal"))
+        .with(.y, channel(number)).with(.empty, "No values at the moment.")
     ]
+  }
+
+  private func channel(_ field: RowField) -> SpecPart {
+    SpecPart().with(.field, .field(field.name)).with(.label, "\(field.label)")
+      .with(FieldFormat(field, now: now))
   }
 
   // MARK: Choices
 
   /// Adds a field to the script's rows and says how to read it.
-  private mutating func show(_ field: RowField) -> String {
+  private mutating func value(_ field: RowField) -> Template {
     if !shown.contains(where: { $0.name == field.name }) { shown.append(field) }
-    return "${item.\(field.name)}"
+    return Template(.item(field.name))
   }
 
-  private mutating func template(_ field: RowField, labelled: Bool = false) -> String {
-    _ = show(field)
-    let text = FieldFormat(field, now: now).template("item.\(field.name)")
+  private mutating func text(_ field: RowField, labelled: Bool = false) -> Template {
+    _ = value(field)
+    let text = FieldFormat(field, now: now).text(.item(field.name))
     guard labelled else { return text }
     if let unit = Self.countUnit(field) { return "\(text) \(unit)" }
     return "\(field.label) \(text)"
@@ -234,13 +227,15 @@ struct RowComposer {
     return [first] + others.prefix(2)
   }
 
-  private static func axisFormat(_ time: RowField, rows: Int) -> String {
+  private static func axisFormat(_ time: RowField, rows: Int) -> FormatCall {
     let moments = time.column.distinct.compactMap { FieldFormat.moment($0, time.kind) }
-    guard let low = moments.min(), let high = moments.max() else { return "date:short" }
+    guard let low = moments.min(), let high = moments.max() else {
+      return FormatCall(.date, ["short"])
+    }
     switch high.timeIntervalSince(low) {
-    case ..<(1.5 * 86400): return "time"
-    case ..<(3 * 366 * 86400): return "date:short"
-    default: return "date:year"
+    case ..<(1.5 * 86400): return FormatCall(.time)
+    case ..<(3 * 366 * 86400): return FormatCall(.date, ["short"])
+    default: return FormatCall(.date, ["year"])
     }
   }
 
@@ -336,10 +331,8 @@ struct RowComposer {
   }
 
   var files: BlockFiles {
-    var root: JSONObject = ["ui": 1, "title": .string(title)]
-    if let link = source.link { root["href"] = .string(link) }
-    root["size"] = .string(size)
-    root["body"] = .array(body)
+    let card = SpecPart.card.with(.title, "\(title)")
+      .with(.href, source.link.map { "\($0)" }).with(.size, size).with(.body, body)
     var params: [Param] = []
     if let count {
       params = [
@@ -351,7 +344,7 @@ struct RowComposer {
     }
     return BlockFiles(
       manifest: Manifest(name: title, prompt: wish.sentence, params: params), script: script,
-      spec: JSONValue.object(root).json(.pretty) + "\n")
+      spec: card.text)
   }
 
   private var size: String {

@@ -1,4 +1,5 @@
 import BlockModel
+import BlockUI
 import Foundation
 import Sentences
 import Sketches
@@ -38,15 +39,18 @@ struct WishFit {
       .map { " " + $0 }.joined()
   }
 
-  /// Does the card have the wanted kind of chart?
+  /// Does the card have the wanted component, or kind of chart?
   private func isShown(_ spec: String) -> Bool {
-    switch (wish.chartKind, wish.view) {
-    case (let kind?, _):
-      spec.contains("\"kind\" : \"\(kind)\"") || spec.contains("\"kind\": \"\(kind)\"")
-    case (nil, .chart), (nil, .bars): spec.contains("\"chart\"")
-    case (nil, .table): spec.contains("\"table\"")
-    case (nil, .list): spec.contains("\"list\"")
-    case (nil, .number): spec.contains("\"stat\"")
+    let components = (try? SpecTree(parsing: spec))?.components ?? []
+    func shows(_ component: Component) -> Bool {
+      components.contains { $0.component == component }
+    }
+    return switch (wish.chartKind, wish.view) {
+    case (let kind?, _): components.contains { $0.component == .chart && $0[.kind] == kind }
+    case (nil, .chart), (nil, .bars): shows(.chart)
+    case (nil, .table): shows(.table)
+    case (nil, .list): shows(.list)
+    case (nil, .number): shows(.stat)
     case (nil, nil): true
     }
   }

@@ -1,4 +1,5 @@
 public import BlockModel
+import BlockUI
 public import Foundation
 public import Sentences
 import Sketches
@@ -40,9 +41,11 @@ public struct RecipeCatalogue: Sendable {
       var files = recipe.files
       files.manifest.prompt = wish.sentence
       if let schedule = wish.schedule { files.manifest.schedule = schedule }
-      if let name = wish.name, let spec = try? JSONValue(parsing: files.spec) {
+      if let name = wish.name {
         files.manifest.name = name
-        files.spec = spec.setting("title", to: .string(name)).json(.pretty) + "\n"
+        files.spec = Self.spec(files) { tree throws(SpecEditError) in
+          try tree.set(.title, to: "\(name)", at: "")
+        }
       }
       for index in files.manifest.params.indices {
         if let value = reading.values[files.manifest.params[index].name] {
@@ -52,23 +55,36 @@ public struct RecipeCatalogue: Sendable {
       let hosts = reading.values["feeds"]?.string?.split(separator: ",")
         .compactMap { URL(string: String($0))?.host }
       if let hosts { files.manifest.permissions.hosts = Set(hosts) }
-      if !reading.clocks.isEmpty { files.spec = Self.spec(files.spec, with: reading.clocks) }
+      if !reading.clocks.isEmpty {
+        files.spec = Self.spec(files) { tree throws(SpecEditError) in
+          try Self.show(reading.clocks, in: &tree)
+        }
+      }
       return files
     }
 
-    /// The card with these clocks instead of its own.
+    /// The spec after an edit; as it is when the edit does not fit it.
     private static func spec(
-      _ spec: String, with clocks: [(city: String, zone: String)]
+      _ files: BlockFiles, _ edit: (inout SpecTree) throws(SpecEditError) -> Void
     ) -> String {
-      guard let tree = try? JSONValue(parsing: spec), let grid = tree["body"]?[0],
-        let clock = grid["children"]?[0]
-      else { return spec }
+      guard var tree = try? SpecTree(parsing: files.spec, params: files.manifest.params),
+        (try? edit(&tree)) != nil
+      else { return files.spec }
+      return tree.text
+    }
+
+    /// These clocks instead of the card's own.
+    private static func show(
+      _ clocks: [(city: String, zone: String)], in tree: inout SpecTree
+    ) throws(SpecEditError) {
+      guard let grid = tree.components.first(where: { $0.component == .grid }),
+        let clock = grid[elements: .children].first?.part
+      else { return }
       let children = clocks.map { city, zone in
-        clock.setting("label", to: .string(city)).setting("format", to: .string("time:\(zone)"))
+        clock.with(.label, "\(city)").with(.format, FormatCall(.time, [zone]))
       }
-      let changed = grid.setting("children", to: .array(children))
-        .setting("columns", to: .integer(Int64(min(clocks.count, 2))))
-      return tree.setting("body", to: [changed]).json(.pretty) + "\n"
+      try tree.set(.children, to: children, at: grid.at)
+      try tree.set(.columns, to: min(clocks.count, 2), at: grid.at)
     }
 
     /// What was made, and what of the sentence was not used.
