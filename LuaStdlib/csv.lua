@@ -4,11 +4,27 @@ local native, _, natives = ...
 local type, error, tostring, next, ipairs = type, error, tostring, next, ipairs
 local format, gsub, find, concat = string.format, string.gsub, string.find, table.concat
 
-local options_of = natives.host.arguments.options
+local options_of, new_warnings = natives.host.arguments.options, natives.host.warnings
 
 local csv = {}
 
 local known = { "delimiter", "header", "numbers", "decimal" }
+
+--- Tells what of a file is not in its rows.
+local function warn(skipped)
+  local warnings = new_warnings()
+  for _ = 1, skipped.preamble do
+    warnings:add("1 line before the table was left out", "%d lines before the table were left out", skipped.first_preamble)
+  end
+  for _ = 1, skipped.wide do
+    warnings:add("1 row has more fields than there are columns; the rest of them is only in lists",
+      "%d rows have more fields than there are columns; the rest of them is only in lists", "row " .. skipped.first_wide)
+  end
+  if skipped.open_quote then
+    warnings:add("a quote is never closed; all that follows it became one field", "", skipped.open_quote)
+  end
+  warnings:tell("csv.parse")
+end
 
 --- Reads rows and columns.
 --- @param text string
@@ -27,8 +43,9 @@ function csv.parse(text, options)
   if options.decimal ~= nil and options.decimal ~= "," and options.decimal ~= "." then
     error(format("csv.parse: decimal must be \",\" or \".\", got %s", tostring(options.decimal)), 2)
   end
-  local columns, rows, lists, delimiter =
+  local columns, rows, lists, delimiter, skipped =
     native.parse(text, options.delimiter, options.header, options.numbers ~= false, options.decimal)
+  warn(skipped)
   return { columns = columns, rows = rows, records = rows, lists = lists, delimiter = delimiter }
 end
 

@@ -4,11 +4,11 @@ local _, fail, natives = ...
 local type, error, ipairs, pairs, tostring = type, error, ipairs, pairs, tostring
 local format, gsub, match, find, lower, sub = string.format, string.gsub, string.match, string.find,
   string.lower, string.sub
-local concat, sort, require = table.concat, table.sort, require
-local xml, time, json = natives.xml, natives.time, natives.json
+local concat, sort, require, byte = table.concat, table.sort, require, string.byte
+local xml, time, json, digest = natives.xml, natives.time, natives.json, natives.hash.digest
 local url = require "url"
 
-local options_of = natives.host.arguments.options
+local options_of, new_warnings = natives.host.arguments.options, natives.host.warnings
 local feed, parse_options = {}, { "url", "content_type" }
 
 local function trimmed(text)
@@ -73,9 +73,13 @@ local function plain(text)
   return trimmed(xml.markup_text(text))
 end
 
-local function seconds(text)
+local function seconds(text, warnings)
   if not text then return nil end
-  return time.parse(text, "UTC", nil, nil)
+  local moment = time.parse(text, "UTC", nil, nil)
+  if not moment then
+    warnings:add("1 date could not be read and was left out", "%d dates could not be read and were left out", text)
+  end
+  return moment
 end
 
 local function absolute(base, address)
@@ -84,6 +88,9 @@ local function absolute(base, address)
   if find(address, "^%a[%w+.-]*:") or not base then return address end
   return url.join(base, address)
 end
+
+--- What addresses in an element are relative to (https://www.w3.org/TR/xmlbase/).
+local function base_of(element, base) return absolute(base, element.attrs["xml:base"]) or base end
 
 --- The children of an element by lower-case name; a prefix that belongs to the feed itself is dropped.
 local function by_name(element, own_prefix)
@@ -108,11 +115,13 @@ local function first_text(names, ...)
   end
 end
 
+--- @return string|nil text
+--- @return table|nil element where it stands
 local function first_content(names, ...)
   for _, name in ipairs { ... } do
     for _, element in ipairs(names[name] or {}) do
       local text = content_of(element)
-      if text then return text end
+      if text then return text, element end
     end
   end
 end
@@ -122,19 +131,19 @@ local function link_of(names, base)
   local fallback
   for _, name in ipairs { "link", "atom:link" } do
     for _, element in ipairs(names[name] or {}) do
-      local href, rel = element.attrs.href, element.attrs.rel
+      local href, rel, own_base = element.attrs.href, element.attrs.rel, base_of(element, base)
       if href then
-        if not rel or rel == "alternate" then return absolute(base, href) end
+        if not rel or rel == "alternate" then return absolute(own_base, href) end
         if rel ~= "self" and rel ~= "hub" and rel ~= "replies" and rel ~= "edit" and rel ~= "enclosure" then
-          fallback = fallback or href
+          fallback = fallback or absolute(own_base, href)
         end
       else
         local text = text_of(element)
-        if text then return absolute(base, text) end
+        if text then return absolute(own_base, text) end
       end
     end
   end
-  return absolute(base, fallback)
+  return fallback
 end
 
 --- The address a feed gives itself.
@@ -207,11 +216,13 @@ local function enclosures_of(names, base)
   return list
 end
 
-local function image_of(names, enclosures, content, base)
+--- @param content? string markup, whose first picture is the last resort
+--- @param content_element? table where the markup stands
+local function image_of(names, enclosures, base, content, content_element)
   local groups = { names }
   for _, group in ipairs(names["media:group"] or {}) do groups[#groups + 1] = by_name(group) end
-  for _, content_element in ipairs(names["media:content"] or {}) do
-    groups[#groups + 1] = by_name(content_element)
+  for _, media in ipairs(names["media:content"] or {}) do
+    groups[#groups + 1] = by_name(media)
   end
   for _, group in ipairs(groups) do
     for _, name in ipairs { "media:thumbnail", "itunes:image" } do
@@ -229,63 +240,101 @@ local function image_of(names, enclosures, content, base)
     if address then return absolute(base, address) end
   end
   local source = content and (match(content, '<img[^>]-%ssrc%s*=%s*"([^"]+)"') or match(content, "<img[^>]-%ssrc%s*=%s*'([^']+)'"))
-  if source then return absolute(base, (gsub(source, "&amp;", "&"))) end
+  if source then
+    return absolute(content_element and base_of(content_element, base) or base, (gsub(source, "&amp;", "&")))
+  end
 end
 
-local function item_of(element, prefix, base)
+local function hex(bytes)
+  return (gsub(bytes, ".", function(one) return format("%02x", byte(one)) end))
+end
+
+--- Gives every item an id that no other has and that is the same at the next fetch: what the feed calls it;
+-- without that, or where the feed calls several the same, a digest of link, title and date.
+--- @param items table[]
+--- @param dates table<integer, string> the dates of the items, as written
+local function identify(items, dates)
+  local uses, seen = {}, {}
+  for _, item in ipairs(items) do
+    if item.id then uses[item.id] = (uses[item.id] or 0) + 1 end
+  end
+  -- From the end, where the oldest are: what is new comes on top and changes no number below it.
+  for i = #items, 1, -1 do
+    local item = items[i]
+    local id = item.id
+    if not id or uses[id] > 1 then
+      local mark = hex(digest("sha1", concat({ item.link or "", item.title or item.summary or "", dates[i] or "" }, "\n")))
+      id = id and id .. "#" .. mark or mark
+    end
+    seen[id] = (seen[id] or 0) + 1
+    item.id = seen[id] == 1 and id or format("%s#%d", id, seen[id])
+  end
+end
+
+--- @return table item
+--- @return string|nil date as written
+local function item_of(element, prefix, base, warnings)
   local names = by_name(element, prefix)
-  base = absolute(base, element.attrs["xml:base"]) or base
+  base = base_of(element, base)
   local guid = (names.guid or {})[1]
   local id = first_text(names, "guid", "id", "dc:identifier") or element.attrs["rdf:about"]
   local link = link_of(names, base)
   if not link and guid and guid.attrs.isPermaLink ~= "false" and id and find(id, "^https?://") then link = id end
   link = link or absolute(base, element.attrs["rdf:about"])
-  local content = first_content(names, "content:encoded", "content", "xhtml:body", "body", "fullitem")
-  local description = first_content(names, "description", "summary", "itunes:summary", "media:description")
+  local content, content_element = first_content(names, "content:encoded", "content", "xhtml:body", "body", "fullitem")
+  local description, description_element = first_content(names, "description", "summary", "itunes:summary", "media:description")
   if not description then
     for _, group in ipairs(names["media:group"] or {}) do
       description = description or first_content(by_name(group), "media:description")
     end
   end
   local enclosures = enclosures_of(names, base)
-  local published = seconds(first_text(names, "pubdate", "published", "issued", "dc:date", "dcterms:issued",
-    "dcterms:created", "created", "date"))
-  local updated = seconds(first_text(names, "updated", "modified", "dcterms:modified", "lastbuilddate", "a10:updated"))
+  local published_text = first_text(names, "pubdate", "published", "issued", "dc:date", "dcterms:issued",
+    "dcterms:created", "created", "date")
+  local published = seconds(published_text, warnings)
+  local updated = seconds(first_text(names, "updated", "modified", "dcterms:modified", "lastbuilddate", "a10:updated"),
+    warnings)
   local summary = plain(description or content)
   return {
     title = plain(first_content(names, "title", "dc:title", "media:title")),
-    link = link, id = id or link, published = published or updated, updated = updated,
+    link = link, id = id, published = published or updated, updated = updated,
     author = plain(author_of(names)), summary = summary, content = content or description,
-    image = image_of(names, enclosures, content or description, base),
+    image = image_of(names, enclosures, base, content or description, content_element or description_element),
     categories = categories_of(names), enclosures = enclosures,
     comments = trimmed(first_text(names, "comments")),
-  }
+  }, published_text
 end
 
 --- RSS of any age, RDF and Atom: they differ in names and in where the items are.
-local function of_markup(root, base)
+local function of_markup(root, base, warnings)
   local prefix = match(lower(root.name), "^([%w_-]+:)")
   if prefix == "rdf:" then prefix = nil end
   local name = match(lower(root.name), "[^:]*$")
   local names = by_name(root, prefix)
   local channel = names.channel and by_name(names.channel[1], prefix) or names
-  local elements = {}
+  local elements, are_in_channel = {}, true
   for _, place in ipairs { channel, names } do
     for _, key in ipairs { "item", "entry", "rss:item", "atom:entry" } do
-      if #elements == 0 then elements = place[key] or elements end
+      if #elements == 0 and place[key] then elements, are_in_channel = place[key], place == channel end
     end
   end
   if not (names.channel or name == "rss" or name == "feed" or name == "rdf" or #elements > 0) then return nil end
-  base = absolute(base, root.attrs["xml:base"]) or base or own_address(channel)
+  base = base_of(root, base) or own_address(channel)
+  local outer_base = base
+  if names.channel then base = base_of(names.channel[1], base) end
   local link = link_of(channel, base)
   local result = {
     title = plain(first_content(channel, "title", "dc:title")), link = link,
     description = plain(first_content(channel, "description", "subtitle", "tagline", "itunes:summary")),
-    updated = seconds(first_text(channel, "lastbuilddate", "updated", "modified", "pubdate", "dc:date")),
+    updated = seconds(first_text(channel, "lastbuilddate", "updated", "modified", "pubdate", "dc:date"), warnings),
     author = plain(author_of(channel)), language = first_text(channel, "language", "dc:language") or root.attrs["xml:lang"],
-    image = image_of(channel, {}, nil, base) or absolute(base, first_text(channel, "logo", "icon")), items = {},
+    image = image_of(channel, {}, base) or absolute(base, first_text(channel, "logo", "icon")), items = {},
   }
-  for i, element in ipairs(elements) do result.items[i] = item_of(element, prefix, base or link) end
+  local dates, items_base = {}, (are_in_channel and base or outer_base) or link
+  for i, element in ipairs(elements) do
+    result.items[i], dates[i] = item_of(element, prefix, items_base, warnings)
+  end
+  identify(result.items, dates)
   return result
 end
 
@@ -315,8 +364,9 @@ local function element_of(name, value)
 end
 
 --- JSON Feed 1.0 and 1.1 (https://www.jsonfeed.org/version/1.1/).
-local function of_json(value, base)
+local function of_json(value, base, warnings)
   if type(value) ~= "table" or type(value.items) ~= "table" then return nil end
+  base = base or text_or_nil(value.feed_url)
   local function author(owner)
     local one = type(owner.authors) == "table" and owner.authors[1] or owner.author
     return type(one) == "table" and (text_or_nil(one.name) or text_or_nil(one.url)) or nil
@@ -326,8 +376,12 @@ local function of_json(value, base)
     description = text_or_nil(value.description), author = author(value), language = text_or_nil(value.language),
     image = text_or_nil(value.icon) or text_or_nil(value.favicon), items = {},
   }
+  local dates = {}
   for _, item in ipairs(value.items) do
-    if type(item) == "table" then
+    if type(item) ~= "table" then
+      warnings:add("1 item was skipped, because it is not an object", "%d items were skipped, because they are not objects",
+        tostring(item))
+    else
       local content = text_or_nil(item.content_html) or text_or_nil(item.content_text)
       local enclosures, categories = {}, {}
       for _, one in ipairs(type(item.attachments) == "table" and item.attachments or {}) do
@@ -341,19 +395,21 @@ local function of_json(value, base)
       for _, one in ipairs(type(item.tags) == "table" and item.tags or {}) do
         categories[#categories + 1] = text_or_nil(one)
       end
-      local published = seconds(text_or_nil(item.date_published))
-      local updated = seconds(text_or_nil(item.date_modified))
+      local published = seconds(text_or_nil(item.date_published), warnings)
+      local updated = seconds(text_or_nil(item.date_modified), warnings)
+      dates[#result.items + 1] = text_or_nil(item.date_published)
       result.items[#result.items + 1] = {
         title = text_or_nil(item.title), id = text_or_nil(item.id),
         link = absolute(base, text_or_nil(item.url) or text_or_nil(item.external_url)),
         published = published or updated, updated = updated, author = author(item),
         summary = text_or_nil(item.summary) or plain(content), content = content,
         image = absolute(base, text_or_nil(item.image) or text_or_nil(item.banner_image))
-          or image_of({}, enclosures, content, base),
+          or image_of({}, enclosures, base, content),
         categories = categories, enclosures = enclosures,
       }
     end
   end
+  identify(result.items, dates)
   return result
 end
 
@@ -369,20 +425,27 @@ function feed.parse(text, options)
   end
   options = options_of("feed.parse", options, parse_options)
   local result, problem
+  local warnings = new_warnings()
   if find(text, "^[\xEF\xBB\xBF%s]*{") then
     local value
     value, problem = json.decode(match(text, "{.*$"))
     if type(value) == "table" and type(value.rss) == "table" then
-      result = of_markup(element_of("rss", value.rss), options.url)
+      result = of_markup(element_of("rss", value.rss), options.url, warnings)
     else
-      result = of_json(value, options.url)
+      result = of_json(value, options.url, warnings)
     end
   else
     local root
     root, problem = xml.parse(text, true, options.content_type)
-    result = root and of_markup(root, options.url)
+    result = root and of_markup(root, options.url, warnings)
+    if result and problem then
+      warnings:add("the feed is not well-formed XML; what could be read was", "", problem)
+    end
   end
-  if result then return result end
+  if result then
+    warnings:tell("feed.parse")
+    return result
+  end
   if find(lower(sub(text, 1, 2000)), "<html") or find(lower(sub(text, 1, 200)), "<!doctype html") then
     fail("shape_drift", "feed.parse: this is a page, not a feed; its feeds may be in html.parse(text):meta().feeds")
   end

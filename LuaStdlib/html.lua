@@ -2,8 +2,9 @@
 local native, _, natives = ...
 
 local type, error, next, ipairs, format = type, error, next, ipairs, string.format
-local gsub, match, lower, sort = string.gsub, string.match, string.lower, table.sort
-local json, options_of = natives.json, natives.host.arguments.options
+local match, lower, sort = string.match, string.lower, table.sort
+local json, host = natives.json, natives.host
+local options_of, new_warnings, json_values = host.arguments.options, host.warnings, host.json_values
 
 local html, Node = {}, {}
 
@@ -132,7 +133,15 @@ Node.previous = native.previous
 --- @return {columns: string[], rows: string[][], records: {string: string}[]}|nil rows without the header
 --- @example
 ---   html.parse("<table><tr><th>a<th>b<tr><td>1<td>2</table>"):table().records[1].b --> 2
-Node.table = native.table
+function Node.table(node)
+  local found, is_cut = native.table(node)
+  if is_cut then
+    local warnings = new_warnings()
+    warnings:add("a table has more than 200,000 cells; the rows behind them were left out", "")
+    warnings:tell("node:table")
+  end
+  return found
+end
 
 --- The links in the node, each address once and absolute.
 --- @return {url: string, text: string}[]
@@ -191,17 +200,25 @@ function Node.json_ld(node, kind)
   if kind ~= nil and type(kind) ~= "string" then
     error(format("node:json_ld: kind must be a text like Product, got %s", type(kind)), 2)
   end
-  local list, wanted = {}, short_type(kind)
+  local list, wanted, warnings = {}, short_type(kind), new_warnings()
+  local function add(value)
+    if wanted then collect_type(value, wanted, list) else collect(value, list) end
+  end
   for _, script in ipairs(native.select(node, 'script[type*="ld+json"]')) do
     local text = native.text(script, false)
     local value, problem = json.decode(text)
-    if problem then
-      text = gsub(gsub(gsub(text, "^%s*<!%-%-", ""), "%-%->%s*$", ""), ";%s*$", "")
-      text = gsub(gsub(text, "^%s*/?/?%*?<!%[CDATA%[%*?/?", ""), "/?/?%*?%]%]>%*?/?%s*$", "")
-      value = json.decode((gsub(text, "[%c]", " ")))
+    if not problem then add(value) end
+    for _, one in ipairs(problem and json_values(text) or {}) do
+      value, problem = json.decode(one)
+      if problem then
+        warnings:add("1 piece of structured data could not be read and was skipped",
+          "%d pieces of structured data could not be read and were skipped", one)
+      else
+        add(value)
+      end
     end
-    if wanted then collect_type(value, wanted, list) else collect(value, list) end
   end
+  warnings:tell("node:json_ld")
   return list
 end
 

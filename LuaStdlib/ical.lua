@@ -4,48 +4,71 @@ local _, fail, natives = ...
 local type, error, ipairs, tostring, tonumber = type, error, ipairs, tostring, tonumber
 local format, gsub, match, gmatch, upper, lower, sub, find = string.format, string.gsub, string.match,
   string.gmatch, string.upper, string.lower, string.sub, string.find
-local sort, floor, max, min = table.sort, math.floor, math.max, math.min
+local sort, floor, max = table.sort, math.floor, math.max
 local civil, unix, has_zone = natives.time.civil, natives.time.unix, natives.time.has_zone
 local decode = natives.text.decode
-local options_of = natives.host.arguments.options
+local options_of, new_warnings = natives.host.arguments.options, natives.host.warnings
+local rules, calendar_time = natives.host.calendar_rules, natives.host.calendar_time
+local local_of, known_zone = calendar_time.local_of, calendar_time.known_zone
 
 local ical = {}
 
 local day_seconds = 86400
---- A rule may give this many moments, and this many empty periods in a row.
-local most_moments, most_empty = 5000, 3000
+--- An event may have this many moments.
+local most_moments = 5000
 
 -- Lines ---------------------------------------------------------------------------------------
 
+--- The value of a parameter that should be in quotes and is not, because a colon is in it:
+-- `TZID=(UTC+01:00) Amsterdam:20261123T140500` ends where the date begins, a name where the address does.
+local function unquoted(key, rest)
+  local value = key == "TZID" and match(rest, "^(.*):%d%d%d%d%d%d%d%d[^:]*$")
+    or match(rest, "^(.*):[mM][aA][iI][lL][tT][oO]:")
+  -- Further parameters may follow.
+  value = value and (match(value, "^(.-);[%w-]+=") or value)
+  return value and find(value, ":", 1, true) and value or nil
+end
+
 --- `NAME;KEY=VALUE:text` in its parts; quotes hide the colon.
+--- @return string|nil name
+--- @return table|nil property
+--- @return boolean|nil is_repaired a value that needs quotes has none
 local function property_of(line)
   local name, at = match(line, "^([%w-]+)()")
   if not name then return nil end
-  local params = {}
+  local params, is_repaired = {}, nil
   while sub(line, at, at) == ";" do
     local key, after = match(line, "^;([%w-]+)=()", at)
     if not key then
       at = find(line, "[;:]", at + 1) or #line + 1
     else
       local value, stop = match(line, '^"([^"]*)"()', after)
+      if not value then
+        value = unquoted(upper(key), sub(line, after))
+        if value then is_repaired, stop = true, after + #value end
+      end
       if not value then value, stop = match(line, "^([^;:]*)()", after) end
       params[upper(key)] = value
       at = stop
     end
   end
   if sub(line, at, at) ~= ":" then return nil end
-  return upper(name), { value = sub(line, at + 1), params = params }
+  return upper(name), { value = sub(line, at + 1), params = params }, is_repaired
 end
 
 --- Components as `{name, properties = {NAME = {{value, params}…}}, parts}`.
-local function components_of(text)
+local function components_of(text, warnings)
   text = gsub(gsub(text, "\r\n", "\n"), "\r", "\n")
   text = gsub(text, "\n[ \t]", "")
   local root = { name = "", properties = {}, parts = {} }
   local open = { root }
   for line in gmatch(text, "[^\n]+") do
-    local name, property = property_of(line)
+    local name, property, is_repaired = property_of(line)
     local current = open[#open]
+    if is_repaired then
+      warnings:add("1 line has a parameter with a colon and no quotes; it was read as if it had them",
+        "%d lines have a parameter with a colon and no quotes; they were read as if they had them", line)
+    end
     if name == "BEGIN" and #open < 50 then
       local part = { name = upper(match(property.value, "^%s*(.-)%s*$")), properties = {}, parts = {} }
       current.parts[#current.parts + 1] = part
@@ -55,6 +78,8 @@ local function components_of(text)
     elseif name then
       local list = current.properties[name]
       if list then list[#list + 1] = property else current.properties[name] = { property } end
+    elseif find(line, "%S") then
+      warnings:add("1 line that is not a property was skipped", "%d lines that are not properties were skipped", line)
     end
   end
   return root
@@ -70,325 +95,7 @@ local function text_of(component, name)
   return text ~= "" and text or nil
 end
 
--- Zones ---------------------------------------------------------------------------------------
-
---- What Outlook on the web writes instead of a name: `(UTC-05:00) Eastern Time (US & Canada)`.
-local display_zones = {
-  { "eastern time", "America/New_York" }, { "central time", "America/Chicago" },
-  { "mountain time", "America/Denver" }, { "pacific time", "America/Los_Angeles" },
-  { "atlantic time", "America/Halifax" }, { "amsterdam, berlin", "Europe/Berlin" },
-  { "brussels, copenhagen", "Europe/Paris" }, { "dublin, edinburgh", "Europe/London" },
-  { "belgrade, bratislava", "Europe/Budapest" }, { "sarajevo, skopje", "Europe/Warsaw" },
-  { "helsinki, kyiv", "Europe/Kiev" }, { "athens, bucharest", "Europe/Bucharest" },
-  { "canberra, melbourne", "Australia/Sydney" }, { "brisbane", "Australia/Brisbane" },
-  { "moscow", "Europe/Moscow" }, { "istanbul", "Europe/Istanbul" }, { "chennai, kolkata", "Asia/Kolkata" },
-  { "beijing, chongqing", "Asia/Shanghai" }, { "osaka, sapporo", "Asia/Tokyo" },
-  { "auckland", "Pacific/Auckland" }, { "jerusalem", "Asia/Jerusalem" },
-}
-
-local function known_zone(name)
-  if has_zone(name) then return name end
-  local text = lower(name)
-  for _, pair in ipairs(display_zones) do
-    if find(text, pair[1], 1, true) then return pair[2] end
-  end
-  local offset = match(text, "^%(%a%a%a([+-]%d%d:%d%d)%)")
-  return offset and has_zone(offset) and offset or nil
-end
-
-local function offset_of(text)
-  local sign, hours, minutes = match(text or "", "^([+-])(%d%d)(%d%d)")
-  if not sign then return 0 end
-  return (sign == "-" and -1 or 1) * (tonumber(hours) * 3600 + tonumber(minutes) * 60)
-end
-
--- Rules ---------------------------------------------------------------------------------------
-
-local function days_of(year, month, day) return floor(unix(year, month, day, 0, 0, 0, "UTC") / day_seconds) end
-
-local function parts_of(local_seconds)
-  local year, month, day, hour, minute, second, weekday, yday = civil(local_seconds, "UTC")
-  return { year = year, month = month, day = day, hour = hour, min = minute, sec = second,
-    weekday = weekday, yday = yday, days = floor(local_seconds / day_seconds) }
-end
-
---- 1 Monday … 7 Sunday.
-local function weekday_of(days) return (days + 3) % 7 + 1 end
-
-local weekdays = { MO = 1, TU = 2, WE = 3, TH = 4, FR = 5, SA = 6, SU = 7 }
-
-local function numbers(text)
-  if not text then return nil end
-  local list = {}
-  for one in gmatch(text, "[+-]?%d+") do
-    if #list < 400 then list[#list + 1] = tonumber((gsub(one, "^%+", ""))) end
-  end
-  return #list > 0 and list or nil
-end
-
-local function rule_of(text)
-  local raw = {}
-  for key, value in gmatch(upper(text), "([%w-]+)=([^;]*)") do raw[key] = value end
-  local by_day
-  for number, name in gmatch(raw.BYDAY or "", "([+-]?%d*)(%u%u)") do
-    if weekdays[name] then
-      by_day = by_day or {}
-      by_day[#by_day + 1] = { n = tonumber(number) or 0, weekday = weekdays[name] }
-    end
-  end
-  return {
-    freq = raw.FREQ, interval = max(1, min(tonumber(raw.INTERVAL) or 1, 100000)), count = tonumber(raw.COUNT),
-    until_text = raw.UNTIL, week_start = weekdays[raw.WKST or ""] or 1, by_day = by_day,
-    by_month = numbers(raw.BYMONTH), by_month_day = numbers(raw.BYMONTHDAY),
-    by_year_day = numbers(raw.BYYEARDAY), by_week = numbers(raw.BYWEEKNO), by_hour = numbers(raw.BYHOUR),
-    by_minute = numbers(raw.BYMINUTE), by_second = numbers(raw.BYSECOND), by_place = numbers(raw.BYSETPOS),
-  }
-end
-
-local function has(list, value)
-  for _, one in ipairs(list) do
-    if one == value then return true end
-  end
-  return false
-end
-
---- Does the day fit the rule's filters? `first` and `last` bound what numbered weekdays count in.
-local function day_fits(rule, days, first, last)
-  local p = parts_of(days * day_seconds)
-  if rule.by_month and not has(rule.by_month, p.month) then return false end
-  if rule.by_month_day then
-    local length = days_of(p.year, p.month + 1, 1) - days_of(p.year, p.month, 1)
-    if not has(rule.by_month_day, p.day) and not has(rule.by_month_day, p.day - length - 1) then return false end
-  end
-  if rule.by_year_day then
-    local length = days_of(p.year + 1, 1, 1) - days_of(p.year, 1, 1)
-    if not has(rule.by_year_day, p.yday) and not has(rule.by_year_day, p.yday - length - 1) then return false end
-  end
-  if rule.by_day then
-    for _, one in ipairs(rule.by_day) do
-      if one.weekday == p.weekday then
-        if one.n == 0 then return true end
-        local place = one.n > 0 and (days - first) // 7 + 1 or -((last - days) // 7 + 1)
-        if place == one.n then return true end
-      end
-    end
-    return false
-  end
-  return true
-end
-
---- The first day of week `number` of a year, the weeks beginning on `week_start`.
-local function week_one(year, week_start)
-  local first = days_of(year, 1, 1)
-  local back = (weekday_of(first) - week_start) % 7
-  return back <= 3 and first - back or first - back + 7
-end
-
---- The days of the period of a rule with index `k`, and where it begins.
-local function period_days(rule, start, k)
-  local list, freq, step = {}, rule.freq, k * rule.interval
-  local function add(days, first, last)
-    if day_fits(rule, days, first, last) then list[#list + 1] = days end
-  end
-  if freq == "DAILY" then
-    add(start.days + step, start.days + step, start.days + step)
-    return list, start.days + step
-  elseif freq == "WEEKLY" then
-    local week = start.days - (start.weekday - rule.week_start) % 7 + 7 * step
-    for days = week, week + 6 do
-      if rule.by_day or weekday_of(days) == start.weekday then add(days, week, week + 6) end
-    end
-    return list, week
-  elseif freq == "MONTHLY" then
-    local first = days_of(start.year, start.month + step, 1)
-    local last = days_of(start.year, start.month + step + 1, 1) - 1
-    if rule.by_day or rule.by_month_day then
-      for days = first, last do add(days, first, last) end
-    elseif first + start.day - 1 <= last then
-      add(first + start.day - 1, first, last)
-    end
-    return list, first
-  end
-  local year = start.year + step
-  local first, last = days_of(year, 1, 1), days_of(year + 1, 1, 1) - 1
-  if rule.by_week then
-    local one = week_one(year, rule.week_start)
-    local count = (week_one(year + 1, rule.week_start) - one) // 7
-    for _, number in ipairs(rule.by_week) do
-      local week = number > 0 and number or count + number + 1
-      for days = one + 7 * (week - 1), one + 7 * week - 1 do
-        if week >= 1 and week <= count and (rule.by_day or weekday_of(days) == start.weekday) then
-          add(days, first, last)
-        end
-      end
-    end
-  elseif rule.by_year_day then
-    for days = first, last do add(days, first, last) end
-  elseif rule.by_month then
-    for _, month in ipairs(rule.by_month) do
-      local from, to = days_of(year, month, 1), days_of(year, month + 1, 1) - 1
-      if rule.by_day or rule.by_month_day then
-        for days = from, to do add(days, from, to) end
-      elseif from + start.day - 1 <= to then
-        add(from + start.day - 1, from, to)
-      end
-    end
-  elseif rule.by_day then
-    for days = first, last do add(days, first, last) end
-  elseif rule.by_month_day then
-    for days = days_of(year, start.month, 1), days_of(year, start.month + 1, 1) - 1 do add(days, first, last) end
-  else
-    local from, to = days_of(year, start.month, 1), days_of(year, start.month + 1, 1) - 1
-    if from + start.day - 1 <= to then add(from + start.day - 1, first, last) end
-  end
-  sort(list)
-  return list, first
-end
-
-local steps = { SECONDLY = 1, MINUTELY = 60, HOURLY = 3600 }
-
---- The moments of one period, in order.
-local function period_moments(rule, start, k)
-  local step = steps[rule.freq]
-  if step then
-    local moment = start.seconds + k * rule.interval * step
-    local p = parts_of(moment)
-    local fits = day_fits(rule, p.days, p.days, p.days)
-      and (not rule.by_hour or has(rule.by_hour, p.hour))
-      and (not rule.by_minute or has(rule.by_minute, p.min))
-      and (not rule.by_second or has(rule.by_second, p.sec))
-    return fits and { moment } or {}, moment
-  end
-  local days, begin = period_days(rule, start, k)
-  local list = {}
-  for _, day in ipairs(days) do
-    for _, hour in ipairs(rule.by_hour or { start.hour }) do
-      for _, minute in ipairs(rule.by_minute or { start.min }) do
-        for _, second in ipairs(rule.by_second or { start.sec }) do
-          list[#list + 1] = day * day_seconds + hour * 3600 + minute * 60 + second
-          if #list > 20000 then break end
-        end
-      end
-    end
-  end
-  sort(list)
-  if rule.by_place then
-    local chosen = {}
-    for _, place in ipairs(rule.by_place) do
-      local moment = list[place > 0 and place or #list + place + 1]
-      if moment and not has(chosen, moment) then chosen[#chosen + 1] = moment end
-    end
-    sort(chosen)
-    list = chosen
-  end
-  return list, begin * day_seconds
-end
-
---- Where to begin so that nothing of the window is missed; a counted rule begins at its start.
-local function first_period(rule, start, from)
-  if rule.count or from <= start.seconds then return 0 end
-  local length = (steps[rule.freq] or ({ DAILY = day_seconds, WEEKLY = 7 * day_seconds,
-    MONTHLY = 31 * day_seconds, YEARLY = 366 * day_seconds })[rule.freq]) * rule.interval
-  return max(0, floor((from - start.seconds) / length) - 1)
-end
-
---- Calls `emit(local_seconds)` for the moments of a rule until `to` or until it returns true.
-local function expand(rule, start_seconds, from, to, emit)
-  local start = parts_of(start_seconds)
-  start.seconds = start_seconds
-  if not (steps[rule.freq] or rule.freq == "DAILY" or rule.freq == "WEEKLY" or rule.freq == "MONTHLY"
-    or rule.freq == "YEARLY") then
-    return emit(start_seconds)
-  end
-  local k = first_period(rule, start, from)
-  local count, empty = 0, 0
-  -- The first moment is one even when the rule would not give it.
-  if k == 0 then
-    count = 1
-    if emit(start_seconds) then return end
-  end
-  while empty < most_empty and count < 100000 do
-    local moments, begin = period_moments(rule, start, k)
-    if begin > to then return end
-    empty = #moments == 0 and empty + 1 or 0
-    for _, moment in ipairs(moments) do
-      if moment > start_seconds then
-        if rule.count and count >= rule.count then return end
-        count = count + 1
-        if moment > to or emit(moment) then return end
-      end
-    end
-    if rule.count and count >= rule.count then return end
-    k = k + 1
-  end
-end
-
 -- Moments -------------------------------------------------------------------------------------
-
---- Local seconds of `20261123T140500`, whether it is a date only, and whether it is UTC.
-local function local_of(text)
-  local year, month, day, rest = match(text, "^%s*(%d%d%d%d)(%d%d)(%d%d)(.*)$")
-  if not year then return nil end
-  local hour, minute, second = match(rest, "^T(%d%d)(%d%d)(%d?%d?)")
-  local seconds = unix(tonumber(year), tonumber(month), tonumber(day), tonumber(hour) or 0, tonumber(minute) or 0,
-    tonumber(second) or 0, "UTC")
-  return seconds, hour == nil, find(rest, "Z", 1, true) ~= nil
-end
-
---- The changes of a VTIMEZONE, in order: `{local time, offset}`.
-local function changes_of(component, last)
-  local changes, first_offset = {}, 0
-  for index, part in ipairs(component.parts) do
-    local properties = part.properties
-    local start = properties.DTSTART and local_of(properties.DTSTART[1].value)
-    if start then
-      local offset = offset_of(properties.TZOFFSETTO and properties.TZOFFSETTO[1].value)
-      if index == 1 then first_offset = offset_of(properties.TZOFFSETFROM and properties.TZOFFSETFROM[1].value) end
-      local function add(moment)
-        changes[#changes + 1] = { moment, offset }
-        return #changes > 2000
-      end
-      if properties.RRULE then
-        local rule = rule_of(properties.RRULE[1].value)
-        local stop = rule.until_text and local_of(rule.until_text) or last
-        expand(rule, start, start, min(stop + day_seconds, last), add)
-      else
-        add(start)
-      end
-      for _, property in ipairs(properties.RDATE or {}) do
-        for one in gmatch(property.value, "[^,]+") do
-          local moment = local_of(one)
-          if moment then add(moment) end
-        end
-      end
-    end
-  end
-  sort(changes, function(a, b) return a[1] < b[1] end)
-  return changes, first_offset
-end
-
---- What turns local times into moments: the zones of the system, else those the file describes.
-local function clock_of(calendar, default_zone, last)
-  local described, changes = {}, {}
-  for _, part in ipairs(calendar.parts) do
-    local name = part.name == "VTIMEZONE" and part.properties.TZID and part.properties.TZID[1].value
-    if name then described[name] = part end
-  end
-  return function(seconds, name)
-    local zone = name == nil and default_zone or known_zone(name)
-    if not zone and described[name] then
-      if not changes[name] then changes[name] = { changes_of(described[name], last) } end
-      local offset = changes[name][2]
-      for _, change in ipairs(changes[name][1]) do
-        if change[1] > seconds then break end
-        offset = change[2]
-      end
-      return seconds - offset
-    end
-    local year, month, day, hour, minute, second = civil(seconds, "UTC")
-    return unix(year, month, day, hour, minute, second, zone or default_zone)
-  end
-end
 
 --- `{local time, unix, is_date, zone}` of a property.
 local function moment_of(property, clock, index)
@@ -407,26 +114,46 @@ local function moment_of(property, clock, index)
   return { seconds = seconds, unix = clock(seconds, zone), is_date = is_date, zone = zone }
 end
 
-local function moments_of(list, clock)
+local function unread(warnings, text)
+  warnings:add("1 date could not be read and was ignored", "%d dates could not be read and were ignored", text)
+end
+
+--- The moment of a property that there should be once; nil when it is absent or cannot be read.
+local function only_moment(component, name, clock, warnings)
+  local property = component.properties[name]
+  local moment = property and moment_of(property[1], clock)
+  if property and not moment then unread(warnings, name .. ":" .. property[1].value) end
+  return moment
+end
+
+local function moments_of(list, clock, warnings)
   local all = {}
   for _, property in ipairs(list or {}) do
     local index = 0
-    for _ in gmatch(property.value, "[^,]+") do
+    for one in gmatch(property.value, "[^,]+") do
       index = index + 1
-      if #all < most_moments then all[#all + 1] = moment_of(property, clock, index) end
+      local moment = #all < most_moments and moment_of(property, clock, index)
+      if moment then all[#all + 1] = moment else unread(warnings, one) end
     end
   end
   return all
 end
 
+--- The days and the seconds of `P1DT2H`: a day may have 23 or 25 hours (RFC 5545, 3.3.6). nil when that
+-- cannot be read, 0 when it is negative.
 local function duration_of(text)
   local sign, rest = match(text, "^%s*([+-]?)P(.*)$")
-  if not rest then return nil end
-  local total = 0
+  if not rest or not find(rest, "%d") then return nil end
+  if sign == "-" then return 0, 0 end
+  local days, seconds = 0, 0
   for number, unit in gmatch(rest, "(%d+)([WDHMS])") do
-    total = total + tonumber(number) * ({ W = 604800, D = 86400, H = 3600, M = 60, S = 1 })[unit]
+    if unit == "W" or unit == "D" then
+      days = days + tonumber(number) * (unit == "W" and 7 or 1)
+    else
+      seconds = seconds + tonumber(number) * ({ H = 3600, M = 60, S = 1 })[unit]
+    end
   end
-  return sign == "-" and -total or total
+  return days, seconds
 end
 
 -- Events --------------------------------------------------------------------------------------
@@ -453,8 +180,9 @@ end
 --- An event as scripts see it, at one of its moments.
 local function event_of(source, start)
   local component = source.component
-  local finish = start.unix + source.length
-  if source.is_days then finish = source.clock(start.seconds + source.length, start.zone) end
+  local finish = start.unix
+  if source.days > 0 then finish = source.clock(start.seconds + source.days * day_seconds, start.zone) end
+  finish = finish + source.seconds
   local year, month, day = civil(start.seconds, "UTC")
   local status = text_of(component, "STATUS")
   return {
@@ -467,30 +195,39 @@ local function event_of(source, start)
   }
 end
 
-local function source_of(component, clock)
+local function source_of(component, clock, warnings)
   local property = component.properties.DTSTART
   local start = property and moment_of(property[1], clock)
-  if not start then return nil end
-  local length, is_days = start.is_date and day_seconds or 0, start.is_date
-  local stop = component.properties.DTEND and moment_of(component.properties.DTEND[1], clock)
-  if stop then
-    length = is_days and max(0, stop.seconds - start.seconds) or max(0, stop.unix - start.unix)
-    if is_days and length == 0 then length = day_seconds end
-  elseif component.properties.DURATION then
-    length = max(0, duration_of(component.properties.DURATION[1].value) or length)
+  if not start then
+    warnings:add("1 event was skipped, because it has no start that can be read",
+      "%d events were skipped, because they have no start that can be read",
+      property and "DTSTART:" .. property[1].value or text_of(component, "SUMMARY") or text_of(component, "UID"))
+    return nil
+  end
+  local days, seconds = start.is_date and 1 or 0, 0
+  local stop, written = only_moment(component, "DTEND", clock, warnings), component.properties.DURATION
+  if stop and start.is_date then
+    days = max(1, floor((stop.seconds - start.seconds) / day_seconds))
+  elseif stop then
+    seconds = max(0, stop.unix - start.unix)
+  elseif written then
+    local its_days, its_seconds = duration_of(written[1].value)
+    if its_days then days, seconds = its_days, its_seconds else unread(warnings, "DURATION:" .. written[1].value) end
   end
   return {
-    component = component, start = start, length = length, is_days = is_days, clock = clock,
+    component = component, start = start, days = days, seconds = seconds, clock = clock,
+    -- At least as long as any of its moments.
+    length = days * day_seconds + seconds + (days > 0 and 7200 or 0),
     uid = text_of(component, "UID"),
     recurring = component.properties.RRULE ~= nil or component.properties.RDATE ~= nil,
   }
 end
 
 --- Adds the moments of one event that touch the window.
-local function add_moments(source, overrides, from, to, add)
+local function add_moments(source, overrides, from, to, add, warnings)
   local component, clock, start = source.component, source.clock, source.start
   local excluded, excluded_days = {}, {}
-  for _, one in ipairs(moments_of(component.properties.EXDATE, clock)) do
+  for _, one in ipairs(moments_of(component.properties.EXDATE, clock, warnings)) do
     if one.is_date and not start.is_date then
       excluded_days[floor(one.seconds / day_seconds)] = true
     else
@@ -503,18 +240,26 @@ local function add_moments(source, overrides, from, to, add)
     seen[moment.unix] = true
     if excluded[moment.unix] or excluded_days[floor(moment.seconds / day_seconds)]
       or overrides[moment.unix] then return end
-    if moment.unix < to and (moment.unix + source.length > from or moment.unix >= from) then
+    if moment.unix >= to or moment.unix + source.length < from then return end
+    local event = event_of(source, moment)
+    if event.finish > from or event.start >= from then
       count = count + 1
-      add(event_of(source, moment))
+      add(event)
     end
   end
   if not source.recurring then return offer(start) end
   local margin = 2 * day_seconds
   for _, property in ipairs(component.properties.RRULE or {}) do
-    local rule = rule_of(property.value)
+    local rule = rules.of(property.value)
+    if not rule then
+      warnings:add("1 rule of repetition could not be read; only the first date of its event is there",
+        "%d rules of repetition could not be read; only the first dates of their events are there", property.value)
+      offer(start)
+    end
     local stop, stop_is_date, stop_is_utc
-    if rule.until_text then stop, stop_is_date, stop_is_utc = local_of(rule.until_text) end
-    expand(rule, start.seconds, from - source.length - margin, to + margin, function(seconds)
+    if rule and rule.until_text then stop, stop_is_date, stop_is_utc = local_of(rule.until_text) end
+    if rule and rule.until_text and not stop then unread(warnings, "UNTIL=" .. rule.until_text) end
+    local function emit(seconds)
       local moment = {
         seconds = seconds, is_date = start.is_date, zone = start.zone,
         unix = seconds == start.seconds and start.unix or clock(seconds, start.zone),
@@ -527,17 +272,21 @@ local function add_moments(source, overrides, from, to, add)
         if past then return true end
       end
       offer(moment)
-      return count >= most_moments
-    end)
+      if count < most_moments then return false end
+      warnings:add("1 event repeats more than 5,000 times in the span; the later dates are missing",
+        "%d events repeat more than 5,000 times in the span; the later dates are missing", text_of(component, "SUMMARY"))
+      return true
+    end
+    if rule then rules.expand(rule, start.seconds, from - source.length - margin, to + margin, emit) end
   end
   if not component.properties.RRULE then offer(start) end
-  for _, moment in ipairs(moments_of(component.properties.RDATE, clock)) do offer(moment) end
+  for _, moment in ipairs(moments_of(component.properties.RDATE, clock, warnings)) do offer(moment) end
 end
 
-local function todo_of(component, clock)
-  local due = component.properties.DUE and moment_of(component.properties.DUE[1], clock)
-  local start = component.properties.DTSTART and moment_of(component.properties.DTSTART[1], clock)
-  local done = component.properties.COMPLETED and moment_of(component.properties.COMPLETED[1], clock)
+local function todo_of(component, clock, warnings)
+  local due = only_moment(component, "DUE", clock, warnings)
+  local start = only_moment(component, "DTSTART", clock, warnings)
+  local done = only_moment(component, "COMPLETED", clock, warnings)
   local status = lower(text_of(component, "STATUS") or "")
   return {
     id = text_of(component, "UID"), title = text_of(component, "SUMMARY"),
@@ -574,7 +323,8 @@ function ical.parse(text, options)
     error(format("ical.parse: zone must be a name like \"Europe/Berlin\", got %s", tostring(options.zone)), 2)
   end
   text = decode(text)
-  local root = components_of(text)
+  local warnings = new_warnings()
+  local root = components_of(text, warnings)
   local calendars = {}
   for _, part in ipairs(root.parts) do
     if part.name == "VCALENDAR" then calendars[#calendars + 1] = part end
@@ -602,13 +352,12 @@ function ical.parse(text, options)
   }
   local function add(event) result.events[#result.events + 1] = event end
   for _, calendar in ipairs(calendars) do
-    local clock = clock_of(calendar, zone_name, to + 366 * day_seconds)
+    local clock = calendar_time.clock_of(calendar, zone_name, to + 366 * day_seconds, warnings)
     local sources, overrides = {}, {}
     for _, component in ipairs(calendar.parts) do
       if component.name == "VEVENT" then
-        local source = source_of(component, clock)
-        local instead = component.properties["RECURRENCE-ID"]
-        local replaced = instead and moment_of(instead[1], clock)
+        local source = source_of(component, clock, warnings)
+        local replaced = only_moment(component, "RECURRENCE-ID", clock, warnings)
         if source and replaced then
           local id = source.uid or ""
           overrides[id] = overrides[id] or {}
@@ -617,13 +366,13 @@ function ical.parse(text, options)
         end
         if source then sources[#sources + 1] = source end
       elseif component.name == "VTODO" then
-        result.todos[#result.todos + 1] = todo_of(component, clock)
+        result.todos[#result.todos + 1] = todo_of(component, clock, warnings)
       end
     end
     for _, source in ipairs(sources) do
       local is_cancelled = source.is_override and text_of(source.component, "STATUS") == "CANCELLED"
       if not is_cancelled then
-        add_moments(source, not source.is_override and overrides[source.uid or ""] or {}, from, to, add)
+        add_moments(source, not source.is_override and overrides[source.uid or ""] or {}, from, to, add, warnings)
       end
     end
   end
@@ -631,7 +380,13 @@ function ical.parse(text, options)
     if a.start ~= b.start then return a.start < b.start end
     return (a.title or "") < (b.title or "")
   end)
-  for index = #result.events, (options.limit or 1000) + 1, -1 do result.events[index] = nil end
+  local limit = options.limit or 1000
+  for _ = limit + 1, options.limit and 0 or #result.events do
+    warnings:add("1 event more than 1,000 was left out; give a limit or a shorter span",
+      "%d events more than 1,000 were left out; give a limit or a shorter span")
+  end
+  for index = #result.events, limit + 1, -1 do result.events[index] = nil end
+  warnings:tell("ical.parse")
   return result
 end
 

@@ -165,7 +165,15 @@ local trace = chunks.trace(debug)
 natives.host.trace = trace.watch
 natives.host.arguments = chunks.arguments(natives.json.null())
 natives.host.request = chunks.request(natives, natives.host.arguments)
-for _, internal in next, { "absent", "arguments", "calls", "explain", "request", "trace" } do chunks[internal] = nil end
+natives.host.warnings = chunks.warnings(natives.host.note)
+natives.host.calendar_rules = chunks.ical_rule(natives.time.civil, natives.time.unix)
+natives.host.calendar_time = chunks.ical_time(
+  natives.time.civil, natives.time.unix, natives.time.has_zone, natives.host.calendar_rules)
+natives.host.json_values = chunks.json_in_pages()
+for _, internal in next, { "absent", "arguments", "calls", "explain", "ical_rule", "ical_time", "json_in_pages",
+  "request", "trace", "warnings" } do
+  chunks[internal] = nil
+end
 
 for name in next, globals do globals[name] = nil end
 for name, value in next, allowed do globals[name] = value end

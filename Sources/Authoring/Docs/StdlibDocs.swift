@@ -44,7 +44,10 @@ public struct StdlibDocs: Sendable {
       let text = try String(contentsOf: folder.appending(path: "\(file).lua"), encoding: .utf8)
       return StdlibReader.module(name, text)
     }
-    let internals: Set = ["absent", "arguments", "calls", "explain", "prelude", "request", "trace"]
+    let internals: Set = [
+      "absent", "arguments", "calls", "explain", "ical_rule", "ical_time", "json_in_pages",
+      "prelude", "request", "trace", "warnings",
+    ]
     modules = try FileManager.default.contentsOfDirectory(atPath: folder.path)
       .filter { $0.hasSuffix(".lua") }.map { String($0.dropLast(4)) }
       .filter { !internals.contains($0) }.sorted()

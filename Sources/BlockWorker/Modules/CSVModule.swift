@@ -2,9 +2,12 @@
 enum CSVModule {
   static var module: NativeModule { NativeModule("csv", [("parse", parse)]) }
 
-  /// `parse(bytes, delimiter?, header?, numbers, decimal?) → columns, rows, lists, delimiter`
+  /// `parse(bytes, delimiter?, header?, numbers, decimal?) → columns, rows, lists, delimiter, skipped`
   ///
-  /// `rows` are tables by column, `lists` the same rows as lists.
+  /// `rows` are tables by column, `lists` the same rows as lists. `skipped` is
+  /// `{preamble, first_preamble, wide, first_wide, open_quote}`: how many lines before the table
+  /// were left out and the text of the first, how many rows have more fields than there are
+  /// columns and the place of the first, and the text behind a quote that is never closed.
   private static func parse(_ call: LuaCall) -> NativeResult {
     guard let bytes = call.bytes(1) else {
       return .failure("csv.parse: text must be a string, got \(call.typeName(1))")
@@ -15,7 +18,7 @@ enum CSVModule {
       var reader = DelimitedText(text, delimiter: delimiter)
       var rows: [[ArraySlice<UInt8>]] = []
       while let row = reader.next() { rows.append(row) }
-      dropPreamble(&rows)
+      let preamble = dropPreamble(&rows)
       let decimal =
         !call.bool(4)
         ? nil
@@ -57,7 +60,25 @@ enum CSVModule {
         call.setElement(place + 1)
       }
       call.push(String(decoding: [delimiter], as: UTF8.self))
-      return .results(4)
+      call.newTable(fields: 5)
+      call.push(preamble.count)
+      call.setField("preamble")
+      if let line = preamble.first {
+        call.push(Array(line.joined(separator: [delimiter])))
+        call.setField("first_preamble")
+      }
+      let wide = rows.indices.filter { rows[$0].dropFirst(width).contains { !$0.isEmpty } }
+      call.push(wide.count)
+      call.setField("wide")
+      if let place = wide.first {
+        call.push(place + 1)
+        call.setField("first_wide")
+      }
+      if let start = reader.openQuote {
+        call.push(Array(text[start..<min(start + 100, text.count)])[...])
+        call.setField("open_quote")
+      }
+      return .results(5)
     }
   }
 
@@ -80,11 +101,17 @@ enum CSVModule {
   }
 
   /// Lines of a title or a comment before the table have fewer fields than it; `sep=;` is Excel's.
-  private static func dropPreamble(_ rows: inout [[ArraySlice<UInt8>]]) {
+  /// - Returns: those lines.
+  private static func dropPreamble(
+    _ rows: inout [[ArraySlice<UInt8>]]
+  ) -> [[ArraySlice<UInt8>]] {
     if let first = rows.first?.first, first.starts(with: Array("sep=".utf8)) { rows.removeFirst() }
-    guard let usual = DelimitedText.mode(rows.prefix(200).map(\.count)), usual > 1 else { return }
+    guard let usual = DelimitedText.mode(rows.prefix(200).map(\.count)), usual > 1 else {
+      return []
+    }
     let start = rows.prefix(50).firstIndex { $0.count > usual / 2 && $0.count > 1 } ?? 0
-    rows.removeFirst(start)
+    defer { rows.removeFirst(start) }
+    return Array(rows.prefix(start))
   }
 
   /// Names at the top: no numbers, no repeats, nothing empty but the first.

@@ -246,7 +246,7 @@ enum HTMLModule {
     return .results(1)
   }
 
-  /// `table(node) → {columns, rows, records}`, or nil when there is no table.
+  /// `table(node) → {columns, rows, records}, is_cut`, or nil when there is no table.
   private static func table(_ call: LuaCall) -> NativeResult {
     guard let node = node(call) else { return noNode("table") }
     let tree = node.tree
@@ -285,6 +285,7 @@ enum HTMLModule {
       call.setElement(place + 1)
     }
     call.setField("records")
-    return .results(1)
+    call.push(table.isCut)
+    return .results(2)
   }
 }

@@ -6,8 +6,9 @@ enum XMLModule {
     NativeModule("xml", [("parse", parse), ("markup_text", text)])
   }
 
-  /// `parse(bytes, lenient, content_type?, metatable) → root`, or `nil, problem`. An element is
-  /// `{name, attrs, children}`, its texts are strings among the children.
+  /// `parse(bytes, lenient, content_type?, metatable) → root`, or `nil, problem`; `root, problem` of
+  /// broken XML that was read leniently. An element is `{name, attrs, children}`, its texts are
+  /// strings among the children.
   private static func parse(_ call: LuaCall) -> NativeResult {
     guard let bytes = call.bytes(1) else {
       return .failure("xml.parse: text must be a string, got \(call.typeName(1))")
@@ -15,6 +16,7 @@ enum XMLModule {
     let decoded = BodyText.decode(bytes, format: .xml, contentType: call.string(3))
     let text = Array(decoded.drop { MarkupText.isSpace($0) })
     var tree: MarkupTree
+    var problem: String?
     do throws(XMLParsing.Problem) {
       tree = try XMLParsing.parse(text)
     } catch {
@@ -24,6 +26,7 @@ enum XMLModule {
         return .results(2)
       }
       tree = LenientXML.parse(text)
+      problem = error.text
     }
     guard let root = tree.children(0).first else {
       call.pushNil()
@@ -31,7 +34,9 @@ enum XMLModule {
       return .results(2)
     }
     push(tree, root, call)
-    return .results(1)
+    guard let problem else { return .results(1) }
+    call.push(problem)
+    return .results(2)
   }
 
   /// Pushes an element as tables, without recursion: each open element has its table and the

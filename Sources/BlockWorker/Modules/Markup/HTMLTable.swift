@@ -4,6 +4,7 @@ struct HTMLTable {
   private(set) var rows: [[[UInt8]]] = []
   /// More cells than this are left out: a short page can claim thousands of spans.
   static let maximumCells = 200_000
+  private(set) var isCut = false
 
   /// - Parameter index: a `table` element.
   init(_ tree: MarkupTree, _ index: Int32) {
@@ -38,7 +39,10 @@ struct HTMLTable {
       guard !line.isEmpty else { continue }
       if headers.isEmpty, rows.isEmpty { firstIsBold = Self.isBold(tree, row) }
       if isInHead || (isHeader && rows.isEmpty) { headers.append(line) } else { rows.append(line) }
-      if cells >= Self.maximumCells { break }
+      if cells >= Self.maximumCells {
+        isCut = true
+        break
+      }
     }
     useLoneHeaders()
     if headers.isEmpty, firstIsBold || isTextAboveNumbers, rows.count > 1, rows[0].count > 1 {

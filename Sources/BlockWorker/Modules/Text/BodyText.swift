@@ -3,7 +3,8 @@ enum BodyText {
   enum Format { case html, xml, plain }
 
   /// In the order of the HTML standard: byte order mark, `Content-Type`, the document's own word;
-  /// without one, UTF-8 when it is valid, else windows-1252.
+  /// without one, UTF-8 when it is valid, else windows-1252. Who says ASCII of a text with other
+  /// letters has said nothing.
   static func decode(
     _ bytes: UnsafeRawBufferPointer, format: Format, contentType: String?
   ) -> [UInt8] {
@@ -18,7 +19,8 @@ enum BodyText {
     }
     if bytes.starts(with: [0x3C, 0x00]) { return Charsets.loaded.decode(bytes, "UTF-16LE") }
     if bytes.starts(with: [0x00, 0x3C]) { return Charsets.loaded.decode(bytes, "UTF-16BE") }
-    if let name = contentType.flatMap(parameter) ?? declared(bytes, format) {
+    let name = contentType.flatMap(parameter) ?? declared(bytes, format)
+    if let name, name != Charsets.ascii {
       // A wrong declaration of UTF-8 is far more often windows-1252 than a broken letter.
       if name != "UTF-8" { return Charsets.loaded.decode(bytes, name) }
     } else if String(validating: bytes, as: UTF8.self) == nil {

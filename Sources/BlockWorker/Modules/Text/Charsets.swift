@@ -85,6 +85,9 @@ struct Charsets: Sendable {
 
   // MARK: Decoding
 
+  /// What the web reads as windows-1252, if it is not UTF-8.
+  static let ascii = "US-ASCII"
+
   /// The canonical name of a label, `nil` for an unknown one.
   static func name(_ label: String) -> String? {
     let label = label.filter { !$0.isWhitespace && $0 != "\"" && $0 != "'" }.uppercased()
@@ -93,9 +96,10 @@ struct Charsets: Sendable {
     case "UTF-16", "UTF-16LE", "UCS-2", "UNICODE", "ISO-10646-UCS-2", "CSUNICODE", "UNICODEFEFF":
       return "UTF-16LE"
     case "UTF-16BE", "UNICODEFFFE": return "UTF-16BE"
-    case "ASCII", "US-ASCII", "LATIN1", "LATIN-1", "L1", "ISO-8859-1", "ISO8859-1", "ISO88591",
+    case "ASCII", "US-ASCII", "ANSI_X3.4-1968": return ascii
+    case "LATIN1", "LATIN-1", "L1", "ISO-8859-1", "ISO8859-1", "ISO88591",
       "ISO_8859-1", "ISO_8859-1:1987", "CP1252", "CP819", "IBM819", "X-CP1252", "WINDOWS1252",
-      "ANSI_X3.4-1968", "CSISOLATIN1", "ISO-IR-100":
+      "CSISOLATIN1", "ISO-IR-100":
       return "WINDOWS-1252"
     case "LATIN2", "L2", "CSISOLATIN2": return "ISO-8859-2"
     case "LATIN5", "L5", "ISO-8859-9", "ISO8859-9", "ISO_8859-9", "ISO88599": return "WINDOWS-1254"
@@ -141,7 +145,7 @@ struct Charsets: Sendable {
     case "ISO-2022-JP": return iso2022(bytes)
     default: break
     }
-    switch tables[name] {
+    switch tables[name == Self.ascii ? "WINDOWS-1252" : name] {
     case .single(let table):
       var out: [UInt8] = []
       out.reserveCapacity(bytes.count + bytes.count / 4)

@@ -3,6 +3,8 @@ struct DelimitedText {
   private let bytes: UnsafeRawBufferPointer
   private let delimiter: UInt8
   private var at = 0
+  /// Where the quote stands that nothing closes: all that follows became one field.
+  private(set) var openQuote: Int?
 
   init(_ bytes: UnsafeRawBufferPointer, delimiter: UInt8) {
     self.bytes = bytes
@@ -40,15 +42,19 @@ struct DelimitedText {
 
   private mutating func quoted() -> ArraySlice<UInt8> {
     var value: [UInt8] = []
+    let start = at - 1
+    var isClosed = false
     while at < bytes.count {
       let byte = bytes[at]
       at += 1
       if byte == UInt8(ascii: "\"") {
-        guard at < bytes.count, bytes[at] == UInt8(ascii: "\"") else { break }
+        isClosed = at >= bytes.count || bytes[at] != UInt8(ascii: "\"")
+        if isClosed { break }
         at += 1
       }
       value.append(byte)
     }
+    if !isClosed { openQuote = start }
     // What follows a closing quote is kept: `"a" b`.
     while at < bytes.count, bytes[at] != delimiter, bytes[at] != 10, bytes[at] != 13 {
       value.append(bytes[at])
