@@ -10,6 +10,7 @@ DATA ?= $(or $(XDG_DATA_HOME),$(HOME)/.local/share)/dash
 ARGS ?=
 PREFIX ?= /usr/local
 VENV := .build-venv
+TEST_LOGS := .build/test-logs
 BENCH_VENV := .build-bench-venv
 
 # Libraries Dash is linked against, and the browser code it serves.
@@ -30,12 +31,13 @@ ROOMS_WITH_TESTS = $(notdir $(wildcard Tests/*Tests))
 SWIFT_FILES = Package.swift $$(git ls-files --cached --others --exclude-standard '*.swift')
 
 .PHONY: run test build release packages test-packages bench-packages test-floors test-swift \
-  test-browser format lint bench bench-web soak crash install clean
+  test-differential test-browser format lint bench bench-web soak crash install clean
 
 run: packages release
 	.build/release/dash serve --data "$(DATA)" --port $(PORT) $(ARGS)
 
-test: packages test-packages lint test-floors test-swift test-browser
+test: packages test-packages lint test-floors test-swift test-differential test-browser
+	python3 Tests/corpus_report.py $(if $(CI),--strict) $(TEST_LOGS)/*.log
 
 build: packages
 	swift build
@@ -72,17 +74,23 @@ bench-packages:
 test-floors: packages test-packages
 	python3 -m unittest discover -s Tests/Floors
 
-test-swift: packages test-packages
+test-swift: packages test-packages $(VENV)/ready
 	swift build --build-tests
-	for room in $(ROOMS_WITH_TESTS); do \
-	  swift test --skip-build --filter "^$$room\." || exit 1; \
+	rm -rf $(TEST_LOGS) && mkdir -p $(TEST_LOGS)
+	set -o pipefail; for room in $(ROOMS_WITH_TESTS); do \
+	  swift test --skip-build --filter "^$$room\." 2>&1 | tee $(TEST_LOGS)/$$room.log || exit 1; \
 	done
 
-# The Python environment of the browser tests. Playwright drives Debian's chromium.
-$(VENV)/ready: Tests/Browser/requirements.txt
+# The Python environment of the tests. Playwright drives Debian's chromium.
+$(VENV)/ready: Tests/Browser/requirements.txt Tests/Differential/requirements.txt
 	python3 -m venv $(VENV)
-	$(VENV)/bin/pip install --quiet --disable-pip-version-check -r $<
+	$(VENV)/bin/pip install --quiet --disable-pip-version-check $(patsubst %,-r %,$^)
 	touch $@
+
+# Our readers beside those of others, on generated feeds and calendars.
+test-differential: packages test-packages $(VENV)/ready
+	swift build --product dash-lua
+	$(VENV)/bin/python -m pytest Tests/Differential -q
 
 test-browser: packages test-packages $(VENV)/ready
 	swift build --product dash-worker

@@ -176,9 +176,12 @@ let package = Package(
         "Authoring", "BlockModel", "BlockRuntime", "Egress", "LanguageModels", "TestSupport",
         "dash-worker",
       ], path: "Tests/AuthoringWorkshop", swiftSettings: house),
-    tests(of: "BlockUI", ["BlockModel"]),
-    tests(of: "BlockWorker", ["WorkerProtocol"]),
+    tests(of: "BlockUI", ["BlockModel", "TestSupport"]),
+    tests(of: "BlockWorker", ["TestSupport", "WorkerProtocol"]),
     tests(of: "WorkerProtocol"),
+    // What the comparisons with other libraries run our readers by (Tests/Differential).
+    .executableTarget(
+      name: "dash-lua", dependencies: ["BlockWorker"], path: "Tests/dash-lua", swiftSettings: house),
     tests(
       of: "BlockRuntime",
       [

@@ -77,8 +77,13 @@ struct Workplace {
     worker = URL(filePath: executable).deletingLastPathComponent().appending(path: "dash-worker")
   }
 
-  /// The recorded files that tests read.
-  var corpus: URL { checkout.appending(path: "../shared/corpus/open").standardized }
+  /// The recorded files that tests read: in `$DASH_CORPUS`, or beside the checkout.
+  var corpus: URL {
+    let folder =
+      ProcessInfo.processInfo.environment["DASH_CORPUS"].map { URL(filePath: $0) }
+      ?? checkout.appending(path: "../shared/corpus").standardized
+    return folder.appending(path: "open")
+  }
 
   /// The Python environment `make bench` made.
   var python: String { checkout.appending(path: ".build-bench-venv/bin/python").path }

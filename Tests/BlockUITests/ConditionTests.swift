@@ -13,7 +13,7 @@ struct ConditionTests {
     params: ["target": 250], now: 1_764_000_000)
 
   @Test(
-    "hold as ui-spec 4.5 says",
+    "hold for the values they are meant for",
     arguments: [
       ("price <= params.target", true), ("price == text", true), ("text > 100", true),
       ("zero", false), ("none", false), ("missing", false), ("!missing", true),

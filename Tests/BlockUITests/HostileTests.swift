@@ -4,7 +4,8 @@ import Testing
 
 @testable import BlockUI
 
-/// security.md, "Spec and data → page".
+/// A spec comes from a model or a stranger, and data from any source: neither becomes markup, script or
+/// an address that leads elsewhere.
 @Suite("Hostile specs and data")
 struct HostileTests {
   /// Every one carries the mark, so that a test sees where it comes out.

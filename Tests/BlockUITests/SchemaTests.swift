@@ -1,5 +1,6 @@
 import BlockModel
 import Foundation
+import TestSupport
 import Testing
 
 @testable import BlockUI
@@ -31,22 +32,20 @@ struct SchemaTests {
     #expect(sheet.utf8.count < 10_000)
   }
 
-  @Test("6,000 mutations of the examples: schema and checker agree, and nothing crashes")
+  @Test(
+    "6,000 mutations of the examples: schema and checker agree, and nothing crashes",
+    .enabled(if: PythonSchema.python != nil, "needs the Python environment of make test"))
   func mutations() throws {
     var random = SeededRandom(state: 0x5EED)
     var documents: [JSONValue] = []
     let examples = try ExampleSpecs.available.map {
       try JSONValue(parsing: ExampleSpecs.text($0))
     }
-    guard !examples.isEmpty else { return }
     documents = examples
     for count in 0..<6000 {
       documents.append(Mutation.of(examples[count % examples.count], &random))
     }
-    guard let verdicts = try PythonSchema.verdicts(on: documents) else {
-      print("SKIPPED: python3 with jsonschema is not there; schema and checker not compared")
-      return
-    }
+    let verdicts = try PythonSchema.verdicts(on: documents)
     #expect(verdicts.prefix(examples.count).allSatisfy { $0 })
     var disagreements: [String] = []
     for (document, isValid) in zip(documents, verdicts) {
@@ -132,8 +131,14 @@ enum PythonSchema {
         print(1 if judge.is_valid(json.loads(line)) else 0)
     """
 
-  /// Whether each document is valid; `nil` without python3 and jsonschema.
-  static func verdicts(on documents: [JSONValue]) throws -> [Bool]? {
+  /// Of the environment that `make test` sets up, with jsonschema in it.
+  static let python: URL? = {
+    let python = TestPlaces.checkout.appending(path: ".build-venv/bin/python")
+    return FileManager.default.isExecutableFile(atPath: python.path) ? python : nil
+  }()
+
+  /// Whether each document is valid.
+  static func verdicts(on documents: [JSONValue]) throws -> [Bool] {
     let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
@@ -143,15 +148,15 @@ enum PythonSchema {
     try documents.map { $0.json() }.joined(separator: "\n")
       .write(to: lines, atomically: true, encoding: .utf8)
     let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = ["python3", "-c", script, schema.path, lines.path]
+    process.executableURL = try #require(python)
+    process.arguments = ["-c", script, schema.path, lines.path]
     let output = Pipe()
     process.standardOutput = output
     try process.run()
     let data = output.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
-    guard process.terminationStatus == 0 else { return nil }
     let verdicts = String(decoding: data, as: UTF8.self).split(separator: "\n").map { $0 == "1" }
-    return verdicts.count == documents.count ? verdicts : nil
+    try #require(process.terminationStatus == 0 && verdicts.count == documents.count)
+    return verdicts
   }
 }

@@ -98,7 +98,10 @@ struct JobTests {
     let ended = await board.end(of: job.id)
     #expect(ended?.status == block.map { .added($0) })
     var beats = page.beats.makeAsyncIterator()
-    guard case .event(let first) = await beats.next() else { return }
+    guard case .event(let first) = await beats.next() else {
+      Issue.record("no event")
+      return
+    }
     #expect(first.data["status"]?.string == "running")
   }
 

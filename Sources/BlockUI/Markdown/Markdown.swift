@@ -54,7 +54,7 @@ enum Markdown {
       }
     case "text": return literal(node)
     case "softbreak": return HTML("\n")
-    case "linebreak": return HTML("br")
+    case "linebreak": return HTML("br", [])
     case "emph": return HTML("em") { inner() }
     case "strong": return HTML("strong") { inner() }
     case "strikethrough": return HTML("del") { inner() }
@@ -66,7 +66,7 @@ enum Markdown {
     case "list":
       return cmark_node_get_list_type(node) == CMARK_ORDERED_LIST
         ? HTML("ol") { inner() } : HTML("ul") { inner() }
-    case "thematic_break": return HTML("hr")
+    case "thematic_break": return HTML("hr", [])
     case "link":
       let url = cmark_node_get_url(node).flatMap { PageURL(link: String(cString: $0)) }
       return LinkedText.html(inner(), url)

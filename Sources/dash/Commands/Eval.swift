@@ -19,7 +19,8 @@ struct Eval: AsyncParsableCommand {
   @Argument(help: "A folder with cases as JSON files.") var folder: String
   @Option(help: "Who writes: builtin, model (the one `dash models` shows), or replay:FOLDER.")
   var provider = "builtin"
-  @Option(help: "Where the recorded answers of sources are.") var corpus = "../shared/corpus/open"
+  @Option(help: "Where the recorded answers of sources are.")
+  var corpus = (ProcessInfo.processInfo.environment["DASH_CORPUS"] ?? "../shared/corpus") + "/open"
   @Option(help: "Keep the answers of the model in this folder, for replay:FOLDER.")
   var record: String?
   @Option(help: "Only cases whose name holds this.") var only: String?
