@@ -5,7 +5,7 @@ public import Foundation
 ///
 /// Good runs follow the schedule, spread by a tenth of it so that blocks do not run in step. When the
 /// source cannot be asked, tries follow after 1, 4, 9, 16 and 25 minutes, never later than the
-/// schedule says, and never before the source wants to be asked again (`authoring.md` §5.2).
+/// schedule says, and never before the source wants to be asked again.
 public struct Timetable {
   /// Minutes after the n-th failed run in a row.
   public static func backoffMinutes(failures: Int) -> Int {

@@ -23,7 +23,7 @@ public struct RecordCandidate: Sendable {
   public var score: Double
 }
 
-/// Finds the lists in a JSON answer and says which is the most likely one (`authoring.md` §4.3).
+/// Finds the lists in a JSON answer and says which is the most likely one.
 public struct RecordFinder: Sendable {
   public let words: [String]
   public private(set) var candidates: [RecordCandidate] = []

@@ -3,8 +3,7 @@ import OrderedCollections
 
 /// The form of a source in a page: a line for each path with kind, coverage, range and an example.
 ///
-/// What a model sees instead of the raw answer, and what drift is measured against
-/// (`authoring.md` §3.4).
+/// What a model sees instead of the raw answer, and what drift is measured against.
 public struct Sketch: Sendable {
   /// Lines that are kept.
   public static let maximumLines = 60

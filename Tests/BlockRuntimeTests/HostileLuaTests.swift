@@ -2,7 +2,7 @@ import BlockModel
 import BlockRuntime
 import Testing
 
-/// Every line of security.md › Lua: the run dies alone, with the right kind, and the next one works.
+/// A script that uses up time, memory or depth dies alone, with the right kind, and the next run works.
 @Suite("Hostile scripts die alone")
 struct HostileLuaTests {
   let workshop = Workshop()

@@ -3,7 +3,7 @@ import BlockRuntime
 import Foundation
 import Testing
 
-/// Every line of security.md › Process, tried by native code inside of the real sandbox.
+/// What an exploit in the parsers or in Lua would try next, by native code inside of the real sandbox.
 @Suite("A worker that was taken over can do nothing", .serialized)
 struct ProcessTests {
   let workshop = Workshop(worker: "dash-worker-probe")

@@ -1,6 +1,6 @@
 import BlockModel
 
-/// Texts of a result that are a server's refusal instead of data (`authoring.md` C5.6).
+/// Texts of a result that are a server's refusal instead of data.
 enum ErrorText {
   /// A refusal, when the rows hold texts and all of them are refusals.
   static func only(in data: JSONValue) -> String? {

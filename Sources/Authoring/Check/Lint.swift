@@ -1,7 +1,7 @@
 import BlockModel
 import BlockUI
 
-/// What can be said of a script without running it: names that do not exist (`authoring.md` C2).
+/// What can be said of a script without running it: names that do not exist.
 struct Lint {
   static let maximumLines = 400
 

@@ -1,7 +1,7 @@
 import BlockModel
 import Foundation
 
-/// Do the rows of a result come from what the sources answered? (`authoring.md` C5.4)
+/// Do the rows of a result come from what the sources answered?
 ///
 /// A row is invented when everything in it stands as a constant in the script, and a text of it in no
 /// answer. Whatever a script computes, rounds or formats is no constant, and a label beside a value

@@ -1,6 +1,6 @@
 import BlockModel
 
-/// What a model wrote, taken apart: prose and fenced blocks (`authoring.md` §3.3).
+/// What a model wrote, taken apart: prose and fenced blocks.
 struct ModelAnswer: Sendable, Hashable {
   struct Fence: Sendable, Hashable {
     /// Lower case; empty when there is none.

@@ -6,7 +6,7 @@ import LanguageModels
 import Sentences
 
 /// Makes a block with a model: plan, probe, write, inspect, at most two repairs. The host drives;
-/// the model only answers (`authoring.md` §3.2).
+/// the model only answers.
 struct ModelAuthor {
   static let maximumRepairs = 2
   static let maximumPlans = 2

@@ -4,7 +4,7 @@ import LanguageModels
 
 /// The calls of one job to a model: asked one after the other, counted, and reported.
 struct ModelSession {
-  /// What one job may use (`authoring.md` §3.7).
+  /// What one job may use.
   struct Budget: Sendable {
     var calls = 6
     var inputTokens = 60_000

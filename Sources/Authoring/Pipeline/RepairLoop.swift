@@ -1,7 +1,7 @@
 import BlockModel
 import LanguageModels
 
-/// Asks, inspects, and sends back what is wrong, at most twice (`authoring.md` §3.6).
+/// Asks, inspects, and sends back what is wrong, at most twice.
 struct RepairLoop {
   let book: PromptBook
   /// What was fetched, for the repair message.

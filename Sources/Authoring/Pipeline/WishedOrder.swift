@@ -3,7 +3,7 @@ import Foundation
 import Sentences
 
 /// The order of rows that a sentence asks for plainly, held against data: "highest income first",
-/// "sorted by price descending", "newest first" (`authoring.md` C5.5).
+/// "sorted by price descending", "newest first".
 struct WishedOrder {
   /// Words that say that rows stand in an order; "the largest lakes" alone may mean a choice.
   private static let plainWords: Set<String> = ["first", "sorted", "ordered", "ranked", "sort"]

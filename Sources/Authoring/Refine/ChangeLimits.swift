@@ -1,7 +1,7 @@
 import BlockModel
 import Sentences
 
-/// What a model may not change although it answers with whole files (`authoring.md` §3.8).
+/// What a model may not change although it answers with whole files.
 struct ChangeLimits {
   /// Share of a script that may become different for a wish about the look.
   static let maximumShare = 0.6

@@ -16,7 +16,7 @@ public struct RunOutcome: Sendable, Hashable {
   public var used: ResourceUse
   /// What the checker says of the spec against this run's data (level L3), one sentence each.
   public var specProblems: [String]
-  /// Keys the script read that the sources do not have, when the run was traced (`authoring.md` §3.5).
+  /// Keys the script read that the sources do not have, when the run was traced.
   public var absentReads: [String] = []
 
   public init(

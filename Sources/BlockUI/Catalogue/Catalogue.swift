@@ -10,7 +10,7 @@ public enum Catalogue {
   private static let shapes = Dictionary(
     uniqueKeysWithValues: components.map { ($0.component, $0) })
 
-  /// All components, in the order of ui-spec 4.7.
+  /// All components, in the order of the documentation.
   static let components: [ComponentShape] =
     [row] + layoutComponents + textComponents + dataComponents + stateComponents
 

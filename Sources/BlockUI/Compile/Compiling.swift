@@ -1,7 +1,7 @@
 public import BlockModel
 
 extension CompiledSpec {
-  /// At most this many bytes of spec (ui-spec 4.13).
+  /// At most this many bytes of spec.
   public static let maximumBytes = 64 * 1024
 
   /// What compiling gives: the spec when there is no error, and the report in any case.
@@ -14,7 +14,7 @@ extension CompiledSpec {
   /// - Parameters:
   ///   - text: `block.ui.json`.
   ///   - params: the parameters of the manifest.
-  ///   - repairing: sets right what is unambiguous (ui-spec 6.5) and reports it in `repaired`.
+  ///   - repairing: sets right what is unambiguous and reports it in `repaired`.
   /// - Returns: `canonicalText` is the spec as it should be saved, given when there is no error.
   public static func compile(
     _ text: String, params: [Param] = [], repairing: Bool = false
@@ -23,7 +23,7 @@ extension CompiledSpec {
   }
 
   /// Reads a spec that an older or newer program accepted: what is not understood is a warning
-  /// and a placeholder, never an error (ui-spec 4.14).
+  /// and a placeholder, never an error.
   public static func compileForDisplay(_ text: String, params: [Param] = []) -> Compilation {
     compile(text, params: params, repairing: false, lenient: true)
   }

@@ -1,4 +1,4 @@
-/// What kind of mistake an issue is (ui-spec 6.2).
+/// What kind of mistake an issue is.
 public enum IssueCode: String, CaseIterable, Hashable, Sendable {
   case json
   case unknownComponent = "unknown_component"

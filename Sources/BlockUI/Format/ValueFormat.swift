@@ -1,7 +1,7 @@
 import BlockModel
 import Foundation
 
-/// All formats of ui-spec 4.4, for one locale, zone and moment.
+/// All formats, for one locale, zone and moment.
 ///
 /// A value that a format cannot read is shown unchanged, with a note to `warn`.
 struct ValueFormat: Sendable {

@@ -2,7 +2,7 @@ import Foundation
 
 extension PageURL {
   /// An address from a spec or from data that a link may lead to: `https`, `http` or `mailto`,
-  /// without user information, control characters or backslashes (ui-spec 4.12).
+  /// without user information, control characters or backslashes.
   init?(link text: String) {
     if Self.isPlain(text) {
       self.init(checked: text)

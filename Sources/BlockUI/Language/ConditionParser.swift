@@ -1,7 +1,7 @@
 import BlockModel
 
 extension Condition {
-  /// At most this many characters and tokens (ui-spec 4.5).
+  /// At most this many characters and tokens.
   static let maximumLength = 300
   static let maximumTokens = 32
 

@@ -3,7 +3,7 @@ struct PathParser {
   let bytes: [UInt8]
   var position = 0
 
-  /// At most this many segments (ui-spec 4.13).
+  /// At most this many segments.
   static let maximumSegments = 16
 
   init(_ text: some StringProtocol) { bytes = Array(text.utf8) }

@@ -1,7 +1,7 @@
 import BlockModel
 
 extension Template {
-  /// At most this many bindings in one text (ui-spec 4.13).
+  /// At most this many bindings in one text.
   static let maximumBindings = 20
 
   /// Reads a text with `${path | format}`; `$${` writes a literal `${`.

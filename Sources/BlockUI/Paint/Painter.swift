@@ -27,7 +27,7 @@ final class Painter {
   private var images = 0
   private var ids = 0
 
-  /// Limits of ui-spec 4.13.
+  /// What a card may hold at most.
   enum Limit {
     static let nodes = 5000
     static let images = 60

@@ -1,4 +1,4 @@
-/// Words that other dashboards use for ours (ui-spec 6.5). They are repaired, never part of the
+/// Words that other dashboards use for ours. They are repaired, never part of the
 /// schema. All keys are lowercase.
 enum Aliases {
   static let components: [String: Component] = [

@@ -1,4 +1,4 @@
-/// The components of version 1 (ui-spec 4.7).
+/// The components of version 1.
 public enum Component: String, CaseIterable, Hashable, Sendable {
   // Layout
   case row, column, grid, section, tabs, each, divider

@@ -1,4 +1,4 @@
-/// The formats of ui-spec 4.4.
+/// The formats a value can be shown in.
 public enum FormatName: String, CaseIterable, Hashable, Sendable {
   case number, compact, currency, percent, ratio, bytes, duration, relative, date, time, datetime
   case count, plain, truncate

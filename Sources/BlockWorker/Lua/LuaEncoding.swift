@@ -1,7 +1,7 @@
 import CLua
 import WorkerProtocol
 
-/// Lua values → JSON text, by the rules of the data contract (`ui-spec.md` §4.2).
+/// Lua values → JSON text: what a script returns is what specs are bound to.
 ///
 /// A sequence becomes a list, any other table an object, the empty table an empty list; NaN and
 /// infinities become `null`; invalid UTF-8 is replaced; functions and the like are refused by path.

@@ -3,7 +3,7 @@ import Hummingbird
 
 /// The headers of every answer, whatever became of the request.
 enum SecurityHeaders {
-  /// ui-spec.md §4.12: no inline script or style, images only through the host's own proxy.
+  /// No inline script or style, images only through the host's own proxy.
   static let contentSecurityPolicy = [
     "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:",
     "connect-src 'self'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'",

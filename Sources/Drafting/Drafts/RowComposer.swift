@@ -35,7 +35,7 @@ struct RowComposer {
     }
   }
 
-  /// The component that fits the form of the data (`authoring.md` §4.3).
+  /// The component that fits the form of the data.
   private static func view(_ source: DraftSource, _ roles: Roles, _ wish: Wish) -> Wish.View {
     let isSeries =
       roles.time.map { $0.column.distinctness > 0.8 || $0.column.distinct.count > 150 } ?? false

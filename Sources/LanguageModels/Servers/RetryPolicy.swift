@@ -1,7 +1,7 @@
 import Egress
 import Foundation
 
-/// When a failed request is sent again. Source: authoring.md §2.6.
+/// When a failed request is sent again.
 struct RetryPolicy: Sendable {
   /// Requests in total.
   var tries = 4

@@ -1,6 +1,7 @@
 import BlockModel
 
-/// Anthropic Messages: `POST /v1/messages`, server-sent events. Source: authoring.md §2.4, §2.5, §8.1.
+/// Anthropic Messages: `POST /v1/messages`, server-sent events.
+/// Its API: https://docs.anthropic.com/en/api/messages-streaming
 struct AnthropicWire: ModelWire {
   static let version = "2023-06-01"
 

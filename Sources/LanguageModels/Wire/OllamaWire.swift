@@ -1,7 +1,8 @@
 import BlockModel
 
 /// Ollama's own `POST /api/chat`, a JSON object a line: the only way to set its context size, which
-/// otherwise cuts the front of the prompt without a word. Source: authoring.md §2.4, §2.5, §8.5.
+/// otherwise cuts the front of the prompt without a word.
+/// Its API: https://github.com/ollama/ollama/blob/main/docs/api.md
 struct OllamaWire: ModelWire {
   let path = "/api/chat"
   let framing = AnswerFraming.lines

@@ -1,7 +1,7 @@
 import BlockModel
 
 /// OpenAI Chat Completions and everything that speaks it: OpenRouter, llama.cpp, LM Studio, vLLM,
-/// DeepSeek, Groq … Source: authoring.md §2.4, §2.5, §8.2, §8.4, §8.6.
+/// DeepSeek, Groq … Its API: https://platform.openai.com/docs/api-reference/chat
 struct OpenAIWire: ModelWire {
   let path = "/chat/completions"
   let framing = AnswerFraming.events
