@@ -45,8 +45,8 @@ public struct StdlibDocs: Sendable {
       return StdlibReader.module(name, text)
     }
     let internals: Set = [
-      "absent", "arguments", "calls", "explain", "ical_rule", "ical_time", "json_in_pages",
-      "prelude", "request", "trace", "warnings",
+      "absent", "arguments", "calls", "explain", "feed_markup", "ical_rule", "ical_time",
+      "json_in_pages", "prelude", "request", "trace", "warnings",
     ]
     modules = try FileManager.default.contentsOfDirectory(atPath: folder.path)
       .filter { $0.hasSuffix(".lua") }.map { String($0.dropLast(4)) }
