@@ -148,7 +148,8 @@ enum PythonSchema {
     try documents.map { $0.json() }.joined(separator: "\n")
       .write(to: lines, atomically: true, encoding: .utf8)
     let process = Process()
-    process.executableURL = try #require(python)
+    let python: URL = try #require(Self.python)
+    process.executableURL = python
     process.arguments = ["-c", script, schema.path, lines.path]
     let output = Pipe()
     process.standardOutput = output
