@@ -21,9 +21,11 @@ local most_moments = 5000
 
 --- The value of a parameter that should be in quotes and is not, because a colon is in it:
 -- `TZID=(UTC+01:00) Amsterdam:20261123T140500` ends where the date begins, a name where the address does.
-local function unquoted(key, rest)
-  local value = key == "TZID" and match(rest, "^(.*):%d%d%d%d%d%d%d%d[^:]*$")
-    or match(rest, "^(.*):[mM][aA][iI][lL][tT][oO]:")
+local function unquoted(name, key, line, at)
+  -- No person and no zone has a longer name.
+  if #line > 1000 then return nil end
+  local value = key == "TZID" and match(line, "^(.*):%d%d%d%d%d%d%d%d[^:]*$", at)
+    or (name == "ORGANIZER" or name == "ATTENDEE") and match(line, "^(.*):[mM][aA][iI][lL][tT][oO]:", at)
   -- Further parameters may follow.
   value = value and (match(value, "^(.-);[%w-]+=") or value)
   return value and find(value, ":", 1, true) and value or nil
@@ -44,7 +46,7 @@ local function property_of(line)
     else
       local value, stop = match(line, '^"([^"]*)"()', after)
       if not value then
-        value = unquoted(upper(key), sub(line, after))
+        value = unquoted(upper(name), upper(key), line, after)
         if value then is_repaired, stop = true, after + #value end
       end
       if not value then value, stop = match(line, "^([^;:]*)()", after) end

@@ -141,6 +141,29 @@ struct SkippedTests {
     #expect(log.lines.count == warnings, "\(log.lines)")
   }
 
+  @Test("a colon in a text is no parameter without quotes")
+  func colonInText() throws {
+    let log = try RunLog()
+    let found = try log.run(
+      """
+      return require("ical").parse(
+        "BEGIN:VEVENT\\nDTSTART:20260106\\nSUMMARY;LANGUAGE=en:Write to:mailto:jo@example.org: now\\n"
+          .. "END:VEVENT", { from = 1767225600, to = 1788220800 }).events[1].title
+      """)
+    #expect(found == #""Write to:mailto:jo@example.org: now""#)
+    #expect(log.lines == [])
+  }
+
+  @Test("a line of a hundred thousand parameters is read in one go")
+  func manyParameters() throws {
+    let found = try luaState().run(
+      """
+      local line = "DTSTART" .. (";TZID=a"):rep(100000) .. ":20260106T090000Z"
+      return #require("ical").parse("BEGIN:VEVENT\\n" .. line, { from = 1767225600, to = 1788220800 }).events
+      """)
+    #expect(found == "1")
+  }
+
   @Test("a name without the quotes it needs ends where the address begins")
   func unquotedName() throws {
     let log = try RunLog()
