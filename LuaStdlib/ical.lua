@@ -4,7 +4,7 @@ local _, fail, natives = ...
 local type, error, ipairs, tostring, tonumber = type, error, ipairs, tostring, tonumber
 local format, gsub, match, gmatch, upper, lower, sub, find = string.format, string.gsub, string.match,
   string.gmatch, string.upper, string.lower, string.sub, string.find
-local sort, floor, max = table.sort, math.floor, math.max
+local sort, floor, max, abs = table.sort, math.floor, math.max, math.abs
 local civil, unix, has_zone = natives.time.civil, natives.time.unix, natives.time.has_zone
 local decode = natives.text.decode
 local options_of, new_warnings = natives.host.arguments.options, natives.host.warnings
@@ -225,8 +225,18 @@ local function source_of(component, clock, warnings)
   }
 end
 
+--- The last change of all later dates (`RANGE=THISANDFUTURE`) that a moment falls under.
+local function change_at(changes, moment)
+  local found
+  for _, change in ipairs(changes) do
+    if change.from <= moment.unix and not (found and found.from > change.from) then found = change end
+  end
+  return found
+end
+
 --- Adds the moments of one event that touch the window.
-local function add_moments(source, overrides, from, to, add, warnings)
+--- @param replaced {single: table<integer, boolean>, changes: table[]} what stands instead of its moments
+local function add_moments(source, replaced, from, to, add, warnings)
   local component, clock, start = source.component, source.clock, source.start
   local excluded, excluded_days = {}, {}
   for _, one in ipairs(moments_of(component.properties.EXDATE, clock, warnings)) do
@@ -241,9 +251,16 @@ local function add_moments(source, overrides, from, to, add, warnings)
     if seen[moment.unix] then return end
     seen[moment.unix] = true
     if excluded[moment.unix] or excluded_days[floor(moment.seconds / day_seconds)]
-      or overrides[moment.unix] then return end
-    if moment.unix >= to or moment.unix + source.length < from then return end
-    local event = event_of(source, moment)
+      or replaced.single[moment.unix] then return end
+    local change, owner = change_at(replaced.changes, moment), source
+    if change then
+      local seconds = moment.seconds + change.shift
+      owner = change.source
+      moment = { seconds = seconds, is_date = moment.is_date, zone = owner.start.zone,
+        unix = clock(seconds, owner.start.zone) }
+    end
+    if moment.unix >= to or moment.unix + owner.length < from then return end
+    local event = event_of(owner, moment)
     if event.finish > from or event.start >= from then
       count = count + 1
       add(event)
@@ -251,6 +268,7 @@ local function add_moments(source, overrides, from, to, add, warnings)
   end
   if not source.recurring then return offer(start) end
   local margin = 2 * day_seconds
+  for _, change in ipairs(replaced.changes) do margin = max(margin, 2 * day_seconds + abs(change.shift)) end
   for _, property in ipairs(component.properties.RRULE or {}) do
     local rule = rules.of(property.value)
     if not rule then
@@ -362,8 +380,14 @@ function ical.parse(text, options)
         local replaced = only_moment(component, "RECURRENCE-ID", clock, warnings)
         if source and replaced then
           local id = source.uid or ""
-          overrides[id] = overrides[id] or {}
-          overrides[id][replaced.unix] = true
+          local of_event = overrides[id] or { single = {}, changes = {} }
+          overrides[id] = of_event
+          of_event.single[replaced.unix] = true
+          if component.properties["RECURRENCE-ID"][1].params.RANGE == "THISANDFUTURE" then
+            of_event.changes[#of_event.changes + 1] = {
+              from = replaced.unix, shift = source.start.seconds - replaced.seconds, source = source,
+            }
+          end
           source.recurring, source.is_override = false, true
         end
         if source then sources[#sources + 1] = source end
@@ -374,7 +398,7 @@ function ical.parse(text, options)
     for _, source in ipairs(sources) do
       local is_cancelled = source.is_override and text_of(source.component, "STATUS") == "CANCELLED"
       if not is_cancelled then
-        add_moments(source, not source.is_override and overrides[source.uid or ""] or {}, from, to, add, warnings)
+        add_moments(source, not source.is_override and overrides[source.uid or ""] or { single = {}, changes = {} }, from, to, add, warnings)
       end
     end
   end

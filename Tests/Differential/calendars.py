@@ -114,7 +114,7 @@ def event(rng, number):
             moved = start + dt.timedelta(days=step * rng.randrange(1, 10))
             to = moved + (dt.timedelta(days=1) if kind == "date" else dt.timedelta(minutes=75))
             extra = ["BEGIN:VEVENT", f"UID:{number}", "DTSTAMP:20260101T000000Z",
-                     f"SUMMARY:Event {number} moved", rng.choice(["STATUS:CONFIRMED", "STATUS:TENTATIVE"]), "RECURRENCE-ID" + written(moved, kind, zone),
+                     f"SUMMARY:Event {number} moved", rng.choice(["STATUS:CONFIRMED", "STATUS:TENTATIVE"]), "RECURRENCE-ID" + rng.choice(["", "", ";RANGE=THISANDFUTURE"]) + written(moved, kind, zone),
                      "DTSTART" + written(to, kind, zone), "END:VEVENT"]
     return ["BEGIN:VEVENT", *lines, "END:VEVENT", *extra]
 
