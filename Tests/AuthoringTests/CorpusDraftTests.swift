@@ -5,10 +5,12 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Blocks from recorded answers of real sources", .enabled(if: TestPlaces.corpus != nil))
+@Suite(
+  "Blocks from recorded answers of real sources",
+  .enabled(if: Corpus.isThere, "needs ../shared/corpus"))
 struct CorpusDraftTests {
   static func files(_ kind: String) -> [String] {
-    guard let folder = TestPlaces.corpus?.appending(path: kind) else { return [] }
+    guard let folder = Corpus.open?.appending(path: kind) else { return [] }
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
     return names.filter { $0.contains(".") }.sorted().map { "\(kind)/\($0)" }
   }
@@ -32,7 +34,7 @@ struct CorpusDraftTests {
 
   private func draftAll(_ kind: String, expecting share: Double) async throws {
     let workshop = Workshop()
-    let source = try LoopbackSource(folder: #require(TestPlaces.corpus))
+    let source = try LoopbackSource(folder: #require(Corpus.open))
     var made = 0
     var report = ""
     let files = Self.files(kind)

@@ -151,12 +151,12 @@ struct RecipeTests {
     #expect(answer.message.contains("needs a model"))
   }
 
-  @Test("two feeds become one list", .enabled(if: TestPlaces.corpus != nil))
+  @Test("two feeds become one list")
   func merged() async throws {
     let workshop = Workshop()
-    let source = try LoopbackSource(folder: #require(TestPlaces.corpus))
+    let source = try LoopbackSource(folder: Fixtures.folder.appending(path: "sources"))
     let sentence =
-      "merge \(source.url("feeds/macworld.rss.xml")) and \(source.url("feeds/hackernews.rss.xml"))"
+      "merge \(source.url("feeds/rss.xml")) and \(source.url("feeds/podcast.xml"))"
     let result = await workshop.author.draft(
       AuthoringRequest(
         sentence: sentence, grants: [HostPort(host: "127.0.0.1", port: source.port)]),
@@ -167,7 +167,7 @@ struct RecipeTests {
     }
     #expect(
       draft.files.manifest.params.first { $0.name == "feeds" }?.defaultValue.string?.contains(
-        "hackernews") == true)
+        "podcast") == true)
     await workshop.runner.shutdown()
   }
 

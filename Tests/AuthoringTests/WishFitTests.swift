@@ -8,7 +8,8 @@ import Testing
 @testable import Authoring
 
 /// Sentences about recorded answers: what is asked for is done, or told.
-@Suite("A word of a sentence is done or told", .enabled(if: TestPlaces.corpus != nil))
+@Suite(
+  "A word of a sentence is done or told", .enabled(if: Corpus.isThere, "needs ../shared/corpus"))
 struct WishFitTests {
   struct Sentence: Sendable, CustomTestStringConvertible {
     var text: String
@@ -96,7 +97,7 @@ struct WishFitTests {
   @Test("rows, their order and the title", arguments: sentences)
   func sentence(_ one: Sentence) async throws {
     let workshop = Workshop()
-    let source = try LoopbackSource(folder: #require(TestPlaces.corpus))
+    let source = try LoopbackSource(folder: #require(Corpus.open))
     let result = await workshop.draft(one.text, one.file, from: source)
     guard case .draft(let draft) = result else {
       Issue.record("\(result)")

@@ -8,7 +8,9 @@ import Testing
 @testable import Evaluation
 @testable import LanguageModels
 
-@Suite("The blocks of recorded cases are as people expect", .enabled(if: TestPlaces.corpus != nil))
+@Suite(
+  "The blocks of recorded cases are as people expect",
+  .enabled(if: Corpus.isThere, "needs ../shared/corpus"))
 struct EvalTests {
   static let folder = TestPlaces.checkout.appending(path: "Tests/Eval")
 
@@ -17,7 +19,7 @@ struct EvalTests {
   ) throws -> Evaluation {
     Evaluation(
       runner: workshop.runner, egress: Egress(), recipes: TestPlaces.recipes,
-      corpus: try #require(TestPlaces.corpus), model: model)
+      corpus: try #require(Corpus.open), model: model)
   }
 
   @Test("without a model at least 85 of 100, and 40 cases are there")

@@ -4,26 +4,29 @@ import TestSupport
 
 @testable import LanguageModels
 
-/// What servers of models really said: `corpus/model_wire`.
-enum RecordedTraffic {
-  static let folder: URL? = TestPlaces.corpus.flatMap { corpus in
-    let folder = corpus.deletingLastPathComponent().appending(path: "model_wire")
-    return FileManager.default.fileExists(atPath: folder.path) ? folder : nil
+/// Answers of servers of models as they come over the wire, in a folder with `expected.json`: for each
+/// stream what a reader must end with.
+struct WireTraffic {
+  let folder: URL
+
+  /// What we wrote by the documents of the servers.
+  static let written = WireTraffic(folder: Fixtures.folder.appending(path: "model_wire"))
+
+  /// What servers really said.
+  static let recorded = Corpus.folder.map { WireTraffic(folder: $0.appending(path: "model_wire")) }
+
+  func bytes(_ name: String) throws -> [UInt8] {
+    Array(try Data(contentsOf: folder.appending(path: name)))
   }
 
-  static func bytes(_ name: String) throws -> [UInt8] {
-    guard let folder else { throw CocoaError(.fileNoSuchFile) }
-    return Array(try Data(contentsOf: folder.appending(path: name)))
-  }
-
-  /// What a reader must end with, for each recorded stream of a protocol Dash speaks.
-  static let expected: [(file: String, end: JSONValue)] = {
+  /// Of the protocols that Dash speaks.
+  var expected: [(file: String, end: JSONValue)] {
     guard let bytes = try? bytes("expected.json"), let json = try? JSONValue(parsing: bytes) else {
       return []
     }
     return (json.object ?? [:]).filter { !$0.key.hasPrefix("openai_responses/") }
       .map { ($0.key, $0.value) }
-  }()
+  }
 
   static func wire(of file: String) -> any ModelWire {
     switch file.prefix(while: { $0 != "/" }) {
