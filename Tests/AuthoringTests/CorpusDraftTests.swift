@@ -9,12 +9,6 @@ import Testing
   "Blocks from recorded answers of real sources",
   .enabled(if: Corpus.isThere, "needs ../shared/corpus"))
 struct CorpusDraftTests {
-  static func files(_ kind: String) -> [String] {
-    guard let folder = Corpus.open?.appending(path: kind) else { return [] }
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-    return names.filter { $0.contains(".") }.sorted().map { "\(kind)/\($0)" }
-  }
-
   @Test("every recorded JSON answer becomes a block")
   func json() async throws {
     try await draftAll("json", expecting: 0.9)
@@ -37,7 +31,7 @@ struct CorpusDraftTests {
     let source = try LoopbackSource(folder: #require(Corpus.open))
     var made = 0
     var report = ""
-    let files = Self.files(kind)
+    let files = Corpus.files(kind)
     for file in files {
       switch await workshop.draft("show me @", file, from: source) {
       case .draft(let draft):
