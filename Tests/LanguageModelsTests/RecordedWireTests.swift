@@ -2,6 +2,7 @@ import BlockModel
 import TestSupport
 import Testing
 
+@testable import Authoring
 @testable import LanguageModels
 
 @Suite(
