@@ -165,7 +165,7 @@ local trace = chunks.trace(debug)
 natives.host.trace = trace.watch
 natives.host.arguments = chunks.arguments(natives.json.null())
 natives.host.request = chunks.request(natives, natives.host.arguments)
-natives.host.warnings = chunks.warnings(natives.host.note)
+natives.host.warnings = chunks.warnings(natives.log.note)
 natives.host.calendar_rules = chunks.ical_rule(natives.time.civil, natives.time.unix)
 natives.host.calendar_time = chunks.ical_time(
   natives.time.civil, natives.time.unix, natives.time.has_zone, natives.host.calendar_rules)

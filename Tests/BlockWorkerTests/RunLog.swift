@@ -1,4 +1,4 @@
-import Foundation
+import TestSupport
 
 @testable import BlockWorker
 
@@ -8,29 +8,21 @@ final class RunLog {
   private var state: LuaState?
 
   init() throws {
-    let host = NativeModule(
-      "host",
+    let log = NativeModule(
+      "log",
       [
-        ("ask", { _ in .failure("there is no host to ask") }),
         (
           "note",
           { [unowned self] call in
             lines.append("\(call.string(1) ?? ""): \(call.string(2) ?? "")")
             return .results(0)
           }
-        ),
-        (
-          "last_line",
-          { call in
-            call.push(0)
-            return .results(1)
-          }
-        ),
+        )
       ])
-    let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent().appending(path: "LuaStdlib").path
+    let folder = TestPlaces.checkout.appending(path: "LuaStdlib").path
+    let host = HostModules.all(HostChannel()).filter { $0.name != log.name }
     state = try LuaState(
-      sources: try StdlibFolder.sources(in: folder), natives: NativeModules.all + [host])
+      sources: StdlibFolder.sources(in: folder), natives: NativeModules.all + host + [log])
   }
 
   /// What a script returns, as JSON.

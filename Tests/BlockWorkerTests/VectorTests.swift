@@ -2,6 +2,7 @@ import BlockWorker
 import Foundation
 import TestSupport
 import Testing
+import WorkerProtocol
 
 @Suite("JSON, selectors and markup by their standards")
 struct VectorTests {
