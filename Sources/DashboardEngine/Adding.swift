@@ -66,7 +66,7 @@ extension DashboardEngine {
         outcome, version: VersionNumber(1), reason: "create", keep: files.manifest.keep.runs)
     }
     let block = NewBlock(
-      id: id, version: version, grants: Set(grants),
+      id: id, version: version, grants: Set(grants.map { .privateHost($0) }),
       span: span ?? (spec.size ?? .md).span, run: run)
     try await stored { () throws(StorageError) in
       _ = try await storage.create(block)

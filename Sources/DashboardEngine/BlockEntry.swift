@@ -42,7 +42,7 @@ struct BlockEntry {
   /// What the block may reach: its manifest and the person's clicks.
   var permissions: Permissions {
     var permissions = files.manifest.permissions
-    permissions.privateHosts.formUnion(record.grants)
+    permissions.privateHosts.formUnion(record.privateHosts)
     return permissions
   }
 

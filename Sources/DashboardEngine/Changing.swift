@@ -31,7 +31,9 @@ extension DashboardEngine {
   /// Lets a block ask a place it was not allowed to, and tries again.
   public func grant(_ id: BlockID, _ place: HostPort) async throws(EngineError) {
     _ = try entry(id)
-    try await stored { () throws(StorageError) in try await storage.addGrant(place, to: id) }
+    try await stored { () throws(StorageError) in
+      try await storage.allow([.privateHost(place)], of: id, by: "person", at: settings.now())
+    }
     await note("Allowed \(place).", id)
     try await runAnew(id)
   }
@@ -46,8 +48,9 @@ extension DashboardEngine {
 
   /// Sets several parameters at once; all or none.
   public func setParams(_ id: BlockID, _ values: JSONObject) async throws(EngineError) {
-    try await rememberForUndo(id)
+    let step = try await rememberForUndo(id, "Changed the settings.")
     try await putParams(id, values)
+    try await completeUndo(step, id)
   }
 
   /// Sets parameters as a part of a change that is remembered as a whole.

@@ -163,7 +163,7 @@ extension EngineError {
     case .noVersion(let id, let number): self = .noVersion(id, number)
     case .conflict(let serving, let basedOn):
       self = .conflict(serving: serving, basedOn: basedOn ?? VersionNumber(0))
-    case .unreadable, .readOnly, .inUse, .newer, .corrupt, .full, .failed:
+    case .unreadable, .readOnly, .inUse, .newer, .absent, .lost, .corrupt, .full, .failed:
       self = .storage(error.description)
     }
   }

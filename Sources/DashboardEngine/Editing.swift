@@ -28,7 +28,7 @@ extension DashboardEngine {
     let version = NewVersion(
       texts: texts, author: author, explanation: explanation, basedOn: basedOn,
       createdAt: settings.now())
-    try await rememberForUndo(id)
+    let step = try await rememberForUndo(id, "Changed the files.")
     try await stored { () throws(StorageError) in
       let record = try await storage.addVersion(version, to: id)
       let run = NewRun(
@@ -37,6 +37,7 @@ extension DashboardEngine {
       try await storage.save(run, of: id)
     }
     try await serve(id)
+    try await completeUndo(step, id)
     await note("Saved version \(basedOn.next). \(explanation)", by: author.rawValue, id)
     return try card(id)
   }
@@ -48,8 +49,10 @@ extension DashboardEngine {
   ) async throws(EngineError) -> Card {
     let serving = try entry(id).record.version
     if let basedOn, basedOn != serving { throw .conflict(serving: serving, basedOn: basedOn) }
-    try await rememberForUndo(id)
-    return try await goBack(id, to: number)
+    let step = try await rememberForUndo(id, "Went back to version \(number).")
+    let card = try await goBack(id, to: number)
+    try await completeUndo(step, id)
+    return card
   }
 
   /// Lets the texts of an older version serve, as a new one.

@@ -3,7 +3,7 @@ import BlockStore
 
 /// Going back one change at a time, of files and of settings alike.
 extension DashboardEngine {
-  /// Changes of one block that can be undone.
+  /// Changes of one block that are looked at.
   private static let maximumUndo = 50
 
   /// What a block was before a change.
@@ -11,14 +11,15 @@ extension DashboardEngine {
     var version: VersionNumber
     var params: JSONObject
 
-    init(_ version: VersionNumber, _ params: JSONObject) {
-      self.version = version
-      self.params = params
+    init(_ record: BlockRecord) {
+      version = record.version
+      params = record.params
     }
 
     init?(_ stored: JSONValue) {
       guard let number = stored["version"]?.integer else { return nil }
-      self.init(VersionNumber(Int(clamping: number)), stored["params"]?.object ?? [:])
+      version = VersionNumber(Int(clamping: number))
+      params = stored["params"]?.object ?? [:]
     }
 
     var stored: JSONValue {
@@ -28,10 +29,21 @@ extension DashboardEngine {
 
   /// To be called before files or settings change. When the change then fails, the state is the one
   /// that still holds, and ``undo(_:)`` passes over it.
-  func rememberForUndo(_ id: BlockID) async throws(EngineError) {
-    let record = try entry(id).record
-    let past = try await past(of: id) + [PastState(record.version, record.params)]
-    try await setPast(past.suffix(Self.maximumUndo), of: id)
+  func rememberForUndo(
+    _ id: BlockID, _ what: String
+  ) async throws(EngineError) -> UndoStep.ID {
+    let state = PastState(try entry(id).record).stored
+    return try await stored { () throws(StorageError) in
+      try await storage.remember(what, of: id, before: state, at: settings.now())
+    }
+  }
+
+  /// The change was made.
+  func completeUndo(_ step: UndoStep.ID, _ id: BlockID) async throws(EngineError) {
+    guard let record = entries[id]?.record else { return }
+    try await stored { () throws(StorageError) in
+      try await storage.complete(step, after: PastState(record).stored)
+    }
   }
 
   /// Undoes the last change; said again, the one before it.
@@ -39,13 +51,19 @@ extension DashboardEngine {
   /// - Returns: what is different now, as a sentence; `nil` when there is nothing to go back to.
   func undo(_ id: BlockID) async throws(EngineError) -> (card: Card, reply: String)? {
     let entry = try entry(id)
-    var past = try await past(of: id)
-    while let state = past.popLast() {
+    let steps = try await stored { () throws(StorageError) in
+      try await storage.undoSteps(of: id, limit: Self.maximumUndo)
+    }
+    var undone: [UndoStep.ID] = []
+    for step in steps {
+      undone.append(step.id)
+      guard let state = PastState(step.before) else { continue }
       let isSameText = try await texts(of: id, version: state.version) == entry.texts
       let params = entry.record.params
       guard !isSameText || state.params != params else { continue }
-      try await setPast(past[...], of: id)
+      let taken = undone
       try await stored { () throws(StorageError) in
+        try await storage.forget(taken)
         try await storage.setParams(state.params, of: id)
       }
       if isSameText {
@@ -55,7 +73,8 @@ extension DashboardEngine {
       let card = try await goBack(id, to: state.version)
       return (card, "Went back to version \(state.version), as version \(card.version).")
     }
-    try await setPast([], of: id)
+    let taken = undone
+    try await stored { () throws(StorageError) in try await storage.forget(taken) }
     return nil
   }
 
@@ -67,30 +86,5 @@ extension DashboardEngine {
       return "\(param.label) is \(value.string ?? value.json()) again"
     }
     return "Undone\(changed.isEmpty ? "" : ": " + changed.joined(separator: ", "))."
-  }
-
-  // MARK: What is stored
-
-  private static func pastName(_ id: BlockID) -> String { "undo \(id)" }
-
-  /// Oldest first. Of a block that was changed before this was kept, its versions.
-  private func past(of id: BlockID) async throws(EngineError) -> [PastState] {
-    let kept = try await stored { () throws(StorageError) in
-      try await storage.setting(Self.pastName(id))
-    }
-    if let kept { return (kept.array ?? []).compactMap { PastState($0) } }
-    let record = try entry(id).record
-    return try await versions(of: id).reversed()
-      .filter { $0.number < record.version && $0.author != .restore }
-      .map { PastState($0.number, record.params) }
-  }
-
-  private func setPast(
-    _ past: ArraySlice<PastState>, of id: BlockID
-  ) async throws(EngineError) {
-    let list = JSONValue.array(past.map(\.stored))
-    try await stored { () throws(StorageError) in
-      try await storage.setSetting(Self.pastName(id), to: list)
-    }
   }
 }

@@ -45,6 +45,8 @@ enum OldFolder {
     try await checkRuns(storage)
     try await checkScriptData(storage)
     try await checkTheRest(storage)
+    try await checkUndo(storage)
+    try await checkGrants(storage)
   }
 
   private static func checkBlocks(_ storage: any Storage) async throws {
@@ -64,9 +66,6 @@ enum OldFolder {
     #expect(feed.failures == 3)
     #expect(feed.lastRun?.failure?.kind == .scriptError)
     #expect(try await storage.deletedBlocks().map(\.id.text) == ["gone-d4e5", "gone-b2c3"])
-    #expect(
-      try await storage.block(BlockID("nas-e6f7")!).grants.isSuperset(
-        of: [HostPort("nas.local:8080")!, HostPort("[fd00::1]:81")!]))
   }
 
   private static func checkVersions(_ storage: any Storage) async throws {
@@ -140,19 +139,62 @@ enum OldFolder {
     #expect(try await storage.secret("api-token") == "planted-api-token")
     #expect(try await storage.secret("MY_KEY") == "planted ключ")
     #expect(try await storage.secret("nobody") == "planted-nobody")
-    #expect(try await storage.secret("dash.models.key.anthropic") == "planted-model-key")
+    #expect(try await storage.ownKey("dash.models.key.anthropic") == "planted-model-key")
     #expect(
-      try await storage.secret("dash.page-key")
+      try await storage.ownKey("dash.page-key")
         == Data(repeating: 7, count: 32).base64EncodedString())
     #expect(try await storage.setting("starters") == true)
     #expect(try await storage.setting("keep changes at once") == true)
-    #expect(try await storage.setting("models")?["model"] == "small")
-    #expect(try await storage.setting("models")?["limits"]?["calls"] == 40)
+    let models = try await storage.modelSettings()
+    #expect(models?["model"] == "small")
+    #expect(models?["limits"]?["calls"] == 40)
+    #expect(try await storage.modelQuirks(of: "anthropic small")?["token_ratio"] == 1.25)
+  }
+
+  private static func checkUndo(_ storage: any Storage) async throws {
+    let steps = try await storage.undoSteps(of: BlockID("clock-a2b3")!, limit: 100)
     #expect(
-      try await storage.setting("model quirks")?["anthropic small"]?["token_ratio"] == 1.25)
-    #expect(
-      try await storage.setting("undo clock-a2b3")?.array?.last == [
-        "version": 3, "params": ["place": "Lisbon"],
+      steps.map(\.before) == [
+        ["version": 3, "params": ["place": "Lisbon"]], ["version": 2, "params": [:]],
+        ["version": 1, "params": [:]],
       ])
+    #expect(
+      steps.map(\.after) == [
+        ["version": 3, "params": ["place": "Lisbon", "count": 5]],
+        ["version": 3, "params": ["place": "Lisbon"]], ["version": 2, "params": [:]],
+      ])
+    // Changed before such lists were kept: its versions.
+    let healed = try await storage.undoSteps(of: BlockID("healed-j2k3")!, limit: 100)
+    #expect(healed.map(\.before) == [["version": 1, "params": [:]]])
+  }
+
+  private static func checkGrants(_ storage: any Storage) async throws {
+    func subjects(_ id: String) async throws -> Set<Grant.Subject> {
+      Set(try await storage.grants(of: BlockID(id)!).map(\.subject))
+    }
+    // By a click, by the manifest, and by both.
+    #expect(
+      try await subjects("nas-e6f7") == [
+        .privateHost(HostPort("nas.local:8080")!), .privateHost(HostPort("[fd00::1]:81")!),
+        .privateHost(HostPort("10.0.0.7")!),
+      ])
+    #expect(
+      try await subjects("token-m4n5") == [
+        .host("api.example", method: "GET"), .host("api.example", method: "HEAD"),
+        .secret(name: "api-token", origin: Origin("https://api.example")!),
+        .secret(name: "MY_KEY", origin: Origin("https://api.example")!),
+        .secret(name: "MY_KEY", origin: Origin("https://www.api.example")!),
+      ])
+    // A block that named keys of Dash itself is given none of them.
+    #expect(
+      try await subjects("rogue-r8s9") == [
+        .host("rogue.example", method: "GET"), .host("rogue.example", method: "HEAD"),
+        .secret(name: "api-token", origin: Origin("https://rogue.example")!),
+      ])
+    #expect(try await subjects("prices-c4d5").contains(.host("*.prices.example", method: "POST")))
+    // Not what cannot be meant, and nothing of what cannot be read.
+    #expect(try await subjects("odd-t2u3").isEmpty)
+    #expect(try await subjects("torn-x6y7").isEmpty)
+    #expect(try await storage.secretNames() == ["MY_KEY", "api-token", "nobody"])
   }
 }

@@ -1,13 +1,15 @@
 import BlockModel
-import BlockStore
 import Foundation
 import GRDB
 import Testing
 
+@testable import BlockStore
+
 @Suite("A folder of an older version", .serialized)
 struct OldFolderTests {
-  @Test("opens with everything a person made", arguments: [SQLiteStorage.Access.command, .serve])
-  func nothingIsLost(access: SQLiteStorage.Access) async throws {
+  @Test(
+    "opens with everything a person made", arguments: [StorageAccess.existing, .command, .serve])
+  func nothingIsLost(access: StorageAccess) async throws {
     let folder = TestFolder()
     try OldFolder.load(into: folder.data)
     let storage = try folder.open(access)
@@ -15,6 +17,53 @@ struct OldFolderTests {
     try storage.close()
     // Once more: what opening does is done once.
     try await OldFolder.checkNothingIsLost(try folder.open(access))
+  }
+
+  @Test(
+    "each change of shape can be the last one a folder has seen",
+    arguments: 4...Migrations.list.count)
+  func inTheMiddle(applied: Int) async throws {
+    let folder = TestFolder()
+    try OldFolder.load(into: folder.data)
+    let queue = try DatabaseQueue(path: folder.data.database.path)
+    try Migrations(folder: folder.data).migrator
+      .migrate(queue, upTo: Migrations.list[applied - 1].name)
+    try queue.close()
+    try await OldFolder.checkNothingIsLost(try folder.open())
+  }
+
+  @Test("the database is copied aside once before its shape is changed, for the owner only")
+  func copy() async throws {
+    let folder = TestFolder()
+    try OldFolder.load(into: folder.data)
+    for _ in 0..<2 { try folder.open().close() }
+    let copies = try FileManager.default.contentsOfDirectory(atPath: folder.data.url.path)
+      .filter { $0.hasPrefix("dash.sqlite.before-") }
+    #expect(copies == ["dash.sqlite.before-5"])
+    let copy = folder.path("dash.sqlite.before-5")
+    let facts = try FileManager.default.attributesOfItem(atPath: copy.path)
+    #expect(facts[.posixPermissions] as? NSNumber == 0o600)
+    // It is what an older Dash can go on with.
+    let names = try await DatabaseQueue(path: copy.path).read { db in
+      try String.fetchAll(db, sql: "SELECT name FROM settings ORDER BY name")
+    }
+    #expect(names.contains("undo clock-a2b3"))
+    // A folder that is made new has nothing to keep aside.
+    let fresh = TestFolder()
+    try fresh.open().close()
+    #expect(!fresh.exists("dash.sqlite.before-1"))
+  }
+
+  @Test("several processes may open an old folder at the same moment")
+  func atOnce() async throws {
+    let folder = TestFolder()
+    try OldFolder.load(into: folder.data)
+    let processes = try (0..<6).map { _ in try Writer.start("look", folder) }
+    for process in processes {
+      process.waitUntilExit()
+      #expect(process.terminationStatus == 0)
+    }
+    try await OldFolder.checkNothingIsLost(try folder.open())
   }
 
   @Test("what lay in the trash comes back with what it kept")
@@ -60,22 +109,5 @@ struct OldFolderTests {
     process.waitUntilExit()
     #expect(process.terminationStatus == 0)
     return ContinuousClock.now - start
-  }
-}
-
-/// The program beside the tests that uses a data folder until it is killed.
-enum Writer {
-  /// - Parameter mode: `write` without end, or `open` once.
-  static func start(
-    _ mode: String, _ folder: TestFolder, output: Any? = FileHandle.nullDevice
-  ) throws -> Process {
-    let process = Process()
-    let bundle = CommandLine.arguments.first { $0.hasSuffix(".xctest") }
-    process.executableURL = URL(filePath: bundle ?? CommandLine.arguments[0])
-      .deletingLastPathComponent().appending(path: "dash-store-writer")
-    process.arguments = [mode, folder.data.url.path]
-    process.standardOutput = output
-    try process.run()
-    return process
   }
 }

@@ -14,7 +14,7 @@ final class TestFolder: Sendable {
   deinit { try? FileManager.default.removeItem(at: data.url) }
 
   func open(
-    _ access: SQLiteStorage.Access = .serve, quotas: SQLiteStorage.Quotas = .init()
+    _ access: StorageAccess = .serve, quotas: ScriptQuotas = ScriptQuotas()
   ) throws -> SQLiteStorage {
     try SQLiteStorage(data, for: access, quotas: quotas)
   }

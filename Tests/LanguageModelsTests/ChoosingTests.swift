@@ -67,7 +67,7 @@ struct ChoosingTests {
     let found = try await configuration(["ANTHROPIC_API_KEY": "k"], settings)
     #expect(found?.server == "ollama" && found?.model == "qwen3:8b" && found?.isLocal == true)
     #expect(found?.price == ModelPrice(input: 1, output: 2))
-    #expect(ModelSettings(json: settings.json) == settings)
+    #expect(try ModelSettings(json: settings.json) == settings)
     settings.server = "builtin"
     #expect(try await configuration(["ANTHROPIC_API_KEY": "k"], settings) == nil)
     settings.server = "anthropic"
@@ -154,28 +154,51 @@ struct ChoosingTests {
 /// A data folder that lives as long as a test.
 actor ModelStoreDouble: ModelStore {
   var settings = ModelSettings()
-  var used = ModelUse()
+  private(set) var used: [CivilDay: ModelUse] = [:]
   private var quirks: [String: ModelQuirks] = [:]
 
   func change(_ change: @Sendable (inout ModelSettings) -> Void) { change(&settings) }
-  func use(_ use: ModelUse) { used = use }
+  func use(_ use: ModelUse) { used[CivilDay(Date())] = use }
   func modelSettings() -> ModelSettings { settings }
   func modelKey(server: String) -> String? { nil }
-  func modelUse(since date: Date) -> ModelUse { used }
+
+  func reserve(
+    _ estimate: ModelUse, of provider: String, on day: CivilDay, within limits: SpendingLimits
+  ) -> SpendingAnswer {
+    let sum = used[day] ?? ModelUse()
+    if sum.calls + estimate.calls > limits.calls { return .spent(.calls(limits.calls)) }
+    if let limit = limits.tokens, sum.tokens >= limit { return .spent(.tokens(limit)) }
+    if let limit = limits.cost, sum.cost >= limit { return .spent(.cost(limit)) }
+    add(estimate, 1, day)
+    return .reserved(SpendingReservation(day: day, provider: provider, estimate: estimate))
+  }
+
+  func settle(_ reservation: SpendingReservation, as use: ModelUse?) {
+    guard let use else { return }
+    add(reservation.estimate, -1, reservation.day)
+    add(use, 1, reservation.day)
+  }
+
+  private func add(_ use: ModelUse, _ sign: Int, _ day: CivilDay) {
+    used[day, default: ModelUse()].calls += sign * use.calls
+    used[day, default: ModelUse()].tokens += sign * use.tokens
+    used[day, default: ModelUse()].cost += Double(sign) * use.cost
+  }
+
   func modelQuirks(of target: String) -> ModelQuirks? { quirks[target] }
   func keep(_ quirks: ModelQuirks, of target: String) { self.quirks[target] = quirks }
 }
 
 @Suite("Limits of the day")
 struct SpendTests {
-  @Test("hold for calls, also for those that are not kept yet")
+  @Test("hold for calls, also for those under way")
   func calls() async throws {
     let store = ModelStoreDouble()
     await store.change { $0.limits.calls = 3 }
     await store.use(ModelUse(calls: 1))
     let ledger = SpendLedger(store: store) { Date() }
-    try await ledger.begin()
-    try await ledger.begin()
+    _ = try await ledger.begin()
+    _ = try await ledger.begin()
     let failure = await #expect(throws: ModelFailure.self) { try await ledger.begin() }
     #expect(failure?.kind == .spent && failure?.message.contains("3 calls") == true)
   }
@@ -205,17 +228,56 @@ struct SpendTests {
     }
     let clock = Mutex(Date())
     let ledger = SpendLedger(store: store) { clock.withLock { $0 } }
-    try await ledger.begin()
     var usage = ModelUsage()
     usage.cost = 0.6
-    await ledger.end(usage)
+    await ledger.end(try await ledger.begin(), usage)
     await #expect(throws: ModelFailure.self) { try await ledger.begin() }
     clock.withLock { $0 += 86_400 }
-    try await ledger.begin()
     usage.inputTokens = 1_000
     usage.cost = nil
-    await ledger.end(usage)
+    await ledger.end(try await ledger.begin(), usage)
     await #expect(throws: ModelFailure.self) { try await ledger.begin() }
+  }
+
+  @Test("numbers no server can mean are not added up")
+  func hostileUsage() async throws {
+    let store = ModelStoreDouble()
+    let ledger = SpendLedger(store: store) { Date() }
+    for number in [Int.max, .min, -1] {
+      var usage = ModelUsage()
+      (usage.inputTokens, usage.outputTokens) = (number, number)
+      await ledger.end(try await ledger.begin(), usage)
+    }
+    #expect(await store.used[CivilDay(Date())]?.tokens == 2 * ModelUse.mostTokens)
+  }
+
+  @Test("a store that does not answer, or limits that cannot be read, let nothing through")
+  func closed() async throws {
+    let ledger = SpendLedger(store: BrokenStore()) { Date() }
+    let failure = await #expect(throws: ModelFailure.self) { try await ledger.begin() }
+    #expect(failure?.kind == .spent)
+    for text in [
+      "5", #"{"limits": 5}"#, #"{"limits": {"calls": "many"}}"#, #"{"limits": {"calls": -1}}"#,
+      #"{"limits": {"tokens": 1.5}}"#, #"{"limits": {"cost": -1}}"#, #"{"limits": {"cost": "1"}}"#,
+      #"{"prices": {"m": {"input": -3, "output": 15}}}"#, #"{"prices": {"m": {"input": 3}}}"#,
+    ] {
+      #expect(throws: ModelFailure.self, "\(text)") {
+        try ModelSettings(json: JSONValue(parsing: text))
+      }
+    }
+  }
+
+  private struct BrokenStore: ModelStore {
+    struct Broken: Error {}
+
+    func modelSettings() throws -> ModelSettings { ModelSettings() }
+    func modelKey(server: String) -> String? { nil }
+    func reserve(
+      _ estimate: ModelUse, of provider: String, on day: CivilDay, within limits: SpendingLimits
+    ) throws -> SpendingAnswer { throw Broken() }
+    func settle(_ reservation: SpendingReservation, as use: ModelUse?) throws { throw Broken() }
+    func modelQuirks(of target: String) -> ModelQuirks? { nil }
+    func keep(_ quirks: ModelQuirks, of target: String) {}
   }
 
   @Test("are asked before the server is")

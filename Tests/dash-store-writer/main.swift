@@ -1,5 +1,6 @@
-// `write FOLDER` writes to a data folder without end and says on stdout what was acknowledged, until it
-// is killed. `open FOLDER` opens it as the server does, and ends.
+// Uses a data folder as other processes do. `write FOLDER` writes without end and says on stdout what was
+// acknowledged, until it is killed. `open FOLDER` opens it as the server does, and `look FOLDER` as a
+// command, and ends. `spend FOLDER LIMIT` asks for one request to a model and says what was answered.
 import BlockModel
 import BlockStore
 import Foundation
@@ -28,9 +29,16 @@ func newBlock(_ script: String) -> NewBlock {
 }
 
 let storage = try SQLiteStorage(
-  DataFolder(URL(filePath: CommandLine.arguments[2])), for: .serve)
+  DataFolder(URL(filePath: CommandLine.arguments[2])),
+  for: ["look": .existing, "spend": .command][CommandLine.arguments[1]] ?? .serve)
 say("open")
-if CommandLine.arguments[1] == "open" {
+if CommandLine.arguments[1] == "spend" {
+  let answer = try await storage.reserve(
+    ModelUse(calls: 1, tokens: 10), of: "test", on: CivilDay(Date(timeIntervalSince1970: 0)),
+    within: SpendingLimits(calls: Int(CommandLine.arguments[3]) ?? 0))
+  if case .reserved = answer { say("reserved") } else { say("spent") }
+}
+if CommandLine.arguments[1] != "write" {
   try storage.close()
   exit(0)
 }

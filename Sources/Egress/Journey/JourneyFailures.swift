@@ -71,7 +71,7 @@ extension Journey {
   private func tooLarge(_ url: EgressURL, _ limit: Int, _ milliseconds: Int) -> EgressFailure {
     failure(
       .limit,
-      "the answer of \(url.placeText) is larger than \(Self.size(limit)); ask for less, or for another address",
+      "the answer of \(url.placeText) is larger than \(ByteSize.text(limit)); ask for less, or for another address",
       milliseconds: milliseconds)
   }
 

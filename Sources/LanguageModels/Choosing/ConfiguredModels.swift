@@ -42,7 +42,7 @@ public actor ConfiguredModels: ModelSource {
   /// Whom a job would ask now; `nil` when there is no model.
   /// - Throws: ``ModelFailure`` when the settings name one that cannot be asked.
   public func configuration() async throws(ModelFailure) -> ModelConfiguration? {
-    let choosing = await choosing()
+    let choosing = try await choosing()
     guard var configuration = try await choosing.configuration() else {
       return choosing.isBuiltin ? nil : try await search(choosing)
     }
@@ -73,9 +73,13 @@ public actor ConfiguredModels: ModelSource {
     if name != "builtin" { _ = try ModelServer.named(name) }
   }
 
-  private func choosing() async -> ModelChoosing {
+  private func choosing() async throws(ModelFailure) -> ModelChoosing {
     let store = store
-    return ModelChoosing(settings: await store.modelSettings(), environment: environment) {
+    let settings: ModelSettings
+    do { settings = try await store.modelSettings() } catch {
+      throw error as? ModelFailure ?? ModelFailure(.setting, "\(error)")
+    }
+    return ModelChoosing(settings: settings, environment: environment) {
       await store.modelKey(server: $0)
     }
   }

@@ -1,5 +1,4 @@
 public import BlockModel
-public import Foundation
 
 /// What the person said about models, as it is kept in the data folder.
 public struct ModelSettings: Sendable, Hashable {
@@ -24,17 +23,38 @@ public struct ModelSettings: Sendable, Hashable {
 
   public init() {}
 
-  public init(json: JSONValue) {
+  /// - Throws: ``ModelFailure`` when limits or prices are not what they can be: a limit that cannot be
+  ///   read must not be a limit that is not there.
+  public init(json: JSONValue) throws(ModelFailure) {
+    func damaged(_ what: String) -> ModelFailure {
+      ModelFailure(
+        .setting,
+        "the kept \(what) of models cannot be read; set it anew with `dash models \(what)`")
+    }
+    func count(_ name: String) throws(ModelFailure) -> Int? {
+      guard let value = json["limits"]?[name], !value.isNull else { return nil }
+      guard let number = value.integer.flatMap({ Int(exactly: $0) }), number >= 0 else {
+        throw damaged("limit")
+      }
+      return number
+    }
+    guard json.object != nil, json["limits"].map({ $0.object != nil }) ?? true else {
+      throw damaged("limit")
+    }
     server = json["server"]?.string
     model = json["model"]?.string
     baseURL = json["base_url"]?.string
-    limits.calls = json["limits"]?["calls"]?.count(upTo: .max) ?? limits.calls
-    limits.tokens = json["limits"]?["tokens"]?.count(upTo: .max)
-    limits.cost = json["limits"]?["cost"]?.number
+    limits.calls = try count("calls") ?? limits.calls
+    limits.tokens = try count("tokens")
+    if let value = json["limits"]?["cost"], !value.isNull {
+      guard let cost = value.number, cost >= 0 else { throw damaged("limit") }
+      limits.cost = cost
+    }
     for (model, price) in json["prices"]?.object ?? [:] {
-      guard let input = price["input"]?.number, let output = price["output"]?.number
-      else { continue }
-      prices[model] = ModelPrice(input: input, output: output, cached: price["cached"]?.number)
+      let parts = [price["input"], price["output"], price["cached"] ?? 0].map { $0?.number ?? -1 }
+      guard parts.allSatisfy({ $0 >= 0 }) else { throw damaged("price") }
+      prices[model] = ModelPrice(
+        input: parts[0], output: parts[1], cached: price["cached"]?.number)
     }
   }
 
@@ -57,12 +77,18 @@ public struct ModelSettings: Sendable, Hashable {
   }
 }
 
-/// What choosing a model needs of the data folder.
+/// What choosing and asking a model needs of the data folder.
 public protocol ModelStore: Sendable {
-  func modelSettings() async -> ModelSettings
+  /// - Throws: when they are kept and cannot be read; then no model is asked.
+  func modelSettings() async throws -> ModelSettings
   /// A key that was put into the secret store.
   func modelKey(server: String) async -> String?
-  func modelUse(since date: Date) async -> ModelUse
+  /// Counts a call before it is made, in one step with asking whether the limits allow it.
+  func reserve(
+    _ estimate: ModelUse, of provider: String, on day: CivilDay, within limits: SpendingLimits
+  ) async throws -> SpendingAnswer
+  /// - Parameter use: `nil` when it is not known; the estimate stays.
+  func settle(_ reservation: SpendingReservation, as use: ModelUse?) async throws
   /// - Parameter target: server, address and model in one text.
   func modelQuirks(of target: String) async -> ModelQuirks?
   func keep(_ quirks: ModelQuirks, of target: String) async

@@ -30,7 +30,7 @@ struct Add: AsyncParsableCommand {
             "id": .string(card.id.text), "name": .string(card.name),
             "version": .integer(Int64(card.version.value)), "state": .string(card.state.rawValue),
             "schedule": .string(card.manifest.schedule.description),
-            "folder": .string(data.folder.url.appending(path: "blocks/\(card.id)").path),
+            "folder": .string(data.folder.appending(path: "blocks/\(card.id)").path),
           ]
           Output.print(json ? summary.json(.pretty) : card.id.text)
         case .answer(let answer):

@@ -30,10 +30,11 @@ struct Doctor: AsyncParsableCommand {
       }
       do {
         let house = try Household(
-          data: data.folder, access: .command, sandbox: .permissive, logger: Logs.logger(.critical))
+          data: data.folder, access: .existing, sandbox: .permissive, logger: Logs.logger(.critical)
+        )
         do {
           let blocks = try await house.storage.blocks()
-          line(true, "data folder: \(data.folder.url.path) (\(blocks.count) blocks)")
+          line(true, "data folder: \(data.folder.path) (\(blocks.count) blocks)")
           let report = try await house.runner.sandboxReport()
           for layer in SandboxReport.Layer.allCases {
             line(report.layers.contains(layer), "sandbox: \(layer.rawValue)")
@@ -60,7 +61,7 @@ struct Doctor: AsyncParsableCommand {
   ]
 
   private func repairData() async throws {
-    let report = try await Repair.perform(on: data.folder)
+    let report = try await Household.repair(data.folder)
     Output.print(
       "Saved \(report.blocks.count) blocks; the damaged database is kept at \(report.keptAt.path).")
     for problem in report.unreadable { Output.note("not readable: \(problem)") }

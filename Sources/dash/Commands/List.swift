@@ -13,7 +13,7 @@ struct List: AsyncParsableCommand {
   func run() async throws {
     try await CommandFailure.reporting {
       let house = try Household(
-        data: data.folder, access: .command, logger: Logs.logger(.error))
+        data: data.folder, access: .existing, logger: Logs.logger(.error))
       let cards: [Card]
       do {
         try await house.engine.open()

@@ -21,7 +21,7 @@ struct Log: AsyncParsableCommand {
         throw CommandFailure(.host, "'\(block)' is no block id; `dash list` shows the blocks.")
       }
       let house = try Household(
-        data: data.folder, access: .command, logger: Logs.logger(.error))
+        data: data.folder, access: .existing, logger: Logs.logger(.error))
       do {
         try await house.engine.open()
         try await ai ? showCalls(id, house.engine) : showLife(id, house.engine)

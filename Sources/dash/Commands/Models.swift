@@ -40,9 +40,11 @@ struct Models: AsyncParsableCommand {
   static func change(
     _ house: Household, _ change: (inout ModelSettings) throws -> Void
   ) async throws {
-    var settings = await StoredModels(storage: house.storage).modelSettings()
+    // What cannot be read is set anew as a whole.
+    var settings =
+      (try? await StoredModels(storage: house.storage).modelSettings()) ?? ModelSettings()
     try change(&settings)
-    try await house.storage.setSetting(StoredModels.settingsName, to: settings.json)
+    try await house.storage.setModelSettings(settings.json)
   }
 
   static func dollars(_ amount: Double) -> String {
@@ -67,9 +69,8 @@ extension Models {
       try await Models.inHouse(data) { house in
         let configuration = server == nil ? try await house.models.configuration() : nil
         let listed = try await house.models.models(of: server)
-        let settings = await StoredModels(storage: house.storage).modelSettings()
-        let used = try await house.storage.modelUse(
-          since: Calendar.current.startOfDay(for: Date()))
+        let settings = try await StoredModels(storage: house.storage).modelSettings()
+        let used = try await house.storage.spending(on: CivilDay(Date()))
         if json {
           Output.print(document(configuration, listed, settings, used).json(.pretty))
           return
@@ -211,7 +212,7 @@ extension Models {
         try ConfiguredModels.checkServer(server)
         let name = StoredModels.keyName(server.lowercased())
         if remove {
-          try await house.storage.setSecret(name, to: nil)
+          try await house.storage.setOwnKey(name, to: nil)
           Output.print("The key of \(server) is forgotten.")
           return
         }
@@ -221,7 +222,7 @@ extension Models {
         guard let key = typed?.trimmingCharacters(in: .whitespacesAndNewlines), !key.isEmpty else {
           throw CommandFailure(.host, "No key was given; pipe it in or type it.")
         }
-        try await house.storage.setSecret(name, to: key)
+        try await house.storage.setOwnKey(name, to: key)
         try await Models.change(house) { settings in
           if settings.server == nil { settings.server = server.lowercased() }
         }
@@ -241,7 +242,7 @@ extension Models {
     @OptionGroup var data: DataOption
 
     func validate() throws {
-      guard (calls ?? 0) >= 0, (tokens ?? 0) >= 0, (cost ?? 0) >= 0 else {
+      guard (calls ?? 0) >= 0, (tokens ?? 0) >= 0, (cost ?? 0) >= 0, cost?.isFinite ?? true else {
         throw ValidationError("Limits are not negative.")
       }
     }
@@ -253,7 +254,7 @@ extension Models {
           if let tokens { settings.limits.tokens = tokens == 0 ? nil : tokens }
           if let cost { settings.limits.cost = cost == 0 ? nil : cost }
         }
-        let limits = await StoredModels(storage: house.storage).modelSettings().limits
+        let limits = try await StoredModels(storage: house.storage).modelSettings().limits
         let others = [
           limits.tokens.map { "\($0) tokens" }, limits.cost.map(Models.dollars),
         ].compactMap(\.self)
@@ -283,6 +284,12 @@ extension Models {
     @Option(help: "Tokens read from the server's cache; a tenth of --input if not said.")
     var cached: Double?
     @OptionGroup var data: DataOption
+
+    func validate() throws {
+      guard [input, output, cached ?? 0].allSatisfy({ $0 >= 0 && $0.isFinite }) else {
+        throw ValidationError("Prices are not negative.")
+      }
+    }
 
     func run() async throws {
       try await Models.inHouse(data) { house in

@@ -28,7 +28,7 @@ struct Refine: AsyncParsableCommand {
         throw CommandFailure(.host, "'\(block)' is no block id; `dash list` shows the blocks.")
       }
       let house = try Household(
-        data: data.folder, access: .command, sandbox: sandbox.sandbox, logger: Logs.logger(.error))
+        data: data.folder, access: .existing, sandbox: sandbox.sandbox, logger: Logs.logger(.error))
       do {
         try await house.engine.open()
         try await perform(id, house.engine)

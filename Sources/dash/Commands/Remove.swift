@@ -17,7 +17,7 @@ struct Remove: AsyncParsableCommand {
       guard let block = BlockID(id) else {
         throw CommandFailure(.host, "'\(id)' is not a block id; `dash list` shows those there are.")
       }
-      let house = try Household(data: data.folder, access: .command, logger: Logs.logger(.error))
+      let house = try Household(data: data.folder, access: .existing, logger: Logs.logger(.error))
       do {
         try await house.engine.open()
         if undo {

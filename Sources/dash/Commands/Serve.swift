@@ -55,7 +55,7 @@ struct Serve: AsyncParsableCommand {
           logger: logger
         ) { port in
           let shown = host.contains(":") ? "[\(host)]" : host
-          Output.print("Dash is at http://\(shown):\(port)  (data in \(data.folder.url.path))")
+          Output.print("Dash is at http://\(shown):\(port)  (data in \(data.folder.path))")
         }
         let group = ServiceGroup(
           configuration: ServiceGroupConfiguration(
@@ -84,14 +84,14 @@ struct Serve: AsyncParsableCommand {
   /// 32 bytes that stay the same, so that open pages survive a restart.
   private func pageKey(_ house: Household) async throws -> [UInt8] {
     let name = "dash.page-key"
-    if let known = try await house.storage.secret(name), let data = Data(base64Encoded: known),
+    if let known = try await house.storage.ownKey(name), let data = Data(base64Encoded: known),
       data.count == 32
     {
       return Array(data)
     }
     var generator = SystemRandomNumberGenerator()
     let key = (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
-    try await house.storage.setSecret(name, to: Data(key).base64EncodedString())
+    try await house.storage.setOwnKey(name, to: Data(key).base64EncodedString())
     return key
   }
 }

@@ -12,7 +12,7 @@ import Logging
 /// All rooms of the house, put together for one command.
 struct Household {
   let places: Places
-  let storage: SQLiteStorage
+  let storage: any Storage
   let egress: Egress
   let runner: BlockRunner
   let models: ConfiguredModels
@@ -20,15 +20,16 @@ struct Household {
   let engine: DashboardEngine
 
   /// - Parameters:
-  ///   - access: `serve` takes the folder's lock.
+  ///   - data: the data folder. Which kind of storage keeps it is decided here and nowhere else.
+  ///   - access: `serve` takes the folder's lock; `existing` makes nothing.
   ///   - demo: recipes' blocks replay their cassettes instead of asking the internet.
   ///   - cassette: what all blocks record to or replay from.
   init(
-    data: DataFolder, access: SQLiteStorage.Access, sandbox: RunnerConfiguration.Sandbox = .strict,
+    data: URL, access: StorageAccess, sandbox: RunnerConfiguration.Sandbox = .strict,
     poolSize: Int = 0, demo: Bool = false, cassette: Cassette? = nil, logger: Logger
   ) throws {
     places = try Places()
-    storage = try SQLiteStorage(data, for: access)
+    storage = try SQLiteStorage(DataFolder(data), for: access)
     egress = Egress(secrets: StoredSecrets(storage: storage))
     runner = BlockRunner(
       configuration: RunnerConfiguration(
@@ -61,6 +62,11 @@ struct Household {
       }, uniquingKeysWith: { first, _ in first })
   }
 
+  /// Saves what can be read of a damaged data folder.
+  static func repair(_ data: URL) async throws -> Repair.Report {
+    try await Repair.perform(on: DataFolder(data))
+  }
+
   /// Ends workers and connections.
   func close() async {
     await engine.shutdown()
@@ -72,7 +78,7 @@ struct Household {
 
 /// Secrets of blocks come from the data folder.
 private struct StoredSecrets: SecretSource {
-  let storage: SQLiteStorage
+  let storage: any SecretStorage
 
   func secret(_ name: String) async -> String? { try? await storage.secret(name) }
 }

@@ -1,4 +1,3 @@
-import BlockStore
 import Foundation
 
 /// Where the parts of an installation are.
@@ -44,10 +43,22 @@ struct Places {
   var stdlib: URL { share.appending(path: "LuaStdlib", directoryHint: .isDirectory) }
   var recipes: URL { share.appending(path: "Prompts/recipes", directoryHint: .isDirectory) }
 
-  /// The data folder of a command.
-  static func data(_ option: String?) -> DataFolder {
-    if let option { return DataFolder(URL(filePath: option, directoryHint: .isDirectory)) }
-    return .standard(environment: ProcessInfo.processInfo.environment)
+  /// The data folder of a command: `--data`, `$DASH_DATA`, or `~/.local/share/dash` as the XDG base
+  /// directory specification says.
+  static func data(
+    _ option: String?, environment: [String: String] = ProcessInfo.processInfo.environment
+  ) -> URL {
+    func folder(_ path: String) -> URL {
+      URL(filePath: path, directoryHint: .isDirectory).standardizedFileURL
+    }
+    if let option { return folder(option) }
+    if let path = environment["DASH_DATA"], !path.isEmpty { return folder(path) }
+    let home =
+      environment["HOME"].map(folder) ?? FileManager.default.homeDirectoryForCurrentUser
+    let share =
+      environment["XDG_DATA_HOME"].flatMap { $0.hasPrefix("/") ? folder($0) : nil }
+      ?? home.appending(path: ".local/share", directoryHint: .isDirectory)
+    return share.appending(path: "dash", directoryHint: .isDirectory)
   }
 
   private static func executable() -> URL {

@@ -5,36 +5,35 @@ import LanguageModels
 
 /// What the data folder knows of models: settings, keys, what was used and learnt.
 struct StoredModels: ModelStore {
-  let storage: SQLiteStorage
-
-  static let settingsName = "models"
-  static let quirksName = "model quirks"
+  let storage: any Storage
 
   static func keyName(_ server: String) -> String { "dash.models.key.\(server)" }
 
-  func modelSettings() async -> ModelSettings {
-    let kept = try? await storage.setting(Self.settingsName)
-    return kept.map { ModelSettings(json: $0) } ?? ModelSettings()
+  func modelSettings() async throws -> ModelSettings {
+    guard let kept = try await storage.modelSettings() else { return ModelSettings() }
+    return try ModelSettings(json: kept)
   }
 
   func modelKey(server: String) async -> String? {
-    try? await storage.secret(Self.keyName(server))
+    try? await storage.ownKey(Self.keyName(server))
   }
 
-  /// - Returns: what cannot be read counts as nothing used: a broken store is told of elsewhere.
-  func modelUse(since date: Date) async -> ModelUse {
-    (try? await storage.modelUse(since: date)) ?? ModelUse()
+  func reserve(
+    _ estimate: ModelUse, of provider: String, on day: CivilDay, within limits: SpendingLimits
+  ) async throws -> SpendingAnswer {
+    try await storage.reserve(estimate, of: provider, on: day, within: limits)
+  }
+
+  func settle(_ reservation: SpendingReservation, as use: ModelUse?) async throws {
+    try await storage.settle(reservation, as: use)
   }
 
   func modelQuirks(of target: String) async -> ModelQuirks? {
-    let kept = try? await storage.setting(Self.quirksName)
-    return kept?[target].map { ModelQuirks(json: $0) }
+    (try? await storage.modelQuirks(of: target)).map { ModelQuirks(json: $0) }
   }
 
   func keep(_ quirks: ModelQuirks, of target: String) async {
-    var kept = (try? await storage.setting(Self.quirksName))?.object ?? [:]
-    kept[target] = quirks.json
     // Learning it again costs one request.
-    try? await storage.setSetting(Self.quirksName, to: .object(kept))
+    try? await storage.setModelQuirks(quirks.json, of: target)
   }
 }

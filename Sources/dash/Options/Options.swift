@@ -1,7 +1,6 @@
 import ArgumentParser
 import BlockModel
 import BlockRuntime
-import BlockStore
 import Foundation
 import Logging
 
@@ -10,7 +9,11 @@ struct DataOption: ParsableArguments {
   @Option(help: "The data folder (default: $DASH_DATA, or ~/.local/share/dash).")
   var data: String?
 
-  var folder: DataFolder { Places.data(data) }
+  var folder: URL { Places.data(data) }
+
+  func validate() throws {
+    guard data?.isEmpty != true else { throw ValidationError("--data takes a folder, got ''.") }
+  }
 }
 
 struct SandboxOption: ParsableArguments {

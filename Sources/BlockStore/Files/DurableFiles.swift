@@ -62,6 +62,21 @@ enum DurableFiles {
     }
   }
 
+  /// Bytes of a file; 0 when it is not there.
+  static func size(_ url: URL) -> Int64 {
+    var facts = stat()
+    return stat(url.path, &facts) == 0 ? Int64(facts.st_size) : 0
+  }
+
+  /// Takes rights away from a file or folder of ours; rights are never added, links never followed.
+  static func restrict(_ url: URL, to mode: mode_t) {
+    var facts = stat()
+    guard lstat(url.path, &facts) == 0, facts.st_mode & S_IFMT != S_IFLNK,
+      facts.st_uid == geteuid(), facts.st_mode & 0o777 & ~mode != 0
+    else { return }
+    chmod(url.path, facts.st_mode & mode)
+  }
+
   static func exists(_ url: URL) -> Bool { FileManager.default.fileExists(atPath: url.path) }
 
   /// The names in a folder; none when it is not there.

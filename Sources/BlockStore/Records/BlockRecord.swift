@@ -1,5 +1,6 @@
 public import BlockModel
 public import Foundation
+public import OrderedCollections
 
 /// A block as the store knows it, besides its files.
 public struct BlockRecord: Hashable, Sendable {
@@ -9,8 +10,8 @@ public struct BlockRecord: Hashable, Sendable {
   public var author: VersionAuthor
   /// The values a person set; defaults are in the manifest.
   public var params: JSONObject
-  /// Places a person allowed by a click, for all versions.
-  public var grants: Set<HostPort>
+  /// What a person allowed, for all versions.
+  public var grants: Set<Grant.Subject>
   public var isPaused: Bool
   public var createdAt: Date
   public var deletedAt: Date?
@@ -20,19 +21,48 @@ public struct BlockRecord: Hashable, Sendable {
   public var failures: Int
   /// Grows with every change of the block or its runs.
   public var revision: Int64
+
+  public init(
+    id: BlockID, version: VersionNumber, author: VersionAuthor, params: JSONObject = [:],
+    grants: Set<Grant.Subject> = [], isPaused: Bool = false, createdAt: Date,
+    deletedAt: Date? = nil, span: Span, lastRun: RunSummary? = nil, failures: Int = 0,
+    revision: Int64
+  ) {
+    self.id = id
+    self.version = version
+    self.author = author
+    self.params = params
+    self.grants = grants
+    self.isPaused = isPaused
+    self.createdAt = createdAt
+    self.deletedAt = deletedAt
+    self.span = span
+    self.lastRun = lastRun
+    self.failures = failures
+    self.revision = revision
+  }
+
+  /// Places that are not public and were allowed.
+  public var privateHosts: Set<HostPort> {
+    Set(
+      grants.compactMap { subject in
+        if case .privateHost(let place) = subject { place } else { nil }
+      })
+  }
 }
 
 /// A block that is to be made.
 public struct NewBlock: Sendable {
   public var id: BlockID
   public var version: NewVersion
-  public var grants: Set<HostPort>
+  public var grants: Set<Grant.Subject>
   public var span: Span
   /// The trial run; `nil` when it has not run yet.
   public var run: NewRun?
 
   public init(
-    id: BlockID, version: NewVersion, grants: Set<HostPort> = [], span: Span, run: NewRun? = nil
+    id: BlockID, version: NewVersion, grants: Set<Grant.Subject> = [], span: Span,
+    run: NewRun? = nil
   ) {
     self.id = id
     self.version = version

@@ -2,19 +2,33 @@ import GRDB
 
 /// The shape of the database, as the list of changes that made it. Append only: a change that was
 /// released is never edited.
-enum Migrations {
-  static let migrator: DatabaseMigrator = {
+struct Migrations {
+  /// A change of the shape, or of what stands in it.
+  typealias Change = @Sendable (Database, DataFolder) throws -> Void
+
+  /// Some changes read files of blocks.
+  let folder: DataFolder
+
+  var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
-    for (name, sql) in list {
-      migrator.registerMigration(name) { try $0.execute(sql: sql) }
+    for (name, change) in Self.list {
+      migrator.registerMigration(name) { [folder] in try change($0, folder) }
     }
     return migrator
-  }()
+  }
 
-  static let list: [(name: String, sql: String)] = [
-    ("1 blocks, versions, runs", spine), ("2 keys and series", scriptData),
-    ("3 actions, settings, secrets", rest), ("4 messages, model calls", conversations),
+  static let list: [(name: String, change: Change)] = [
+    ("1 blocks, versions, runs", sql(spine)), ("2 keys and series", sql(scriptData)),
+    ("3 actions, settings, secrets", sql(rest)), ("4 messages, model calls", sql(conversations)),
+    ("5 grants", GrantsMigration.change), ("6 own keys", sql(ownKeys)),
+    ("7 undo", UndoMigration.change),
+    ("8 model settings, read marks", sql(modelSettings)),
+    ("9 spending", SpendingMigration.change),
   ]
+
+  private static func sql(_ text: String) -> Change {
+    { db, _ in try db.execute(sql: text) }
+  }
 
   /// `blocks.version` names a row of `versions` and the reverse; both are written in one
   /// transaction and checked at its end.
@@ -156,5 +170,25 @@ enum Migrations {
     ) STRICT;
     CREATE INDEX model_calls_of_block ON model_calls (block, id);
     CREATE INDEX model_calls_by_time ON model_calls (at);
+    """
+
+  /// What no block can name. The name is authenticated with the value, so sealed values move as they are.
+  private static let ownKeys = """
+    CREATE TABLE own_keys (name TEXT PRIMARY KEY NOT NULL, sealed BLOB NOT NULL) STRICT;
+    INSERT INTO own_keys SELECT name, sealed FROM secrets WHERE name LIKE 'dash.%';
+    DELETE FROM secrets WHERE name LIKE 'dash.%';
+    """
+
+  private static let modelSettings = """
+    CREATE TABLE model_settings (
+      id INTEGER PRIMARY KEY CHECK (id = 1),
+      value TEXT NOT NULL
+    ) STRICT;
+    INSERT INTO model_settings SELECT 1, value FROM settings WHERE name = 'models';
+    CREATE TABLE model_quirks (target TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL) STRICT;
+    INSERT INTO model_quirks SELECT j.key, j.value FROM settings, json_each(settings.value) AS j
+      WHERE settings.name = 'model quirks' AND json_valid(settings.value) AND j.type = 'object';
+    DELETE FROM settings WHERE name IN ('models', 'model quirks');
+    CREATE TABLE read_marks (list TEXT PRIMARY KEY NOT NULL, at REAL NOT NULL) STRICT;
     """
 }

@@ -6,6 +6,10 @@ public enum StorageError: Error, Hashable, Sendable, CustomStringConvertible {
   case readOnly(path: String)
   case inUse(path: String, pid: Int32?)
   case newer(path: String)
+  /// There is no data folder, and the one who asked may not make one.
+  case absent(path: String)
+  /// The database is missing or empty, and blocks are there.
+  case lost(path: String, blocks: Int)
   case corrupt(path: String)
   case full(path: String)
   case noBlock(BlockID)
@@ -24,6 +28,10 @@ public enum StorageError: Error, Hashable, Sendable, CustomStringConvertible {
       "Another `dash serve`\(pid.map { " (process \($0))" } ?? "") uses \(path). Stop it first, or choose another folder with --data."
     case .newer(let path):
       "The database \(path) was written by a newer version of Dash. Install that version, or choose another folder with --data."
+    case .absent(let path):
+      "There is no data folder at \(path). `dash serve` or `dash add` makes one; --data names another."
+    case .lost(let path, let blocks):
+      "The database \(path) is missing or empty, but \(blocks == 1 ? "a block is" : "\(blocks) blocks are") there. Put the database back, or run `dash doctor --repair` to read the blocks back from their folders."
     case .corrupt(let path):
       "The database \(path) is damaged. Run `dash doctor --repair`: it keeps the damaged file aside and reads the blocks back from their folders."
     case .full(let path):

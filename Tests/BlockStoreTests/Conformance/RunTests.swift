@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Runs")
 struct RunTests {
-  let folder = TestFolder()
+  let storages = Storages()
   let id = BlockID("clock-1")!
 
   private func save(_ outcome: RunOutcome, keep: Int = 100, data: Bool = true) -> NewRun {
@@ -13,9 +13,9 @@ struct RunTests {
       outcome, version: VersionNumber(1), reason: "schedule", updatesData: data, keep: keep)
   }
 
-  @Test("a run reads back with log, exchanges and failure")
-  func roundTrip() async throws {
-    let storage = try folder.open()
+  @Test("a run reads back with log, exchanges and failure", arguments: StorageKind.allCases)
+  func roundTrip(kind: StorageKind) async throws {
+    let storage = try storages.open(kind)
     _ = try await storage.create(.sample())
     var outcome = RunOutcome.bad(.permission, "no")
     var exchange = HTTPExchange(
@@ -35,9 +35,10 @@ struct RunTests {
     #expect(record.used == outcome.used)
   }
 
-  @Test("failed runs are counted and leave the last good data alone")
-  func lastGood() async throws {
-    let storage = try folder.open()
+  @Test(
+    "failed runs are counted and leave the last good data alone", arguments: StorageKind.allCases)
+  func lastGood(kind: StorageKind) async throws {
+    let storage = try storages.open(kind)
     _ = try await storage.create(.sample())
     try await storage.save(save(.good(["n": 5])), of: id)
     try await storage.save(save(.bad(.network)), of: id)
@@ -50,9 +51,10 @@ struct RunTests {
     #expect(try await storage.lastData(of: id)?.data == ["n": 6])
   }
 
-  @Test("an action's run is logged, but is no refresh of the block")
-  func action() async throws {
-    let storage = try folder.open()
+  @Test(
+    "an action's run is logged, but is no refresh of the block", arguments: StorageKind.allCases)
+  func action(kind: StorageKind) async throws {
+    let storage = try storages.open(kind)
     _ = try await storage.create(.sample())
     let good = try await storage.save(save(.good(["n": 5])), of: id)
     try await storage.save(save(.good(["other": true]), data: false), of: id)
@@ -61,9 +63,9 @@ struct RunTests {
     #expect(try await storage.runs(of: id, limit: 9).count == 2)
   }
 
-  @Test("only so many runs are kept, the newest")
-  func retention() async throws {
-    let storage = try folder.open()
+  @Test("only so many runs are kept, the newest", arguments: StorageKind.allCases)
+  func retention(kind: StorageKind) async throws {
+    let storage = try storages.open(kind)
     _ = try await storage.create(.sample())
     var newest: Int64 = 0
     for _ in 0..<7 { newest = try await storage.save(save(.good(), keep: 3), of: id).id }
@@ -72,9 +74,9 @@ struct RunTests {
     #expect(try await storage.run(newest - 3) == nil)
   }
 
-  @Test("a run of a block that is gone is refused")
-  func gone() async throws {
-    let storage = try folder.open()
+  @Test("a run of a block that is gone is refused", arguments: StorageKind.allCases)
+  func gone(kind: StorageKind) async throws {
+    let storage = try storages.open(kind)
     await #expect(throws: StorageError.noBlock(id)) {
       try await storage.save(save(.good()), of: id)
     }

@@ -8,48 +8,31 @@ import GRDB
 /// `synchronous = FULL`, files synced before the row that names them is committed). The write
 /// transaction of SQLite also guards the files, so commands and the server can share a folder.
 public final class SQLiteStorage: Storage {
-  /// What scripts may keep, for each block.
-  public struct Quotas: Hashable, Sendable {
-    /// Bytes of all keys and values.
-    public var bytes: Int
-    public var keys: Int
-    /// Points of all series; the oldest of a series make room for new ones.
-    public var points: Int
-
-    public init(bytes: Int = 1 << 20, keys: Int = 1_000, points: Int = 200_000) {
-      self.bytes = bytes
-      self.keys = keys
-      self.points = points
-    }
-  }
-
-  /// Who opens the folder.
-  public enum Access: Hashable, Sendable {
-    /// The one server: takes the lock and sets right what a crash left.
-    case serve
-    /// A command, which may run beside the server.
-    case command
-  }
-
   public let folder: DataFolder
-  let quotas: Quotas
+  let quotas: ScriptQuotas
   let pool: DatabasePool
-  private let lock: ServeLock?
+  private let lock: FileLock?
 
   /// - Throws: ``StorageError``, one sentence for each way in which a folder cannot be used.
-  public init(
-    _ folder: DataFolder, for access: Access, quotas: Quotas = Quotas()
+  public convenience init(
+    _ folder: DataFolder, for access: StorageAccess, quotas: ScriptQuotas = ScriptQuotas()
+  ) throws(StorageError) {
+    try folder.refuseLoss(for: access)
+    try self.init(preparing: folder, for: access, quotas: quotas)
+  }
+
+  /// Also where blocks are that no database knows: the repair reads them back.
+  init(
+    preparing folder: DataFolder, for access: StorageAccess, quotas: ScriptQuotas = ScriptQuotas()
   ) throws(StorageError) {
     self.folder = folder
     self.quotas = quotas
-    try folder.create()
-    lock = access == .serve ? try ServeLock(folder) : nil
+    try folder.prepare()
+    lock = access == .serve ? try FileLock(serving: folder) : nil
     do {
       pool = try Self.openPool(folder)
-      guard try pool.read(Migrations.migrator.hasBeenSuperseded) == false else {
-        throw StorageError.newer(path: folder.database.path)
-      }
-      try Migrations.migrator.migrate(pool)
+      folder.closeFilesToOthers()
+      try Upgrade(folder: folder).perform(on: pool)
       if access == .serve {
         try Self.checkIntegrity(pool, folder)
         try pool.write { try Reconciliation(folder: folder, now: Date()).perform($0) }
@@ -135,23 +118,5 @@ public final class SQLiteStorage: Storage {
         try Int64.fetchOne($0, sql: "PRAGMA data_version") ?? 0
       }
     } catch { throw StorageError(error, at: folder.url) }
-  }
-}
-
-extension DataFolder {
-  func block(_ id: BlockID) -> URL {
-    blocks.appending(path: id.text, directoryHint: .isDirectory)
-  }
-
-  func versions(of id: BlockID) -> URL {
-    block(id).appending(path: "versions", directoryHint: .isDirectory)
-  }
-
-  func version(_ number: VersionNumber, of id: BlockID) -> URL {
-    versions(of: id).appending(path: number.folderName, directoryHint: .isDirectory)
-  }
-
-  func trashed(_ id: BlockID) -> URL {
-    trash.appending(path: id.text, directoryHint: .isDirectory)
   }
 }

@@ -7,8 +7,8 @@ import GRDB
 ///
 /// - A block that is in the trash by its row, but not by its folder (or the reverse), is moved.
 /// - A version folder without a row was never acknowledged and is removed.
-/// - A block folder without a row is half-made and removed when it has no working copy yet;
-///   otherwise it goes to the trash, where a person can look at it.
+/// - A block folder without a row is removed when it is what a crash leaves of a block that was being
+///   made. Any other is a person's: it stays where it is, untouched.
 /// - A working copy that still has the texts of the version before the last is brought up to date.
 /// - Blocks that have been in the trash for 30 days are removed with all that belongs to them.
 ///
@@ -43,17 +43,25 @@ struct Reconciliation {
     }
     for name in DurableFiles.names(in: folder.blocks) where !known.contains(name) {
       let stray = folder.blocks.appending(path: name)
-      guard DurableFiles.names(in: stray) != ["versions"] else {
-        try FileManager.default.removeItem(at: stray)
-        continue
-      }
-      try Self.move(stray, to: folder.trash.appending(path: name))
+      if Self.isHalfMade(stray) { try FileManager.default.removeItem(at: stray) }
     }
     try db.execute(
       sql: """
         DELETE FROM kv WHERE block NOT IN (SELECT id FROM blocks);
         DELETE FROM series WHERE block NOT IN (SELECT id FROM blocks);
         """)
+  }
+
+  /// Nothing but the first version, whole or in part: its row was never acknowledged, and it has no
+  /// working copy yet.
+  private static func isHalfMade(_ block: URL) -> Bool {
+    let versions = block.appending(path: "versions")
+    let files = [BlockFiles.manifestName, BlockFiles.scriptName, BlockFiles.specName]
+    return DurableFiles.names(in: block) == ["versions"]
+      && DurableFiles.names(in: versions).allSatisfy { version in
+        ["0001", ".0001.tmp"].contains(version)
+          && DurableFiles.names(in: versions.appending(path: version)).allSatisfy(files.contains)
+      }
   }
 
   private func emptyTrash(_ db: Database) throws {

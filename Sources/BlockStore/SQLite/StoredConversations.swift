@@ -1,5 +1,5 @@
 public import BlockModel
-public import Foundation
+import Foundation
 import GRDB
 
 extension SQLiteStorage {
@@ -71,19 +71,6 @@ extension SQLiteStorage {
           outputTokens: row["output_tokens"], cost: row["cost"], milliseconds: row["ms"],
           failure: row["failure"], at: Date(clampingUnix: row["at"]))
       }
-    }
-  }
-
-  public func modelUse(since date: Date) async throws(StorageError) -> ModelUse {
-    try await read { db in
-      let row = try Row.fetchOne(
-        db,
-        sql: """
-          SELECT count(*) AS calls, coalesce(sum(input_tokens + output_tokens), 0) AS tokens,
-            coalesce(sum(cost), 0.0) AS cost FROM model_calls WHERE at >= ?
-          """, arguments: [date.timeIntervalSince1970])
-      guard let row else { return ModelUse() }
-      return ModelUse(calls: row["calls"], tokens: row["tokens"], cost: row["cost"])
     }
   }
 

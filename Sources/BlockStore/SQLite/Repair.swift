@@ -18,7 +18,7 @@ public enum Repair {
   ///
   /// - Throws: ``StorageError/inUse(path:pid:)`` while `dash serve` runs.
   public static func perform(on folder: DataFolder) async throws(StorageError) -> Report {
-    let lock = try ServeLock(folder)
+    let lock = try FileLock(serving: folder)
     defer { lock.release() }
     let aside = folder.url.appending(
       path: "dash.sqlite.damaged-\(Date().unixSeconds)")
@@ -29,7 +29,7 @@ public enum Repair {
         try DurableFiles.rename(old, to: URL(filePath: aside.path + suffix))
       }
     } catch { throw StorageError(error, at: folder.url) }
-    let storage = try SQLiteStorage(folder, for: .command)
+    let storage = try SQLiteStorage(preparing: folder, for: .command)
     var report = Report(keptAt: aside, blocks: [], unreadable: [])
     for name in DurableFiles.names(in: folder.blocks) {
       if let id = BlockID(name), try await storage.adopt(id) {

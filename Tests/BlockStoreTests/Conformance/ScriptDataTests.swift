@@ -5,13 +5,14 @@ import Testing
 
 @Suite("What scripts keep")
 struct ScriptDataTests {
-  let folder = TestFolder()
+  let storages = Storages()
   let mine = BlockID("mine-1")!
   let other = BlockID("other-1")!
 
-  @Test("keys belong to one block, and any JSON comes back as it was")
-  func keys() async throws {
-    let storage = try folder.open()
+  @Test(
+    "keys belong to one block, and any JSON comes back as it was", arguments: StorageKind.allCases)
+  func keys(kind: StorageKind) async throws {
+    let storage = try storages.open(kind)
     let values: [JSONValue] = [
       .null, true, 5, 5.5, "ü\u{0}x", [1, [2]], ["b": 1, "a": .null], .integer(.max),
     ]
@@ -27,9 +28,11 @@ struct ScriptDataTests {
     #expect(try await storage.keys(prefix: "k", of: mine).count == values.count - 1)
   }
 
-  @Test("quotas of keys and bytes refuse in words, and overwriting stays possible")
-  func quotas() async throws {
-    let storage = try folder.open(quotas: .init(bytes: 1_000, keys: 3))
+  @Test(
+    "quotas of keys and bytes refuse in words, and overwriting stays possible",
+    arguments: StorageKind.allCases)
+  func quotas(kind: StorageKind) async throws {
+    let storage = try storages.open(kind, quotas: ScriptQuotas(bytes: 1_000, keys: 3))
     for name in ["a", "b", "c"] { try await storage.set(name, to: 1, of: mine) }
     await #expect(throws: ScriptStorageError.self) { try await storage.set("d", to: 1, of: mine) }
     try await storage.set("a", to: 2, of: mine)
@@ -42,9 +45,11 @@ struct ScriptDataTests {
     #expect(try await storage.value("a", of: mine) == 2)
   }
 
-  @Test("at its quota a series gives up its oldest point; a new series is refused")
-  func pointQuota() async throws {
-    let storage = try folder.open(quotas: .init(points: 3))
+  @Test(
+    "at its quota a series gives up its oldest point; a new series is refused",
+    arguments: StorageKind.allCases)
+  func pointQuota(kind: StorageKind) async throws {
+    let storage = try storages.open(kind, quotas: ScriptQuotas(points: 3))
     for second in 0..<5 {
       try await storage.append(
         .integer(Int64(second)), to: "s", at: Date(timeIntervalSince1970: Double(second)), of: mine)
@@ -56,9 +61,9 @@ struct ScriptDataTests {
     }
   }
 
-  @Test("a second point of the same moment replaces the first")
-  func sameMoment() async throws {
-    let storage = try folder.open()
+  @Test("a second point of the same moment replaces the first", arguments: StorageKind.allCases)
+  func sameMoment(kind: StorageKind) async throws {
+    let storage = try storages.open(kind)
     let time = Date(timeIntervalSince1970: 1_000)
     try await storage.append(1, to: "s", at: time, of: mine)
     try await storage.append(["price": 2], to: "s", at: time, of: mine)
@@ -71,7 +76,7 @@ struct ScriptDataTests {
     "no number is too large for a moment or a bucket",
     arguments: [1e300, -1e300, .infinity, -.infinity, 1e18, -1e18])
   func extremes(seconds: Double) async throws {
-    let storage = try folder.open()
+    let storage = try storages.open(.sqlite)
     let time = Date(timeIntervalSince1970: seconds)
     try await storage.append(1, to: "s", at: time, of: mine)
     let all = SeriesQuery(since: .distantPast - 1e15, until: .distantFuture + 1e15)
@@ -88,7 +93,7 @@ struct ScriptDataTests {
 
   @Test("buckets are what counting by hand gives", arguments: aggregates, [7, 60, 3_600])
   func buckets(aggregate: SeriesQuery.Aggregate, every: Int) async throws {
-    let storage = try folder.open()
+    let storage = try storages.open(.sqlite)
     var generator = SystemRandomNumberGenerator()
     var times: Set<Int> = []
     while times.count < 300 { times.insert(Int.random(in: -4_000...9_000, using: &generator)) }
@@ -105,7 +110,7 @@ struct ScriptDataTests {
     let answer = try await storage.points(
       of: "s", SeriesQuery(since: since, until: until, every: every, aggregate: aggregate), of: mine
     )
-    let wanted = Naive.buckets(
+    let wanted = Buckets.counted(
       points.filter { $0.time >= since && $0.time <= until }, every, aggregate)
     #expect(answer.map(\.time) == wanted.map(\.time))
     for (a, b) in zip(answer, wanted) {
@@ -118,32 +123,5 @@ struct ScriptDataTests {
     let last = try await storage.points(
       of: "s", SeriesQuery(last: 2, every: every, aggregate: aggregate), of: mine)
     #expect(last == Array(last.sorted { $0.time < $1.time }.suffix(2)))
-  }
-}
-
-/// Buckets, counted slowly.
-private enum Naive {
-  static func buckets(
-    _ points: [SeriesPoint], _ every: Int, _ aggregate: SeriesQuery.Aggregate
-  ) -> [SeriesPoint] {
-    let groups = Dictionary(grouping: points) { point in
-      (point.time.timeIntervalSince1970 / Double(every)).rounded(.down) * Double(every)
-    }
-    return groups.keys.sorted().compactMap { start in
-      let values = (groups[start] ?? []).sorted { $0.time < $1.time }.map(\.value)
-      let numbers = values.compactMap(\.number)
-      let value: JSONValue? =
-        switch aggregate {
-        case .count: .integer(Int64(values.count))
-        case .first: values.first
-        case .last: values.last
-        case .mean where !numbers.isEmpty: .number(numbers.reduce(0, +) / Double(numbers.count))
-        case .sum where !numbers.isEmpty: .number(numbers.reduce(0, +))
-        case .min: numbers.min().map { .number($0) }
-        case .max: numbers.max().map { .number($0) }
-        case .mean, .sum: nil
-        }
-      return value.map { SeriesPoint(time: Date(timeIntervalSince1970: start), value: $0) }
-    }
   }
 }

@@ -25,10 +25,8 @@ extension SQLiteStorage {
     let record = try await write { db in
       let version = block.version
       try db.execute(
-        sql: "INSERT INTO blocks (id, version, grants, created_at) VALUES (?, 1, ?, ?)",
-        arguments: [
-          block.id.text, Self.grantsText(block.grants), version.createdAt.timeIntervalSince1970,
-        ])
+        sql: "INSERT INTO blocks (id, version, created_at) VALUES (?, 1, ?)",
+        arguments: [block.id.text, version.createdAt.timeIntervalSince1970])
       try Self.insert(version, VersionNumber(1), of: block.id, db)
       try db.execute(
         sql: """
@@ -36,6 +34,9 @@ extension SQLiteStorage {
           VALUES (?, (SELECT ifnull(max(place), 0) + 1 FROM layout), ?, ?)
           """,
         arguments: [block.id.text, block.span.columns, block.span.rows])
+      for subject in block.grants {
+        try Self.insert(Grant(subject, by: "person", at: version.createdAt), of: block.id, db)
+      }
       if let run = block.run { _ = try Self.insert(run, of: block.id, db) }
       try DurableFiles.write(
         version.texts, asFolder: folder.version(VersionNumber(1), of: block.id))
@@ -78,23 +79,24 @@ extension SQLiteStorage {
     try await change(id, "is_paused = ?", isPaused)
   }
 
-  public func addGrant(_ place: HostPort, to id: BlockID) async throws(StorageError) {
-    try await write { db in
-      let grants = try BlockRecord.live(id, db).grants.union([place])
-      try db.execute(
-        sql: "UPDATE blocks SET grants = ?, revision = revision + 1 WHERE id = ?",
-        arguments: [Self.grantsText(grants), id.text])
-    }
-  }
-
   private func change(
     _ id: BlockID, _ assignment: String, _ value: any DatabaseValueConvertible & Sendable
   ) async throws(StorageError) {
+    try await change(id) { db in
+      try db.execute(
+        sql: "UPDATE blocks SET \(assignment) WHERE id = ?", arguments: [value, id.text])
+    }
+  }
+
+  /// Changes what belongs to a block that is not deleted, and lets its revision grow.
+  func change(
+    _ id: BlockID, _ body: @escaping @Sendable (Database) throws -> Void
+  ) async throws(StorageError) {
     try await write { db in
       _ = try BlockRecord.live(id, db)
+      try body(db)
       try db.execute(
-        sql: "UPDATE blocks SET \(assignment), revision = revision + 1 WHERE id = ?",
-        arguments: [value, id.text])
+        sql: "UPDATE blocks SET revision = revision + 1 WHERE id = ?", arguments: [id.text])
     }
   }
 
@@ -111,10 +113,6 @@ extension SQLiteStorage {
       }
     }
   }
-
-  private static func grantsText(_ grants: Set<HostPort>) -> String {
-    JSONValue.array(grants.map(\.description).sorted().map { .string($0) }).json()
-  }
 }
 
 extension BlockRecord {
@@ -130,7 +128,9 @@ extension BlockRecord {
     _ db: Database, _ condition: String, _ arguments: StatementArguments = []
   ) throws -> [BlockRecord] {
     let sql = """
-      SELECT b.*, v.author, l.columns, l.rows FROM blocks b
+      SELECT b.*, v.author, l.columns, l.rows, (
+          SELECT json_group_array(json_array(kind, what)) FROM grants WHERE block = b.id
+        ) AS grants FROM blocks b
       JOIN versions v ON v.block = b.id AND v.number = b.version
       LEFT JOIN layout l ON l.block = b.id \(condition)
       """
@@ -142,8 +142,9 @@ extension BlockRecord {
         author: VersionAuthor(rawValue: row["author"]) ?? .hand,
         params: (try? JSONValue(parsing: row["params"] as String))?.object ?? [:],
         grants: Set(
-          ((try? JSONValue(parsing: row["grants"] as String))?.array ?? [])
-            .compactMap { $0.string.flatMap { HostPort($0) } }),
+          ((try? JSONValue(parsing: row["grants"] as String))?.array ?? []).compactMap { pair in
+            Grant.Subject(kind: pair[0]?.string ?? "", what: pair[1]?.string ?? "")
+          }),
         isPaused: row["is_paused"], createdAt: Date(clampingUnix: row["created_at"]),
         deletedAt: (row["deleted_at"] as Double?).map { Date(clampingUnix: $0) },
         span: Span(columns: row["columns"] ?? 4, rows: row["rows"] ?? 3),

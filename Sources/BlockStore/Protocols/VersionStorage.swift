@@ -1,0 +1,16 @@
+public import BlockModel
+
+/// The files of blocks: versions, which never change, and the working copy a person edits.
+public protocol VersionStorage: Sendable {
+  /// Adds a version and lets it serve. A working copy that nobody edited becomes the new version's.
+  /// - Throws: ``StorageError/conflict(serving:basedOn:)`` when `basedOn` does not serve any more.
+  func addVersion(_ version: NewVersion, to id: BlockID) async throws(StorageError) -> BlockRecord
+  /// All versions, newest first.
+  func versions(of id: BlockID) async throws(StorageError) -> [BlockVersion]
+  func texts(of id: BlockID, version: VersionNumber) async throws(StorageError) -> BlockTexts
+
+  /// What tells whether a working copy was touched, without reading it; `nil` when files are missing.
+  func workingCopyStamp(of id: BlockID) async -> WorkingCopyStamp?
+  func workingCopy(of id: BlockID) async throws(StorageError) -> BlockTexts
+  func setWorkingCopy(_ texts: BlockTexts, of id: BlockID) async throws(StorageError)
+}

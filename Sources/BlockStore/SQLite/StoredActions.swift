@@ -1,0 +1,38 @@
+public import BlockModel
+import Foundation
+import GRDB
+
+extension SQLiteStorage {
+  /// Actions kept in all.
+  private static let actionsKept = 10_000
+
+  public func note(
+    _ what: String, by actor: String, block: BlockID?
+  ) async throws(StorageError) {
+    try await write { db in
+      try db.execute(
+        sql: "INSERT INTO actions (block, at, actor, what) VALUES (?, ?, ?, ?)",
+        arguments: [block?.text, Date().timeIntervalSince1970, actor, what])
+      try db.execute(
+        sql: "DELETE FROM actions WHERE id <= ?",
+        arguments: [db.lastInsertedRowID - Int64(Self.actionsKept)])
+    }
+  }
+
+  public func actions(
+    of block: BlockID?, limit: Int
+  ) async throws(StorageError) -> [ActionRecord] {
+    try await read { db in
+      try Row.fetchAll(
+        db,
+        sql: """
+          SELECT * FROM actions WHERE :block IS NULL OR block = :block ORDER BY id DESC LIMIT :limit
+          """, arguments: ["block": block?.text, "limit": limit]
+      ).map { row in
+        ActionRecord(
+          id: row["id"], block: (row["block"] as String?).flatMap { BlockID($0) },
+          at: Date(clampingUnix: row["at"]), actor: row["actor"], what: row["what"])
+      }
+    }
+  }
+}

@@ -1,0 +1,85 @@
+import BlockModel
+import BlockStore
+import Foundation
+import Testing
+
+@Suite("Blocks and versions")
+struct BlockTests {
+  let storages = Storages()
+  let id = BlockID("clock-1")!
+
+  @Test(
+    "of two edits of one version the first wins, and the second is told",
+    arguments: StorageKind.allCases)
+  func conflict(kind: StorageKind) async throws {
+    let storage = try storages.open(kind)
+    _ = try await storage.create(.sample())
+    _ = try await storage.addVersion(.sample("two", basedOn: 1), to: id)
+    await #expect(
+      throws: StorageError.conflict(serving: VersionNumber(2), basedOn: VersionNumber(1))
+    ) { try await storage.addVersion(.sample("three", basedOn: 1), to: id) }
+    #expect(try await storage.texts(of: id, version: VersionNumber(2)).script == "two")
+  }
+
+  @Test(
+    "a new version brings an untouched working copy along, and leaves an edited one",
+    arguments: StorageKind.allCases)
+  func workingCopy(kind: StorageKind) async throws {
+    let storage = try storages.open(kind)
+    _ = try await storage.create(.sample())
+    _ = try await storage.addVersion(.sample("two", basedOn: 1), to: id)
+    #expect(try await storage.workingCopy(of: id).script == "two")
+    let stamp = await storage.workingCopyStamp(of: id)
+    var edited = try await storage.workingCopy(of: id)
+    edited.script = "my own text"
+    try await storage.setWorkingCopy(edited, of: id)
+    #expect(await storage.workingCopyStamp(of: id) != stamp)
+    _ = try await storage.addVersion(.sample("three", basedOn: 2), to: id)
+    #expect(try await storage.workingCopy(of: id).script == "my own text")
+  }
+
+  @Test(
+    "a deleted block lies in the trash and comes back as it was", arguments: StorageKind.allCases)
+  func trash(kind: StorageKind) async throws {
+    let storage = try storages.open(kind)
+    _ = try await storage.create(.sample())
+    try await storage.save(
+      NewRun(.good(), version: VersionNumber(1), reason: "manual", keep: 10), of: id)
+    let before = try await storage.block(id)
+    try await storage.delete(id)
+    #expect(try await storage.blocks().isEmpty)
+    #expect(try await storage.deletedBlocks().map(\.id) == [id])
+    await #expect(throws: StorageError.noBlock(id)) { try await storage.block(id) }
+    try await storage.restoreDeleted(id)
+    var after = try await storage.block(id)
+    after.revision = before.revision
+    #expect(after == before)
+    #expect(try await storage.lastData(of: id)?.data == ["n": 1])
+    await #expect(throws: StorageError.noBlock(id)) { try await storage.restoreDeleted(id) }
+  }
+
+  @Test(
+    "the page keeps its order and sizes; blocks that are not named follow",
+    arguments: StorageKind.allCases)
+  func layout(kind: StorageKind) async throws {
+    let storage = try storages.open(kind)
+    for name in ["a-1", "b-1", "c-1"] { _ = try await storage.create(.sample(name)) }
+    try await storage.arrange([
+      (BlockID("c-1")!, Span(columns: 12, rows: 1)), (BlockID("a-1")!, Span(columns: 2, rows: 2)),
+    ])
+    let blocks = try await storage.blocks()
+    #expect(blocks.map(\.id.text) == ["c-1", "a-1", "b-1"])
+    #expect(blocks[0].span == Span(columns: 12, rows: 1))
+  }
+
+  @Test("settings of a block are kept: values, pause", arguments: StorageKind.allCases)
+  func settings(kind: StorageKind) async throws {
+    let storage = try storages.open(kind)
+    _ = try await storage.create(.sample())
+    try await storage.setParams(["place": "Lisbon"], of: id)
+    try await storage.setPaused(true, id)
+    let record = try await storage.block(id)
+    #expect(record.params == ["place": "Lisbon"])
+    #expect(record.isPaused)
+  }
+}

@@ -1,0 +1,197 @@
+import BlockModel
+import BlockStore
+import Foundation
+
+/// A storage that forgets everything with the test.
+actor MemoryStorage: Storage {
+  struct Block {
+    var record: BlockRecord
+    var place: Int
+    var versions: [BlockVersion] = []
+    var texts: [VersionNumber: BlockTexts] = [:]
+    var copy: BlockTexts
+    var copyEdits: Int64 = 0
+    var runs: [RunRecord] = []
+    var data: LastData?
+    var messages: [ChatMessage] = []
+    var grants: [Grant] = []
+  }
+
+  let quotas: ScriptQuotas
+  var all: [BlockID: Block] = [:]
+  var lastRun: Int64 = 0
+  var calls: [(block: BlockID?, call: ModelCall)] = []
+  var notes: [ActionRecord] = []
+  var steps: [UndoStep] = []
+  var lastStep: Int64 = 0
+  var secrets: [String: String] = [:]
+  var ownKeys: [String: String] = [:]
+  var settings: [String: JSONValue] = [:]
+  var models: JSONValue?
+  var quirks: [String: JSONValue] = [:]
+  var marks: [String: Date] = [:]
+  var spent: [CivilDay: ModelUse] = [:]
+  var values: [BlockID: [String: JSONValue]] = [:]
+  var series: [BlockID: [String: [SeriesPoint]]] = [:]
+
+  init(quotas: ScriptQuotas) { self.quotas = quotas }
+
+  func foreignChanges() -> Int64 { 0 }
+  nonisolated func close() {}
+
+  func live(_ id: BlockID) throws(StorageError) -> Block {
+    guard let block = all[id], block.record.deletedAt == nil else { throw .noBlock(id) }
+    return block
+  }
+
+  func change(_ id: BlockID, _ change: (inout Block) -> Void) throws(StorageError) {
+    var block = try live(id)
+    change(&block)
+    block.record.revision += 1
+    all[id] = block
+  }
+
+  // MARK: Blocks
+
+  func blocks() -> [BlockRecord] {
+    all.values.filter { $0.record.deletedAt == nil }.sorted { $0.place < $1.place }.map(\.record)
+  }
+
+  func block(_ id: BlockID) throws(StorageError) -> BlockRecord { try live(id).record }
+
+  func create(_ new: NewBlock) throws(StorageError) -> BlockRecord {
+    guard all[new.id] == nil else { throw .failed("'\(new.id)' is there already") }
+    let first = VersionNumber(1)
+    var block = Block(
+      record: BlockRecord(
+        id: new.id, version: first, author: new.version.author, grants: new.grants,
+        createdAt: new.version.createdAt, span: new.span, revision: 1),
+      place: (all.values.map(\.place).max() ?? 0) + 1, copy: new.version.texts)
+    block.versions = [new.version.numbered(first, of: new.id)]
+    block.texts[first] = new.version.texts
+    block.grants = new.grants.map { Grant($0, by: "person", at: new.version.createdAt) }
+    all[new.id] = block
+    if let run = new.run { try save(run, of: new.id) }
+    return try self.block(new.id)
+  }
+
+  func delete(_ id: BlockID) throws(StorageError) {
+    try change(id) { $0.record.deletedAt = Date() }
+  }
+
+  func restoreDeleted(_ id: BlockID) throws(StorageError) {
+    guard all[id]?.record.deletedAt != nil else { throw .noBlock(id) }
+    all[id]?.record.deletedAt = nil
+    all[id]?.record.revision += 1
+  }
+
+  func deletedBlocks() -> [BlockRecord] {
+    all.values.map(\.record).filter { $0.deletedAt != nil }
+      .sorted { ($0.deletedAt ?? .distantPast) > ($1.deletedAt ?? .distantPast) }
+  }
+
+  func setParams(_ params: JSONObject, of id: BlockID) throws(StorageError) {
+    try change(id) { $0.record.params = params }
+  }
+
+  func setPaused(_ isPaused: Bool, _ id: BlockID) throws(StorageError) {
+    try change(id) { $0.record.isPaused = isPaused }
+  }
+
+  func arrange(_ layout: [(BlockID, Span)]) {
+    for id in all.keys { all[id]?.place += layout.count }
+    for (index, (id, span)) in layout.enumerated() {
+      all[id]?.place = index + 1
+      all[id]?.record.span = span
+      all[id]?.record.revision += 1
+    }
+  }
+
+  // MARK: Versions
+
+  func addVersion(_ version: NewVersion, to id: BlockID) throws(StorageError) -> BlockRecord {
+    let block = try live(id)
+    guard version.basedOn == block.record.version else {
+      throw .conflict(serving: block.record.version, basedOn: version.basedOn)
+    }
+    let number = VersionNumber((block.versions.map(\.number.value).max() ?? 0) + 1)
+    try change(id) { block in
+      if block.copy == block.texts[block.record.version] { block.copy = version.texts }
+      block.versions.append(version.numbered(number, of: id))
+      block.texts[number] = version.texts
+      block.record.version = number
+      block.record.author = version.author
+      block.record.failures = 0
+    }
+    return try self.block(id)
+  }
+
+  func versions(of id: BlockID) throws(StorageError) -> [BlockVersion] {
+    try live(id).versions.reversed()
+  }
+
+  func texts(of id: BlockID, version: VersionNumber) throws(StorageError) -> BlockTexts {
+    guard let texts = all[id]?.texts[version] else { throw .noVersion(id, version) }
+    return texts
+  }
+
+  func workingCopyStamp(of id: BlockID) -> WorkingCopyStamp? {
+    all[id].map { WorkingCopyStamp(files: [$0.copyEdits]) }
+  }
+
+  func workingCopy(of id: BlockID) throws(StorageError) -> BlockTexts { try live(id).copy }
+
+  func setWorkingCopy(_ texts: BlockTexts, of id: BlockID) throws(StorageError) {
+    _ = try live(id)
+    all[id]?.copy = texts
+    all[id]?.copyEdits += 1
+  }
+
+  // MARK: Runs
+
+  @discardableResult
+  func save(_ run: NewRun, of id: BlockID) throws(StorageError) -> RunSummary {
+    var block = try live(id)
+    lastRun += 1
+    let outcome = run.outcome
+    let isRefused = outcome.failure?.kind == .permission
+    let summary = RunSummary(
+      id: lastRun, block: id, version: run.version, reason: run.reason,
+      startedAt: outcome.startedAt, duration: outcome.duration, failure: outcome.failure,
+      specProblems: outcome.specProblems,
+      neededGrant: isRefused ? outcome.http.last { $0.neededGrant != nil }?.neededGrant : nil)
+    var http = outcome.http
+    for index in http.indices { http[index].neededGrant = nil }
+    block.runs.append(
+      RunRecord(summary: summary, log: outcome.log, http: http, used: outcome.used))
+    if run.updatesData {
+      if let data = outcome.data { block.data = LastData(data: data, at: outcome.startedAt) }
+      block.record.lastRun = summary
+      block.record.failures = outcome.failure == nil ? 0 : block.record.failures + 1
+      block.record.revision += 1
+    }
+    let kept = Set(block.runs.suffix(run.keep).map(\.summary.id))
+    let last = block.record.lastRun?.id
+    block.runs.removeAll { !kept.contains($0.summary.id) && $0.summary.id != last }
+    all[id] = block
+    return summary
+  }
+
+  func runs(of id: BlockID, limit: Int) -> [RunSummary] {
+    (all[id]?.runs ?? []).reversed().prefix(limit).map(\.summary)
+  }
+
+  func run(_ number: Int64) -> RunRecord? {
+    all.values.lazy.flatMap(\.runs).first { $0.summary.id == number }
+  }
+
+  func lastData(of id: BlockID) -> LastData? { all[id]?.data }
+}
+
+extension NewVersion {
+  fileprivate func numbered(_ number: VersionNumber, of id: BlockID) -> BlockVersion {
+    BlockVersion(
+      block: id, number: number, author: author, explanation: explanation, createdAt: createdAt,
+      basedOn: basedOn)
+  }
+}
