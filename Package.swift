@@ -109,7 +109,8 @@ let package = Package(
     room(
       "Evaluation",
       [
-        "Authoring", "BlockModel", "BlockRuntime", "BlockUI", "Egress", "LanguageModels", collections,
+        "Authoring", "BlockModel", "BlockRuntime", "BlockUI", "Egress", "LanguageModels",
+        collections,
       ]),
     room(
       "DashboardEngine",

@@ -5,7 +5,8 @@ import Testing
 @Suite("Numbers from outside")
 struct NumberTests {
   static let doubles: [Double] = [
-    .nan, .infinity, -.infinity, 1.7e308, -1.7e308, 5e-324, 0x1p63, -0x1p63, 0x1p64, 1e19, -0.0,
+    .nan, .infinity, -.infinity, 1.7e308, -1.7e308, .leastNonzeroMagnitude, 0x1p63, -0x1p63, 0x1p64,
+    1e19, -0.0,
     0.5, -0.5, 99.9,
   ]
 

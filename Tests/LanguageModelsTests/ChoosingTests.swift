@@ -181,7 +181,10 @@ actor ModelStoreDouble: ModelStore {
 
   private func add(_ use: ModelUse, _ sign: Int, _ day: CivilDay) {
     used[day, default: ModelUse()].calls += sign * use.calls
-    used[day, default: ModelUse()].tokens += sign * use.tokens
+    let tokens = used[day, default: ModelUse()].tokens
+    used[day, default: ModelUse()].tokens =
+      sign < 0
+      ? tokens.subtracting(clamping: use.tokens) : tokens.adding(clamping: use.tokens)
     used[day, default: ModelUse()].cost += Double(sign) * use.cost
   }
 
@@ -213,8 +216,8 @@ struct SpendTests {
     usage.outputTokens = tokens
     usage.cacheWriteTokens = .min
     for _ in 0..<3 {
-      try? await ledger.begin()
-      await ledger.end(usage + usage)
+      guard let reservation = try? await ledger.begin() else { continue }
+      await ledger.end(reservation, usage + usage)
     }
     _ = ModelPrice(input: 1, output: 1).cost(of: usage)
   }

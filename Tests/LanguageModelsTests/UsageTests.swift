@@ -34,7 +34,7 @@ struct UsageTests {
       ),
     ]
     for (wire, answer) in answers {
-      let heard = Heard(RecordedTraffic.events(Array(answer.utf8), wire, pieces: .max).events)
+      let heard = Heard(WireTraffic.events(Array(answer.utf8), wire, pieces: .max).events)
       let sum = heard.usage + heard.usage
       #expect(sum.tokens >= 0)
       #expect((heard.usage.cost ?? 0) >= 0)

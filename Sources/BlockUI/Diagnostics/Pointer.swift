@@ -23,11 +23,13 @@ enum Pointer {
   static func apply(_ patch: JSONValue, to document: JSONValue) -> JSONValue? {
     guard let path = patch["path"]?.string else { return nil }
     switch patch["op"]?.string {
-    case "replace", "add": return set(JSONPointer.parts(path)[...], to: patch["value"], in: document)
+    case "replace", "add":
+      return set(JSONPointer.parts(path)[...], to: patch["value"], in: document)
     case "remove": return set(JSONPointer.parts(path)[...], to: nil, in: document)
     case "move":
       guard let from = patch["from"]?.string else { return nil }
-      return rename(JSONPointer.parts(from)[...], to: JSONPointer.parts(path).last ?? "", in: document)
+      return rename(
+        JSONPointer.parts(from)[...], to: JSONPointer.parts(path).last ?? "", in: document)
     default: return nil
     }
   }

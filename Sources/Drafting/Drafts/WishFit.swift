@@ -203,7 +203,8 @@ struct WishFit {
     let isYear = (1000...2200).contains(number) && number == number.rounded()
     let named = field(anyOf: names)
     guard let field = named ?? (isYear ? time : nil) ?? mainNumber else { return false }
-    let value = number == number.rounded() && abs(number) < 1e15 ? "\(Int(clamping: number))" : "\(number)"
+    let value =
+      number == number.rounded() && abs(number) < 1e15 ? "\(Int(clamping: number))" : "\(number)"
     let key: String
     if field.kind == .time || field.kind == .year {
       guard isYear else { return false }

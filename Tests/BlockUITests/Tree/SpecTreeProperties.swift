@@ -206,7 +206,7 @@ struct SpecTreeProperties {
           try t.wrap(at: at, in: SpecPart(.section).with(.title, "More"))
         }, inverse: { t throws(SpecEditError) in try t.unwrap(at: at) },
         model: { value in
-          Pointer.value(at: at, in: value).flatMap { inner in
+          JSONPointer.value(at: at, in: value).flatMap { inner in
             Pointer.apply(
               Pointer.replace(
                 at, ["type": "section", "title": "More", "children": [inner]]), to: value)
@@ -262,7 +262,7 @@ struct SpecTreeProperties {
   private static func inserting(
     _ part: JSONValue, at place: String, _ index: Int, in value: JSONValue
   ) -> JSONValue? {
-    guard var elements = Pointer.value(at: place, in: value)?.array else { return nil }
+    guard var elements = JSONPointer.value(at: place, in: value)?.array else { return nil }
     elements.insert(part, at: index)
     return Pointer.apply(Pointer.replace(place, .array(elements)), to: value)
   }

@@ -1,20 +1,3 @@
-public import Foundation
-
-/// A day of the calendar where Dash runs: `2026-11-26`.
-public struct CivilDay: Hashable, Sendable, CustomStringConvertible {
-  public let description: String
-
-  public init(_ date: Date, calendar: Calendar = .current) {
-    let parts = calendar.dateComponents([.year, .month, .day], from: date)
-    func digits(_ number: Int?, _ count: Int) -> String {
-      let text = String(number ?? 0)
-      return String(repeating: "0", count: max(0, count - text.count)) + text
-    }
-    description =
-      "\(digits(parts.year, 4))-\(digits(parts.month, 2))-\(digits(parts.day, 2))"
-  }
-}
-
 /// What models may use in one day, all providers together.
 public struct SpendingLimits: Hashable, Sendable {
   public var calls: Int
