@@ -7,7 +7,7 @@ enum ErrorText {
     let lists = (data.object ?? [:]).values.compactMap(\.array).filter { !$0.isEmpty }
     var texts: Set<String> = []
     for value in lists.isEmpty ? [data] : lists.map(JSONValue.array) {
-      SourceNotes.collect(value, into: &texts)
+      texts.formUnion(value.texts)
     }
     texts = texts.filter { $0.contains(where: \.isLetter) && !$0.contains("://") }
     return texts.allSatisfy(isRefusal) ? texts.min() : nil
@@ -19,5 +19,17 @@ enum ErrorText {
       of:
         #/\W*(?:(?:http|error|status)? ?[45]\d\d\W+(?:bad|not|method|unauthori[sz]ed|forbidden|gone|too|internal|service|gateway)\b.*|(?:access denied|forbidden|unauthori[sz]ed|(?:page |file )?not found|rate limit exceeded|too many requests|service unavailable|bad gateway|gateway time-?out|internal server error|just a moment|request blocked|you have been blocked)\b.*)/#
     ) != nil
+  }
+}
+
+extension JSONValue {
+  /// All texts in it, at any depth.
+  var texts: Set<String> {
+    switch self {
+    case .string(let text): [text]
+    case .array(let elements): elements.reduce(into: []) { $0.formUnion($1.texts) }
+    case .object(let members): members.values.reduce(into: []) { $0.formUnion($1.texts) }
+    case .null, .bool, .integer, .number: []
+    }
   }
 }

@@ -47,13 +47,4 @@ struct SourceNotes: Sendable {
       (data, "http.get(url):html() and CSS selectors; below is an analysis of the page")
     }
   }
-
-  static func collect(_ value: JSONValue, into texts: inout Set<String>) {
-    switch value {
-    case .string(let text): texts.insert(text)
-    case .array(let elements): for element in elements { collect(element, into: &texts) }
-    case .object(let members): for member in members.values { collect(member, into: &texts) }
-    case .null, .bool, .integer, .number: break
-    }
-  }
 }

@@ -5,9 +5,6 @@ public import Sentences
 /// Commands as changes of the files and settings of a block: as few lines as possible, nothing that
 /// was not asked for.
 public struct RefineEdit: Sendable {
-  /// Names of a setting for how many rows are shown.
-  static let countNames: Set = ["count", "limit", "max", "rows", "items", "number"]
-
   public private(set) var files: BlockFiles
   /// Settings that get other values.
   public private(set) var params: JSONObject = [:]
@@ -135,7 +132,7 @@ public struct RefineEdit: Sendable {
 
   /// A setting for the number of rows takes it; else the component, or the script of a chart.
   private mutating func limit(_ count: Int) throws(AuthoringAnswer) {
-    if let param = files.manifest.params.first(where: { Self.countNames.contains($0.name) }),
+    if let param = files.manifest.params.first(where: { RefineSteps.countNames.contains($0.name) }),
       let value = param.read(String(count))
     {
       return put(value, param)

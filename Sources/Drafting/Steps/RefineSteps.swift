@@ -8,6 +8,9 @@ struct RefineSteps {
   /// Marks the line that steps stand before; behind it comes the name of the rows.
   static let mark = "-- last step of "
 
+  /// Names of a setting for how many rows are shown.
+  static let countNames: Set = ["count", "limit", "max", "rows", "items", "number"]
+
   var script: String
   let params: [Param]
 
@@ -89,7 +92,7 @@ struct RefineSteps {
 
   /// The setting that says how many rows are wanted, when the script reads it.
   private var counter: (name: String, maximum: Int)? {
-    for param in params where RefineEdit.countNames.contains(param.name) {
+    for param in params where Self.countNames.contains(param.name) {
       guard case .number(_, let high, _) = param.kind, script.contains("params.\(param.name)")
       else { continue }
       return (param.name, Int(clamping: high ?? 200))
