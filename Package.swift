@@ -90,7 +90,7 @@ let package = Package(
     room(
       "Egress", ["BlockModel", "CBrotli", "CCurl", "COpenSSL", "CZlib", "CZstd", crypto]),
     room("BlockUI", ["BlockModel", "CCmark", collections]),
-    room("BlockStore", ["BlockModel", crypto, grdb]),
+    room("BlockStore", ["BlockModel", collections, crypto, grdb]),
     room("Sketches", ["BlockModel", collections]),
     room("BlockHealth", ["BlockModel"]),
 
