@@ -32,7 +32,8 @@ extension SQLiteStorage {
     let estimate = reservation.estimate
     try await write { db in
       let difference = ModelUse(
-        calls: use.calls - estimate.calls, tokens: use.tokens - estimate.tokens,
+        calls: use.calls.subtracting(clamping: estimate.calls),
+        tokens: use.tokens.subtracting(clamping: estimate.tokens),
         cost: use.cost - estimate.cost)
       try Self.add(difference, of: reservation.provider, on: reservation.day, db)
     }
