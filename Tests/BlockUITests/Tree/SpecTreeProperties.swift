@@ -182,14 +182,17 @@ struct SpecTreeProperties {
         inverse: { t throws(SpecEditError) in try t.remove(at: list.place + "/\(list.index)") },
         model: { inserting(part.specValue, at: list.place, list.index, in: $0) })
     case 2:
-      guard let limit = component[.limit] else { return nil }
+      let keys = [PropertyKey<Template>.label, .title, .text, .value]
+      guard let key = keys.first(where: { component.has($0.name) }), let old = component[key]
+      else { return nil }
       return Step(
         name: "change",
-        edit: { t throws(SpecEditError) in try t.set(.limit, to: limit + 1, at: at) },
-        inverse: { t throws(SpecEditError) in try t.set(.limit, to: limit, at: at) },
+        edit: { t throws(SpecEditError) in try t.set(key, to: "another {{ text", at: at) },
+        inverse: { t throws(SpecEditError) in try t.set(key, to: old, at: at) },
         model: {
-          Pointer.apply(
-            Pointer.replace(at + "/limit", .integer(Int64(limit + 1))), to: $0)
+          let text = "another {\u{2060}{ text"
+          return Pointer.apply(
+            Pointer.replace(at + "/" + key.name.rawValue, .string(text)), to: $0)
         })
     case 3:
       guard let (place, index, count) = Self.slot(at, tree), count > 1 else { return nil }

@@ -1,43 +1,44 @@
-import BlockModel
-
 /// A value of a JSON text and where it stands: what is needed to change a part of the text and
 /// leave every other byte alone.
 ///
 /// Offsets count bytes of the text. White space belongs to nobody: it is what lies between values.
-struct JSONSyntax: Hashable, Sendable {
-  struct Member: Hashable, Sendable {
+public struct JSONSyntax: Hashable, Sendable {
+  public struct Member: Hashable, Sendable {
     /// Without quotes and escapes.
-    let key: String
+    public let key: String
     /// The bytes of the key, with its quotes.
-    let keyRange: Range<Int>
-    let value: JSONSyntax
+    public let keyRange: Range<Int>
+    public let value: JSONSyntax
 
     /// Key, colon and value.
-    var range: Range<Int> { keyRange.lowerBound..<value.range.upperBound }
+    public var range: Range<Int> { keyRange.lowerBound..<value.range.upperBound }
   }
 
-  indirect enum Content: Hashable, Sendable {
+  public indirect enum Content: Hashable, Sendable {
     case scalar
     case array([JSONSyntax])
     case object([Member])
   }
 
-  let range: Range<Int>
-  let content: Content
+  /// The bytes of the value, with its brackets or quotes.
+  public let range: Range<Int>
+  public let content: Content
 
   /// Values nest at most this deep; more is refused rather than walked.
-  static let maximumDepth = 200
+  public static let maximumDepth = 200
 
-  var members: [Member] {
+  /// The members of an object, in order; none of other values.
+  public var members: [Member] {
     if case .object(let members) = content { members } else { [] }
   }
 
-  var elements: [JSONSyntax] {
+  /// The elements of a list; none of other values.
+  public var elements: [JSONSyntax] {
     if case .array(let elements) = content { elements } else { [] }
   }
 
   /// What stands inside the brackets: members with their keys, or elements.
-  var parts: [Range<Int>] {
+  public var parts: [Range<Int>] {
     switch content {
     case .scalar: []
     case .array(let elements): elements.map(\.range)
@@ -45,10 +46,10 @@ struct JSONSyntax: Hashable, Sendable {
     }
   }
 
-  subscript(key: String) -> JSONSyntax? { members.first { $0.key == key }?.value }
+  public subscript(key: String) -> JSONSyntax? { members.first { $0.key == key }?.value }
 
   /// What a part of a JSON Pointer names: a member's value or an element.
-  func child(_ part: String) -> JSONSyntax? {
+  public func child(_ part: String) -> JSONSyntax? {
     switch content {
     case .scalar: return nil
     case .object: return self[part]
@@ -59,7 +60,7 @@ struct JSONSyntax: Hashable, Sendable {
   }
 
   /// The value at a JSON Pointer (RFC 6901).
-  func node(at pointer: String) -> JSONSyntax? {
+  public func node(at pointer: String) -> JSONSyntax? {
     var node = self
     for part in JSONPointer.parts(pointer) {
       guard let next = node.child(part) else { return nil }
@@ -73,7 +74,7 @@ extension JSONSyntax {
   /// Finds the values of a text that is JSON; `nil` when it is not, or nests too deep.
   ///
   /// - Parameter bytes: UTF-8, perhaps after a byte order mark.
-  init?(_ bytes: [UInt8]) {
+  public init?(_ bytes: [UInt8]) {
     var scanner = JSONScanner(bytes)
     guard let value = scanner.document() else { return nil }
     self = value
@@ -163,15 +164,20 @@ struct JSONScanner {
   /// A number, `true`, `false` or `null`.
   private mutating func word() -> Bool {
     let start = position
-    while position < bytes.count,
-      PathParser.isNameByte(bytes[position]) || "+-.".utf8.contains(bytes[position])
-    {
-      position += 1
-    }
+    while position < bytes.count, Self.isWordByte(bytes[position]) { position += 1 }
     let word = String(decoding: bytes[start..<position], as: UTF8.self)
     let fits = ["true", "false", "null"].contains(word) || JSONNumber.isNumber(word)
     if !fits { position = start }
     return fits
+  }
+
+  static func isWordByte(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), 0x80...:
+      true
+    default: "_+-.".utf8.contains(byte)
+    }
   }
 
   /// The next byte that is not white space; stays before it.
@@ -186,19 +192,5 @@ struct JSONScanner {
     guard next() == UInt8(ascii: sign) else { return false }
     position += 1
     return true
-  }
-}
-
-/// The number grammar of RFC 8259.
-enum JSONNumber {
-  static func isNumber(_ text: String) -> Bool {
-    guard let last = text.utf8.last, PathParser.isDigit(last), Double(text) != nil else {
-      return false
-    }
-    let digits = text.first == "-" ? text.dropFirst() : text[...]
-    guard let first = digits.utf8.first, PathParser.isDigit(first) else { return false }
-    let second = digits.dropFirst().first
-    return first != UInt8(ascii: "0") || second == nil || second == "." || second == "e"
-      || second == "E"
   }
 }
