@@ -1,4 +1,4 @@
-public import BlockModel
+import BlockModel
 import Foundation
 import GRDB
 
