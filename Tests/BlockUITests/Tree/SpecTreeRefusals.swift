@@ -6,11 +6,14 @@ import Testing
 @Suite("Edits that are refused")
 struct SpecTreeRefusals {
   static let texts: [(text: String, says: String)] = [
-    ("", "not valid JSON"),
-    ("{\"ui\": 1, \"body\": [] // none\n}", "not valid JSON"),
-    ("/* card */ {\"ui\": 1}", "not valid JSON"),
-    ("{\"ui\": 1, \"body\": [{\"type\": \"divider\"},]}", "not valid JSON"),
-    ("{\"ui\": 1,}", "not valid JSON"),
+    ("", "the file is empty"),
+    ("{\"ui\": 1, \"body\": [] // none\n}", "JSON has no comments; remove it"),
+    ("/* card */ {\"ui\": 1}", "JSON has no comments; remove it"),
+    (
+      "{\"ui\": 1, \"body\": [{\"type\": \"divider\"},]}",
+      "there is a comma before `]`; remove it"
+    ),
+    ("{\"ui\": 1,}", "there is a comma before `}`; remove it"),
     ("[1]", "a spec is an object with 'ui' and 'body', not a list"),
     ("{\"ui\": 1, \"ui\": 1}", "the key 'ui' stands twice in one object"),
     ("\u{FEFF}{\"ui\": 1, \"ui\": 1}", "the key 'ui' stands twice in one object"),
