@@ -7,7 +7,7 @@ public import Logging
 public actor BlockRunner {
   private let configuration: RunnerConfiguration
   private let egress: Egress
-  private let storage: any ScriptStorage
+  private let storage: any ScriptData
   private let logger: Logger
   private let reactor = Reactor()
   private let executor = RunExecutor()
@@ -18,7 +18,7 @@ public actor BlockRunner {
   private var isShutDown = false
 
   public init(
-    configuration: RunnerConfiguration, egress: Egress, storage: any ScriptStorage,
+    configuration: RunnerConfiguration, egress: Egress, storage: any ScriptData,
     logger: Logger = Logger(label: "dash.runner")
   ) {
     self.configuration = configuration
@@ -35,13 +35,15 @@ public actor BlockRunner {
     let startedAt = Date()
     let clock = ContinuousClock()
     let start = clock.now
-    let record = await record(of: request)
+    let buffer = ScriptBuffer(storage)
+    let record = await record(of: request, buffer)
     var outcome = RunOutcome(
       result: record.result, startedAt: startedAt, duration: clock.now - start, log: record.log,
       http: record.http,
       used: ResourceUse(
         cpuMilliseconds: record.cpuMilliseconds, memoryBytes: record.memoryBytes))
     outcome.absentReads = record.absentReads
+    if outcome.failure == nil { outcome.changes = await buffer.changes }
     return outcome
   }
 
@@ -83,12 +85,14 @@ public actor BlockRunner {
 
   // MARK: One run
 
-  private func record(of request: RunRequest) async -> RunSession.Record {
+  private func record(
+    of request: RunRequest, _ buffer: ScriptBuffer
+  ) async -> RunSession.Record {
     do throws(RunFailure) {
       // A zygote that was killed is started again, once for each run that finds it gone.
       for _ in 0..<2 {
         let zygote = try await readyZygote()
-        if let record = await record(of: request, in: zygote) { return record }
+        if let record = await record(of: request, buffer, in: zygote) { return record }
       }
       throw RunFailure(.host, "no process or descriptor is left for a run; it is tried again")
     } catch {
@@ -99,11 +103,11 @@ public actor BlockRunner {
   }
 
   private nonisolated func record(
-    of request: RunRequest, in zygote: ZygoteProcess
+    of request: RunRequest, _ buffer: ScriptBuffer, in zygote: ZygoteProcess
   ) async -> RunSession.Record? {
     guard let child = zygote.take() else { return nil }
     let session = RunSession(
-      request: request, egress: egress, storage: request.storage ?? storage, child: child,
+      request: request, egress: egress, storage: request.storage ?? buffer, child: child,
       zygote: zygote, executor: executor,
       budget: ReceiveBudget(
         bytes: configuration.receivedPerRun, always: HostBudgets.receivedAlways, beyond: received))

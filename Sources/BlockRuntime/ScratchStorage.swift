@@ -6,14 +6,14 @@ public import Foundation
 /// Nothing that a trial writes reaches the block. A series that the trial appends to is read from
 /// the base once and continued here.
 public actor ScratchStorage: ScriptStorage {
-  private let base: any ScriptStorage
+  private let base: any ScriptData
   /// The block whose data the trial sees; `nil` for a block that does not exist yet.
   private let origin: BlockID?
   /// What was set; `nil` inside for what was deleted.
   private var values: [String: JSONValue?] = [:]
   private var series: [String: [SeriesPoint]] = [:]
 
-  public init(over base: any ScriptStorage, of origin: BlockID?) {
+  public init(over base: any ScriptData, of origin: BlockID?) {
     self.base = base
     self.origin = origin
   }
@@ -58,12 +58,12 @@ public actor ScratchStorage: ScriptStorage {
   ) async throws(ScriptStorageError) -> [SeriesPoint] {
     if let points = series[name] { return query.answer(from: points) }
     guard let origin else { return [] }
-    return try await base.points(of: name, query, of: origin)
+    return try await base.points(of: name, query, of: origin, with: [])
   }
 
   private func all(of name: String) async throws(ScriptStorageError) -> [SeriesPoint] {
     if let points = series[name] { return points }
     guard let origin else { return [] }
-    return try await base.points(of: name, SeriesQuery(), of: origin)
+    return try await base.points(of: name, SeriesQuery(), of: origin, with: [])
   }
 }

@@ -39,17 +39,41 @@ struct BlockEntry {
 
   var id: BlockID { record.id }
 
-  /// What the block may reach: its manifest and the person's clicks.
+  /// What the block may reach: its manifest and the person's clicks. A secret goes only to the origins
+  /// that a person gave it to, for this block.
   var permissions: Permissions {
     var permissions = files.manifest.permissions
     permissions.privateHosts.formUnion(record.privateHosts)
+    permissions.secrets = permissions.secrets.compactMap { binding in
+      let origins = binding.origins.filter {
+        record.grants.contains(.secret(name: binding.name, origin: $0))
+      }
+      return origins.isEmpty ? nil : SecretBinding(name: binding.name, origins: origins)
+    }
     return permissions
   }
 
-  /// The files with the permissions that hold.
+  /// The first secret that the block asks for and that has no value, or was not given to it.
+  func missingSecret(known names: [String]) -> String? {
+    files.manifest.permissions.secrets.first { binding in
+      !names.contains(binding.name)
+        || !binding.origins.allSatisfy {
+          record.grants.contains(.secret(name: binding.name, origin: $0))
+        }
+    }?.name
+  }
+
+  /// The files with the permissions that hold, to run.
   var grantedFiles: BlockFiles {
     var files = files
     files.manifest.permissions = permissions
+    return files
+  }
+
+  /// The files as a change starts from them: with the places a person allowed, and all secrets it asks for.
+  var filesToChange: BlockFiles {
+    var files = files
+    files.manifest.permissions.privateHosts.formUnion(record.privateHosts)
     return files
   }
 

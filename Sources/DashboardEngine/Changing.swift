@@ -90,9 +90,14 @@ extension DashboardEngine {
     hub.send(.layoutChanged)
   }
 
-  /// Gives a secret the value that a person entered, or removes it; blocks that waited for it run.
-  /// Spaces around the value are cut off, and the log of those blocks tells it.
-  public func setSecret(_ name: String, to entered: String?) async throws(EngineError) {
+  /// Gives a secret of a block the value that a person entered, for the origins the block asks for, or
+  /// removes the value; blocks that waited for it run. Another block that names the same secret asks for
+  /// itself. Spaces around the value are cut off, and the log of the blocks tells it.
+  public func setSecret(
+    _ name: String, to entered: String?, of owner: BlockID
+  ) async throws(EngineError) {
+    let bindings = try entry(owner).files.manifest.permissions.secrets.filter { $0.name == name }
+    let subjects = bindings.flatMap(\.origins).map { Grant.Subject.secret(name: name, origin: $0) }
     let value: SecretValue?
     do throws(SecretValue.Problem) {
       value = if let entered { try SecretValue(entered: entered) } else { nil }
@@ -101,6 +106,8 @@ extension DashboardEngine {
     }
     try await stored { () throws(StorageError) in
       try await storage.setSecret(name, to: value?.text)
+      guard value != nil else { return }
+      try await storage.allow(subjects, of: owner, by: "person", at: settings.now())
     }
     for (id, entry) in entries
     where entry.files.manifest.permissions.secrets.contains(where: { $0.name == name }) {

@@ -41,6 +41,8 @@ public actor DashboardEngine {
   var scheduled: Set<BlockID> = []
   var seenChanges: Int64?
   var lastTick: Date?
+  /// The day of the last look at the clock.
+  var tidied: CivilDay?
   private var loop: Task<Void, Never>?
 
   public init(
@@ -163,7 +165,7 @@ extension EngineError {
     case .noVersion(let id, let number): self = .noVersion(id, number)
     case .conflict(let serving, let basedOn):
       self = .conflict(serving: serving, basedOn: basedOn ?? VersionNumber(0))
-    case .unreadable, .readOnly, .inUse, .newer, .absent, .lost, .corrupt, .full, .failed:
+    case .unreadable, .readOnly, .inUse, .newer, .absent, .lost, .corrupt, .sound, .full, .failed:
       self = .storage(error.description)
     }
   }

@@ -88,8 +88,7 @@ extension DashboardEngine {
       entry.damage =
         "The files of version \(record.version) cannot be read (\(error)). Go back to another version."
     }
-    entry.missingSecret =
-      entry.files.manifest.permissions.secrets.map(\.name).first { !secrets.contains($0) }
+    entry.missingSecret = entry.missingSecret(known: secrets)
     entry.editing.base = record.version
     return entry
   }

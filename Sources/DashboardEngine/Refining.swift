@@ -48,7 +48,7 @@ extension DashboardEngine {
     let said = try await stored { () throws(StorageError) in try await storage.messages(of: id) }
     let mask = await mask(of: entry)
     let request = RefineRequest(
-      block: id, files: entry.grantedFiles, params: entry.record.params,
+      block: id, files: entry.filesToChange, params: entry.record.params,
       sentence: mask.masking(sentence),
       history: said.map {
         ModelMessage($0.author == .person ? .user : .assistant, mask.masking($0.text))
@@ -166,7 +166,7 @@ extension DashboardEngine {
   /// Hides the values of the block's secrets, which a source may have echoed.
   private func mask(of entry: BlockEntry) async -> SecretMask {
     var values: [String] = []
-    for binding in entry.permissions.secrets {
+    for binding in entry.files.manifest.permissions.secrets {
       if let value = try? await storage.secret(binding.name) { values.append(value) }
     }
     return SecretMask(values)

@@ -27,6 +27,10 @@ extension DashboardEngine {
     do {
       let changes = try await storage.foreignChanges()
       if changes != seenChanges { try await reload() }
+      // The store tidies up when it is opened, and then once a day.
+      let today = CivilDay(now)
+      if let tidied, tidied != today { try await storage.tidy(now: now) }
+      tidied = today
     } catch {
       logger.warning("\(error)")
     }

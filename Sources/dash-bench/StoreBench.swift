@@ -14,7 +14,11 @@ struct StoreBench {
     let storage = try SQLiteStorage(folder, for: .command)
     let block = BlockID(naming: "bench")
     let first = Date(timeIntervalSince1970: Double(Self.start - 1))
-    try await storage.append(1, to: "points", at: first, of: block)
+    func append(_ value: JSONValue, at time: Date) async throws {
+      let point = SeriesPoint(time: time, value: value)
+      try await storage.commit(ScriptChanges(points: ["points": [point]]), of: block)
+    }
+    try await append(1, at: first)
     let script = [workplace.python, workplace.peer("series.py")]
     let file = folder.database.path
     _ = try Peer.output(
@@ -25,7 +29,7 @@ struct StoreBench {
     for index in 0..<300 {
       let at = Date(timeIntervalSince1970: Double(Self.start + Self.points + index))
       let begin = clock.now
-      try await storage.append(.number(1.5), to: "points", at: at, of: block)
+      try await append(.number(1.5), at: at)
       times.append((clock.now - begin) / .microseconds(1))
     }
     report.add(
@@ -42,7 +46,7 @@ struct StoreBench {
     times = []
     for _ in 0..<20 {
       let begin = clock.now
-      let buckets = try await storage.points(of: "points", query, of: block)
+      let buckets = try await storage.points(of: "points", query, of: block, with: [])
       times.append((clock.now - begin) / .microseconds(1))
       guard buckets.count >= 24 else { throw Peer.Missing(description: "buckets are missing") }
     }

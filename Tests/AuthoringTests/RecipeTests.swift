@@ -194,10 +194,13 @@ struct RecipeTests {
     let recipe = try #require(Self.catalogue.recipes.first { $0.name == "todo" })
     let workshop = Workshop()
     let block = try #require(BlockID("todo"))
+    // The runs of one life: what one stores the next reads.
+    let storage = workshop.runner.scratchStorage(of: nil)
     func run(_ params: JSONObject = [:], _ action: RunRequest.Action? = nil) async -> JSONValue {
-      let outcome = await workshop.runner.run(
-        RunRequest(
-          block: block, files: recipe.files, params: params, reason: .manual, action: action))
+      var request = RunRequest(
+        block: block, files: recipe.files, params: params, reason: .manual, action: action)
+      request.storage = storage
+      let outcome = await workshop.runner.run(request)
       return outcome.data ?? .string(outcome.failure?.message ?? "")
     }
     #expect(await run()["open"] == 0)

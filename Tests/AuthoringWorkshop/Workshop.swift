@@ -2,7 +2,7 @@ public import Authoring
 public import BlockModel
 public import BlockRuntime
 import Egress
-public import Foundation
+import Foundation
 public import TestSupport
 
 /// What a test needs to draft blocks with the real worker.
@@ -32,26 +32,16 @@ public struct Workshop: Sendable {
 }
 
 /// Keeps values for the length of one test.
-public actor NoStorage: ScriptStorage {
-  private var values: [String: JSONValue] = [:]
-  private var series: [String: [SeriesPoint]] = [:]
+public struct NoStorage: ScriptData {
+  public let quotas = ScriptQuotas()
 
   public init() {}
 
-  public func value(_ key: String, of block: BlockID) -> JSONValue? { values["\(block)/\(key)"] }
-  public func set(_ key: String, to value: JSONValue, of block: BlockID) {
-    values["\(block)/\(key)"] = value
-  }
-  public func delete(_ key: String, of block: BlockID) { values["\(block)/\(key)"] = nil }
-  public func keys(prefix: String, of block: BlockID) -> [String] {
-    values.keys.filter { $0.hasPrefix("\(block)/\(prefix)") }.map {
-      String($0.dropFirst("\(block)/".count))
-    }.sorted()
-  }
-  public func append(_ value: JSONValue, to name: String, at time: Date, of block: BlockID) {
-    series["\(block)/\(name)", default: []].append(SeriesPoint(time: time, value: value))
-  }
-  public func points(of name: String, _ query: SeriesQuery, of block: BlockID) -> [SeriesPoint] {
-    series["\(block)/\(name)"] ?? []
-  }
+  public func value(_ key: String, of block: BlockID) -> JSONValue? { nil }
+  public func keys(prefix: String, of block: BlockID) -> [String] { [] }
+  public func points(
+    of name: String, _ query: SeriesQuery, of block: BlockID, with pending: [SeriesPoint]
+  ) -> [SeriesPoint] { pending }
+  public func scriptUse(of block: BlockID) -> ScriptUse { ScriptUse() }
+  public func commit(_ changes: ScriptChanges, of block: BlockID) {}
 }

@@ -41,9 +41,11 @@ struct OutcomeTests {
       }
       """
     func act(_ name: String) async -> RunOutcome {
-      await workshop.runWhole(script) {
+      let outcome = await workshop.runWhole(script) {
         $0.action = .init(name: name, arguments: ["text": "milk"])
       }
+      await workshop.storage.commit(outcome.changes, of: BlockID("test")!)
+      return outcome
     }
     #expect(await act("add").data == ["items": ["milk"]])
     #expect(await act("show").data == ["shown": "milk"])
@@ -120,9 +122,34 @@ struct OutcomeTests {
       "local store = require 'store' return function() return {n = #store.keys()} end",
       block: "other")
     #expect(other.data == ["n": 0])
-    let full = await workshop.run("require('store').set('full', 1)")
-    #expect(full.failure?.message.contains("more than it may") == true)
+    let full = await workshop.runWhole(
+      "local store = require 'store' return function() store.set('a', 1) return {1} end",
+      block: "full")
+    #expect(full.failure?.message.contains("delete some") == true)
     #expect(full.failure?.kind == .limit)
+  }
+
+  @Test("what a run stores is a part of its outcome, and a failed run leaves nothing")
+  func changes() async {
+    let script = """
+      local store = require "store"
+      return function(ctx)
+        store.set("a", 1)
+        store.delete("b")
+        store.append("s", 5, 100)
+        if ctx.params.fails then error("no") end
+        return { a = store.get("a") }
+      end
+      """
+    let good = await workshop.runWhole(script)
+    let points = [SeriesPoint(time: Date(timeIntervalSince1970: 100), value: 5)]
+    #expect(good.changes == ScriptChanges(values: ["a": 1], points: ["s": points]))
+    // Nothing is kept by running alone.
+    #expect(await workshop.storage.keys(prefix: "", of: BlockID("test")!).isEmpty)
+    let bad = await workshop.runWhole(
+      script.replacingOccurrences(of: "ctx.params.fails", with: "true"))
+    #expect(bad.failure?.kind == .scriptError)
+    #expect(bad.changes.isEmpty)
   }
 
   @Test("reads of keys that are not there are told in traced runs only")

@@ -167,8 +167,8 @@ struct ProcessTests {
     #expect(await workshop.run("return {1}").data == [1])
     let zygote = try #require(zygotes().first { !others.contains($0) })
     async let victim = workshop.run(
-      "require('store').set('here', 1) while true do end", seconds: 60)
-    await workshop.storage.isSet("here")
+      "require('store').get('here') while true do end", seconds: 60)
+    await workshop.storage.isAsked(for: "here")
     kill(zygote, SIGKILL)
     let outcome = await victim
     #expect(outcome.failure?.kind == .host, "\(outcome.result)")
@@ -187,9 +187,9 @@ struct ProcessTests {
     let zygote = try #require(zygotes().first { !others.contains($0) })
     let port = server.port
     async let victim = workshop.run(
-      "require('store').set('here', 1) return require('http').get('http://127.0.0.1:\(port)/')",
+      "require('store').get('here') return require('http').get('http://127.0.0.1:\(port)/')",
       seconds: 2, permissions: permissions)
-    await workshop.storage.isSet("here")
+    await workshop.storage.isAsked(for: "here")
     // Which of the children runs is not known: those that wait are taken too, and replaced, or
     // stopped until the one that runs was ended.
     let children = { Self.processes().filter { $0.parent == zygote } }

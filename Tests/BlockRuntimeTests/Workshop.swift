@@ -60,40 +60,44 @@ struct Workshop {
   }
 }
 
-/// A storage that forgets everything with the test.
-actor MemoryStorage: ScriptStorage {
+/// What scripts keep, forgotten with the test. A block named `full` may keep nothing more.
+actor MemoryStorage: ScriptData {
+  let quotas = ScriptQuotas()
   private var values: [String: [String: JSONValue]] = [:]
   private var series: [String: [SeriesPoint]] = [:]
-
-  func value(_ key: String, of block: BlockID) -> JSONValue? { values[block.text]?[key] }
-
+  private var asked: Set<String> = []
   private var watchers: [String: [CheckedContinuation<Void, Never>]] = [:]
 
-  /// Waits until any block has set `key`.
-  func isSet(_ key: String) async {
-    if values.values.contains(where: { $0[key] != nil }) { return }
+  /// Waits until any block has asked for `key`.
+  func isAsked(for key: String) async {
+    if asked.contains(key) { return }
     await withCheckedContinuation { watchers[key, default: []].append($0) }
   }
 
-  func set(_ key: String, to value: JSONValue, of block: BlockID) throws(ScriptStorageError) {
-    if key == "full" { throw .quota("the block keeps more than it may; delete something") }
-    values[block.text, default: [:]][key] = value
+  func value(_ key: String, of block: BlockID) -> JSONValue? {
+    asked.insert(key)
     for watcher in watchers.removeValue(forKey: key) ?? [] { watcher.resume() }
+    return values[block.text]?[key]
   }
-
-  func delete(_ key: String, of block: BlockID) { values[block.text]?[key] = nil }
 
   func keys(prefix: String, of block: BlockID) -> [String] {
     (values[block.text] ?? [:]).keys.filter { $0.hasPrefix(prefix) }.sorted()
   }
 
-  func append(_ value: JSONValue, to name: String, at time: Date, of block: BlockID) {
-    series["\(block)/\(name)", default: []].append(SeriesPoint(time: time, value: value))
-  }
-
-  func points(of name: String, _ query: SeriesQuery, of block: BlockID) -> [SeriesPoint] {
-    (series["\(block)/\(name)"] ?? []).filter { point in
+  func points(
+    of name: String, _ query: SeriesQuery, of block: BlockID, with pending: [SeriesPoint]
+  ) -> [SeriesPoint] {
+    ((series["\(block)/\(name)"] ?? []) + pending).filter { point in
       query.since.map { point.time >= $0 } ?? true
     }
+  }
+
+  func scriptUse(of block: BlockID) -> ScriptUse {
+    block.text == "full" ? ScriptUse(keys: quotas.keys) : ScriptUse()
+  }
+
+  func commit(_ changes: ScriptChanges, of block: BlockID) {
+    for (key, value) in changes.values { values[block.text, default: [:]][key] = value }
+    for (name, points) in changes.points { series["\(block)/\(name)", default: []] += points }
   }
 }

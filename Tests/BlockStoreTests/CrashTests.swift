@@ -67,7 +67,8 @@ struct CrashTests {
       case "kv":
         #expect(try await storage.value(words[2], of: BlockID(words[1])!) == true, "\(line)")
       case "series":
-        let points = try await storage.points(of: words[2], SeriesQuery(), of: BlockID(words[1])!)
+        let points = try await storage.points(
+          of: words[2], SeriesQuery(), of: BlockID(words[1])!, with: [])
         #expect(points.count == 1, "\(line)")
       default: break
       }

@@ -51,29 +51,6 @@ struct FolderTests {
     #expect(throws: StorageError.newer(path: folder.data.database.path)) { try folder.open() }
   }
 
-  @Test("a damaged database is named, kept aside by the repair, and the blocks come back")
-  func corrupt() async throws {
-    let folder = TestFolder()
-    let storage = try folder.open()
-    let id = try await storage.create(.sample()).id
-    _ = try await storage.addVersion(.sample("two", basedOn: 1), to: id)
-    try storage.close()
-    for suffix in ["-wal", "-shm"] {
-      try? FileManager.default.removeItem(atPath: folder.data.database.path + suffix)
-    }
-    try Data(repeating: 0x5A, count: 9_000).write(to: folder.data.database)
-    let error = #expect(throws: StorageError.self) { try folder.open() }
-    #expect(error == .corrupt(path: folder.data.database.path))
-    #expect(error?.description.contains("dash doctor --repair") == true)
-
-    let report = try await Repair.perform(on: folder.data)
-    #expect(report.blocks == [id])
-    #expect(FileManager.default.fileExists(atPath: report.keptAt.path))
-    let repaired = try folder.open()
-    #expect(try await repaired.block(id).version == VersionNumber(2))
-    #expect(try await repaired.texts(of: id, version: VersionNumber(2)).script == "two")
-  }
-
   @Test(
     "a database that is gone while blocks are there is told, and nothing is moved",
     arguments: [true, false])

@@ -111,13 +111,13 @@ enum OldFolder {
     let prices = BlockID("prices-c4d5")!
     #expect(try await storage.keys(prefix: "", of: prices) == ["seen", "ключ"])
     #expect(try await storage.value("seen", of: prices) == ["a": [1, 2.5, .null, true]])
-    let gold = try await storage.points(of: "gold", SeriesQuery(), of: prices)
+    let gold = try await storage.points(of: "gold", SeriesQuery(), of: prices, with: [])
     let wanted = (0..<48).map { JSONValue.number(100 + Double($0) / 4) }
     #expect(gold.map(\.value) == wanted)
     #expect(gold.first?.time == Date(timeIntervalSince1970: 1_795_000_000))
-    let days = try await storage.points(of: "days", SeriesQuery(), of: prices)
+    let days = try await storage.points(of: "days", SeriesQuery(), of: prices, with: [])
     #expect(days.map(\.value) == [["open": 1, "close": 2]])
-    let whole = try await storage.points(of: "whole", SeriesQuery(), of: prices)
+    let whole = try await storage.points(of: "whole", SeriesQuery(), of: prices, with: [])
     #expect(whole.map(\.value) == [7])
     // Those in the trash come back with what they kept.
     #expect(try await storage.value("kept", of: BlockID("gone-b2c3")!) == 1)

@@ -74,7 +74,8 @@ struct OldFolderTests {
     let gone = BlockID("gone-b2c3")!
     try await storage.restoreDeleted(gone)
     #expect(try await storage.lastData(of: gone)?.data == ["n": 3])
-    #expect(try await storage.points(of: "kept", SeriesQuery(), of: gone).map(\.value) == [2])
+    #expect(
+      try await storage.points(of: "kept", SeriesQuery(), of: gone, with: []).map(\.value) == [2])
     #expect(try await storage.workingCopy(of: gone).manifest == "{\"name\": \"Gone\"}\n")
   }
 

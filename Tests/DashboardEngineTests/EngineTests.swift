@@ -85,20 +85,51 @@ struct EngineTests {
       local store = require "store"
       local count = (store.get("count") or 0) + 1
       store.set("count", count)
-      if count == 2 then error("stumbled") end
+      if ctx.params.broken then error("stumbled") end
       return { n = count }
-      """)
+      """, params: [Param(name: "broken", kind: .boolean, defaultValue: false)])
     #expect(card.data == ["n": 1])
+    try await house.storage.setParams(["broken": true], of: card.id)
+    try await house.engine.refreshEntry(card.id)
     try await house.engine.refresh(card.id)
     let failing = try await house.engine.card(card.id)
     #expect(failing.state == .failing)
     #expect(failing.nextAction == .retry)
     #expect(failing.data == ["n": 1])
     #expect(failing.sentence.contains("tumbled"))
+    try await house.storage.setParams([:], of: card.id)
+    try await house.engine.refreshEntry(card.id)
     try await house.engine.refresh(card.id)
     #expect(try await house.engine.card(card.id).state == .ok)
-    #expect(try await house.engine.card(card.id).data == ["n": 3])
+    // What the failed run stored is not kept.
+    #expect(try await house.engine.card(card.id).data == ["n": 2])
     #expect(try await house.engine.runs(of: card.id).count == 3)
+  }
+
+  @Test("a secret is the block's it was entered for: another that names it gets nothing")
+  func secretsOfOthers() async throws {
+    let house = try House()
+    let binding = SecretBinding(name: "key", origins: [Origin(host: "api.example")])
+    let own = SecretBinding(name: "dash.page-key", origins: [Origin(host: "api.example")])
+    let permissions = Permissions(secrets: [binding])
+    let mine = try await house.install("return {}", permissions: permissions).id
+    let other = try await house.install("return {}", permissions: permissions).id
+    let rogue = try await house.install("return {}", permissions: Permissions(secrets: [own])).id
+    try await house.storage.setOwnKey("dash.page-key", to: "own")
+    try await house.engine.setSecret("key", to: "value", of: mine)
+    #expect(try await house.engine.card(mine).permissions.secrets == [binding])
+    #expect(try await house.engine.card(mine).state != .needsSecret)
+    for id in [other, rogue] {
+      #expect(try await house.engine.card(id).permissions.secrets.isEmpty)
+      #expect(try await house.engine.entry(id).missingSecret != nil)
+    }
+    await #expect(throws: EngineError.self) {
+      try await house.engine.setSecret("dash.page-key", to: "mine", of: rogue)
+    }
+    #expect(try await house.storage.ownKey("dash.page-key") == "own")
+    // Entering it for the other block gives it to that one too.
+    try await house.engine.setSecret("key", to: "value", of: other)
+    #expect(try await house.engine.card(other).permissions.secrets == [binding])
   }
 
   @Test("the schedule runs what is due, and only that")

@@ -102,13 +102,13 @@ struct RefineTests {
       record(ModelCall(stage: "refine", provider: "p", model: "m", prompt: "s3cret-token"))
       return .answer(AuthoringAnswer("It says s3cret-token."))
     })
-    try await house.engine.setSecret("key", to: "s3cret-token")
     let id = try await house.install(
       "return { echo = 's3' .. 'cret-token' }",
       permissions: Permissions(secrets: [
         SecretBinding(name: "key", origins: [Origin(host: "api.example")])
       ])
     ).id
+    try await house.engine.setSecret("key", to: "s3cret-token", of: id)
     _ = try await house.engine.refine(id, "what is s3cret-token?")
     let request = try #require(seen.withLock { $0.first })
     #expect(request.lastData == ["echo": "•••"] && request.sentence == "what is •••?")

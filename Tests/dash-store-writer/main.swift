@@ -62,12 +62,13 @@ for number in 1... {
     let summary = try await storage.save(run(number, block.version), of: block.id)
     say("run", String(summary.id))
   case 8:
-    try await storage.set("key", to: .string(token), of: block.id)
-    try await storage.set(token, to: true, of: block.id)
+    try await storage.commit(
+      ScriptChanges(values: ["key": .string(token), token: true]), of: block.id)
     say("kv", block.id.text, token)
   default:
     let time = Date(timeIntervalSince1970: Double(number))
-    try await storage.append(.integer(Int64(number)), to: token, at: time, of: block.id)
+    let point = SeriesPoint(time: time, value: .integer(Int64(number)))
+    try await storage.commit(ScriptChanges(points: [token: [point]]), of: block.id)
     say("series", block.id.text, token)
   }
 }

@@ -18,6 +18,9 @@ public struct RunOutcome: Sendable, Hashable {
   public var specProblems: [String]
   /// Keys the script read that the sources do not have, when the run was traced.
   public var absentReads: [String] = []
+  /// What the script wants kept. Whoever keeps the run keeps it in the same step; a trial, and a run that
+  /// failed, leave it.
+  public var changes = ScriptChanges()
 
   public init(
     result: Result, startedAt: Date, duration: Duration = .zero, log: [LogLine] = [],

@@ -6,7 +6,7 @@ public import Foundation
 ///     <data>/dash.sqlite                       everything but the files of blocks
 ///     <data>/blocks/<id>/versions/0003/…       versions, immutable
 ///     <data>/blocks/<id>/block.lua …           the working copy a person edits
-///     <data>/trash/<id>/…                      deleted blocks, kept for 30 days
+///     <data>/trash/<id>/…                      deleted blocks, kept for 30 days of use
 ///     <data>/secret.key                        the key of the secrets, for the owner only
 ///     <data>/serve.lock                        held by the one `dash serve`, with its process id
 ///     <data>/upgrade.lock                      held while the shape of the database is changed

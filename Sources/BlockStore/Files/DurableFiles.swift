@@ -68,6 +68,19 @@ enum DurableFiles {
     return stat(url.path, &facts) == 0 ? Int64(facts.st_size) : 0
   }
 
+  /// Bytes of all files under a folder; links are not followed.
+  static func treeSize(_ folder: URL) -> Int {
+    guard
+      let files = FileManager.default.enumerator(
+        at: folder, includingPropertiesForKeys: [.fileSizeKey])
+    else { return 0 }
+    var sum = 0
+    for case let file as URL in files {
+      sum += (try? file.resourceValues(forKeys: [.fileSizeKey]))?.fileSize ?? 0
+    }
+    return sum
+  }
+
   /// Takes rights away from a file or folder of ours; rights are never added, links never followed.
   static func restrict(_ url: URL, to mode: mode_t) {
     var facts = stat()

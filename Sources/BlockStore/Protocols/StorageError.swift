@@ -11,6 +11,8 @@ public enum StorageError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The database is missing or empty, and blocks are there.
   case lost(path: String, blocks: Int)
   case corrupt(path: String)
+  /// A repair was asked for, and there is nothing to repair.
+  case sound(path: String)
   case full(path: String)
   case noBlock(BlockID)
   case noVersion(BlockID, VersionNumber)
@@ -33,7 +35,8 @@ public enum StorageError: Error, Hashable, Sendable, CustomStringConvertible {
     case .lost(let path, let blocks):
       "The database \(path) is missing or empty, but \(blocks == 1 ? "a block is" : "\(blocks) blocks are") there. Put the database back, or run `dash doctor --repair` to read the blocks back from their folders."
     case .corrupt(let path):
-      "The database \(path) is damaged. Run `dash doctor --repair`: it keeps the damaged file aside and reads the blocks back from their folders."
+      "The database \(path) is damaged. Run `dash doctor --repair`: it saves what can be read and keeps the damaged file."
+    case .sound(let path): "The database \(path) is sound; nothing was changed."
     case .full(let path):
       "The disk of \(path) is full. Nothing was lost; free some space and try again."
     case .noBlock(let id): "There is no block '\(id)'."

@@ -23,7 +23,7 @@ struct Migrations {
     ("5 grants", GrantsMigration.change), ("6 own keys", sql(ownKeys)),
     ("7 undo", UndoMigration.change),
     ("8 model settings, read marks", sql(modelSettings)),
-    ("9 spending", SpendingMigration.change),
+    ("9 spending", SpendingMigration.change), ("10 bounds of history", sql(bounds)),
   ]
 
   private static func sql(_ text: String) -> Change {
@@ -190,5 +190,28 @@ struct Migrations {
       WHERE settings.name = 'model quirks' AND json_valid(settings.value) AND j.type = 'object';
     DELETE FROM settings WHERE name IN ('models', 'model quirks');
     CREATE TABLE read_marks (list TEXT PRIMARY KEY NOT NULL, at REAL NOT NULL) STRICT;
+    """
+
+  /// What is kept is counted in bytes, and its age in days of use. Scripts of folders that are run by
+  /// hand keep their data by the real path of the folder; what was kept under base names, which several
+  /// folders shared, goes as it always did when the server started.
+  private static let bounds = """
+    ALTER TABLE runs ADD COLUMN bytes INTEGER NOT NULL DEFAULT 0;
+    UPDATE runs SET bytes = ifnull(length(CAST(message AS BLOB)), 0)
+      + length(CAST(spec_problems AS BLOB))
+      + (SELECT ifnull(sum(length(CAST(text AS BLOB))), 0) FROM run_log WHERE run = id)
+      + (SELECT ifnull(sum(64 + length(CAST(url AS BLOB))), 0) FROM http_exchanges WHERE run = id);
+    ALTER TABLE series ADD COLUMN bytes INTEGER NOT NULL DEFAULT 0;
+    UPDATE series SET bytes = (
+      SELECT ifnull(sum(iif(typeof(value) = 'text', length(CAST(value AS BLOB)), 8)), 0)
+      FROM points WHERE series = id);
+    CREATE TABLE days_of_use (day TEXT PRIMARY KEY NOT NULL, start REAL NOT NULL) STRICT;
+    CREATE TABLE folders (
+      block TEXT PRIMARY KEY NOT NULL,
+      path TEXT NOT NULL UNIQUE,
+      at REAL NOT NULL
+    ) STRICT;
+    DELETE FROM kv WHERE block NOT IN (SELECT id FROM blocks);
+    DELETE FROM series WHERE block NOT IN (SELECT id FROM blocks);
     """
 }

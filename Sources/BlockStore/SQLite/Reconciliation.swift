@@ -10,17 +10,22 @@ import GRDB
 /// - A block folder without a row is removed when it is what a crash leaves of a block that was being
 ///   made. Any other is a person's: it stays where it is, untouched.
 /// - A working copy that still has the texts of the version before the last is brought up to date.
-/// - Blocks that have been in the trash for 30 days are removed with all that belongs to them.
+/// - Blocks that have been in the trash for 30 days of use are removed with all that belongs to them, and
+///   history goes that is more than its bound.
 ///
 /// Runs inside a write transaction, so no other process changes files meanwhile.
 struct Reconciliation {
   let folder: DataFolder
   let now: Date
 
-  static let daysInTrash = 30.0
+  static let daysInTrash = 30
+  /// Blocks in the trash, however young.
+  static let blocksInTrash = 500
+  /// Folders run by hand whose data are kept.
+  static let foldersKept = 200
 
   func perform(_ db: Database) throws {
-    try emptyTrash(db)
+    try tidy(db)
     let rows = try Row.fetchAll(
       db,
       sql: """
@@ -45,10 +50,21 @@ struct Reconciliation {
       let stray = folder.blocks.appending(path: name)
       if Self.isHalfMade(stray) { try FileManager.default.removeItem(at: stray) }
     }
+  }
+
+  /// What the server does when it starts and on each day.
+  func tidy(_ db: Database) throws {
+    try DaysOfUse.note(now, db)
+    try emptyTrash(db)
+    for bound in HistoryBound.all { try bound.pruneAll(db) }
     try db.execute(
       sql: """
-        DELETE FROM kv WHERE block NOT IN (SELECT id FROM blocks);
-        DELETE FROM series WHERE block NOT IN (SELECT id FROM blocks);
+        DELETE FROM folders WHERE block NOT IN
+          (SELECT block FROM folders ORDER BY at DESC LIMIT \(Self.foldersKept));
+        DELETE FROM kv WHERE block NOT IN
+          (SELECT id FROM blocks UNION ALL SELECT block FROM folders);
+        DELETE FROM series WHERE block NOT IN
+          (SELECT id FROM blocks UNION ALL SELECT block FROM folders);
         """)
   }
 
@@ -65,9 +81,15 @@ struct Reconciliation {
   }
 
   private func emptyTrash(_ db: Database) throws {
-    let limit = now.timeIntervalSince1970 - Self.daysInTrash * 86_400
+    let limit = now.timeIntervalSince1970 - Double(Self.daysInTrash) * 86_400
+    let start = try DaysOfUse.start(of: Self.daysInTrash, db)
     let old = try String.fetchAll(
-      db, sql: "SELECT id FROM blocks WHERE deleted_at < ?", arguments: [limit])
+      db,
+      sql: """
+        SELECT id FROM blocks WHERE deleted_at < min(:limit, :start) OR id IN (
+          SELECT id FROM blocks WHERE deleted_at IS NOT NULL ORDER BY deleted_at DESC
+          LIMIT -1 OFFSET \(Self.blocksInTrash))
+        """, arguments: ["limit": limit, "start": start ?? -Double.greatestFiniteMagnitude])
     for name in old {
       try db.execute(sql: "DELETE FROM blocks WHERE id = ?", arguments: [name])
       try? FileManager.default.removeItem(at: folder.trash.appending(path: name))

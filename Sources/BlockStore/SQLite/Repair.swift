@@ -2,77 +2,110 @@ public import BlockModel
 public import Foundation
 import GRDB
 
-/// What `dash doctor --repair` does with a damaged database.
+/// What `dash doctor --repair` does with a damaged database: looks first, saves every row that can be
+/// read and every block that has its folder, and keeps the old file.
 public enum Repair {
+  /// What is wrong with a data folder, as far as SQLite can tell.
+  public enum Finding: Hashable, Sendable {
+    /// In the words of SQLite.
+    case damaged(String)
+    /// There is no database, but there are folders of blocks.
+    case lost(blocks: Int)
+  }
+
   public struct Report: Hashable, Sendable {
-    /// Where the damaged database was put.
-    public var keptAt: URL
-    /// Blocks read back from their folders.
-    public var blocks: [BlockID]
-    /// Folders that hold no whole version, and stay as they are in the trash.
+    /// Where the damaged database was put; `nil` when there was none.
+    public var keptAt: URL?
+    /// Blocks that are there now, those in the trash too.
+    public var blocks: Int
+    /// Blocks that were read back from their folders, because their rows could not be.
+    public var fromFolders: [BlockID]
+    /// Rows that were saved, by table.
+    public var rows: [String: Int]
+    /// Tables of which some rows could not be read.
+    public var incomplete: [String]
+    /// Folders that hold no whole version, and stay as they are.
     public var unreadable: [String]
   }
 
-  /// Puts the damaged database aside and makes a new one of the folders of blocks, each with all its
-  /// versions. History of runs, data kept by scripts, layout and secrets stay in the old file.
-  ///
-  /// - Throws: ``StorageError/inUse(path:pid:)`` while `dash serve` runs.
-  public static func perform(on folder: DataFolder) async throws(StorageError) -> Report {
+  /// Looks, and changes nothing.
+  /// - Throws: ``StorageError/sound(path:)`` and ``StorageError/newer(path:)`` when there is nothing to
+  ///   repair, ``StorageError/absent(path:)`` when there is no data folder.
+  public static func examine(_ folder: DataFolder) throws(StorageError) -> Finding {
+    let path = folder.database.path
+    guard DurableFiles.size(folder.database) > 0 else {
+      let blocks = folder.foldersOfBlocks.count
+      guard blocks > 0 else { throw .absent(path: folder.url.path) }
+      return .lost(blocks: blocks)
+    }
+    let problem: String?
+    do {
+      let queue = try Salvage.open(folder.database)
+      defer { try? queue.close() }
+      let migrator = Migrations(folder: folder).migrator
+      if (try? queue.read(migrator.hasBeenSuperseded)) == true {
+        throw StorageError.newer(path: path)
+      }
+      problem = try queue.read { db in
+        let answer = try String.fetchOne(db, sql: "PRAGMA integrity_check(1)")
+        if answer != "ok" { return answer ?? "SQLite does not say what" }
+        let violation = try Row.fetchOne(db, sql: "PRAGMA foreign_key_check")
+        return violation.map { "a row of \($0["table"] as String) names what is not there" }
+      }
+    } catch let error as StorageError {
+      throw error
+    } catch {
+      return .damaged((error as? DatabaseError)?.message ?? "\(error)")
+    }
+    guard let problem else { throw .sound(path: path) }
+    return .damaged(problem)
+  }
+
+  /// Puts a new database in the place of a damaged or lost one.
+  /// - Throws: what ``examine(_:)`` throws, and ``StorageError/inUse(path:pid:)`` while `dash serve` runs.
+  public static func perform(on folder: DataFolder) throws(StorageError) -> Report {
+    let finding = try examine(folder)
     let lock = try FileLock(serving: folder)
     defer { lock.release() }
+    do {
+      var report = Report(
+        keptAt: nil, blocks: 0, fromFolders: [], rows: [:], incomplete: [], unreadable: [])
+      let done = folder.url.appending(path: "dash.sqlite.repaired")
+      // A repair that was ended after its work, before the files changed places, is taken up again.
+      if finding == .lost(blocks: folder.foldersOfBlocks.count), DurableFiles.exists(done) {
+        try DurableFiles.rename(done, to: folder.database)
+      } else {
+        let building = folder.url.appending(path: "dash.sqlite.repairing")
+        for suffix in ["", "-wal", "-shm", "-journal"] {
+          try? FileManager.default.removeItem(atPath: building.path + suffix)
+        }
+        let queue = try DatabaseQueue(path: building.path)
+        report = try Salvage(folder: folder).save(into: queue)
+        try queue.close()
+        try DurableFiles.sync(building)
+        try DurableFiles.rename(building, to: done)
+        report.keptAt = try putAside(folder)
+        try DurableFiles.rename(done, to: folder.database)
+      }
+      // Brings it to the shape of this version.
+      let storage = try SQLiteStorage(preparing: folder, for: .command)
+      report.blocks = try storage.pool.read { db in
+        try Int.fetchOne(db, sql: "SELECT count(*) FROM blocks") ?? 0
+      }
+      try storage.close()
+      return report
+    } catch { throw StorageError(error, at: folder.url) }
+  }
+
+  private static func putAside(_ folder: DataFolder) throws -> URL? {
+    guard DurableFiles.exists(folder.database) else { return nil }
     let aside = folder.url.appending(
       path: "dash.sqlite.damaged-\(Date().unixSeconds)")
-    do {
-      for suffix in ["", "-wal", "-shm"] {
-        let old = URL(filePath: folder.database.path + suffix)
-        guard DurableFiles.exists(old) else { continue }
-        try DurableFiles.rename(old, to: URL(filePath: aside.path + suffix))
-      }
-    } catch { throw StorageError(error, at: folder.url) }
-    let storage = try SQLiteStorage(preparing: folder, for: .command)
-    var report = Report(keptAt: aside, blocks: [], unreadable: [])
-    for name in DurableFiles.names(in: folder.blocks) {
-      if let id = BlockID(name), try await storage.adopt(id) {
-        report.blocks.append(id)
-      } else {
-        report.unreadable.append(name)
-      }
+    for suffix in ["-wal", "-shm", ""] {
+      let old = URL(filePath: folder.database.path + suffix)
+      guard DurableFiles.exists(old) else { continue }
+      try DurableFiles.rename(old, to: URL(filePath: aside.path + suffix))
     }
-    try storage.close()
-    return report
-  }
-}
-
-extension SQLiteStorage {
-  /// Makes rows for the versions in a block's folder.
-  /// - Returns: false when there is no whole version.
-  fileprivate func adopt(_ id: BlockID) async throws(StorageError) -> Bool {
-    let folder = folder
-    return try await write { db in
-      let numbers = DurableFiles.names(in: folder.versions(of: id)).compactMap { Int($0) }
-        .filter { number in
-          (try? BlockTexts(folder: folder.version(VersionNumber(number), of: id))) != nil
-        }.sorted()
-      guard let newest = numbers.last else { return false }
-      let now = Date()
-      try db.execute(
-        sql: "INSERT INTO blocks (id, version, created_at) VALUES (?, ?, ?)",
-        arguments: [id.text, newest, now.timeIntervalSince1970])
-      var before: VersionNumber?
-      for number in numbers {
-        let version = NewVersion(
-          texts: BlockTexts(manifest: "", script: "", spec: ""), author: .hand,
-          explanation: "Read back from its folder after the database was damaged.",
-          basedOn: before, createdAt: now)
-        try Self.insert(version, VersionNumber(number), of: id, db)
-        before = VersionNumber(number)
-      }
-      try db.execute(
-        sql: """
-          INSERT INTO layout (block, place, columns, rows)
-          VALUES (?, (SELECT ifnull(max(place), 0) + 1 FROM layout), 4, 3)
-          """, arguments: [id.text])
-      return true
-    }
+    return aside
   }
 }

@@ -1,4 +1,4 @@
-import BlockModel
+public import BlockModel
 import Foundation
 import GRDB
 
@@ -9,7 +9,7 @@ import GRDB
 /// transaction of SQLite also guards the files, so commands and the server can share a folder.
 public final class SQLiteStorage: Storage {
   public let folder: DataFolder
-  let quotas: ScriptQuotas
+  public let quotas: ScriptQuotas
   let pool: DatabasePool
   private let lock: FileLock?
 

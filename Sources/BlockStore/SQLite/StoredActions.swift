@@ -3,9 +3,6 @@ import Foundation
 import GRDB
 
 extension SQLiteStorage {
-  /// Actions kept in all.
-  private static let actionsKept = 10_000
-
   public func note(
     _ what: String, by actor: String, block: BlockID?
   ) async throws(StorageError) {
@@ -13,9 +10,7 @@ extension SQLiteStorage {
       try db.execute(
         sql: "INSERT INTO actions (block, at, actor, what) VALUES (?, ?, ?, ?)",
         arguments: [block?.text, Date().timeIntervalSince1970, actor, what])
-      try db.execute(
-        sql: "DELETE FROM actions WHERE id <= ?",
-        arguments: [db.lastInsertedRowID - Int64(Self.actionsKept)])
+      try HistoryBound.actions.prune(block, db)
     }
   }
 

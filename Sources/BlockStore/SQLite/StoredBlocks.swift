@@ -22,6 +22,7 @@ extension SQLiteStorage {
 
   public func create(_ block: NewBlock) async throws(StorageError) -> BlockRecord {
     let folder = folder
+    let quotas = quotas
     let record = try await write { db in
       let version = block.version
       try db.execute(
@@ -37,7 +38,7 @@ extension SQLiteStorage {
       for subject in block.grants {
         try Self.insert(Grant(subject, by: "person", at: version.createdAt), of: block.id, db)
       }
-      if let run = block.run { _ = try Self.insert(run, of: block.id, db) }
+      if let run = block.run { _ = try Self.insert(run, of: block.id, within: quotas, db) }
       try DurableFiles.write(
         version.texts, asFolder: folder.version(VersionNumber(1), of: block.id))
       try DurableFiles.sync(folder.blocks)

@@ -3,9 +3,6 @@ import Foundation
 import GRDB
 
 extension SQLiteStorage {
-  /// Messages kept of each block, and calls kept of each block and of attempts without one.
-  private static let linesKept = 200
-
   public func addMessages(
     _ messages: [ChatMessage], to id: BlockID
   ) async throws(StorageError) {
@@ -17,7 +14,7 @@ extension SQLiteStorage {
             id.text, message.author.rawValue, message.text, message.at.timeIntervalSince1970,
           ])
       }
-      try Self.prune("messages", of: id, db)
+      try HistoryBound.messages.prune(id, db)
     }
   }
 
@@ -50,7 +47,7 @@ extension SQLiteStorage {
             call.milliseconds, call.failure,
           ])
       }
-      try Self.prune("model_calls", of: id, db)
+      try HistoryBound.modelCalls.prune(id, db)
     }
   }
 
@@ -72,14 +69,5 @@ extension SQLiteStorage {
           failure: row["failure"], at: Date(clampingUnix: row["at"]))
       }
     }
-  }
-
-  /// Keeps the newest lines of a block in a table; those without a block form one group.
-  private static func prune(_ table: String, of id: BlockID?, _ db: Database) throws {
-    try db.execute(
-      sql: """
-        DELETE FROM \(table) WHERE block IS :block AND id NOT IN
-          (SELECT id FROM \(table) WHERE block IS :block ORDER BY id DESC LIMIT \(linesKept))
-        """, arguments: ["block": id?.text])
   }
 }

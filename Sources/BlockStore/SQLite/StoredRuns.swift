@@ -5,7 +5,8 @@ import GRDB
 extension SQLiteStorage {
   @discardableResult
   public func save(_ run: NewRun, of id: BlockID) async throws(StorageError) -> RunSummary {
-    try await write { db in try Self.insert(run, of: id, db) }
+    let quotas = quotas
+    return try await write { db in try Self.insert(run, of: id, within: quotas, db) }
   }
 
   public func runs(of id: BlockID, limit: Int) async throws(StorageError) -> [RunSummary] {
@@ -51,7 +52,9 @@ extension SQLiteStorage {
     }
   }
 
-  static func insert(_ run: NewRun, of id: BlockID, _ db: Database) throws -> RunSummary {
+  static func insert(
+    _ run: NewRun, of id: BlockID, within quotas: ScriptQuotas, _ db: Database
+  ) throws -> RunSummary {
     guard
       try Bool.fetchOne(
         db, sql: "SELECT 1 FROM blocks WHERE id = ? AND deleted_at IS NULL", arguments: [id.text])
@@ -64,25 +67,23 @@ extension SQLiteStorage {
     try db.execute(
       sql: """
         INSERT INTO runs (block, version, reason, started_at, duration_ms, kind, message, place,
-          traceback, retry_after, needed_grant, spec_problems, cpu_ms, memory_bytes)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          traceback, retry_after, needed_grant, spec_problems, cpu_ms, memory_bytes, bytes)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
       arguments: [
         id.text, run.version.value, run.reason, outcome.startedAt.timeIntervalSince1970,
         Int64(outcome.duration.wholeMilliseconds), failure?.kind.rawValue, failure?.message,
         failure?.place, failure.map { Self.list($0.traceback) }, failure?.retryAfter,
         grant?.description, Self.list(outcome.specProblems), outcome.used.cpuMilliseconds,
-        outcome.used.memoryBytes,
+        outcome.used.memoryBytes, outcome.keptBytes,
       ])
     let number = db.lastInsertedRowID
     try insertDetails(outcome, number, db)
     if run.updatesData { try update(id, with: outcome, run: number, db) }
-    try db.execute(
-      sql: """
-        DELETE FROM runs WHERE block = :block
-        AND id <= (SELECT id FROM runs WHERE block = :block ORDER BY id DESC LIMIT 1 OFFSET :keep)
-        AND id IS NOT (SELECT last_run FROM blocks WHERE id = :block)
-        """, arguments: ["block": id.text, "keep": run.keep])
+    if outcome.failure == nil {
+      try commit(outcome.changes, of: id, within: quotas, db)
+    }
+    try HistoryBound.runs.prune(id, count: run.keep, db)
     return RunSummary(
       id: number, block: id, version: run.version, reason: run.reason,
       startedAt: outcome.startedAt, duration: outcome.duration, failure: failure,
@@ -130,6 +131,15 @@ extension SQLiteStorage {
 
   static func list(_ texts: [String]) -> String {
     JSONValue.array(texts.map { .string($0) }).json()
+  }
+}
+
+extension RunOutcome {
+  /// Bytes of what is kept of a run but its data.
+  fileprivate var keptBytes: Int {
+    log.map(\.text.utf8.count).reduce(0, +)
+      + http.map { $0.url.utf8.count + ($0.error?.utf8.count ?? 0) + 64 }.reduce(0, +)
+      + (failure?.message.utf8.count ?? 0) + specProblems.map(\.utf8.count).reduce(0, +)
   }
 }
 

@@ -1,60 +1,23 @@
 public import BlockModel
-public import Foundation
+import Foundation
 import GRDB
 
-/// `store` of a script: keys and series of one block, within its quotas.
+/// What scripts keep: keys and series of one block, within its quotas.
 extension SQLiteStorage {
   public func value(
     _ key: String, of block: BlockID
   ) async throws(ScriptStorageError) -> JSONValue? {
-    try await script(writing: false) { db in
+    try await script { db in
       let text = try String.fetchOne(
         db, sql: "SELECT value FROM kv WHERE block = ? AND key = ?", arguments: [block.text, key])
       return try text.map { try JSONValue(parsing: $0) }
     }
   }
 
-  public func set(
-    _ key: String, to value: JSONValue, of block: BlockID
-  ) async throws(ScriptStorageError) {
-    let text = value.json()
-    let quotas = quotas
-    try await script(writing: true) { db in
-      let others = try Row.fetchOne(
-        db,
-        sql: """
-          SELECT count(*) AS keys,
-            ifnull(sum(length(CAST(key AS BLOB)) + length(CAST(value AS BLOB))), 0) AS bytes
-          FROM kv WHERE block = ? AND key <> ?
-          """,
-        arguments: [block.text, key])
-      if (others?["keys"] ?? 0) + 1 > quotas.keys {
-        throw ScriptStorageError.quota(
-          "the block keeps \(quotas.keys) keys, and more are not allowed; delete some")
-      }
-      if (others?["bytes"] ?? 0) + key.utf8.count + text.utf8.count > quotas.bytes {
-        throw ScriptStorageError.quota(
-          "the values of the block would take more than \(quotas.bytes >> 10) KiB; delete some")
-      }
-      try db.execute(
-        sql: """
-          INSERT INTO kv (block, key, value) VALUES (?, ?, ?)
-          ON CONFLICT (block, key) DO UPDATE SET value = excluded.value
-          """, arguments: [block.text, key, text])
-    }
-  }
-
-  public func delete(_ key: String, of block: BlockID) async throws(ScriptStorageError) {
-    try await script(writing: true) { db in
-      try db.execute(
-        sql: "DELETE FROM kv WHERE block = ? AND key = ?", arguments: [block.text, key])
-    }
-  }
-
   public func keys(
     prefix: String, of block: BlockID
   ) async throws(ScriptStorageError) -> [String] {
-    try await script(writing: false) { db in
+    try await script { db in
       try String.fetchAll(
         db,
         sql: """
@@ -63,61 +26,11 @@ extension SQLiteStorage {
     }
   }
 
-  public func append(
-    _ value: JSONValue, to series: String, at time: Date, of block: BlockID
-  ) async throws(ScriptStorageError) {
-    let quotas = quotas
-    try await script(writing: true) { db in
-      try db.execute(
-        sql: "INSERT OR IGNORE INTO series (block, name) VALUES (?, ?)",
-        arguments: [block.text, series])
-      guard
-        let id = try Int64.fetchOne(
-          db, sql: "SELECT id FROM series WHERE block = ? AND name = ?",
-          arguments: [block.text, series])
-      else { return }
-      let moment = time.milliseconds
-      let isKnown =
-        try Bool.fetchOne(
-          db, sql: "SELECT 1 FROM points WHERE series = ? AND time = ?", arguments: [id, moment])
-        != nil
-      if !isKnown { try Self.makeRoom(in: id, of: block, quotas.points, db) }
-      try db.execute(
-        sql: "INSERT OR REPLACE INTO points (series, time, value) VALUES (?, ?, ?)",
-        arguments: [id, moment, PointValue.stored(value)])
-      if !isKnown {
-        try db.execute(
-          sql: "UPDATE series SET points = points + 1 WHERE id = ?", arguments: [id])
-      }
-    }
-  }
-
-  /// The oldest point of a series makes room for the newest.
-  private static func makeRoom(
-    in series: Int64, of block: BlockID, _ quota: Int, _ db: Database
-  ) throws {
-    let all =
-      try Int.fetchOne(
-        db, sql: "SELECT sum(points) FROM series WHERE block = ?", arguments: [block.text]) ?? 0
-    guard all >= quota else { return }
-    try db.execute(
-      sql: """
-        DELETE FROM points WHERE series = :id
-        AND time = (SELECT min(time) FROM points WHERE series = :id)
-        """, arguments: ["id": series])
-    guard db.changesCount == 1 else {
-      throw ScriptStorageError.quota(
-        "the block keeps \(quota) points, and more are not allowed; use fewer series")
-    }
-    try db.execute(
-      sql: "UPDATE series SET points = points - 1 WHERE id = ?", arguments: [series])
-  }
-
   public func points(
-    of series: String, _ query: SeriesQuery, of block: BlockID
+    of series: String, _ query: SeriesQuery, of block: BlockID, with pending: [SeriesPoint]
   ) async throws(ScriptStorageError) -> [SeriesPoint] {
-    try await script(writing: false) { db in
-      let statement = PointsStatement(query, series: series, block: block)
+    try await script { db in
+      let statement = PointsStatement(query, series: series, block: block, pending: pending)
       let rows = try Row.fetchAll(db, sql: statement.sql, arguments: statement.arguments)
       return rows.reversed().map { row in
         SeriesPoint(
@@ -127,17 +40,132 @@ extension SQLiteStorage {
     }
   }
 
+  public func scriptUse(of block: BlockID) async throws(ScriptStorageError) -> ScriptUse {
+    try await script { db in try Self.scriptUse(of: block, db) }
+  }
+
+  public func commit(
+    _ changes: ScriptChanges, of block: BlockID
+  ) async throws(ScriptStorageError) {
+    guard !changes.isEmpty else { return }
+    let quotas = quotas
+    do {
+      try await Task { [pool] in
+        try await pool.write { db in try Self.commit(changes, of: block, within: quotas, db) }
+      }.value
+    } catch {
+      throw .unavailable(StorageError(error, at: folder.url).description)
+    }
+  }
+
+  // MARK: Inside a transaction
+
+  static func commit(
+    _ changes: ScriptChanges, of block: BlockID, within quotas: ScriptQuotas, _ db: Database
+  ) throws {
+    for (key, value) in changes.values {
+      guard let value else {
+        try db.execute(
+          sql: "DELETE FROM kv WHERE block = ? AND key = ?", arguments: [block.text, key])
+        continue
+      }
+      try db.execute(
+        sql: """
+          INSERT INTO kv (block, key, value) VALUES (?, ?, ?)
+          ON CONFLICT (block, key) DO UPDATE SET value = excluded.value
+          """, arguments: [block.text, key, value.json()])
+    }
+    for (name, points) in changes.points {
+      try append(points, to: name, of: block, within: quotas, db)
+    }
+  }
+
+  private static func append(
+    _ points: [SeriesPoint], to name: String, of block: BlockID, within quotas: ScriptQuotas,
+    _ db: Database
+  ) throws {
+    try db.execute(
+      sql: "INSERT OR IGNORE INTO series (block, name) VALUES (?, ?)",
+      arguments: [block.text, name])
+    guard
+      let series = try Int64.fetchOne(
+        db, sql: "SELECT id FROM series WHERE block = ? AND name = ?",
+        arguments: [block.text, name])
+    else { return }
+    var use = try scriptUse(of: block, db)
+    for point in points {
+      let moment = point.time.milliseconds
+      let value = PointValue.stored(point.value)
+      let size = PointValue.bytes(value)
+      let old = try Row.fetchOne(
+        db, sql: "SELECT value FROM points WHERE series = ? AND time = ?",
+        arguments: [series, moment])
+      if let old {
+        let oldSize = PointValue.bytes(old["value"])
+        try count(0, size - oldSize, in: series, &use, db)
+      } else {
+        while use.points >= quotas.points || use.pointBytes + size > quotas.pointBytes {
+          guard try dropOldest(of: series, &use, db) else { break }
+        }
+        try count(1, size, in: series, &use, db)
+      }
+      try db.execute(
+        sql: "INSERT OR REPLACE INTO points (series, time, value) VALUES (?, ?, ?)",
+        arguments: [series, moment, value])
+    }
+  }
+
+  /// The oldest point of a series makes room for the newest.
+  /// - Returns: `false` when the series has none.
+  private static func dropOldest(
+    of series: Int64, _ use: inout ScriptUse, _ db: Database
+  ) throws -> Bool {
+    guard
+      let oldest = try Row.fetchOne(
+        db, sql: "SELECT time, value FROM points WHERE series = ? ORDER BY time LIMIT 1",
+        arguments: [series])
+    else { return false }
+    try db.execute(
+      sql: "DELETE FROM points WHERE series = ? AND time = ?",
+      arguments: [series, oldest["time"] as Int64])
+    try count(-1, -PointValue.bytes(oldest["value"]), in: series, &use, db)
+    return true
+  }
+
+  private static func count(
+    _ points: Int, _ bytes: Int, in series: Int64, _ use: inout ScriptUse, _ db: Database
+  ) throws {
+    use.points += points
+    use.pointBytes += bytes
+    try db.execute(
+      sql: "UPDATE series SET points = points + ?, bytes = bytes + ? WHERE id = ?",
+      arguments: [points, bytes, series])
+  }
+
+  private static func scriptUse(of block: BlockID, _ db: Database) throws -> ScriptUse {
+    let keys = try Row.fetchOne(
+      db,
+      sql: """
+        SELECT count(*) AS keys,
+          ifnull(sum(length(CAST(key AS BLOB)) + length(CAST(value AS BLOB))), 0) AS bytes
+        FROM kv WHERE block = ?
+        """, arguments: [block.text])
+    let points = try Row.fetchOne(
+      db,
+      sql: """
+        SELECT ifnull(sum(points), 0) AS points, ifnull(sum(bytes), 0) AS bytes
+        FROM series WHERE block = ?
+        """, arguments: [block.text])
+    return ScriptUse(
+      keys: keys?["keys"] ?? 0, bytes: keys?["bytes"] ?? 0, points: points?["points"] ?? 0,
+      pointBytes: points?["bytes"] ?? 0)
+  }
+
   /// Asks the database and puts its errors into the words of `store`.
   private func script<Value: Sendable>(
-    writing: Bool, _ body: @escaping @Sendable (Database) throws -> Value
+    _ body: @escaping @Sendable (Database) throws -> Value
   ) async throws(ScriptStorageError) -> Value {
-    do {
-      return writing
-        ? try await Task { [pool] in try await pool.write(body) }.value
-        : try await pool.read(body)
-    } catch let error as ScriptStorageError {
-      throw error
-    } catch {
+    do { return try await pool.read(body) } catch {
       throw .unavailable(StorageError(error, at: folder.url).description)
     }
   }

@@ -129,7 +129,7 @@ struct BlockRoutes: Sendable {
     guard let value = try await request.fields()["value"], !value.isEmpty else {
       throw WebProblem.unreadable("the key has no value")
     }
-    try await engine.setSecret(binding.name, to: value)
+    try await engine.setSecret(binding.name, to: value, of: id)
     return done(request, id)
   }
 

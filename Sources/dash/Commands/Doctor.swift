@@ -10,11 +10,13 @@ struct Doctor: AsyncParsableCommand {
     abstract: "Check this machine and the data folder.")
 
   @OptionGroup var data: DataOption
-  @Flag(help: "Save what can be read of a damaged database.") var repair = false
+  @Flag(help: "Save what can be read of a damaged database; the old file is kept.")
+  var repair = false
+  @Flag(help: "Repair without asking.") var yes = false
 
   func run() async throws {
     try await CommandFailure.reporting {
-      if repair { try await repairData() }
+      if repair { try repairData() }
       var isHealthy = true
       func line(_ isFine: Bool, _ text: String) {
         isHealthy = isHealthy && isFine
@@ -29,20 +31,14 @@ struct Doctor: AsyncParsableCommand {
           "\(file.what): \(file.path) (Debian package \(file.package))")
       }
       do {
-        let house = try Household(
-          data: data.folder, access: .existing, sandbox: .permissive, logger: Logs.logger(.critical)
-        )
-        do {
-          let blocks = try await house.storage.blocks()
-          line(true, "data folder: \(data.folder.path) (\(blocks.count) blocks)")
+        try await withHouse { house, isThere in
+          line(true, try await folderLine(house, isThere))
+          if isThere { try await showKept(house.storage, line) }
           let report = try await house.runner.sandboxReport()
           for layer in SandboxReport.Layer.allCases {
             line(report.layers.contains(layer), "sandbox: \(layer.rawValue)")
           }
-        } catch {
-          line(false, "\(error)")
         }
-        await house.close()
       } catch {
         line(false, "\(error)")
       }
@@ -60,10 +56,82 @@ struct Doctor: AsyncParsableCommand {
     ),
   ]
 
-  private func repairData() async throws {
-    let report = try await Household.repair(data.folder)
-    Output.print(
-      "Saved \(report.blocks.count) blocks; the damaged database is kept at \(report.keptAt.path).")
-    for problem in report.unreadable { Output.note("not readable: \(problem)") }
+  // MARK: The data folder
+
+  /// Nothing is made where no data folder is: then the machine is checked with a folder that goes again.
+  private func withHouse(_ body: (Household, _ isThere: Bool) async throws -> Void) async throws {
+    func open(_ folder: URL, _ access: StorageAccess) throws -> Household {
+      try Household(
+        data: folder, access: access, sandbox: .permissive, logger: Logs.logger(.critical))
+    }
+    let passing = FileManager.default.temporaryDirectory
+      .appending(path: "dash-doctor-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: passing) }
+    let house: Household
+    var isThere = true
+    do { house = try open(data.folder, .existing) } catch StorageError.absent {
+      house = try open(passing, .command)
+      isThere = false
+    }
+    do { try await body(house, isThere) } catch {
+      await house.close()
+      throw error
+    }
+    await house.close()
+  }
+
+  private func folderLine(_ house: Household, _ isThere: Bool) async throws -> String {
+    guard isThere else { return "data folder: none yet at \(data.folder.path)" }
+    let count = try await house.storage.blocks().count
+    return "data folder: \(data.folder.path) (\(count) \(count == 1 ? "block" : "blocks"))"
+  }
+
+  private func showKept(_ storage: any Storage, _ line: (Bool, String) -> Void) async throws {
+    for kind in try await storage.kept() {
+      Output.print("    \(kind.count) \(kind.name), \(Self.size(kind.bytes))")
+    }
+    for path in try await storage.folders() {
+      Output.print("    data of scripts of the folder \(path)")
+    }
+    for name in try await storage.unreadableSecretNames() {
+      line(
+        false,
+        "the key '\(name)' cannot be decrypted any more; give it anew in its block's settings")
+    }
+    for name in try await storage.unknownFolders() {
+      Output.print("    blocks/\(name) is not a block of this dashboard; it is left as it is")
+    }
+  }
+
+  private static func size(_ bytes: Int) -> String {
+    bytes.formatted(.byteCount(style: .binary, spellsOutZero: false))
+  }
+
+  private func repairData() throws {
+    let problem =
+      switch try Household.examine(data.folder) {
+      case .damaged(let what): "The database of \(data.folder.path) is damaged (\(what))."
+      case .lost(let blocks):
+        "There is no database in \(data.folder.path), but \(blocks == 1 ? "a folder of a block is" : "\(blocks) folders of blocks are") there."
+      }
+    Output.note(problem)
+    guard yes || isConfirmed() else {
+      throw CommandFailure(.host, "Nothing was changed; --yes repairs without asking.")
+    }
+    let report = try Household.repair(data.folder)
+    let kept = report.keptAt.map { "; the damaged database is kept at \($0.path)" } ?? ""
+    Output.print("\(report.blocks) \(report.blocks == 1 ? "block is" : "blocks are") there\(kept).")
+    for (table, rows) in report.rows.sorted(by: { $0.key < $1.key }) where rows > 0 {
+      Output.print("  \(table): \(rows) \(rows == 1 ? "row" : "rows")")
+    }
+    for table in report.incomplete { Output.note("not all rows could be read: \(table)") }
+    for id in report.fromFolders { Output.note("read back from its folder: \(id)") }
+    for name in report.unreadable { Output.note("not a whole block: \(name)") }
+  }
+
+  private func isConfirmed() -> Bool {
+    guard isatty(STDIN_FILENO) == 1 else { return false }
+    Output.note("Save what can be read into a new database? The old one is kept. [y/N]")
+    return readLine()?.lowercased().hasPrefix("y") == true
   }
 }

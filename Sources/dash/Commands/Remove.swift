@@ -1,12 +1,13 @@
 import ArgumentParser
 import BlockModel
 
-/// Deletes a block; it stays in the trash for 30 days.
+/// Deletes a block; it stays in the trash for 30 days of use.
 struct Remove: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "rm", abstract: "Delete a block.",
     discussion:
-      "Its files and history stay in the trash for 30 days; `dash rm --undo ID` takes it back.")
+      "Its files and history stay in the trash for 30 days of use; `dash rm --undo ID` takes it back."
+  )
 
   @Argument(help: "The id, as `dash list` shows it.") var id: String
   @OptionGroup var data: DataOption

@@ -12,7 +12,8 @@ struct RunBlock: AsyncParsableCommand {
     abstract: "Run one block once and print its card.",
     discussion: """
       Takes a block of the dashboard by its id, or a folder with block.json, block.lua and
-      block.ui.json. Nothing is kept, except what the script itself stores. The log goes to stderr.
+      block.ui.json. Nothing is kept, except what the script itself stores in a run that succeeds; of
+      a folder that belongs to its path. The log goes to stderr.
       Exit codes: 0 ok, \(FailureKind.allCases.map { "\($0.exitCode) \($0.rawValue)" }.joined(separator: ", ")).
       """)
 
@@ -23,6 +24,11 @@ struct RunBlock: AsyncParsableCommand {
   @Flag(help: "Print the outcome as JSON instead of the card.") var json = false
   @Option(help: "Keep every HTTP answer in this folder.") var record: String?
   @Option(help: "Answer every HTTP request from this folder.") var replay: String?
+  @Option(
+    name: .customLong("secret"),
+    help: "Let a folder use a key that is kept under this name. May be repeated.")
+  var secrets: [String] = []
+  @Flag(help: "Forget what the script of a folder stored before.") var forget = false
   @Option(name: .customLong("param"), help: "Set a parameter: name=value. May be repeated.")
   var params: [String] = []
 
@@ -74,6 +80,9 @@ struct RunBlock: AsyncParsableCommand {
       outcome.result = .failed(
         RunFailure(.specError, issue?.text ?? "the spec cannot be read", place: place))
     }
+    if outcome.failure == nil {
+      try await house.storage.commit(outcome.changes, of: subject.id)
+    }
     show(outcome, compiled.spec, subject, values)
     return outcome
   }
@@ -119,7 +128,7 @@ struct RunBlock: AsyncParsableCommand {
   private func subject(_ house: Household) async throws -> Subject {
     var isFolder: ObjCBool = false
     if FileManager.default.fileExists(atPath: block, isDirectory: &isFolder), isFolder.boolValue {
-      return try folder(URL(filePath: block, directoryHint: .isDirectory))
+      return try await folder(URL(filePath: block, directoryHint: .isDirectory), house.storage)
     }
     guard let id = BlockID(block) else {
       throw CommandFailure(
@@ -132,7 +141,7 @@ struct RunBlock: AsyncParsableCommand {
     return Subject(id: id, files: files, params: card.params)
   }
 
-  private func folder(_ url: URL) throws -> Subject {
+  private func folder(_ url: URL, _ storage: any Storage) async throws -> Subject {
     func text(_ name: String) throws -> String {
       do { return try String(contentsOf: url.appending(path: name), encoding: .utf8) } catch {
         throw CommandFailure(
@@ -144,12 +153,15 @@ struct RunBlock: AsyncParsableCommand {
     let texts = BlockTexts(
       manifest: try text(BlockFiles.manifestName), script: try text(BlockFiles.scriptName),
       spec: try text(BlockFiles.specName))
-    do {
-      let name = BlockID(url.lastPathComponent) ?? BlockID(naming: url.lastPathComponent)
-      return Subject(id: name, files: try texts.files(), params: [:])
-    } catch {
+    var files: BlockFiles
+    do { files = try texts.files() } catch {
       throw CommandFailure(.specError, error.description)
     }
+    // Whoever wrote the folder is not whoever gave the keys.
+    files.manifest.permissions.secrets.removeAll { !secrets.contains($0.name) }
+    let path = url.resolvingSymlinksInPath().path
+    if forget { try await storage.forgetFolder(path) }
+    return Subject(id: try await storage.scriptName(ofFolder: path), files: files, params: [:])
   }
 
   private var cassette: Cassette? {

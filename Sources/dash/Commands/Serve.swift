@@ -1,6 +1,7 @@
 import ArgumentParser
 import Authoring
 import BlockModel
+import BlockStore
 import DashboardWeb
 import Egress
 import Foundation
@@ -43,6 +44,7 @@ struct Serve: AsyncParsableCommand {
       do {
         let report = try await house.runner.sandboxReport()
         try await house.engine.open()
+        try await tellOfFolder(house.storage)
         if starters { try await installStarters(house) }
         try await house.engine.start()
         let server = try DashboardServer(
@@ -66,6 +68,17 @@ struct Serve: AsyncParsableCommand {
         await house.close()
         throw error
       }
+    }
+  }
+
+  /// What a person should know of their data folder.
+  private func tellOfFolder(_ storage: any Storage) async throws {
+    for name in try await storage.unreadableSecretNames() {
+      Output.note(
+        "The key '\(name)' cannot be decrypted any more; give it anew in its block's settings.")
+    }
+    for name in try await storage.unknownFolders() {
+      Output.note("blocks/\(name) is not a block of this dashboard; it is left as it is.")
     }
   }
 

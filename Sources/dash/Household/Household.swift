@@ -62,9 +62,12 @@ struct Household {
       }, uniquingKeysWith: { first, _ in first })
   }
 
+  /// What is wrong with a data folder.
+  static func examine(_ data: URL) throws -> Repair.Finding { try Repair.examine(DataFolder(data)) }
+
   /// Saves what can be read of a damaged data folder.
-  static func repair(_ data: URL) async throws -> Repair.Report {
-    try await Repair.perform(on: DataFolder(data))
+  static func repair(_ data: URL) throws -> Repair.Report {
+    try Repair.perform(on: DataFolder(data))
   }
 
   /// Ends workers and connections.

@@ -134,4 +134,29 @@ extension MemoryStorage {
   func setReadMark(_ list: String, to date: Date) {
     marks[list] = max(marks[list] ?? date, date)
   }
+
+  // MARK: Housekeeping
+
+  func tidy(now: Date) {}
+
+  func kept() -> [KeptKind] {
+    [KeptKind(name: "blocks", count: blocks().count, bytes: 0)]
+  }
+
+  func unknownFolders() -> [String] { [] }
+
+  func scriptName(ofFolder path: String) throws(StorageError) -> BlockID {
+    if let known = paths[path] { return known }
+    guard let id = BlockID("folder-\(paths.count + 1)") else { throw .failed(path) }
+    paths[path] = id
+    return id
+  }
+
+  func forgetFolder(_ path: String) {
+    guard let id = paths.removeValue(forKey: path) else { return }
+    values[id] = nil
+    series[id] = nil
+  }
+
+  func folders() -> [String] { paths.keys.sorted() }
 }

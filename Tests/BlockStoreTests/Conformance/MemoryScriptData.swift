@@ -5,48 +5,70 @@ import Foundation
 extension MemoryStorage {
   func value(_ key: String, of block: BlockID) -> JSONValue? { values[block]?[key] }
 
-  func set(
-    _ key: String, to value: JSONValue, of block: BlockID
-  ) throws(ScriptStorageError) {
-    var mine = values[block] ?? [:]
-    mine[key] = value
-    guard mine.count <= quotas.keys else { throw .quota("too many keys; delete some") }
-    let bytes = mine.map { $0.utf8.count + $1.json().utf8.count }.reduce(0, +)
-    guard bytes <= quotas.bytes else { throw .quota("too many bytes; delete some") }
-    values[block] = mine
-  }
-
-  func delete(_ key: String, of block: BlockID) { values[block]?[key] = nil }
-
   func keys(prefix: String, of block: BlockID) -> [String] {
     (values[block] ?? [:]).keys.filter { $0.hasPrefix(prefix) }
       .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 
-  func append(
-    _ value: JSONValue, to name: String, at time: Date, of block: BlockID
-  ) throws(ScriptStorageError) {
-    var mine = series[block] ?? [:]
-    var points = mine[name] ?? []
-    // No calendar goes farther.
-    let seconds = min(max(time.timeIntervalSince1970, -1e13), 1e13)
-    let moment = Date(timeIntervalSince1970: (seconds * 1000).rounded() / 1000)
-    points.removeAll { $0.time == moment }
-    points.append(SeriesPoint(time: moment, value: value))
-    points.sort { $0.time < $1.time }
-    mine[name] = points
-    if mine.values.map(\.count).reduce(0, +) > quotas.points {
-      guard points.count > 1 else { throw .quota("too many points; use fewer series") }
-      mine[name] = Array(points.dropFirst())
-    }
-    series[block] = mine
+  func scriptUse(of block: BlockID) -> ScriptUse {
+    let (mine, points) = (values[block] ?? [:], (series[block] ?? [:]).values.joined())
+    return ScriptUse(
+      keys: mine.count, bytes: mine.map { $0.utf8.count + $1.json().utf8.count }.reduce(0, +),
+      points: points.count, pointBytes: points.map(\.value).map(Self.size).reduce(0, +))
   }
 
-  func points(of name: String, _ query: SeriesQuery, of block: BlockID) -> [SeriesPoint] {
-    var points = (series[block]?[name] ?? []).filter { point in
-      (query.since.map { point.time >= $0 } ?? true)
-        && (query.until.map { point.time <= $0 } ?? true)
+  /// A number takes eight bytes, anything else its JSON.
+  private static func size(_ value: JSONValue) -> Int {
+    if case .integer = value { return 8 }
+    if case .number = value { return 8 }
+    return value.json().utf8.count
+  }
+
+  func commit(_ changes: ScriptChanges, of block: BlockID) {
+    for (key, value) in changes.values { values[block, default: [:]][key] = value }
+    for (name, points) in changes.points {
+      for point in points { append(point, to: name, of: block) }
     }
+  }
+
+  private func append(_ point: SeriesPoint, to name: String, of block: BlockID) {
+    var mine = series[block]?[name] ?? []
+    let moment = Self.moment(point.time)
+    let isNew = !mine.contains { $0.time == moment }
+    mine.removeAll { $0.time == moment }
+    series[block, default: [:]][name] = mine
+    if isNew {
+      while !mine.isEmpty {
+        let use = scriptUse(of: block)
+        guard
+          use.points >= quotas.points
+            || use.pointBytes + Self.size(point.value) > quotas.pointBytes
+        else { break }
+        mine.removeFirst()
+        series[block, default: [:]][name] = mine
+      }
+    }
+    mine.append(SeriesPoint(time: moment, value: point.value))
+    series[block, default: [:]][name] = mine.sorted { $0.time < $1.time }
+  }
+
+  /// Milliseconds, and no farther than a calendar goes.
+  private static func moment(_ time: Date) -> Date {
+    let seconds = min(max(time.timeIntervalSince1970, -1e13), 1e13)
+    return Date(timeIntervalSince1970: (seconds * 1000).rounded() / 1000)
+  }
+
+  func points(
+    of name: String, _ query: SeriesQuery, of block: BlockID, with pending: [SeriesPoint]
+  ) -> [SeriesPoint] {
+    var all = Dictionary(
+      (series[block]?[name] ?? []).map { ($0.time, $0.value) }, uniquingKeysWith: { $1 })
+    for point in pending { all[Self.moment(point.time)] = point.value }
+    var points = all.map { SeriesPoint(time: $0.key, value: $0.value) }
+      .sorted { $0.time < $1.time }.filter { point in
+        (query.since.map { point.time >= $0 } ?? true)
+          && (query.until.map { point.time <= $0 } ?? true)
+      }
     if let every = query.every, every > 0 {
       points = Buckets.counted(points, every, query.aggregate)
     }

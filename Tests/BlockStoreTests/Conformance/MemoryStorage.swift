@@ -17,7 +17,7 @@ actor MemoryStorage: Storage {
     var grants: [Grant] = []
   }
 
-  let quotas: ScriptQuotas
+  nonisolated let quotas: ScriptQuotas
   var all: [BlockID: Block] = [:]
   var lastRun: Int64 = 0
   var calls: [(block: BlockID?, call: ModelCall)] = []
@@ -33,6 +33,7 @@ actor MemoryStorage: Storage {
   var spent: [CivilDay: ModelUse] = [:]
   var values: [BlockID: [String: JSONValue]] = [:]
   var series: [BlockID: [String: [SeriesPoint]]] = [:]
+  var paths: [String: BlockID] = [:]
 
   init(quotas: ScriptQuotas) { self.quotas = quotas }
 
@@ -170,6 +171,7 @@ actor MemoryStorage: Storage {
       block.record.failures = outcome.failure == nil ? 0 : block.record.failures + 1
       block.record.revision += 1
     }
+    if outcome.failure == nil { commit(outcome.changes, of: id) }
     let kept = Set(block.runs.suffix(run.keep).map(\.summary.id))
     let last = block.record.lastRun?.id
     block.runs.removeAll { !kept.contains($0.summary.id) && $0.summary.id != last }

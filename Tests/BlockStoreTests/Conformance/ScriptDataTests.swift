@@ -54,7 +54,7 @@ struct ScriptDataTests {
       try await storage.append(
         .integer(Int64(second)), to: "s", at: Date(timeIntervalSince1970: Double(second)), of: mine)
     }
-    let points = try await storage.points(of: "s", SeriesQuery(), of: mine)
+    let points = try await storage.points(of: "s", SeriesQuery(), of: mine, with: [])
     #expect(points.map(\.value) == [2, 3, 4])
     await #expect(throws: ScriptStorageError.self) {
       try await storage.append(1, to: "t", at: Date(), of: mine)
@@ -68,7 +68,7 @@ struct ScriptDataTests {
     try await storage.append(1, to: "s", at: time, of: mine)
     try await storage.append(["price": 2], to: "s", at: time, of: mine)
     #expect(
-      try await storage.points(of: "s", SeriesQuery(), of: mine)
+      try await storage.points(of: "s", SeriesQuery(), of: mine, with: [])
         == [SeriesPoint(time: time, value: ["price": 2])])
   }
 
@@ -80,12 +80,12 @@ struct ScriptDataTests {
     let time = Date(timeIntervalSince1970: seconds)
     try await storage.append(1, to: "s", at: time, of: mine)
     let all = SeriesQuery(since: .distantPast - 1e15, until: .distantFuture + 1e15)
-    #expect(try await storage.points(of: "s", all, of: mine).map(\.value) == [1])
+    #expect(try await storage.points(of: "s", all, of: mine, with: []).map(\.value) == [1])
     for query in [
       SeriesQuery(since: time), SeriesQuery(until: time), SeriesQuery(every: .max),
       SeriesQuery(last: .max, every: 1 << 60),
     ] {
-      _ = try await storage.points(of: "s", query, of: mine)
+      _ = try await storage.points(of: "s", query, of: mine, with: [])
     }
   }
 
@@ -108,8 +108,8 @@ struct ScriptDataTests {
     let since = Date(timeIntervalSince1970: -3_000)
     let until = Date(timeIntervalSince1970: 8_000)
     let answer = try await storage.points(
-      of: "s", SeriesQuery(since: since, until: until, every: every, aggregate: aggregate), of: mine
-    )
+      of: "s", SeriesQuery(since: since, until: until, every: every, aggregate: aggregate),
+      of: mine, with: [])
     let wanted = Buckets.counted(
       points.filter { $0.time >= since && $0.time <= until }, every, aggregate)
     #expect(answer.map(\.time) == wanted.map(\.time))
@@ -121,7 +121,30 @@ struct ScriptDataTests {
       }
     }
     let last = try await storage.points(
-      of: "s", SeriesQuery(last: 2, every: every, aggregate: aggregate), of: mine)
+      of: "s", SeriesQuery(last: 2, every: every, aggregate: aggregate), of: mine, with: [])
     #expect(last == Array(last.sorted { $0.time < $1.time }.suffix(2)))
+  }
+}
+
+extension ScriptData {
+  /// Each change as a run of its own.
+  func set(_ key: String, to value: JSONValue, of block: BlockID) async throws {
+    let run = ScriptBuffer(self)
+    try await run.set(key, to: value, of: block)
+    try await commit(run.changes, of: block)
+  }
+
+  func delete(_ key: String, of block: BlockID) async throws {
+    let run = ScriptBuffer(self)
+    try await run.delete(key, of: block)
+    try await commit(run.changes, of: block)
+  }
+
+  func append(
+    _ value: JSONValue, to series: String, at time: Date, of block: BlockID
+  ) async throws {
+    let run = ScriptBuffer(self)
+    try await run.append(value, to: series, at: time, of: block)
+    try await commit(run.changes, of: block)
   }
 }
