@@ -6,13 +6,14 @@
 import os
 import sys
 
-from floors import STILL_IN_A_CIRCLE, IndexMissing, problems
+from floors import problems
+from index_store import IndexMissing
 
 
 def main():
     root = os.path.realpath(sys.argv[1] if len(sys.argv) > 1 else ".")
     try:
-        found = problems(root, STILL_IN_A_CIRCLE)
+        found = problems(root)
     except IndexMissing as missing:
         print(f"floors: {missing}; run `swift build --build-tests` and try again", file=sys.stderr)
         return 2

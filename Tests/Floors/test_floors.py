@@ -19,6 +19,7 @@ import unittest
 TOOL = pathlib.Path(__file__).resolve().parents[2] / ".ci/floors"
 sys.path.insert(0, str(TOOL))
 floors = importlib.import_module("floors")
+index_store = importlib.import_module("index_store")
 package = importlib.import_module("package")
 
 MANIFEST = """
@@ -174,13 +175,13 @@ class Floors(unittest.TestCase):
         write(cls.root, mistakes)
         write(cls.root, {"Sources/House/High/Making.swift": "func makeTower() -> Tower { Tower() }"})
         build(cls.root)
-        cls.dirty = floors.problems(str(cls.root), exempt=set())
+        cls.dirty = floors.problems(str(cls.root))
         for name in mistakes:
             (cls.root / name).unlink()
         build(cls.root)
 
-    def problems(self, exempt=()):
-        return floors.problems(str(self.root), exempt=set(exempt))
+    def problems(self):
+        return floors.problems(str(self.root))
 
     @contextlib.contextmanager
     def changed(self, name, text):
@@ -244,13 +245,6 @@ class Floors(unittest.TestCase):
         finally:
             (self.root / "Sources/Spare/other").rename(page)
 
-    def test_an_exempt_room_is_left_alone_until_it_is_clean(self):
-        page = PAGE.replace("`Low`", "`x`").replace("`High`", "`Low`").replace("`x`", "`High`")
-        with self.changed("Sources/House/House.docc/House.md", page):
-            self.assertEqual(self.problems(exempt=["House"]), [])
-        [problem] = self.problems(exempt=["House"])
-        self.assertIn("House is clean; take it off STILL_IN_A_CIRCLE", problem)
-
     def test_an_unused_dependency_is_found(self):
         with self.changed("Package.swift", manifest('"Base", "Spare"', CLEAN_DEPENDENCIES["tests"])):
             self.assertIn(
@@ -284,6 +278,11 @@ class Floors(unittest.TestCase):
             [problem] = self.problems()
             self.assertTrue(problem.startswith("Package.swift: House (floor 1) depends on Base (floor 1)"))
 
+    def test_c_on_the_ground_may_name_its_own_floor(self):
+        ground = README.replace("| 1 | `Base`", "| 0 | `Base`").format(house=0)
+        with self.changed("README.md", ground):
+            self.assertEqual(self.problems(), [])
+
     def test_the_table_lists_the_rooms_that_are_there(self):
         with self.changed("README.md", README.format(house=2).replace("`Spare`", "`Gone`")):
             self.assertEqual(
@@ -299,7 +298,7 @@ class Floors(unittest.TestCase):
         times = path.stat()
         os.utime(path)
         try:
-            with self.assertRaisesRegex(floors.IndexMissing, "older than Sources/House/Low/Thing"):
+            with self.assertRaisesRegex(index_store.IndexMissing, "older than Sources/House/Low/Thing"):
                 self.problems()
         finally:
             os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
@@ -308,7 +307,7 @@ class Floors(unittest.TestCase):
         path = self.root / "Sources/House/Low/New.swift"
         path.write_text("struct New {}\n", encoding="utf-8")
         try:
-            with self.assertRaisesRegex(floors.IndexMissing, "does not know Sources/House/Low/New"):
+            with self.assertRaisesRegex(index_store.IndexMissing, "does not know Sources/House/Low/New"):
                 self.problems()
         finally:
             path.unlink()

@@ -49,26 +49,26 @@ public enum CandidateRules {
   /// its way. What nobody will look at again before it is shown has to be right.
   private static func row(_ kind: CandidateFinding.Kind) -> Row {
     switch kind {
-    //                         drafter   model    command  hand
-    case .answer: /*        */ (.ignored, .blocks, .ignored, .ignored)
-    case .change: /*        */ (.ignored, .blocks, .ignored, .ignored)
-    case .manifest: /*      */ (.blocks, .blocks, .blocks, .blocks)
-    case .syntax: /*        */ (.blocks, .blocks, .blocks, .blocks)
-    case .unknownName: /*   */ (.ignored, .blocks, .blocks, .warns)
-    case .spec: /*          */ (.blocks, .blocks, .blocks, .blocks)
-    case .run: /*           */ (.blocks, .blocks, .blocks, .blocks)
-    case .missingData: /*   */ (.blocks, .blocks, .blocks, .blocks)
-    case .noData: /*        */ (.ignored, .blocks, .blocks, .warns)
-    case .missingValues: /* */ (.blocks, .blocks, .blocks, .warns)
-    case .unnamedRows: /*   */ (.blocks, .warns, .warns, .ignored)
-    case .hollowCard: /*    */ (.blocks, .blocks, .blocks, .warns)
-    case .wrongCount: /*    */ (.ignored, .blocks, .ignored, .ignored)
-    case .wrongOrder: /*    */ (.ignored, .blocks, .ignored, .ignored)
-    case .noSource: /*      */ (.ignored, .blocks, .ignored, .ignored)
-    case .errorText: /*     */ (.ignored, .blocks, .ignored, .ignored)
-    case .invention: /*     */ (.ignored, .blocks, .ignored, .ignored)
-    case .unansweredAction: /**/ (.blocks, .blocks, .blocks, .warns)
-    case .failedAction: /*  */ (.blocks, .blocks, .blocks, .warns)
+    // In the order drafter, model, command, hand.
+    case .answer: (.ignored, .blocks, .ignored, .ignored)
+    case .change: (.ignored, .blocks, .ignored, .ignored)
+    case .manifest: (.blocks, .blocks, .blocks, .blocks)
+    case .syntax: (.blocks, .blocks, .blocks, .blocks)
+    case .unknownName: (.ignored, .blocks, .blocks, .warns)
+    case .spec: (.blocks, .blocks, .blocks, .blocks)
+    case .run: (.blocks, .blocks, .blocks, .blocks)
+    case .missingData: (.blocks, .blocks, .blocks, .blocks)
+    case .noData: (.ignored, .blocks, .blocks, .warns)
+    case .missingValues: (.blocks, .blocks, .blocks, .warns)
+    case .unnamedRows: (.blocks, .warns, .warns, .ignored)
+    case .hollowCard: (.blocks, .blocks, .blocks, .warns)
+    case .wrongCount: (.ignored, .blocks, .ignored, .ignored)
+    case .wrongOrder: (.ignored, .blocks, .ignored, .ignored)
+    case .noSource: (.ignored, .blocks, .ignored, .ignored)
+    case .errorText: (.ignored, .blocks, .ignored, .ignored)
+    case .invention: (.ignored, .blocks, .ignored, .ignored)
+    case .unansweredAction: (.blocks, .blocks, .blocks, .warns)
+    case .failedAction: (.blocks, .blocks, .blocks, .warns)
     }
   }
 }
