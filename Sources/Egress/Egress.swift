@@ -141,9 +141,10 @@ public final class Egress: Sendable {
       return try again(cached, .revalidated, journey)
     }
     let response = try journey.response(answer, to: request, at: url, milliseconds: milliseconds())
-    if let seconds = response.retryAfter { await gate.close(place, seconds: seconds, now: now) }
     if case .record(let folder) = cassette { try journey.record(response, request, in: folder) }
+    // A page of somebody else neither closes the place nor is kept as an answer of it.
     try journey.checkForObstacle(response, at: url)
+    if let seconds = response.retryAfter { await gate.close(place, seconds: seconds, now: now) }
     if isCacheable { await cache.store(response, for: key, hasTTL: request.ttl != nil, now: now) }
     return response
   }
