@@ -35,7 +35,7 @@ public actor BlockRunner {
     let startedAt = Date()
     let clock = ContinuousClock()
     let start = clock.now
-    let buffer = ScriptBuffer(storage)
+    let buffer = request.storage ?? ScriptBuffer(storage)
     let record = await record(of: request, buffer)
     var outcome = RunOutcome(
       result: record.result, startedAt: startedAt, duration: clock.now - start, log: record.log,
@@ -57,12 +57,9 @@ public actor BlockRunner {
     return await run(request).failure
   }
 
-  /// Storage for the runs of one trial: it begins with the data of a block, and writes nothing to it.
-  ///
-  /// - Parameter block: `nil` for a block that does not exist yet.
-  public nonisolated func scratchStorage(of block: BlockID?) -> ScratchStorage {
-    ScratchStorage(over: storage, of: block)
-  }
+  /// What the runs of one trial write, over what is kept: each sees what those before it wrote, and
+  /// nothing is kept unless the outcome of a run is.
+  public nonisolated func trialStorage() -> ScriptBuffer { ScriptBuffer(storage) }
 
   /// Which layers of the sandbox are on.
   /// - Throws: ``RunFailure`` of kind `host` when the worker cannot be started.
@@ -107,8 +104,8 @@ public actor BlockRunner {
   ) async -> RunSession.Record? {
     guard let child = zygote.take() else { return nil }
     let session = RunSession(
-      request: request, egress: egress, storage: request.storage ?? buffer, child: child,
-      zygote: zygote, executor: executor,
+      request: request, egress: egress, storage: buffer, child: child, zygote: zygote,
+      executor: executor,
       budget: ReceiveBudget(
         bytes: configuration.receivedPerRun, always: HostBudgets.receivedAlways, beyond: received))
     var record = RunSession.Record()

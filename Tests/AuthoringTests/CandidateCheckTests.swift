@@ -83,8 +83,6 @@ struct CandidateCheckTests {
   func scratch() async throws {
     let workshop = Workshop()
     let block = BlockID(naming: "tasks")
-    let storage = workshop.runner.scratchStorage(of: nil)
-    try await storage.append(1, to: "old", at: Date(timeIntervalSince1970: 10), of: block)
     let script = """
       local store = require "store"
       return {
@@ -105,9 +103,13 @@ struct CandidateCheckTests {
       """
     let report = await report(script, of: block, in: workshop)
     #expect(report.findings.isEmpty)
-    let left = workshop.runner.scratchStorage(of: block)
-    #expect(try await left.value("tasks", of: block) == nil)
-    #expect(try await left.points(of: "count", SeriesQuery(), of: block).isEmpty)
+    // What the run stored waits in its outcome; what the action did to it is gone.
+    let changes = report.outcome?.changes
+    #expect(changes?.values["tasks"] == .some(["Milk", "Bread"].tasks))
+    #expect(changes?.points["count"]?.map(\.value) == [2])
+    let kept = workshop.runner.trialStorage()
+    #expect(try await kept.value("tasks", of: block) == nil)
+    #expect(try await kept.points(of: "count", SeriesQuery(), of: block).isEmpty)
   }
 
   @Test("a trial of an action switches nothing: only GET and HEAD are sent")
@@ -148,4 +150,9 @@ struct CandidateCheckTests {
     #expect(await report(unknown, spec: spec, by: .hand).warnings.map(\.kind) == [.unknownName])
     #expect(await report(unknown, spec: spec).blocking?.kind == .unknownName)
   }
+}
+
+extension [String] {
+  /// As the script stores them.
+  fileprivate var tasks: JSONValue { .array(map { ["name": .string($0)] }) }
 }

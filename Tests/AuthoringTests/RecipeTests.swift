@@ -195,7 +195,7 @@ struct RecipeTests {
     let workshop = Workshop()
     let block = try #require(BlockID("todo"))
     // The runs of one life: what one stores the next reads.
-    let storage = workshop.runner.scratchStorage(of: nil)
+    let storage = workshop.runner.trialStorage()
     func run(_ params: JSONObject = [:], _ action: RunRequest.Action? = nil) async -> JSONValue {
       var request = RunRequest(
         block: block, files: recipe.files, params: params, reason: .manual, action: action)

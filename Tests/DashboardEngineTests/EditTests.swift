@@ -46,6 +46,30 @@ struct EditTests {
     #expect(try await house.engine.saveWorkingCopy(id).editProblem == nil)
   }
 
+  @Test("what the run of an edit stores is kept with its version; a refused edit stores nothing")
+  func stored() async throws {
+    let house = try House()
+    let id = try await house.install("return { n = 1 }").id
+    func script(_ value: String, returns data: String) -> String {
+      """
+      local store = require "store"
+      return function(ctx)
+        store.set("last", "\(value)")
+        store.append("values", 1)
+        return \(data)
+      end
+      """
+    }
+    try await house.save(script("refused", returns: "{ m = 1 }"), of: id)
+    await #expect(throws: EngineError.self) { try await house.engine.saveWorkingCopy(id) }
+    #expect(try await house.storage.value("last", of: id) == nil)
+    try await house.save(script("taken", returns: "{ n = 2 }"), of: id)
+    try await house.engine.saveWorkingCopy(id)
+    #expect(try await house.storage.value("last", of: id) == "taken")
+    let points = try await house.storage.points(of: "values", SeriesQuery(), of: id, with: [])
+    #expect(points.map(\.value) == [1])
+  }
+
   @Test("of two edits of one version one wins; the other is told, and may go on top")
   func two() async throws {
     let house = try House()

@@ -9,8 +9,8 @@ import Synchronization
 /// exists, its card compiles, it runs, its card shows what the run returned, and what can be clicked
 /// is answered.
 ///
-/// Trials run in the sandbox and read and write a ``ScratchStorage``: nothing they store reaches the
-/// block. What a finding means for whom is said by ``CandidateRules``.
+/// Trials run in the sandbox and store into a buffer: nothing reaches the block before the outcome of
+/// the run is kept with the new version. What a finding means for whom is said by ``CandidateRules``.
 public struct CandidateCheck: Sendable {
   let runner: BlockRunner
   /// `nil` where the documentation of the stdlib is not at hand: names are not checked then.

@@ -3,8 +3,9 @@ import BlockRuntime
 import BlockUI
 import Egress
 
-/// The runs of one check: the block itself, then one call of each action. All share one scratch
-/// storage, so that an action finds what the run stored.
+/// The runs of one check: the block itself, then one call of each action. All share one buffer, so
+/// that an action finds what the run stored. What the run itself stored is in its outcome, and is kept
+/// when that is kept with a version.
 struct CandidateTrial {
   /// The name under which blocks run that do not exist yet.
   static let block = BlockID(naming: "draft")
@@ -15,14 +16,14 @@ struct CandidateTrial {
   private let candidate: Candidate
   private let files: BlockFiles
   private let cassette: Cassette?
-  private let storage: ScratchStorage
+  private let storage: ScriptBuffer
 
   init(runner: BlockRunner, candidate: Candidate, files: BlockFiles, cassette: Cassette?) {
     self.runner = runner
     self.candidate = candidate
     self.files = files
     self.cassette = cassette
-    storage = runner.scratchStorage(of: candidate.block)
+    storage = runner.trialStorage()
   }
 
   private func request(_ action: RunRequest.Action? = nil) -> RunRequest {

@@ -38,8 +38,8 @@ public struct RunRequest: Sendable {
   public var tracesAbsentKeys: Bool
   /// Is told every answer the script gets, from any thread; for authoring, which compares.
   public var heard: (@Sendable (EgressResponse) -> Void)?
-  /// Where `store` reads and writes; `nil`: the block's own data. A trial brings a scratch storage.
-  public var storage: (any ScriptStorage)?
+  /// Where `store` reads and writes; `nil`: a buffer of this run alone. The runs of a trial share one.
+  public var storage: ScriptBuffer?
   /// Only compile the script.
   var isCheck = false
 
