@@ -39,11 +39,12 @@ struct BlockEntry {
 
   var id: BlockID { record.id }
 
-  /// What the block may reach: its manifest and the person's clicks. A secret goes only to the origins
-  /// that a person gave it to, for this block.
+  /// What the block may reach. Its manifest asks, a person grants: places that are not public are those
+  /// that were allowed by a click, and a secret goes only to the origins that a person gave it to, for
+  /// this block.
   var permissions: Permissions {
     var permissions = files.manifest.permissions
-    permissions.privateHosts.formUnion(record.privateHosts)
+    permissions.privateHosts = record.privateHosts
     permissions.secrets = permissions.secrets.compactMap { binding in
       let origins = binding.origins.filter {
         record.grants.contains(.secret(name: binding.name, origin: $0))
@@ -73,7 +74,7 @@ struct BlockEntry {
   /// The files as a change starts from them: with the places a person allowed, and all secrets it asks for.
   var filesToChange: BlockFiles {
     var files = files
-    files.manifest.permissions.privateHosts.formUnion(record.privateHosts)
+    files.manifest.permissions.privateHosts = record.privateHosts
     return files
   }
 

@@ -22,6 +22,8 @@ public struct PendingChange: Sendable, Identifiable {
   /// The version it was made from.
   public var basedOn: VersionNumber
   public var proposal: RefineProposal
+  /// Places that the person allowed for it; keeping it keeps them, too.
+  public var grants: [HostPort] = []
 }
 
 /// A sentence that was answered instead of done, with what would help.
@@ -62,7 +64,8 @@ extension DashboardEngine {
     guard !Task.isCancelled else {
       return .answer(AuthoringAnswer("Cancelled. Nothing was changed."))
     }
-    let (refinement, reply) = try await perform(result, of: id, sentence, entry.record.version)
+    let (refinement, reply) = try await perform(
+      result, of: id, sentence, entry.record.version, grants)
     if case .answer(let answer) = refinement,
       answer.neededGrant != nil || !answer.suggestions.isEmpty
     {
@@ -121,6 +124,13 @@ extension DashboardEngine {
 
   private func take(_ pending: PendingChange, _ id: BlockID) async throws(EngineError) -> Card {
     let proposal = pending.proposal
+    if !pending.grants.isEmpty {
+      try await stored { () throws(StorageError) in
+        try await storage.allow(
+          pending.grants.map { .privateHost($0) }, of: id, by: "person", at: settings.now())
+      }
+      try await refreshEntry(id)
+    }
     _ = try await edit(
       id, BlockTexts(proposal.files), basedOn: pending.basedOn,
       author: proposal.method == "command" ? .drafter : .model,
@@ -174,14 +184,18 @@ extension DashboardEngine {
 
   /// - Returns: what happened, and what is said of it; nothing is said of a block that is gone.
   private func perform(
-    _ result: RefineResult, of id: BlockID, _ sentence: String, _ version: VersionNumber
+    _ result: RefineResult, of id: BlockID, _ sentence: String, _ version: VersionNumber,
+    _ grants: [HostPort]
   ) async throws(EngineError) -> (Refinement, reply: String?) {
     switch result {
     case .answer(let answer): return (.answer(answer), answer.message)
     case .proposal(let proposal):
       let isWider = proposal.permissionDiff.addedLines > 0
       let keepsAtOnce = try await self.keepsAtOnce()
-      let pending = PendingChange(sentence: sentence, basedOn: version, proposal: proposal)
+      let asked = proposal.files.manifest.permissions.privateHosts
+      let pending = PendingChange(
+        sentence: sentence, basedOn: version, proposal: proposal,
+        grants: grants.filter(asked.contains))
       entries[id]?.pending = pending
       guard keepsAtOnce, !isWider else { return (.proposed(pending), proposal.explanation) }
       let card = try await take(pending, id)

@@ -167,6 +167,33 @@ struct EngineTests {
     #expect(after.permissions.privateHosts == [place])
   }
 
+  @Test("a block cannot grant itself a place that is not public: its manifest only asks")
+  func selfGrant() async throws {
+    let house = try House()
+    let place = HostPort(host: "127.0.0.1", port: 9)
+    let card = try await house.install(
+      #"return { n = require("http").get("http://127.0.0.1:9/x").status }"#,
+      permissions: Permissions(hosts: ["127.0.0.1"], privateHosts: [place]))
+    #expect(card.state == .needsPermission && card.nextAction == .allow(place))
+    #expect(card.permissions.privateHosts.isEmpty)
+  }
+
+  @Test("an edit that wants a new place is taken, and the card asks for the place")
+  func editedGrant() async throws {
+    let house = try House()
+    let id = try await house.install("return { n = 1 }").id
+    try await house.save(
+      House.script(#"return { n = require("http").get("http://127.0.0.1:9/x").status }"#), of: id)
+    let manifest = #"{"name": "Test", "permissions": {"hosts": ["127.0.0.1"]}}"#
+    var texts = try await house.storage.workingCopy(of: id)
+    texts.manifest = manifest
+    try await house.storage.setWorkingCopy(texts, of: id)
+    let card = try await house.engine.saveWorkingCopy(id)
+    #expect(card.version == VersionNumber(2) && card.editProblem == nil)
+    #expect(card.nextAction == .allow(HostPort(host: "127.0.0.1", port: 9)))
+    #expect(card.data == ["n": 1])
+  }
+
   @Test("a parameter is checked, kept, and used by the next run")
   func params() async throws {
     let house = try House()

@@ -36,6 +36,7 @@ struct Fixture {
     router.get("assets/**", use: assets.respond)
     router.get("events", use: stream.respond)
     router.get("page") { _, _ in "the page" }
+    router.get("keys/:name/value") { _, context in context.segment("name") ?? "nothing" }
     router.post("write") { request, _ in
       String(buffer: try await request.body.collect(upTo: 8192))
     }

@@ -158,13 +158,15 @@ public struct CandidateCheck: Sendable {
         person: "the script returned no data", failure: .contractViolation)
     }
     let place = failure.place.map { "\($0): " } ?? ""
+    let neededGrant = outcome.http.lazy.compactMap(\.neededGrant).first
     return CandidateFinding(
-      .run, place: failure.place ?? BlockFiles.scriptName, detail: failure.message,
+      failure.kind == .permission && neededGrant != nil ? .needsGrant : .run,
+      place: failure.place ?? BlockFiles.scriptName, detail: failure.message,
       summary: "The script failed when it ran.",
       issues: [place + failure.message] + outcome.absentReads,
       person: failure.kind.isHealable
         ? "the script failed when it ran: \(failure.message)" : failure.message,
-      failure: failure.kind, neededGrant: outcome.http.lazy.compactMap(\.neededGrant).first)
+      failure: failure.kind, neededGrant: neededGrant)
   }
 
   /// The absent reads come first: they say why the card has no data.

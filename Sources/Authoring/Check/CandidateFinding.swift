@@ -19,6 +19,8 @@ public struct CandidateFinding: Error, Sendable, Hashable {
     case spec
     /// The run failed.
     case run
+    /// The run wanted a place that nobody allowed yet.
+    case needsGrant
     /// The spec names data that the run did not return.
     case missingData
     /// The run returned no table, or an empty one.

@@ -57,6 +57,7 @@ public enum CandidateRules {
     case .unknownName: (.ignored, .blocks, .blocks, .warns)
     case .spec: (.blocks, .blocks, .blocks, .blocks)
     case .run: (.blocks, .blocks, .blocks, .blocks)
+    case .needsGrant: (.blocks, .blocks, .blocks, .warns)
     case .missingData: (.blocks, .blocks, .blocks, .blocks)
     case .noData: (.ignored, .blocks, .blocks, .warns)
     case .missingValues: (.blocks, .blocks, .blocks, .warns)

@@ -1,3 +1,4 @@
+import Foundation
 import Hummingbird
 import Logging
 import NIOCore
@@ -14,4 +15,10 @@ struct WebContext: RequestContext {
 
   /// The address of the other side without its port, for counting attempts.
   var peer: String { channel.remoteAddress?.ipAddress ?? "unknown" }
+
+  /// A part of the path, as it was before it was encoded for the address: `MY%5FKEY` is `MY_KEY`.
+  /// - Returns: `nil` when the route has no such part, or it is not UTF-8 in percent-encoding.
+  func segment(_ name: String) -> String? {
+    parameters.get(name)?.removingPercentEncoding
+  }
 }

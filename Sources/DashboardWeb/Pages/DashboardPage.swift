@@ -114,7 +114,7 @@ struct DashboardPage: Sendable {
     let card = try await engine.card(context.block())
     let page = SecretPage(
       shell: shell, session: request.sessionCookie, block: card.id,
-      binding: try card.secret(named: context.parameters.get("name")))
+      binding: try card.secret(named: context.segment("name")))
     return panel(page.html, of: card, request)
   }
 
@@ -176,7 +176,7 @@ struct DashboardPage: Sendable {
 extension WebContext {
   /// The block that the path names.
   func block() throws(WebProblem) -> BlockID {
-    let text = parameters.get("id") ?? ""
+    let text = segment("id") ?? ""
     guard let id = BlockID(text) else { throw .noBlock(text) }
     return id
   }

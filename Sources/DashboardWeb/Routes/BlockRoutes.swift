@@ -24,14 +24,14 @@ struct BlockRoutes: Sendable {
   }
 
   func job(_ request: Request, context: WebContext) async throws -> Response {
-    guard let job = await jobs.job(context.parameters.get("job") ?? "") else {
+    guard let job = await jobs.job(context.segment("job") ?? "") else {
       throw WebProblem(.notFound, "no_job", "This is not being worked on any more.")
     }
     return .json(job.json)
   }
 
   func cancel(_ request: Request, context: WebContext) async throws -> Response {
-    await jobs.cancel(context.parameters.get("job") ?? "")
+    await jobs.cancel(context.segment("job") ?? "")
     return Response(status: .noContent)
   }
 
@@ -125,7 +125,7 @@ struct BlockRoutes: Sendable {
 
   func setSecret(_ request: Request, context: WebContext) async throws -> Response {
     let id = try context.block()
-    let binding = try await engine.card(id).secret(named: context.parameters.get("name"))
+    let binding = try await engine.card(id).secret(named: context.segment("name"))
     guard let value = try await request.fields()["value"], !value.isEmpty else {
       throw WebProblem.unreadable("the key has no value")
     }

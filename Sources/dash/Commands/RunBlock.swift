@@ -157,7 +157,9 @@ struct RunBlock: AsyncParsableCommand {
     do { files = try texts.files() } catch {
       throw CommandFailure(.specError, error.description)
     }
-    // Whoever wrote the folder is not whoever gave the keys.
+    // Whoever wrote the folder is not whoever gave the keys or lives on this network: --secret and
+    // --grant say what it gets.
+    files.manifest.permissions.privateHosts = []
     files.manifest.permissions.secrets.removeAll { !secrets.contains($0.name) }
     let path = url.resolvingSymlinksInPath().path
     if forget { try await storage.forgetFolder(path) }
