@@ -11,6 +11,8 @@ public enum Refinement: Sendable {
   case changed(Card)
   case deleted
   case answer(AuthoringAnswer)
+  /// Nothing was done, because nobody could be asked: what would have happened, as a sentence.
+  case withheld(String)
 }
 
 /// A change that waits for the person's word.
@@ -41,9 +43,12 @@ extension DashboardEngine {
   /// them back; deleting does, because the trash keeps the block. A person who keeps at once is asked only when a block is to reach
   /// more than before.
   ///
-  /// - Parameter grants: places that are not public and may be asked by the change.
+  /// - Parameters:
+  ///   - grants: places that are not public and may be asked by the change.
+  ///   - isUnattended: nobody can be asked or take it back, as in a script of the shell: nothing is
+  ///     done at once, and nothing is kept at once.
   public func refine(
-    _ id: BlockID, _ sentence: String, grants: [HostPort] = [],
+    _ id: BlockID, _ sentence: String, grants: [HostPort] = [], isUnattended: Bool = false,
     progress: @escaping @Sendable (AuthoringStage) -> Void = { _ in }
   ) async throws(EngineError) -> Refinement {
     let entry = try entry(id)
@@ -65,7 +70,7 @@ extension DashboardEngine {
       return .answer(AuthoringAnswer("Cancelled. Nothing was changed."))
     }
     let (refinement, reply) = try await perform(
-      result, of: id, sentence, entry.record.version, grants)
+      result, of: id, sentence, entry.record.version, grants, isUnattended)
     if case .answer(let answer) = refinement,
       answer.neededGrant != nil || !answer.suggestions.isEmpty
     {
@@ -185,8 +190,9 @@ extension DashboardEngine {
   /// - Returns: what happened, and what is said of it; nothing is said of a block that is gone.
   private func perform(
     _ result: RefineResult, of id: BlockID, _ sentence: String, _ version: VersionNumber,
-    _ grants: [HostPort]
+    _ grants: [HostPort], _ isUnattended: Bool
   ) async throws(EngineError) -> (Refinement, reply: String?) {
+    if isUnattended, let text = withheld(result) { return (.withheld(text), nil) }
     switch result {
     case .answer(let answer): return (.answer(answer), answer.message)
     case .proposal(let proposal):
@@ -197,13 +203,14 @@ extension DashboardEngine {
         sentence: sentence, basedOn: version, proposal: proposal,
         grants: grants.filter(asked.contains))
       entries[id]?.pending = pending
-      guard keepsAtOnce, !isWider else { return (.proposed(pending), proposal.explanation) }
+      guard keepsAtOnce, !isWider, !isUnattended else {
+        return (.proposed(pending), proposal.explanation)
+      }
       let card = try await take(pending, id)
       return (.changed(card), "\(proposal.explanation) Kept as version \(card.version).")
     case .settings(let values):
       try await setParams(id, values)
-      let told = values.map { "\($0.key) to \($0.value.string ?? $0.value.json())" }
-      return (.changed(try card(id)), "Set \(told.joined(separator: ", ")).")
+      return (.changed(try card(id)), "Set \(Self.told(values)).")
     case .delete:
       try await delete(id)
       return (.deleted, nil)
@@ -227,6 +234,22 @@ extension DashboardEngine {
           return (record.id, Span(columns: span.columns + 3 * step, rows: span.rows + step))
         })
       return (.changed(try card(id)), isBigger ? "It is bigger now." : "It is smaller now.")
+    }
+  }
+
+  private static func told(_ values: JSONObject) -> String {
+    values.map { "\($0.key) to \($0.value.string ?? $0.value.json())" }.joined(separator: ", ")
+  }
+
+  /// What would be done at once; `nil` for what changes nothing by itself.
+  private func withheld(_ result: RefineResult) -> String? {
+    switch result {
+    case .answer, .proposal, .refresh: nil
+    case .settings(let values): "It would set \(Self.told(values))."
+    case .delete: "It would delete the block."
+    case .restore(nil): "It would undo the last change."
+    case .restore(let number?): "It would go back to version \(number)."
+    case .resize(let isBigger): "It would make the card \(isBigger ? "bigger" : "smaller")."
     }
   }
 

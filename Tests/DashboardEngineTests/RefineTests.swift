@@ -49,6 +49,40 @@ struct RefineTests {
         == ["show 2", "It shows 2 now.", "Kept as version 2."])
   }
 
+  @Test(
+    "where nobody can be asked nothing is done at once, only told",
+    arguments: [
+      (RefineResult.settings(["count": 3]), "It would set count to 3."),
+      (.delete, "It would delete the block."), (.restore(version: nil), "It would undo"),
+      (.restore(version: 1), "version 1"), (.resize(isBigger: true), "bigger"),
+    ])
+  func unattended(result: RefineResult, told: String) async throws {
+    let house = try House(refine: { _, _, _ in result })
+    let count = Param(name: "count", kind: .number(min: 1, max: 9, step: nil), defaultValue: 5)
+    let id = try await house.install("return { n = ctx.params.count }", params: [count]).id
+    guard case .withheld(let text) = try await house.engine.refine(id, "x", isUnattended: true)
+    else {
+      Issue.record("it was done")
+      return
+    }
+    #expect(text.hasPrefix("It would") && text.contains(told))
+    let card = try await house.engine.card(id)
+    #expect(card.params["count"] == 5 && card.version == VersionNumber(1))
+    #expect(try await house.engine.conversation(id).isEmpty)
+  }
+
+  @Test("changes that are kept at once wait all the same where nobody can be asked")
+  func unattendedProposal() async throws {
+    let house = try House(refine: Self.proposing("return { n = 2 }"))
+    let id = try await house.install("return { n = 1 }").id
+    try await house.engine.setKeepsAtOnce(true)
+    guard case .proposed = try await house.engine.refine(id, "show 2", isUnattended: true) else {
+      Issue.record("it was kept")
+      return
+    }
+    #expect(try await house.engine.card(id).version == VersionNumber(1))
+  }
+
   @Test("a discarded change leaves no trace but the conversation")
   func discard() async throws {
     let house = try House(refine: Self.proposing("return { n = 2 }"))

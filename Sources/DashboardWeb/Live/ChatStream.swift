@@ -72,6 +72,7 @@ extension Refinement {
       ]
     case .changed(let card): ["status": "changed", "version": .integer(Int64(card.version.value))]
     case .deleted: ["status": "deleted"]
+    case .withheld(let text): ["status": "answer", "message": .string(text)]
     case .answer(let answer):
       [
         "status": "answer", "message": .string(answer.message),

@@ -42,7 +42,8 @@ struct Refine: AsyncParsableCommand {
 
   private func perform(_ id: BlockID, _ engine: DashboardEngine) async throws {
     let refinement = try await engine.refine(
-      id, sentence, grants: grant.grants, progress: Output.follow)
+      id, sentence, grants: grant.grants, isUnattended: !keep && !Self.hasTerminal,
+      progress: Output.follow)
     switch refinement {
     case .answer(let answer):
       Output.offer(answer)
@@ -51,6 +52,7 @@ struct Refine: AsyncParsableCommand {
     case .changed(let card):
       let said = try await engine.conversation(id).last?.text
       Output.print(said ?? "Version \(card.version) serves.")
+    case .withheld(let text): Output.print("\(text) Nothing was changed; --keep keeps it.")
     case .proposed(let change):
       show(change.proposal)
       guard keep || wantsToKeep() else {
@@ -72,8 +74,11 @@ struct Refine: AsyncParsableCommand {
     }
   }
 
+  /// Is there somebody to ask?
+  private static var hasTerminal: Bool { isatty(STDIN_FILENO) == 1 }
+
   private func wantsToKeep() -> Bool {
-    guard isatty(STDIN_FILENO) == 1 else { return false }
+    guard Self.hasTerminal else { return false }
     Output.note("Keep this change? [y/N]")
     return readLine()?.lowercased().hasPrefix("y") == true
   }
