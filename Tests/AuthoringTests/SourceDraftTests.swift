@@ -7,9 +7,13 @@ import Testing
 
 @Suite("Blocks from sources of every kind")
 struct SourceDraftTests {
-  /// What nothing can be shown of, and what a person has to say more about.
+  /// What holds nothing to show, and what the drafter does not read yet: refused in words, never made
+  /// into a card. A file that becomes a block moves off this list.
   private static let without: Set = [
-    "json/scalar.json", "json/empty_list.json", "feeds/subscriptions.opml",
+    "json/empty_list.json", "json/lines.ndjson", "feeds/subscriptions.opml",
+    "csv/header_only.csv", "ical/todos.ics", "html/cards.html", "html/latin1.html",
+    "html/list.html", "html/meta.html", "html/microdata.html", "html/next_data.html",
+    "html/shift_jis.html",
   ]
 
   private static let files = ["json", "csv", "feeds", "ical", "html"]
