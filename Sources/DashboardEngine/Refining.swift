@@ -60,7 +60,8 @@ extension DashboardEngine {
       history: said.map {
         ModelMessage($0.author == .person ? .user : .assistant, mask.masking($0.text))
       },
-      lastData: entry.data.map { mask.masking($0.data) }, grants: grants)
+      lastData: entry.data.map { mask.masking($0.data) }, grants: grants,
+      secrets: entry.permissions.secrets)
     entries[id]?.pending = nil
     entries[id]?.question = nil
     let calls = CallRecord(mask)

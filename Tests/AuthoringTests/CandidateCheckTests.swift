@@ -138,6 +138,27 @@ struct CandidateCheckTests {
     #expect(asked.withLock { $0 } == ["GET"])
   }
 
+  @Test("a trial of a change uses the secrets that were given to the block, not those it names")
+  func secrets() async throws {
+    let origin = try #require(Origin("https://api.example"))
+    let binding = SecretBinding(name: "other-blocks-key", origins: [origin])
+    let script = """
+      return function(ctx)
+        return {n = require("http").get("https://api.example/", {
+          headers = {["X-Key"] = "{{secret:other-blocks-key}}"}}).status}
+      end
+      """
+    let files = BlockFiles(
+      manifest: Manifest(
+        name: "T", permissions: Permissions(hosts: ["api.example"], secrets: [binding])),
+      script: script, spec: #"{"ui": 1, "title": "T", "body": [{"type": "text", "text": "${n}"}]}"#)
+    var candidate = Candidate(files, by: .model, reason: .edit)
+    candidate.secrets = []
+    let report = await Workshop().author.candidateCheck.report(on: candidate)
+    #expect(report.blocking?.detail.contains("other-blocks-key") == true)
+    #expect(report.outcome?.failure?.kind != .network, "nothing was sent")
+  }
+
   @Test("what a person saves is refused only when it cannot run or be shown; the rest is told")
   func byHand() async {
     let spec =

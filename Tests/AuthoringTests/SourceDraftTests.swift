@@ -13,7 +13,7 @@ struct SourceDraftTests {
     "json/empty_list.json", "json/lines.ndjson", "feeds/subscriptions.opml",
     "csv/header_only.csv", "ical/todos.ics", "html/cards.html", "html/latin1.html",
     "html/list.html", "html/meta.html", "html/microdata.html", "html/next_data.html",
-    "html/shift_jis.html",
+    "html/shift_jis.html", "html/soup.html",
   ]
 
   private static let files = ["json", "csv", "feeds", "ical", "html"]

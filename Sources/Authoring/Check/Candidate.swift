@@ -15,6 +15,8 @@ public struct Candidate: Sendable {
   public var reason: RunRequest.Reason
   public var now: Date
   public var lastSuccess: Date?
+  /// The secrets that trials may use; `nil`: those the manifest names, which the caller has filtered.
+  public var secrets: [SecretBinding]?
   /// What the sentence asks of the data, where a sentence made the candidate.
   var expectation: Expectation?
 

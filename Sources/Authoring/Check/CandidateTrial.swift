@@ -33,6 +33,7 @@ struct CandidateTrial {
       lastSuccess: candidate.lastSuccess, action: action, cassette: cassette,
       tracesAbsentKeys: action == nil && candidate.author.tracesAbsentKeys)
     request.storage = storage
+    if let secrets = candidate.secrets { request.permissions.secrets = secrets }
     return request
   }
 

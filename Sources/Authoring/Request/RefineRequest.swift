@@ -17,10 +17,14 @@ public struct RefineRequest: Sendable {
   public var lastData: JSONValue?
   /// Places that are not public and may be asked all the same.
   public var grants: [HostPort]
+  /// The secrets that a person gave to this block: what its trials may use, whatever the manifest
+  /// names.
+  public var secrets: [SecretBinding]
 
   public init(
     block: BlockID? = nil, files: BlockFiles, params: JSONObject = [:], sentence: String,
-    history: [ModelMessage] = [], lastData: JSONValue? = nil, grants: [HostPort] = []
+    history: [ModelMessage] = [], lastData: JSONValue? = nil, grants: [HostPort] = [],
+    secrets: [SecretBinding] = []
   ) {
     self.block = block
     self.files = files
@@ -29,6 +33,7 @@ public struct RefineRequest: Sendable {
     self.history = history
     self.lastData = lastData
     self.grants = grants
+    self.secrets = secrets
   }
 }
 
