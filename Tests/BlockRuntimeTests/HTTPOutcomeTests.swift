@@ -140,7 +140,7 @@ struct HTTPOutcomeTests {
       #expect(outcome.failure?.kind == .blocked)
       #expect(
         outcome.failure?.message.contains("shows a page that keeps programs out (Cloudflare)")
-          == true)
+          == true, "\(outcome.failure as Any)")
       #expect(outcome.http.map(\.status) == [status])
     }
   }

@@ -67,15 +67,15 @@ struct Obstacle: Hashable {
     let isPage = type.contains("html") || text.first { !$0.isWhitespace } == "<"
     guard isPage || status == 403 || status == 429 else { return nil }
     let title = Self.title(of: text)
-    if isPage, let title, Self.titles.contains(title) {
-      kind = .challenge("it asks whether a person is there")
-      return
-    }
     for sign in Self.pageSigns where isPage || !sign.isPage {
       guard sign.title.map({ title?.hasPrefix($0) == true }) ?? true,
         sign.marks.allSatisfy({ text.contains($0) })
       else { continue }
       kind = .challenge(sign.keeper)
+      return
+    }
+    if isPage, let title, Self.titles.contains(title) {
+      kind = .challenge("it asks whether a person is there")
       return
     }
     // Many pages have a form to sign in; one that is named after it is nothing else.
