@@ -35,7 +35,7 @@ function json.decode(text)
     fail("shape_drift", format("json.decode: this is not JSON (%s); it begins with: %s", problem, start))
   end
   if changes then
-    natives.host.note("warn", format(
+    natives.log.note("warn", format(
       "json.decode: %d number%s or letter%s could not be kept exactly (beyond 64 bits, or half of a UTF-16 pair)",
       changes, changes == 1 and "" or "s", changes == 1 and "" or "s"))
   end

@@ -24,10 +24,15 @@ final class CurlThread: Sendable {
   // Safe because other threads only call curl_multi_wakeup, which libcurl allows, and only under the
   // lock and before `isStopped`: the handle is still there.
   private nonisolated(unsafe) let multi: OpaquePointer?
+  /// How long the thread sleeps, at most, when nothing happens. A process that is out of descriptors has
+  /// none to be woken by: then it looks by itself.
+  private let longestSleep: Int32
 
   init() {
     curl_global_init(Int(CURL_GLOBAL_DEFAULT))
     multi = curl_multi_init().map { OpaquePointer($0) }
+    let canBeWoken = multi.map { curl_multi_wakeup(UnsafeMutableRawPointer($0)) == CURLM_OK }
+    longestSleep = canBeWoken == true ? 60_000 : 100
     // A thread of Foundation cannot be joined.
     // Safe because the thread holds `self` from here until it ends.
     var started = pthread_t()
@@ -128,7 +133,7 @@ final class CurlThread: Sendable {
       }
       // A cancellation can overtake its start, so it is kept as long as somebody waits.
       if !cancelled.isEmpty { state.withLock { cancelled.formIntersection($0.open) } }
-      if isRunning { curl_multi_poll(multi, nil, 0, 60_000, nil) }
+      if isRunning { curl_multi_poll(multi, nil, 0, longestSleep, nil) }
     }
     for transfer in transfers.values {
       curl_multi_remove_handle(multi, UnsafeMutableRawPointer(transfer.easy))
