@@ -29,6 +29,8 @@ struct RunSession {
     fileprivate var question: Question?
     fileprivate var noteBytes = 0
     fileprivate var requests = 0
+    /// A request failed because of Dash itself.
+    fileprivate var hasHostFailure = false
   }
 
   private var connection: WorkerConnection { child.connection }
@@ -184,6 +186,7 @@ struct RunSession {
       let reply = await connection.finish(
         Task(executorPreference: executor) { await http.answer(questions, used: used) })
       record.http += reply.exchanges
+      record.hasHostFailure = record.hasHostFailure || reply.isHostFailure
       send(reply.message)
     }
   }
@@ -227,7 +230,10 @@ struct RunSession {
       return .ending(.ok(try JSONValue(dataOf: result)))
     case .failure(let failure, let use):
       record.take(use)
-      return .ending(.failed(RunFailure(failure, longestPause: Self.longestPause)))
+      return .ending(
+        .failed(
+          RunFailure(
+            failure, longestPause: Self.longestPause, hasHostFailure: record.hasHostFailure)))
     case .limit(let crossing, let use):
       record.take(use)
       return .ending(
@@ -251,9 +257,12 @@ extension RunSession.Record {
 }
 
 extension RunFailure {
-  /// What the child says of a script. A failure of Dash itself is not the child's to tell.
-  fileprivate init(_ failure: ScriptFailure, longestPause: Int) {
-    let kind = FailureKind(rawValue: failure.kind).flatMap { $0 == .host ? nil : $0 }
+  /// What the child says of a script. A failure of Dash itself is not the child's to tell, unless the
+  /// host told it so in this run.
+  fileprivate init(_ failure: ScriptFailure, longestPause: Int, hasHostFailure: Bool) {
+    let kind = FailureKind(rawValue: failure.kind).flatMap {
+      $0 == .host && !hasHostFailure ? nil : $0
+    }
     self.init(
       kind ?? .scriptError, failure.message, place: failure.place, traceback: failure.traceback,
       retryAfter: failure.retryAfter.map { min(max($0, 1), longestPause) })

@@ -13,6 +13,8 @@ struct HTTPBroker {
   struct Reply {
     var message: HostMessage
     var exchanges: [HTTPExchange] = []
+    /// Dash itself could not ask: a recording that cannot be read, no descriptor left.
+    var isHostFailure = false
   }
 
   private typealias Outcome = Result<EgressResponse, EgressFailure>
@@ -36,7 +38,11 @@ struct HTTPBroker {
     guard budget.refusal == nil else {
       return Reply(message: .end(.received), exchanges: exchanges)
     }
-    return Reply(message: .answers(answers(outcomes)), exchanges: exchanges)
+    let isHostFailure = outcomes.contains { outcome in
+      if case .failure(let failure) = outcome { failure.kind == .host } else { false }
+    }
+    return Reply(
+      message: .answers(answers(outcomes)), exchanges: exchanges, isHostFailure: isHostFailure)
   }
 
   private func wanted(_ question: HTTPQuestion) -> EgressRequest {
