@@ -6,13 +6,10 @@ public struct AuthoringRequest: Sendable {
   public var sentence: String
   /// Places that are not public and may be asked all the same.
   public var grants: [HostPort]
-  /// The block that is to be changed; `nil` for a new one.
-  public var existing: BlockFiles?
 
-  public init(sentence: String, grants: [HostPort] = [], existing: BlockFiles? = nil) {
+  public init(sentence: String, grants: [HostPort] = []) {
     self.sentence = sentence
     self.grants = grants
-    self.existing = existing
   }
 }
 
