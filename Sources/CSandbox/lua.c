@@ -103,39 +103,46 @@ dash_meter *dash_lua_meter(lua_State *L) {
 
 // One state a process is armed at a time: a child runs one script.
 static dash_meter *armed;
-static volatile sig_atomic_t warned;
+// The limit that was crossed and is not told yet; 0 before.
+static volatile sig_atomic_t crossed;
+// How long the hook has to fire.
+enum { HOOK_MICROSECONDS = 30000 };
 
-static void stop_at_line(lua_State *L, lua_Debug *frame) {
-  (void)L, (void)frame;
+static void tell(void) {
+  if (crossed == DASH_LIMIT_CPU) die(armed, DASH_LIMIT_CPU, DASH_EXIT_CPU);
   die(armed, DASH_LIMIT_SECONDS, DASH_EXIT_SECONDS);
 }
 
-// First the hook, which knows the exact line; if it does not fire because a C function does not
-// end, the second alarm speaks for it.
-static void on_alarm(int number) {
-  (void)number;
-  if (warned || !armed->running) die(armed, DASH_LIMIT_SECONDS, DASH_EXIT_SECONDS);
-  warned = 1;
-  lua_sethook(armed->running, stop_at_line, LUA_MASKLINE | LUA_MASKCOUNT, 1);
+static void stop_at_line(lua_State *L, lua_Debug *frame) {
+  (void)L, (void)frame;
+  tell();
 }
 
-static void on_cpu(int number) {
-  (void)number;
-  die(armed, DASH_LIMIT_CPU, DASH_EXIT_CPU);
+// First the hook, which knows the exact line; if it does not fire because a C function does not
+// end, the next signal speaks for it. The time of the next one counts from here: a child that did
+// not get the processor at once has as long as any other.
+static void on_limit(int number) {
+  if (crossed) tell();
+  crossed = number == SIGXCPU ? DASH_LIMIT_CPU : DASH_LIMIT_SECONDS;
+  if (!armed->running) tell();
+  lua_sethook(armed->running, stop_at_line, LUA_MASKLINE | LUA_MASKCOUNT, 1);
+  const struct itimerval timer = {.it_value = {0, HOOK_MICROSECONDS}};
+  setitimer(ITIMER_REAL, &timer, NULL);
 }
 
 void dash_lua_arm(dash_meter *meter, uint64_t milliseconds, uint64_t cpu_seconds) {
   armed = meter;
-  warned = 0;
-  struct sigaction action = {.sa_handler = on_alarm, .sa_flags = SA_RESTART};
+  crossed = 0;
+  struct sigaction action = {.sa_handler = on_limit, .sa_flags = SA_RESTART};
+  sigemptyset(&action.sa_mask);
+  sigaddset(&action.sa_mask, SIGALRM);
+  sigaddset(&action.sa_mask, SIGXCPU);
   sigaction(SIGALRM, &action, NULL);
-  action.sa_handler = on_cpu;
   sigaction(SIGXCPU, &action, NULL);
   struct rlimit cpu = {cpu_seconds, cpu_seconds + 1};
   setrlimit(RLIMIT_CPU, &cpu);
-  struct itimerval timer = {
+  const struct itimerval timer = {
       .it_value = {(time_t)(milliseconds / 1000), (suseconds_t)(milliseconds % 1000) * 1000},
-      .it_interval = {0, 30000},
   };
   setitimer(ITIMER_REAL, &timer, NULL);
 }
