@@ -20,6 +20,8 @@ public struct RecordCandidate: Sendable {
   public var form: Form
   /// The rows as objects, or as lists for ``Form/rows(header:)``.
   public var rows: [JSONValue]
+  /// The columns of the rows.
+  public var profile: Profile
   public var score: Double
 }
 
@@ -111,14 +113,16 @@ public struct RecordFinder: Sendable {
     _ penalty: Double
   ) {
     guard !rows.isEmpty else { return }
-    let score = score(form, rows, path) - 0.5 * Double(depth) - penalty
-    candidates.append(RecordCandidate(path: path, form: form, rows: rows, score: score))
+    let profile = Profile(rows)
+    let score = score(form, rows, profile, path) - 0.5 * Double(depth) - penalty
+    candidates.append(
+      RecordCandidate(path: path, form: form, rows: rows, profile: profile, score: score))
   }
 
   private func score(
-    _ form: RecordCandidate.Form, _ rows: [JSONValue], _ path: DataPath
+    _ form: RecordCandidate.Form, _ rows: [JSONValue], _ profile: Profile, _ path: DataPath
   ) -> Double {
-    let columns = Profile(rows).columns.values.filter { $0.coverage > 0.3 }
+    let columns = profile.columns.values.filter { $0.coverage > 0.3 }
     var score = min(3, log2(Double(rows.count)))
     let names = path.keys.joined(separator: " ").lowercased()
     if words.contains(where: { names.contains(Self.stem($0)) }) { score += 2.5 }

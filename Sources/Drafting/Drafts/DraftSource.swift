@@ -1,7 +1,7 @@
 import BlockModel
 import Sentences
 
-/// Rows, and how a script gets them.
+/// A record set of a source: its rows, what they are called, and how a script gets them.
 struct DraftSource: Sendable {
   /// What the rows are, for the header of the script: "the features".
   var what: String
@@ -17,6 +17,18 @@ struct DraftSource: Sendable {
   var rowCount: Int
   /// Name of the source as it gives itself.
   var title: String?
+  /// What the set is called for people: the heading above it, its caption, its key.
+  var caption: String?
+  /// Words that name the set, lower case, the nearest first: of its heading, caption, key, of the
+  /// source's title and of its file.
+  var nameWords: [String] = []
+  /// How likely this is what a person wants to see of the source.
+  var score = 0.0
+  /// The first rows as objects, by ``RowField/name``.
+  var rows: [JSONValue] = []
+  /// The distinct values of every field as texts, over all rows, by ``RowField/name``; see
+  /// ``SetContents`` for the bounds.
+  var values: [String: [String]] = [:]
   /// Page of the source for people.
   var link: String?
   /// The newest rows stand at the end, as in a file that grows.
@@ -25,9 +37,11 @@ struct DraftSource: Sendable {
   var isInOrder = false
   /// The component is known beforehand.
   var view: Wish.View?
+  /// Seconds between runs when the sentence names none.
+  var pace: Int64 = 1800
   /// Rows that are shown when the wish names no count.
   var usualCount = 10
-  /// Facts beside the rows: name, label, Lua, format.
+  /// Which field plays which part, where the source says it.
   var roles: Roles?
 
   enum Walk: Hashable, Sendable {

@@ -58,19 +58,27 @@ struct FactComposer {
     }
     isNamed = !named.isEmpty
     let chosen = wish.view == .number && !named.isEmpty ? named : fields
-    facts = chosen.filter { field in
-      switch field.kind {
-      case .id, .null, .url, .image, .html, .longtext: false
-      case .int, .num, .bool, .text, .time, .timeSeconds, .timeMilliseconds, .year, .timeText,
-        .numberText, .moneyText, .percentText, .boolText:
-        !Self.isNoise(field)
-      }
-    }.sorted { weight($0) > weight($1) }.prefix(Self.maximumFacts)
+    facts = chosen.filter(Self.isFact).sorted { weight($0) > weight($1) }.prefix(Self.maximumFacts)
       .sorted { $0.position < $1.position }
     long = chosen.first { $0.kind == .longtext || $0.kind == .html }
   }
 
   private let long: RowField?
+
+  /// Is this a value that stands beside its label?
+  static func isFact(_ field: RowField) -> Bool {
+    switch field.kind {
+    case .id, .null, .url, .image, .html, .longtext: false
+    case .int, .num, .bool, .text, .time, .timeSeconds, .timeMilliseconds, .year, .timeText,
+      .numberText, .moneyText, .percentText, .boolText:
+      !isNoise(field)
+    }
+  }
+
+  /// Is this a fact, or a text that stands below the facts?
+  static func isShown(_ field: RowField) -> Bool {
+    field.kind == .longtext || field.kind == .html || isFact(field)
+  }
 
   private static let telling: Set = [
     "event", "headline", "severity", "urgency", "summary", "status", "state", "price", "score",

@@ -1,16 +1,20 @@
 import BlockModel
-import Foundation
-import Sentences
 import Sketches
 
-/// Drafts a block from a JSON answer.
-struct JSONDrafter {
+/// Reads the record sets of a JSON answer, and the values beside them.
+struct JSONReading {
   let root: JSONValue
-  let wish: Wish
   let url: String
-  let now: Date
 
-  var title: String { wish.subject ?? sourceTitle ?? SourceName.name(of: url) }
+  var reading: SourceReading {
+    let candidates = RecordFinder(in: root).candidates.prefix(SourceReading.maximumSets)
+    var budget = SetContents.maximumValues
+    let sets = candidates.map { source($0, &budget) }
+    let facts = facts
+    return SourceReading(
+      sets: sets, facts: facts,
+      prefersFacts: facts.map { !prefersRows(candidates.first, $0) } ?? false)
+  }
 
   /// The name the answer gives itself: `$.metadata.title`, `$.name`.
   private var sourceTitle: String? {
@@ -23,31 +27,13 @@ struct JSONDrafter {
     return nil
   }
 
-  /// The best list and the facts beside it, the better one first.
-  func drafts() -> [Draft] {
-    let finder = RecordFinder(in: root, words: wish.words)
-    let facts = factComposer
-    let factDraft =
-      facts.isEmpty
-      ? [] : [Draft(facts.files, facts.explanation, wish: wish, fields: facts.facts)]
-    let rowDrafts = finder.candidates.prefix(3).map { candidate in
-      Draft(
-        rows: source(candidate), wish: wish, url: url,
-        title: sourceTitle ?? SourceName.name(of: url), now: now)
-    }
-    if wish.view == .number, facts.isNamed { return factDraft + rowDrafts }
-    guard let best = finder.candidates.first, prefersRows(best, facts) else {
-      return factDraft + rowDrafts
-    }
-    return rowDrafts + factDraft
-  }
-
   /// A short list beside many scalars is a part of a thing, not a list of things.
-  private func prefersRows(_ best: RecordCandidate, _ facts: FactComposer) -> Bool {
-    if facts.facts.isEmpty { return true }
+  private func prefersRows(_ best: RecordCandidate?, _ facts: DraftFacts) -> Bool {
+    guard let best else { return false }
+    let shown = facts.fields.filter(FactComposer.isFact)
     if best.form == .scalars { return false }
     if root.array != nil, best.rows.count > 1 { return true }
-    let own = facts.facts.filter { $0.column.path.steps.count == 1 }
+    let own = shown.filter { $0.column.path.steps.count == 1 }
     if best.rows.count <= 2 { return own.count < 3 && best.score > 4 }
     if own.count >= 5, best.rows.count <= 4 { return false }
     return best.score > 2.5
@@ -55,27 +41,25 @@ struct JSONDrafter {
 
   // MARK: Facts
 
-  private var factComposer: FactComposer {
+  private var facts: DraftFacts? {
     // A list of one thing is that thing.
     let isSingle = root.array?.count == 1
     let value = isSingle ? (root[0] ?? root) : root
-    let profile = Profile([value], depth: 4)
     let fields = RowField.all(
-      of: profile, units: units(beside: DataPath()),
-      read: { path in
-        LuaText.read(path, from: "answer")
-      })
-    return FactComposer(
+      of: Profile([value], depth: 4), units: units(beside: DataPath()),
+      read: { path in LuaText.read(path, from: "answer") })
+    guard fields.contains(where: FactComposer.isShown) else { return nil }
+    return DraftFacts(
       what: "the values of one answer",
       fetch: ["local answer = http.get(url):json()" + (isSingle ? "[1]" : "")], fields: fields,
-      wish: wish, url: url, title: title, now: now)
+      title: sourceTitle, nameWords: SetName.words([sourceTitle, SourceName.name(of: url)]))
   }
 
   // MARK: Rows
 
-  private func source(_ candidate: RecordCandidate) -> DraftSource {
+  private func source(_ candidate: RecordCandidate, _ budget: inout Int) -> DraftSource {
     let list = LuaText.read(candidate.path, from: "answer")
-    let profile = Profile(candidate.rows)
+    let profile = candidate.profile
     var walk = DraftSource.Walk.elements
     var names: [String]?
     var read: ((DataPath) -> String)?
@@ -101,11 +85,16 @@ struct JSONDrafter {
     if candidate.form == .map { fields = nameKeys(fields, candidate) }
     addCurrency(to: &fields, candidate)
     nameValues(&fields)
-    let key = FieldName(candidate.path.lastKey).label.lowercasedFirst
+    let label = FieldName(candidate.path.lastKey).label
+    let contents = SetContents(fields, rows: candidate.rows, budget: &budget)
     return DraftSource(
-      what: key.isEmpty ? "the entries of the answer" : "the \(key)",
+      what: label.isEmpty ? "the entries of the answer" : "the \(label.lowercasedFirst)",
       fetch: ["local answer = http.get(url):json()"], list: list,
       walk: walk, fields: fields, rowCount: candidate.rows.count, title: sourceTitle,
+      caption: label.isEmpty ? nil : label,
+      nameWords: SetName.words(
+        candidate.path.keys.reversed() + [sourceTitle, SourceName.name(of: url)]),
+      score: candidate.score, rows: contents.rows, values: contents.values,
       usualCount: candidate.form == .map || candidate.rows.count <= 20 ? 20 : 10)
   }
 
