@@ -15,10 +15,11 @@ public struct WebConfiguration: Sendable {
   public var host: String
   /// 0 takes a free one.
   public var port: Int
-  /// What a person types to log in. Needed as soon as ``host`` is not of this machine alone.
+  /// What a person types to log in, 16 characters or more. Needed as soon as ``host`` is not of this
+  /// machine alone.
   public var token: String?
   /// Other names under which the dashboard is reached, such as `nas.local`.
-  public var names: Set<String>
+  public var names: Set<ServedName>
   /// The folder with `WebAssets`.
   public var shareFolder: String
   /// Shown in the footer.
@@ -29,7 +30,7 @@ public struct WebConfiguration: Sendable {
   public var key: [UInt8]?
 
   public init(
-    host: String = "127.0.0.1", port: Int = 8080, token: String? = nil, names: Set<String> = [],
+    host: String = "127.0.0.1", port: Int = 8080, token: String? = nil, names: Set<ServedName> = [],
     shareFolder: String, version: String, missingSandboxLayers: [String] = [], key: [UInt8]? = nil
   ) {
     self.host = host
@@ -41,27 +42,31 @@ public struct WebConfiguration: Sendable {
     self.missingSandboxLayers = missingSandboxLayers
     self.key = key
   }
-
-  /// Can only programs on this machine reach it?
-  public var isLoopback: Bool {
-    host == "localhost" || host == "::1" || host.hasPrefix("127.")
-  }
 }
 
 /// Why the dashboard cannot be served, one sentence with what to do next.
 public enum WebError: Error, Hashable, Sendable, CustomStringConvertible {
   /// Others could reach it, and nothing protects it.
-  case needsToken(host: String)
+  case needsToken(host: String, address: String)
+  case shortToken(minimum: Int)
+  case unknownHost(String)
   case portInUse(Int)
+  case portNotAllowed(Int)
   case noAssets(folder: String)
   case cannotListen(host: String, port: Int, reason: String)
 
   public var description: String {
     switch self {
-    case .needsToken(let host):
-      "Listening at \(host) lets other machines in; set a login with --token, or listen at 127.0.0.1."
+    case .needsToken(let host, let address):
+      "Listening at \(host == address ? host : "\(host) (\(address))") lets other machines in; set a login with --token-file, $DASH_TOKEN or --token, or listen at 127.0.0.1."
+    case .shortToken(let minimum):
+      "The token is too short to keep anybody out; give it \(minimum) characters or more."
+    case .unknownHost(let host):
+      "'\(host)' has no address; choose another with --host, such as 127.0.0.1."
     case .portInUse(let port):
       "Port \(port) is in use; stop the program that uses it, or choose another with --port."
+    case .portNotAllowed(let port):
+      "The system does not let you use port \(port); choose one of 1024 to 65535 with --port."
     case .noAssets(let folder):
       "The page's styles are not in \(folder); set DASH_SHARE to the folder that holds WebAssets."
     case .cannotListen(let host, let port, let reason):
@@ -75,11 +80,11 @@ public struct DashboardServer: Service {
   private let engine: DashboardEngine
   private let egress: Egress
   private let configuration: WebConfiguration
+  private let address: ListenAddress
+  private let connections = OpenConnections()
   private let logger: Logger
   private let onStart: @Sendable (Int) async -> Void
 
-  /// Connections that may be open at the same time; more wait until one ends.
-  private static let maximumConnections = 2048
   /// Seconds without a request, or with one that does not get on, until a connection is ended.
   private static let idleSeconds: Int64 = 30
   private static let heartbeat = Duration.seconds(15)
@@ -91,9 +96,10 @@ public struct DashboardServer: Service {
     logger: Logger = Logger(label: "dash.web"),
     onStart: @escaping @Sendable (Int) async -> Void = { _ in }
   ) throws(WebError) {
-    guard configuration.isLoopback || configuration.token?.isEmpty == false else {
-      throw .needsToken(host: configuration.host)
+    guard let address = ListenAddress(resolving: configuration.host) else {
+      throw .unknownHost(configuration.host)
     }
+    try Self.checkToken(configuration, at: address)
     guard
       FileManager.default.isReadableFile(
         atPath: Self.assetFolder(configuration) + "/css/tokens.css")
@@ -101,8 +107,22 @@ public struct DashboardServer: Service {
     self.engine = engine
     self.egress = egress
     self.configuration = configuration
+    self.address = address
     self.logger = logger
     self.onStart = onStart
+  }
+
+  /// Whoever can reach the address must know the token, and nobody may guess it.
+  static func checkToken(
+    _ configuration: WebConfiguration, at address: ListenAddress
+  ) throws(WebError) {
+    if let token = configuration.token {
+      guard token.count >= TokenGate.shortestToken else {
+        throw .shortToken(minimum: TokenGate.shortestToken)
+      }
+    } else if !address.isLoopback {
+      throw .needsToken(host: configuration.host, address: address.text)
+    }
   }
 
   private static func assetFolder(_ configuration: WebConfiguration) -> String {
@@ -129,9 +149,12 @@ public struct DashboardServer: Service {
       }
     } catch let error as IOError where error.errnoCode == EADDRINUSE {
       throw WebError.portInUse(configuration.port)
+    } catch let error as IOError where error.errnoCode == EACCES {
+      throw WebError.portNotAllowed(configuration.port)
     } catch let error as IOError {
       throw WebError.cannotListen(
-        host: configuration.host, port: configuration.port, reason: error.localizedDescription)
+        host: configuration.host, port: configuration.port,
+        reason: String(cString: strerror(error.errnoCode)))
     } catch is CancellationError {
     }
     await jobs.cancelAll()
@@ -141,13 +164,15 @@ public struct DashboardServer: Service {
   /// The application without a port, as tests use it.
   func application(hub: EventHub, jobs: JobBoard) -> some ApplicationProtocol {
     let onStart = onStart
+    let connections = connections
     return Application(
       router: routes(hub: hub, jobs: jobs).router(),
-      server: .http1(configuration: .init(idleTimeout: .seconds(Self.idleSeconds))),
+      server: .http1(
+        configuration: .init(
+          additionalChannelHandlers: [ConnectionWatch(connections)],
+          idleTimeout: .seconds(Self.idleSeconds))),
       configuration: ApplicationConfiguration(
-        address: .hostname(configuration.host, port: configuration.port),
-        availableConnectionsDelegate: MaximumAvailableConnections(
-          Self.maximumConnections, logger: logger)),
+        address: .hostname(address.text, port: configuration.port)),
       onServerRunning: { channel in await onStart(channel.localAddress?.port ?? 0) },
       logger: logger)
   }
@@ -186,18 +211,20 @@ public struct DashboardServer: Service {
     return Routes(
       protection: Protection(
         problemPage: shell.problem, keys: keys,
-        hostNames: configuration.names.union([configuration.host]),
-        allowsAddresses: !configuration.isLoopback, token: configuration.token, attempts: attempts),
+        names: OwnNames(
+          Set(configuration.names.map(\.host)).union([configuration.host.lowercased()]),
+          allowsAddresses: !address.isLoopback),
+        token: configuration.token, attempts: attempts, connections: connections),
       assets: assets,
       login: configuration.token.map {
         LoginPage(shell: shell, token: $0, keys: keys, attempts: attempts, now: now)
       },
       page: page, gallery: GalleryPage(shell: shell),
       blocks: BlockRoutes(engine: engine, jobs: jobs, page: page),
-      chat: ChatRoutes(engine: engine),
+      chat: ChatRoutes(engine: engine, connections: connections),
       api: APIRoutes(engine: engine),
       events: EventStream(
-        hub: hub,
+        hub: hub, connections: connections,
         hello: {
           [
             "cards": .array(

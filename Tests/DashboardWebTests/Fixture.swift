@@ -14,6 +14,7 @@ let checkout = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
 struct Fixture {
   let keys = WebKeys(key: SymmetricKey(size: .bits256))
   let hub = EventHub(depth: 4)
+  var connections = OpenConnections()
   var token: String?
   var allowsAddresses = false
   var bodyPatience = Duration.seconds(15)
@@ -24,15 +25,16 @@ struct Fixture {
       version: "test", missingLayers: [])
   }
 
+  var names: OwnNames { OwnNames(["dash.example"], allowsAddresses: allowsAddresses) }
+
   func application() -> some ApplicationProtocol {
     let attempts = LoginAttempts(limit: 3)
     let protection = Protection(
-      problemPage: shell.problem, keys: keys, hostNames: ["dash.example"],
-      allowsAddresses: allowsAddresses, token: token, attempts: attempts, maximumBody: 4096,
-      bodyPatience: bodyPatience)
+      problemPage: shell.problem, keys: keys, names: names, token: token, attempts: attempts,
+      connections: connections, maximumBody: 4096, bodyPatience: bodyPatience)
     let router = protection.router()
     let assets = shell.assets
-    let stream = EventStream(hub: hub, hello: { ["cards": []] })
+    let stream = EventStream(hub: hub, connections: connections, hello: { ["cards": []] })
     router.get("assets/**", use: assets.respond)
     router.get("events", use: stream.respond)
     router.get("page") { _, _ in "the page" }
@@ -47,7 +49,11 @@ struct Fixture {
       router.get("login", use: login.show)
       router.post("login", use: login.logIn)
     }
-    return Application(router: router)
+    let connections = connections
+    return Application(
+      router: router,
+      server: .http1(
+        configuration: .init(additionalChannelHandlers: [ConnectionWatch(connections)])))
   }
 
   /// Sends one request over a real connection, under any host name.

@@ -15,7 +15,9 @@ struct LiveTests {
   @Test("every open page gets every event")
   func everyPage() async throws {
     let hub = EventHub()
-    let pages = [try await hub.subscribe(drop: {}), try await hub.subscribe(drop: {})]
+    let pages = [
+      await hub.subscribe(from: "::1", drop: {}), await hub.subscribe(from: "::1", drop: {}),
+    ]
     await hub.publish(event)
     for page in pages {
       var beats = page.beats.makeAsyncIterator()
@@ -31,8 +33,8 @@ struct LiveTests {
   func slowPage() async throws {
     let hub = EventHub(depth: 2)
     let dropped = Mutex(false)
-    let sleeper = try await hub.subscribe(drop: { dropped.withLock { $0 = true } })
-    let reader = try await hub.subscribe(drop: {})
+    let sleeper = await hub.subscribe(from: "::1", drop: { dropped.withLock { $0 = true } })
+    let reader = await hub.subscribe(from: "::1", drop: {})
     var beats = reader.beats.makeAsyncIterator()
     for _ in 0..<3 {
       await hub.publish(event)
@@ -43,13 +45,22 @@ struct LiveTests {
     withExtendedLifetime(sleeper) {}
   }
 
-  @Test("more pages than can be served are told so")
+  @Test(
+    "where too many pages are open, one more takes the place of the oldest of the busiest address")
   func tooMany() async throws {
-    let hub = EventHub(maximumPages: 1)
-    let first = try await hub.subscribe(drop: {})
-    await #expect(throws: WebProblem.self) { _ = try await hub.subscribe(drop: {}) }
-    await hub.unsubscribe(first.number)
-    _ = try await hub.subscribe(drop: {})
+    let hub = EventHub(maximumPages: 4)
+    let dropped = Mutex<[String]>([])
+    var held: [EventHub.Subscription] = []
+    for name in ["alone", "first of three", "second of three", "third of three", "newcomer"] {
+      held.append(
+        await hub.subscribe(
+          from: name.hasSuffix("three") ? "192.168.1.9" : name,
+          drop: { dropped.withLock { $0.append(name) } }))
+    }
+    #expect(dropped.withLock { $0 } == ["first of three"])
+    #expect(await hub.pages == 4)
+    var beats = held[1].beats.makeAsyncIterator()
+    #expect(await beats.next() == nil)
   }
 
   @Test("an event is one data line, whatever its texts hold")
@@ -74,6 +85,8 @@ struct LiveTests {
       await hub.closeAll()
       let response = try await answer
       #expect(response.headers[.contentType] == "text/event-stream; charset=utf-8")
+      // nginx keeps answers back until they are large, unless it is told not to.
+      #expect(response.headers[.accelBuffering] == "no")
       let text = String(buffer: response.body)
       #expect(text.hasPrefix("retry: 2000\n\nid: 1\nevent: hello\ndata: {\"cards\":[]}\n\n"))
       #expect(text.contains("id: 2\nevent: card\ndata: {\"id\":\"a\"}\n\n"))
@@ -82,12 +95,32 @@ struct LiveTests {
   }
 }
 
+extension LiveTests {
+  @Test("a sign of life is an event, because scripts never see a comment")
+  func heartbeat() {
+    #expect(ServerEvent.heartbeat == "event: beat\ndata: {}\n\n")
+  }
+
+  @Test("a page that is closed does not count any more, without waiting for a heartbeat")
+  func closedPage() async throws {
+    let fixture = Fixture()
+    try await fixture.application().test(.live) { client in
+      var page: RawConnection? = try RawConnection(port: #require(client.port))
+      try page?.send("GET /events HTTP/1.1\r\nHost: localhost\r\n\r\n")
+      #expect(await page?.receive(until: "event: hello").contains("200 OK") == true)
+      #expect(await fixture.hub.pages == 1)
+      page = nil
+      while await fixture.hub.pages > 0 { await Task.yield() }
+    }
+  }
+}
+
 @Suite("Sentences being worked on")
 struct JobTests {
   @Test("a job tells its stages and its end to every page")
   func stages() async throws {
     let hub = EventHub()
-    let page = try await hub.subscribe(drop: {})
+    let page = await hub.subscribe(from: "::1", drop: {})
     let block = BlockID("news-abcd")
     let board = JobBoard(hub: hub) { _, _, report in
       report("Reading the page")

@@ -87,6 +87,17 @@ export function showJob(job) {
   else list.append(item);
 }
 
+/** Asks for the jobs that are shown as running: what became of them may have been missed. */
+export function catchUpJobs() {
+  for (const item of document.querySelectorAll("[data-jobs] [data-job]")) {
+    if (!(item instanceof HTMLElement) || !item.querySelector(".spinner")) continue;
+    send("GET", `/jobs/${item.dataset.job}`).then(showJob, (problem) => {
+      // The host was started anew, or it is long over.
+      if (problem instanceof RequestProblem && problem.status === 404) item.remove();
+    });
+  }
+}
+
 /** @param {string} sentence @param {string[]} grants */
 async function submit(sentence, grants) {
   try {

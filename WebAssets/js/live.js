@@ -1,9 +1,13 @@
 // Live updates by server-sent events. An event only names what changed; the card itself is fetched
 // and morphed into place. After every (re)connection the host lists the revision of each card, so
 // whatever was missed while the connection was away is fetched then.
+//
+// An EventSource gives up for good when anything but a stream answers, such as the error page of a
+// proxy, and waits for ever on a connection that died without a word. So the connection is made anew
+// here: after every error, and when the heartbeat of the host stays away.
 
 import { fragment, RequestProblem } from "./api.js";
-import { showJob } from "./add.js";
+import { catchUpJobs, showJob } from "./add.js";
 import { morph } from "./morph.js";
 
 const grid = () => document.querySelector("[data-cards]");
@@ -77,31 +81,86 @@ function showLink(state) {
   place.textContent = state === "live" ? "Live" : "Reconnecting…";
 }
 
-export function connectLive() {
-  if (!grid()) return;
-  const source = new EventSource("/events");
-  source.addEventListener("error", () => showLink("lost"));
-  source.addEventListener("hello", async (event) => {
-    showLink("live");
-    /** @type {{ cards: { id: string, revision: string }[] }} */
-    const { cards } = JSON.parse(event.data);
-    const known = new Set(cards.map((card) => card.id));
-    for (const card of document.querySelectorAll("[data-block]")) {
-      const id = card.getAttribute("data-block") ?? "";
-      if (!known.has(id)) removeCard(id);
-    }
-    await Promise.all(cards
-      .filter(({ id, revision }) => cardElement(id)?.dataset.revision !== revision)
-      .map(({ id }) => refreshCard(id)));
-    arrange(cards.map((card) => card.id));
+/** Milliseconds: the first wait before a new attempt, and the longest. Each is twice the one before. */
+const FIRST_WAIT = 1_000;
+const LONGEST_WAIT = 30_000;
+/** Milliseconds without a word after which the connection is dead; the host says one every 15 s. */
+const LONGEST_SILENCE = 40_000;
+
+/** @type {EventSource | undefined} */
+let source;
+let wait = FIRST_WAIT;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let retry;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let watchdog;
+
+function heard() {
+  clearTimeout(watchdog);
+  watchdog = setTimeout(lost, LONGEST_SILENCE);
+}
+
+/** The connection is gone: makes a new one after a while. */
+function lost() {
+  source?.close();
+  clearTimeout(watchdog);
+  clearTimeout(retry);
+  showLink("lost");
+  // Pages that lost their host together do not come back in the same moment.
+  retry = setTimeout(connect, wait * (0.75 + Math.random() / 2));
+  wait = Math.min(wait * 2, LONGEST_WAIT);
+}
+
+/** Does not wait for the next attempt if one is due: somebody looks, or the network is back. */
+function hurry() {
+  if (document.visibilityState !== "visible" || source?.readyState !== EventSource.CLOSED) return;
+  wait = FIRST_WAIT;
+  clearTimeout(retry);
+  connect();
+}
+
+/** Everything as the host has it now. @param {{ id: string, revision: string }[]} cards */
+async function catchUp(cards) {
+  const known = new Set(cards.map((card) => card.id));
+  for (const card of document.querySelectorAll("[data-block]")) {
+    const id = card.getAttribute("data-block") ?? "";
+    if (!known.has(id)) removeCard(id);
+  }
+  catchUpJobs();
+  await Promise.all(cards
+    .filter(({ id, revision }) => cardElement(id)?.dataset.revision !== revision)
+    .map(({ id }) => refreshCard(id)));
+  arrange(cards.map((card) => card.id));
+}
+
+function connect() {
+  const stream = new EventSource("/events");
+  source = stream;
+  heard();
+  stream.addEventListener("error", lost);
+  /** @param {string} name @param {(facts: any) => void} take */
+  const on = (name, take) => stream.addEventListener(name, (event) => {
+    heard();
+    take(JSON.parse(event.data));
   });
-  source.addEventListener("card", (event) => refreshCard(JSON.parse(event.data).id));
-  source.addEventListener("removed", (event) => removeCard(JSON.parse(event.data).id));
-  source.addEventListener("layout", async (event) => {
-    /** @type {{ cards: string[] }} */
-    const { cards } = JSON.parse(event.data);
+  on("hello", ({ cards }) => {
+    wait = FIRST_WAIT;
+    showLink("live");
+    catchUp(cards);
+  });
+  on("beat", () => {});
+  on("card", ({ id }) => refreshCard(id));
+  on("removed", ({ id }) => removeCard(id));
+  on("layout", async ({ cards }) => {
     await Promise.all(cards.map(refreshCard));
     arrange(cards);
   });
-  source.addEventListener("job", (event) => showJob(JSON.parse(event.data)));
+  on("job", showJob);
+}
+
+export function connectLive() {
+  if (!grid()) return;
+  connect();
+  addEventListener("online", hurry);
+  document.addEventListener("visibilitychange", hurry);
 }

@@ -14,7 +14,7 @@ struct WebContext: RequestContext {
   }
 
   /// The address of the other side without its port, for counting attempts.
-  var peer: String { channel.remoteAddress?.ipAddress ?? "unknown" }
+  var peer: String { channel.peerAddress }
 
   /// A part of the path, as it was before it was encoded for the address: `MY%5FKEY` is `MY_KEY`.
   /// - Returns: `nil` when the route has no such part, or it is not UTF-8 in percent-encoding.

@@ -11,6 +11,9 @@ struct ChatStream: Sendable {
   private static let heartbeat = Duration.seconds(1)
 
   let engine: DashboardEngine
+  let connections: OpenConnections
+  /// The connection that the answer goes out by.
+  let connection: ObjectIdentifier
   let id: BlockID
   let sentence: String
   let grants: [HostPort]
@@ -18,8 +21,12 @@ struct ChatStream: Sendable {
   var response: Response {
     Response(
       status: .ok,
-      headers: [.contentType: "application/x-ndjson", .cacheControl: "no-store"],
+      headers: [
+        .contentType: "application/x-ndjson", .cacheControl: "no-store", .accelBuffering: "no",
+      ],
       body: ResponseBody { writer in
+        connections.streams(connection)
+        defer { connections.waits(connection) }
         try await write(to: &writer)
         try await writer.finish(nil)
       })

@@ -3,6 +3,9 @@
 /// A page that does not read is dropped, not buffered: its connection ends and its browser comes
 /// back, is told the revision of every card, and fetches what it missed. That is also why a
 /// `Last-Event-ID`, right or wrong, changes nothing.
+///
+/// When there are too many pages, one more takes the place of the oldest stream of the address with the
+/// most: a page that is alive comes back, and one that only holds its place has lost it.
 actor EventHub {
   /// One open page.
   struct Subscription: Sendable {
@@ -16,6 +19,7 @@ actor EventHub {
   }
 
   private struct Subscriber {
+    let address: String
     let beats: AsyncStream<Beat>.Continuation
     let drop: @Sendable () -> Void
   }
@@ -33,22 +37,31 @@ actor EventHub {
 
   var pages: Int { subscribers.count }
 
-  /// - Parameter drop: ends the connection of a page that does not read.
-  func subscribe(drop: @escaping @Sendable () -> Void) throws(WebProblem) -> Subscription {
-    guard subscribers.count < maximumPages else {
-      throw WebProblem(
-        .serviceUnavailable, "too_many_pages",
-        "Too many pages are open. Close some; this one still shows its last state.")
-    }
+  /// - Parameters:
+  ///   - address: of the page's browser.
+  ///   - drop: ends the connection of a page that does not read, or has to make way.
+  func subscribe(
+    from address: String, drop: @escaping @Sendable () -> Void
+  ) -> Subscription {
+    while subscribers.count >= maximumPages { makeRoom() }
     next += 1
     let (stream, continuation) = AsyncStream.makeStream(
       of: Beat.self, bufferingPolicy: .bufferingOldest(depth))
-    subscribers[next] = Subscriber(beats: continuation, drop: drop)
+    subscribers[next] = Subscriber(
+      address: address, beats: continuation, drop: drop)
     return Subscription(number: next, beats: stream)
   }
 
   func unsubscribe(_ number: Int) {
     subscribers.removeValue(forKey: number)?.beats.finish()
+  }
+
+  private func makeRoom() {
+    let ofAddress = Dictionary(grouping: subscribers.keys) { subscribers[$0]?.address ?? "" }
+    guard let oldest = ofAddress.values.max(by: { $0.count < $1.count })?.min() else { return }
+    let drop = subscribers[oldest]?.drop
+    unsubscribe(oldest)
+    drop?()
   }
 
   /// Ends every stream; the pages come back when they can.

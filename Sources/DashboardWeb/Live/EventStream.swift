@@ -7,16 +7,27 @@ import ServiceLifecycle
 /// that both sides notice a connection that is gone.
 struct EventStream: Sendable {
   let hub: EventHub
+  let connections: OpenConnections
   /// What a page is told first: all cards in order, with their revisions.
   let hello: @Sendable () async -> JSONValue
 
   func respond(to request: Request, context: WebContext) async throws -> Response {
     let channel = context.channel
-    let subscription = try await hub.subscribe(drop: { channel.close(promise: nil) })
+    let subscription = await hub.subscribe(
+      from: context.peer, drop: { channel.close(promise: nil) })
+    // Dead streams must not count until the next heartbeat finds them.
+    channel.closeFuture.whenComplete { _ in
+      Task { await hub.unsubscribe(subscription.number) }
+    }
     return Response(
       status: .ok,
-      headers: [.contentType: "text/event-stream; charset=utf-8", .cacheControl: "no-store"],
+      headers: [
+        .contentType: "text/event-stream; charset=utf-8", .cacheControl: "no-store",
+        .accelBuffering: "no",
+      ],
       body: ResponseBody { writer in
+        connections.streams(channel.connectionID)
+        defer { connections.waits(channel.connectionID) }
         do {
           try await write(subscription, to: &writer)
         } catch {
@@ -37,8 +48,7 @@ struct EventStream: Sendable {
     for await beat in subscription.beats.cancelOnGracefulShutdown() {
       switch beat {
       case .heart:
-        // A comment: keeps the connection open and finds out when it is gone.
-        try await writer.write(ByteBuffer(string: ": \n\n"))
+        try await writer.write(ByteBuffer(string: ServerEvent.heartbeat))
       case .event(let event):
         number += 1
         try await writer.write(ByteBuffer(string: event.lines(id: number)))

@@ -30,7 +30,7 @@ struct LoginPage: Sendable {
     response.setCookie(
       Cookie(
         name: TokenGate.cookieName,
-        value: keys.session(until: now().addingTimeInterval(Self.lifetime)),
+        value: keys.session(until: now().addingTimeInterval(Self.lifetime), token: token),
         maxAge: Int(clamping: Self.lifetime), path: "/",
         secure: request.headers[.origin]?.hasPrefix("https:") == true, httpOnly: true,
         sameSite: .strict))

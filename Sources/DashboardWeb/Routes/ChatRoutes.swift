@@ -6,6 +6,7 @@ import Hummingbird
 /// Changes of a block by sentence, and back.
 struct ChatRoutes: Sendable {
   let engine: DashboardEngine
+  let connections: OpenConnections
 
   /// `POST /blocks/{id}/chat`: a sentence. The answer comes when the change is proposed or made; who
   /// accepts `application/x-ndjson` is told step by step.
@@ -25,7 +26,10 @@ struct ChatRoutes: Sendable {
     }
     let grants = try fields.places("grants")
     if request.headers[.accept]?.contains("application/x-ndjson") == true {
-      return ChatStream(engine: engine, id: id, sentence: sentence, grants: grants).response
+      return ChatStream(
+        engine: engine, connections: connections, connection: context.channel.connectionID, id: id,
+        sentence: sentence, grants: grants
+      ).response
     }
     let refinement = try await engine.refine(id, sentence, grants: grants)
     if request.wantsJSON { return .json(refinement.json) }

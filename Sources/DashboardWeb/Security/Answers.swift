@@ -7,10 +7,14 @@ struct Answers: RouterMiddleware {
   typealias Context = WebContext
 
   let page: @Sendable (WebProblem) -> Response
+  let connections: OpenConnections
 
   func handle(
     _ request: Request, context: Context, next: (Request, Context) async throws -> Response
   ) async throws -> Response {
+    connections.answers(context.channel.connectionID)
+    // Answers without end say so themselves, once they begin.
+    defer { connections.waits(context.channel.connectionID) }
     var response: Response
     do {
       response = try await next(request, context)

@@ -6,28 +6,26 @@ struct Protection: Sendable {
   /// The page that tells a person of a problem.
   let problemPage: @Sendable (WebProblem) -> Response
   let keys: WebKeys
-  /// Names of this dashboard besides those of loopback.
-  let hostNames: Set<String>
-  let allowsAddresses: Bool
+  let names: OwnNames
   /// Who may see the page must know this; `nil` on loopback.
   let token: String?
   let attempts: LoginAttempts
+  let connections: OpenConnections
   var maximumBody = 256 << 10
   var bodyPatience = Duration.seconds(15)
   var now: @Sendable () -> Date = { Date() }
 
   func router() -> Router<WebContext> {
     let router = Router(context: WebContext.self)
-    router.add(middleware: Answers(page: problemPage))
-    router.add(
-      middleware: HostCheck(
-        names: HostCheck.loopbackNames.union(hostNames), allowsAddresses: allowsAddresses))
+    router.add(middleware: Answers(page: problemPage, connections: connections))
+    router.add(middleware: HostCheck(names: names))
     if let token {
       router.add(middleware: TokenGate(token: token, keys: keys, attempts: attempts, now: now))
     }
     router.add(
       middleware: WriteCheck(
-        keys: keys, isTokenNeeded: token != nil, maximumBytes: maximumBody, patience: bodyPatience))
+        keys: keys, names: names, isTokenNeeded: token != nil, maximumBytes: maximumBody,
+        patience: bodyPatience))
     return router
   }
 }

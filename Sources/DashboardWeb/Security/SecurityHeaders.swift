@@ -26,13 +26,14 @@ extension HTTPField.Name {
   static let referrerPolicy = known("Referrer-Policy")
   static let crossOriginOpenerPolicy = known("Cross-Origin-Opener-Policy")
   static let crossOriginResourcePolicy = known("Cross-Origin-Resource-Policy")
+  static let accelBuffering = known("X-Accel-Buffering")
   static let secFetchSite = known("Sec-Fetch-Site")
   static let fragment = known("X-Dash-Fragment")
   static let csrf = known("X-Dash-CSRF")
 
-  /// A name written in this file; the initialiser is failable only for texts that are no token.
-  private static func known(_ text: StaticString) -> HTTPField.Name {
-    guard let name = HTTPField.Name("\(text)") else { preconditionFailure("no token: \(text)") }
+  /// A name written in the source; the initialiser is failable only for texts that are not a token.
+  static func known(_ text: StaticString) -> HTTPField.Name {
+    guard let name = HTTPField.Name("\(text)") else { preconditionFailure("not a token: \(text)") }
     return name
   }
 }

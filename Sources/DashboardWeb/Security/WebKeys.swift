@@ -21,15 +21,16 @@ struct WebKeys: Sendable {
     isProof(text, "image", block, url)
   }
 
-  /// The value of the session cookie after a login: an expiry in Unix seconds and its proof.
-  func session(until expiry: Date) -> String {
+  /// The value of the session cookie after a login: an expiry in Unix seconds and its proof, which holds
+  /// as long as the token that was typed does.
+  func session(until expiry: Date, token: String) -> String {
     let seconds = String(expiry.unixSeconds)
-    return seconds + "." + proof("session", seconds)
+    return seconds + "." + proof("session", seconds, token)
   }
 
-  func isSession(_ text: String, now: Date) -> Bool {
+  func isSession(_ text: String, token: String, now: Date) -> Bool {
     guard let dot = text.firstIndex(of: "."), let seconds = Int(text[..<dot]),
-      isProof(String(text[text.index(after: dot)...]), "session", String(seconds))
+      isProof(String(text[text.index(after: dot)...]), "session", String(seconds), token)
     else { return false }
     return Double(seconds) > now.timeIntervalSince1970
   }

@@ -7,6 +7,7 @@ struct WriteCheck: RouterMiddleware {
   typealias Context = WebContext
 
   let keys: WebKeys
+  let names: OwnNames
   /// Is there a login token? Only then can a program show it in place of the page's proof.
   let isTokenNeeded: Bool
   /// Bytes of a request body.
@@ -37,17 +38,20 @@ struct WriteCheck: RouterMiddleware {
 
   /// `Sec-Fetch-Site` and `Origin` are set by the browser and cannot be forged by a page.
   private func checkOrigin(of request: Request) throws(WebProblem) {
-    let refused = WebProblem(
-      .forbidden, "cross_site",
-      "This came from another site. Changes are made from the dashboard's own page only.")
-    if let site = request.headers[.secFetchSite], site != "same-origin", site != "none" {
-      throw refused
+    let site = request.headers[.secFetchSite]
+    if let site, site != "same-origin", site != "none" { throw .crossSite }
+    guard let origin = request.headers[.origin]?.lowercased() else { return }
+    let authority = request.head.authority?.lowercased() ?? ""
+    if origin == "http://" + authority || origin == "https://" + authority { return }
+    // A proxy in between may ask for another name or port than the browser did: then only the browser
+    // can tell whether page and address are of one origin.
+    guard let host = OwnNames.host(ofOrigin: origin) else { throw .crossSite }
+    guard names.contains(host) else {
+      throw site == "same-origin" ? .wrongHost(host) : .crossSite
     }
-    if let origin = request.headers[.origin] {
-      guard let authority = request.head.authority?.lowercased(),
-        origin.lowercased() == "http://" + authority
-          || origin.lowercased() == "https://" + authority
-      else { throw refused }
+    guard site == "same-origin" else {
+      throw host == OwnNames.host(ofAuthority: authority)
+        ? .otherPort(of: origin, than: authority) : .crossSite
     }
   }
 
@@ -64,6 +68,11 @@ struct WriteCheck: RouterMiddleware {
           return try await source.collect(upTo: limit)
         } catch is NIOTooManyBytesError {
           throw WebProblem.tooLarge(limit)
+        } catch is CancellationError {
+          throw CancellationError()
+        } catch {
+          // Chunks without a right length, an end before the end: where the next request begins is unknown.
+          throw WebProblem.brokenBody
         }
       }
       group.addTask {
@@ -79,6 +88,24 @@ struct WriteCheck: RouterMiddleware {
 }
 
 extension WebProblem {
+  static let crossSite = WebProblem(
+    .forbidden, "cross_site",
+    "This came from another site. Changes are made from the dashboard's own page only.")
+
+  /// The same name at another port is another site, unless a proxy left the port out.
+  static func otherPort(of origin: String, than authority: String) -> WebProblem {
+    WebProblem(
+      .forbidden, "cross_site",
+      "This came from \(origin.prefix(200)), and the dashboard was asked as \(authority.prefix(200)). A proxy in between must pass the Host header on as it is, port included."
+    )
+  }
+
+  static let brokenBody: WebProblem = {
+    var problem = WebProblem.unreadable("its body is not whole")
+    problem.endsConnection = true
+    return problem
+  }()
+
   static let bodyOfRead: WebProblem = {
     var problem = WebProblem.unreadable("a request that only reads has no body")
     problem.endsConnection = true

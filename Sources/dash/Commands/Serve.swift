@@ -17,17 +17,25 @@ struct Serve: AsyncParsableCommand {
   @OptionGroup var sandbox: SandboxOption
   @Option(help: "The port to listen at; 0 takes a free one.") var port = 8080
   @Option(help: "The address to listen at.") var host = "127.0.0.1"
-  @Option(help: "What to type to log in; needed when other machines can reach the address.")
-  var token: String?
+  @OptionGroup var login: LoginOption
   @Option(
     name: .customLong("name"),
-    help: "Another name of this machine under which the dashboard is opened. May be repeated.")
-  var names: [String] = []
+    help: "Another name of this machine under which the dashboard is opened. May be repeated.",
+    transform: Self.name)
+  var names: [ServedName] = []
   @Flag(help: "Blocks that come with Dash answer from recorded data instead of the internet.")
   var demo = false
   @Flag(inversion: .prefixedNo, help: "Put the starter blocks into a new data folder.")
   var starters = true
   @Flag(name: .shortAndLong, help: "Log more.") var verbose = false
+
+  private static func name(_ text: String) throws -> ServedName {
+    guard let name = ServedName(text) else {
+      throw ValidationError(
+        "--name takes one name or address, such as nas.local, got '\(text)'.")
+    }
+    return name
+  }
 
   func validate() throws {
     guard (0...65535).contains(port) else {
@@ -38,6 +46,7 @@ struct Serve: AsyncParsableCommand {
   func run() async throws {
     try await CommandFailure.reporting {
       let logger = Logs.logger(verbose ? .debug : .warning)
+      let token = try login.token()
       let house = try Household(
         data: data.folder, access: .serve, sandbox: sandbox.sandbox, poolSize: 4, demo: demo,
         logger: logger)
