@@ -151,7 +151,10 @@ let package = Package(
     tests(of: "BlockStore", ["BlockModel", "dash-store-writer", grdb]),
     tests(
       of: "DashboardEngine",
-      ["Authoring", "BlockModel", "BlockRuntime", "BlockStore", "Egress", "dash-worker"]),
+      [
+        "Authoring", "BlockModel", "BlockRuntime", "BlockStore", "Egress", "TestSupport",
+        "dash-worker",
+      ]),
     .executableTarget(
       name: "dash-store-writer", dependencies: ["BlockModel", "BlockStore"],
       path: "Tests/dash-store-writer", swiftSettings: house),

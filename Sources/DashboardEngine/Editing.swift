@@ -1,4 +1,3 @@
-import Authoring
 import BlockHealth
 public import BlockModel
 import BlockRuntime
@@ -17,11 +16,21 @@ extension DashboardEngine {
     _ id: BlockID, _ texts: BlockTexts, basedOn: VersionNumber, author: VersionAuthor = .hand,
     explanation: String = "Edited by hand."
   ) async throws(EngineError) -> Card {
+    _ = try await addVersion(texts, to: id, basedOn: basedOn, author, explanation)
+    return try card(id)
+  }
+
+  /// Proves the texts and lets them serve.
+  /// - Returns: the number of the version they became.
+  func addVersion(
+    _ texts: BlockTexts, to id: BlockID, basedOn: VersionNumber, _ author: VersionAuthor,
+    _ explanation: String
+  ) async throws(EngineError) -> VersionNumber {
     let entry = try entry(id)
     guard entry.record.version == basedOn else {
       throw .conflict(serving: entry.record.version, basedOn: basedOn)
     }
-    let proof: Proof
+    let proof: EditProof
     do throws(EditProblem) { proof = try await prove(texts, of: entry) } catch {
       throw .edit(error)
     }
@@ -29,17 +38,21 @@ extension DashboardEngine {
       texts: texts, author: author, explanation: explanation, basedOn: basedOn,
       createdAt: settings.now())
     let step = try await rememberForUndo(id, "Changed the files.")
-    try await stored { () throws(StorageError) in
+    let number = try await stored { () throws(StorageError) in
       let record = try await storage.addVersion(version, to: id)
-      let run = NewRun(
-        proof.outcome, version: record.version, reason: RunRequest.Reason.edit.rawValue,
-        keep: proof.files.manifest.keep.runs)
-      try await storage.save(run, of: id)
+      if let outcome = proof.outcome {
+        let run = NewRun(
+          outcome, version: record.version, reason: RunRequest.Reason.edit.rawValue,
+          keep: proof.files.manifest.keep.runs)
+        try await storage.save(run, of: id)
+      }
+      return record.version
     }
     try await serve(id)
     try await completeUndo(step, id)
-    await note("Saved version \(basedOn.next). \(explanation)", by: author.rawValue, id)
-    return try card(id)
+    await note("Saved version \(number). \(explanation)", by: author.rawValue, id)
+    if proof.outcome == nil { startRun(id, .edit) }
+    return number
   }
 
   /// Goes back to an older version, as a new one: nothing is lost.
@@ -85,81 +98,8 @@ extension DashboardEngine {
     }
   }
 
-  /// Looks at the working copy now and makes a version of it if it was changed.
-  /// - Throws: ``EngineError/edit(_:)`` and ``EngineError/conflict(serving:basedOn:)``; the card
-  ///   tells it too.
-  @discardableResult
-  public func saveWorkingCopy(_ id: BlockID) async throws(EngineError) -> Card {
-    let stamp = await storage.workingCopyStamp(of: id)
-    entries[id]?.editing.stamp = stamp
-    try await takeWorkingCopy(id)
-    return try card(id)
-  }
-
-  // MARK: Watching
-
-  /// Finds working copies that changed since the last look. One that is still being written is
-  /// left until it rests.
-  func lookAtWorkingCopies() async {
-    for id in order {
-      guard let stamp = await storage.workingCopyStamp(of: id), let editing = entries[id]?.editing,
-        !editing.isChecking, stamp != editing.stamp
-      else { continue }
-      guard editing.unsettled == stamp || editing.stamp == nil else {
-        entries[id]?.editing.unsettled = stamp
-        continue
-      }
-      entries[id]?.editing.stamp = stamp
-      Task { try? await takeWorkingCopy(id) }
-    }
-  }
-
-  private func takeWorkingCopy(_ id: BlockID) async throws(EngineError) {
-    let entry = try entry(id)
-    guard !entry.editing.isChecking else { return }
-    entries[id]?.editing.isChecking = true
-    defer { entries[id]?.editing.isChecking = false }
-    let texts = try await stored { () throws(StorageError) in
-      try await storage.workingCopy(of: id)
-    }
-    guard texts != entry.texts else {
-      entries[id]?.editing.base = entry.record.version
-      show(nil, on: id)
-      return
-    }
-    let base = entry.editing.base ?? entry.record.version
-    // Whoever saves once more after being told wants their text to win.
-    entries[id]?.editing.base = entry.record.version
-    do throws(EngineError) {
-      try await edit(id, texts, basedOn: base)
-      show(nil, on: id)
-    } catch {
-      switch error {
-      case .edit(let problem): show(problem, on: id)
-      case .conflict(let serving, let base):
-        let current = entries[id]?.record.version
-        entries[id]?.editing.base = current
-        show(
-          EditProblem(
-            place: BlockFiles.scriptName,
-            message:
-              "version \(serving) was made while you edited version \(base). Save once more to put your text on top of it"
-          ),
-          on: id)
-      case .noBlock, .noVersion, .otherChange, .param, .secret, .storage: logger.warning("\(error)")
-      }
-      throw error
-    }
-  }
-
-  private func show(_ problem: EditProblem?, on id: BlockID) {
-    guard entries[id] != nil, entries[id]?.editing.problem != problem else { return }
-    entries[id]?.editing.problem = problem
-    hub.send(.cardChanged(id))
-  }
-
   /// The new version serves from now on.
-  private func serve(_ id: BlockID) async throws(EngineError) {
+  func serve(_ id: BlockID) async throws(EngineError) {
     try await refreshEntry(id)
     if let entry = entries[id] {
       entries[id]?.nextRun = Timetable.next(
@@ -172,41 +112,6 @@ extension DashboardEngine {
       }
     }
     hub.send(.cardChanged(id))
-  }
-
-  // MARK: Proof
-
-  private struct Proof {
-    var files: BlockFiles
-    var outcome: RunOutcome
-  }
-
-  /// The manifest is read, and the rest passes the gate of every version.
-  ///
-  /// What is found and does not keep the edit from being taken is told in the log of its run.
-  private func prove(
-    _ texts: BlockTexts, of entry: BlockEntry
-  ) async throws(EditProblem) -> Proof {
-    var entry = entry
-    do throws(ManifestError) { entry.files = try texts.files() } catch {
-      throw EditProblem(error)
-    }
-    let candidate = Candidate(
-      entry.grantedFiles, by: .hand, of: entry.id, params: entry.record.params, reason: .edit,
-      now: settings.now(), lastSuccess: entry.data?.at)
-    let report = await candidateCheck().report(
-      on: candidate, cassette: settings.cassette(entry.id, entry.files.manifest))
-    if let finding = report.blocking {
-      throw EditProblem(place: finding.place, message: finding.detail)
-    }
-    guard var outcome = report.outcome else {
-      throw EditProblem(place: BlockFiles.scriptName, message: "it was not run")
-    }
-    outcome.specProblems = []
-    outcome.log += report.warnings.map {
-      LogLine(.warn, "\($0.place): \($0.detail)")
-    }
-    return Proof(files: entry.files, outcome: outcome)
   }
 }
 

@@ -52,6 +52,7 @@ extension DashboardEngine {
         entry.run = current.run
         entry.editing = current.editing
         entry.pending = current.pending
+        entry.question = current.question
       }
       if let current, current.record.version == record.version,
         current.lastRun?.id == record.lastRun?.id

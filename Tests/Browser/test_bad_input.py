@@ -7,6 +7,8 @@ import pathlib
 import socket
 import stat
 import subprocess
+import time
+import urllib.request
 
 import pytest
 from playwright.sync_api import expect
@@ -97,7 +99,7 @@ def test_a_script_that_fails(script, code, words, tmp_path):
     assert answer.returncode == code, answer.stderr
     assert words in answer.stderr
     outcome = json.loads(dash("run-block", str(folder), "--json", data=tmp_path / "data").stdout)
-    assert outcome["status"] == ("ok" if code == 23 else "failed")
+    assert outcome["status"] == "failed"
 
 
 def test_a_spec_that_cannot_be_read(tmp_path):
@@ -106,6 +108,62 @@ def test_a_spec_that_cannot_be_read(tmp_path):
     answer = dash("run-block", str(folder), data=tmp_path / "data")
     assert answer.returncode == 23
     assert "table" in answer.stderr  # did you mean
+
+
+def test_everything_that_is_wrong_is_told_at_once_and_before_any_source_is_asked(source, tmp_path):
+    asked = f"return function() return require 'http'.get('{source.url}/a') end x"
+    folder = block(tmp_path / "block", asked, {"ui": 1, "body": [
+        {"type": "tabel"}, {"type": "text"}, {"type": "text", "text": "${a", "tone": "loud"}]})
+    answer = dash("run-block", str(folder), "--json", "--grant", "127.0.0.1", data=tmp_path / "data")
+    outcome = json.loads(answer.stdout)
+    assert answer.returncode == 20 and outcome["kind"] == "script_error"
+    assert len(outcome["spec_problems"]) >= 3 and outcome["http"] == []
+    assert all(problem.startswith("block.ui.json:") for problem in outcome["spec_problems"])
+
+
+@pytest.mark.parametrize("words, code, kind", [
+    (["nothing-here"], 30, "host"), (["No Block!"], 30, "host"), (["/no/such/folder"], 30, "host"),
+    (["FOLDER", "--param", "nope=1"], 23, "spec_error"), (["MANIFEST"], 23, "spec_error"),
+    (["FOLDER"], 0, None),
+])
+def test_json_is_an_object_whatever_happened(words, code, kind, tmp_path):
+    folder = block(tmp_path / "block", "return function() return { value = 1 } end")
+    bad = block(tmp_path / "bad", "return function() return { value = 1 } end")
+    (bad / "block.json").write_text('{"name": 5, "schedule": {"every": 5}}')
+    words = [{"FOLDER": str(folder), "MANIFEST": str(bad)}.get(word, word) for word in words]
+    answer = dash("run-block", *words, "--json", data=tmp_path / "data")
+    outcome = json.loads(answer.stdout)
+    assert (answer.returncode, outcome["kind"]) == (code, kind)
+    assert outcome["status"] == ("failed" if kind else "ok")
+    assert (outcome["message"] is None) == (kind is None)
+    answer = dash("run-block", *words, "--json", data="/proc/nothing")
+    assert json.loads(answer.stdout)["kind"] == "host" and answer.returncode == 30
+
+
+def test_an_edit_that_was_refused_is_told_by_every_command(tmp_path):
+    data = tmp_path / "data"
+    id = dash("add", "a countdown to 24 December", data=data).stdout.strip()
+    script = data / "blocks" / id / "block.lua"
+    script.write_text("return function(ctx)\n  local = 1\nend")
+    dashboard = Dashboard(data, "--no-starters")
+    for _ in range(600):
+        card = json.loads(urllib.request.urlopen(f"{dashboard.url}/api/v1/blocks/{id}").read())
+        if card["edit_problem"]:
+            break
+        time.sleep(0.05)
+    dashboard.log.seek(0)
+    assert "Did not take the edited files. block.lua:2" in dashboard.log.read()
+    dashboard.close()
+    assert card["edit_problem"]["place"] == "block.lua:2"
+    assert json.loads(dash("list", "--json", data=data).stdout)[0]["edited_files"] == ["block.lua"]
+    assert "(block.lua edited, not in use" in dash("list", data=data).stdout
+    log = dash("log", id, data=data).stdout
+    assert "edited, not in use: block.lua; version 1 serves" in log
+    assert "hand  Did not take the edited files. block.lua:2" in log
+    run = dash("run-block", id, "--json", data=data)
+    outcome = json.loads(run.stdout)
+    assert run.returncode == 0 and "Running version 1. block.lua" in run.stderr
+    assert outcome["version"] == 1 and outcome["edited_files"] == ["block.lua"]
 
 
 def test_a_folder_that_cannot_be_read(tmp_path):

@@ -1,6 +1,7 @@
 import BlockModel
 import BlockStore
 import Foundation
+import TestSupport
 import Testing
 
 @testable import DashboardEngine
@@ -121,5 +122,140 @@ struct EditTests {
       if try await house.engine.card(id).version == VersionNumber(2) { break }
     }
     #expect(try await house.engine.card(id).data == ["n": 2])
+  }
+
+  @Test("of two saves, the second while the first is running, the newest wins without a word")
+  func secondSave() async throws {
+    let house = try House()
+    let gate = Gate()
+    let source = try LoopbackSource { _ in
+      gate.arrive()
+      return LoopbackSource.Answer(body: Array("1".utf8))
+    }
+    let place = HostPort(host: "127.0.0.1", port: source.port)
+    let id = try await house.install(
+      "return { n = 1 }", permissions: Permissions(privateHosts: [place])
+    ).id
+    try await house.engine.grant(id, place)
+    _ = try await house.engine.entry(id).run?.value
+    try await house.save(
+      House.script("require('http').get('\(source.url("a"))') return { n = 'first' }"), of: id)
+    async let first = house.engine.saveWorkingCopy(id)
+    await gate.arrived()
+    try await house.save(House.script("return { n = 'second' }"), of: id)
+    gate.open()
+    #expect(try await first.version == VersionNumber(2))
+    let card = try await house.engine.saveWorkingCopy(id)
+    #expect(card.version == VersionNumber(3))
+    #expect(card.data == ["n": "second"] && card.editProblem == nil)
+  }
+
+  @Test("a watcher that looks while an edit of the page is being kept sees no edit")
+  func pageEditUnderWatch() async throws {
+    let house = try House()
+    let id = try await house.install("return { n = 1 }").id
+    await house.engine.tick()
+    for number in 1...10 {
+      let texts = BlockTexts(
+        manifest: try await house.storage.workingCopy(of: id).manifest,
+        script: House.script("return { n = \(number) } -- \(number)"), spec: House.spec)
+      let edit = Task {
+        try await house.engine.edit(id, texts, basedOn: VersionNumber(number))
+      }
+      let watch = Task { while !Task.isCancelled { await house.engine.tick() } }
+      _ = try await edit.value
+      watch.cancel()
+      await watch.value
+      while try await house.engine.entry(id).editing.isChecking { await Task.yield() }
+      let card = try await house.engine.card(id)
+      #expect(card.version == VersionNumber(number + 1))
+      #expect(card.editProblem == nil)
+    }
+  }
+
+  /// Edits of a block whose source is away, and the text that shows whether they were taken.
+  static let away: [(change: Change, isTaken: Bool)] = [
+    (.spec(#"{"ui": 1, "title": "New", "body": [{"type": "text", "text": "${n}"}]}"#), true),
+    (.spec(#"{"ui": 1, "body": [{"type": "text", "text": "${other}"}]}"#), false),
+    (.spec(#"{"ui": 1, "body": [{"type": "tabel"}]}"#), false),
+    (.manifest({ $0.schedule = .every(.seconds(3600)) }), true),
+    (.manifest({ $0.name = "Other" }), true),
+    (.manifest({ $0.limits.seconds = 7 }), true),
+    (.manifest({ $0.permissions.hosts = ["example.org"] }), true),
+    (.script("-- mine"), false),
+  ]
+
+  enum Change: Sendable {
+    case spec(String)
+    case script(String)
+    case manifest(@Sendable (inout Manifest) -> Void)
+  }
+
+  @Test(
+    "a source that is away does not refuse an edit that leaves the script as it is", arguments: away
+  )
+  func sourceAway(change: Change, isTaken: Bool) async throws {
+    let house = try House()
+    let isAway = Gate()
+    let source = try LoopbackSource { _ in
+      isAway.isOpen
+        ? LoopbackSource.Answer(status: 503) : LoopbackSource.Answer(body: Array("5".utf8))
+    }
+    let place = HostPort(host: "127.0.0.1", port: source.port)
+    let script = House.script(
+      "return { n = require('http').get('\(source.url("a"))'):json() }")
+    let card = try await house.engine.install(
+      BlockFiles(
+        manifest: Manifest(name: "Test", permissions: Permissions(privateHosts: [place])),
+        script: script, spec: House.spec),
+      author: .recipe, explanation: "A test.", grants: [place])
+    _ = try await house.engine.entry(card.id).run?.value
+    #expect(try await house.engine.card(card.id).data == ["n": 5])
+    isAway.open()
+    var texts = try await house.storage.workingCopy(of: card.id)
+    switch change {
+    case .spec(let spec): texts.spec = spec
+    case .script(let more): texts.script += more
+    case .manifest(let edit):
+      var manifest = try texts.files().manifest
+      edit(&manifest)
+      texts.manifest = manifest.json.json(.pretty)
+    }
+    try await house.storage.setWorkingCopy(texts, of: card.id)
+    _ = try? await house.engine.saveWorkingCopy(card.id)
+    let after = try await house.engine.card(card.id)
+    #expect(after.version == VersionNumber(isTaken ? 2 : 1), "\(after.editProblem as Any)")
+    #expect((after.editProblem == nil) == isTaken)
+    #expect(after.data == ["n": 5])
+  }
+
+  @Test(
+    "a look that is mended is checked against the last data, and what was said of the old one goes")
+  func mendedLook() async throws {
+    let house = try House()
+    let id = try await house.install(
+      "return { n = 1 }", spec: #"{"ui": 1, "body": [{"type": "text", "text": "${m}"}]}"#
+    ).id
+    #expect(try await house.engine.card(id).state == .partial)
+    var texts = try await house.storage.workingCopy(of: id)
+    texts.spec = House.spec
+    try await house.engine.edit(id, texts, basedOn: VersionNumber(1))
+    _ = try await house.engine.entry(id).run?.value
+    #expect(try await house.engine.card(id).state == .ok)
+  }
+
+  @Test("a refused edit is written down once, and other processes see which files are not in use")
+  func refusedIsTold() async throws {
+    let house = try House()
+    let id = try await house.install("return { n = 1 }").id
+    #expect(try await house.engine.editedFiles(of: id) == [])
+    try await house.save("return function(ctx)\n  local = 1\nend", of: id)
+    for _ in 0..<2 {
+      await #expect(throws: EngineError.self) { try await house.engine.saveWorkingCopy(id) }
+    }
+    #expect(try await house.engine.editedFiles(of: id) == ["block.lua"])
+    let told = try await house.engine.actions(of: id).map(\.what)
+      .filter { $0.hasPrefix("Did not take the edited files. block.lua:2") }
+    #expect(told.count == 1)
   }
 }

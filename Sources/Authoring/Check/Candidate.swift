@@ -17,6 +17,8 @@ public struct Candidate: Sendable {
   public var lastSuccess: Date?
   /// The secrets that trials may use; `nil`: those the manifest names, which the caller has filtered.
   public var secrets: [SecretBinding]?
+  /// The last data of the block, when its script is known to work: it is not run again.
+  public var knownData: JSONValue?
   /// What the sentence asks of the data, where a sentence made the candidate.
   var expectation: Expectation?
 

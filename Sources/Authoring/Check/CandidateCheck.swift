@@ -40,24 +40,24 @@ public struct CandidateCheck: Sendable {
     let trial = CandidateTrial(
       runner: runner, candidate: candidate, files: report.files,
       cassette: cassette ?? self.cassette)
-    var outcome = await trial.run { answers.add($0) }
-    guard outcome.failure == nil, let data = outcome.data else {
-      report.outcome = outcome
-      report.findings.append(Self.finding(of: outcome))
+    let outcome = candidate.knownData == nil ? await trial.run { answers.add($0) } : nil
+    report.outcome = outcome
+    guard let data = candidate.knownData ?? outcome?.data else {
+      report.findings += outcome.map { [Self.finding(of: $0)] } ?? []
       return report
     }
+    let absentReads = outcome?.absentReads ?? []
     progress(.checking)
     let values = report.files.manifest.values(candidate.params)
     let context = RenderContext(
       data: data, params: values, block: candidate.block ?? CandidateTrial.block,
       blockName: report.files.manifest.name, now: candidate.now)
     let fit = spec.check(data: data, params: values)
-    outcome.specProblems = fit.warnings.map(\.text)
-    report.outcome = outcome
-    if !fit.ok { report.findings.append(Self.finding(of: fit, outcome.absentReads)) }
+    report.outcome?.specProblems = fit.warnings.map(\.text)
+    if !fit.ok { report.findings.append(Self.finding(of: fit, absentReads)) }
     report.findings += ShownData(spec: spec, files: report.files, context: context)
-      .findings(outcome.absentReads)
-    if let expectation = candidate.expectation {
+      .findings(absentReads)
+    if let expectation = candidate.expectation, let outcome = report.outcome {
       let meaning = MeantData(
         data: data, script: report.files.script, outcome: outcome, expectation: expectation)
       if let finding = meaning.finding(answers: { answers.texts }) {

@@ -39,6 +39,9 @@ extension Card {
       "data_at": dataAt.map { .string($0.formatted(.iso8601)) } ?? .null,
       "next_run": nextRun.map { .string($0.formatted(.iso8601)) } ?? .null,
       "is_running": .bool(isRunning), "params": .object(params),
+      "edit_problem": editProblem.map {
+        ["place": .string($0.place), "message": .string($0.message)]
+      } ?? .null,
       "columns": .integer(Int64(span.columns)), "rows": .integer(Int64(span.rows)),
     ]
   }

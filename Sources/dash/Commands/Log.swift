@@ -34,6 +34,12 @@ struct Log: AsyncParsableCommand {
   }
 
   private func showLife(_ id: BlockID, _ engine: DashboardEngine) async throws {
+    let edited = (try? await engine.editedFiles(of: id)) ?? []
+    if !edited.isEmpty {
+      let version = try await engine.card(id).version
+      Output.print(
+        "edited, not in use: \(edited.joined(separator: ", ")); version \(version) serves")
+    }
     for version in try await engine.versions(of: id) {
       Output.print(
         "version \(version.number)  \(time(version.createdAt))  \(version.author.rawValue)  \(version.explanation.onOneLine)"

@@ -13,7 +13,7 @@ struct RunBlock: AsyncParsableCommand {
     discussion: """
       Takes a block of the dashboard by its id, or a folder with block.json, block.lua and
       block.ui.json. Nothing is kept, except what the script itself stores in a run that succeeds; of
-      a folder that belongs to its path. The log goes to stderr.
+      a folder that belongs to its path. The log goes to stderr. --json prints one object in any case.
       Exit codes: 0 ok, \(FailureKind.allCases.map { "\($0.exitCode) \($0.rawValue)" }.joined(separator: ", ")).
       """)
 
@@ -43,55 +43,100 @@ struct RunBlock: AsyncParsableCommand {
 
   func run() async throws {
     try await CommandFailure.reporting {
-      let house = try Household(
-        data: data.folder, access: .command, sandbox: sandbox.sandbox, logger: Logs.logger(.error))
       do {
-        let outcome = try await perform(house)
-        await house.close()
-        if let failure = outcome.failure { throw ExitCode(failure.kind.exitCode) }
-        if !outcome.specProblems.isEmpty { throw ExitCode(FailureKind.specError.exitCode) }
+        try await perform()
+      } catch let exit as ExitCode {
+        throw exit
       } catch {
-        await house.close()
+        // Whoever reads JSON gets an object, whatever happened.
+        if json {
+          let kind = (error as? CommandFailure)?.kind ?? .host
+          let outcome = RunOutcome(
+            result: .failed(RunFailure(kind, "\(error)")), startedAt: Date())
+          Output.print(outcome.json.json(.pretty))
+        }
         throw error
       }
     }
   }
 
-  private func perform(_ house: Household) async throws -> RunOutcome {
-    let subject = try await subject(house)
+  private func perform() async throws {
+    let house = try Household(
+      data: data.folder, access: .command, sandbox: sandbox.sandbox, logger: Logs.logger(.error))
+    let kind: FailureKind?
+    do {
+      kind = try await perform(house)
+      await house.close()
+    } catch {
+      await house.close()
+      throw error
+    }
+    if let kind { throw ExitCode(kind.exitCode) }
+  }
+
+  /// - Returns: what went wrong, when it did.
+  private func perform(_ house: Household) async throws -> FailureKind? {
+    let subject = try await RunSubject.named(block, house, secrets: secrets, forget: forget)
+    if let note = subject.note { Output.note(note) }
     var files = subject.files
     files.manifest.permissions.privateHosts.formUnion(grant.grants)
-    let compiled = CompiledSpec.compile(files.spec, params: files.manifest.params, repairing: false)
     let values = files.manifest.values(try merged(subject.params, files.manifest))
-    var outcome = await house.runner.run(
-      RunRequest(
-        block: subject.id, files: files, params: values, reason: .cli, cassette: cassette,
-        isFresh: true))
-    if let spec = compiled.spec, let data = outcome.data {
+    let (spec, problems) = await compile(files, house)
+    var outcome: RunOutcome
+    if problems.isEmpty {
+      outcome = await house.runner.run(
+        RunRequest(
+          block: subject.id, files: files, params: values, reason: .cli, cassette: cassette,
+          isFresh: true))
+    } else {
+      // Known before the sources are asked.
+      outcome = RunOutcome(result: .failed(problems[0]), startedAt: Date())
+      outcome.specProblems = problems.filter { $0.kind == .specError }.map(\.located)
+    }
+    if let spec, let data = outcome.data {
       let rendered = spec.check(
         rendering: RenderContext(
           data: data, params: values, block: subject.id, blockName: files.manifest.name,
           imageURL: { _ in PageURL(own: "/") }))
-      let problems = spec.check(data: data, params: values).errors + rendered.errors
-      outcome.specProblems = (problems + rendered.warnings).map(\.text)
-    } else if outcome.failure == nil {
-      let issue = compiled.report.errors.first
-      let place = issue?.line.map { "\(BlockFiles.specName):\($0)" } ?? BlockFiles.specName
-      outcome.result = .failed(
-        RunFailure(.specError, issue?.text ?? "the spec cannot be read", place: place))
+      outcome.specProblems =
+        (spec.check(data: data, params: values).errors + rendered.errors).map(\.text)
+      outcome.log += rendered.warnings.map {
+        LogLine(.warn, "\(BlockFiles.specName): \($0.text)")
+      }
     }
     if outcome.failure == nil {
       try await house.storage.commit(outcome.changes, of: subject.id)
     }
-    show(outcome, compiled.spec, subject, values)
-    return outcome
+    show(outcome, spec, subject, values)
+    return outcome.failure?.kind ?? (outcome.specProblems.isEmpty ? nil : .specError)
+  }
+
+  /// Everything that is wrong with the files before they run, the script first.
+  private func compile(
+    _ files: BlockFiles, _ house: Household
+  ) async -> (CompiledSpec?, [RunFailure]) {
+    let compiled = CompiledSpec.compile(files.spec, params: files.manifest.params, repairing: false)
+    let mistakes = compiled.report.errors.map { issue in
+      RunFailure(
+        .specError, issue.text,
+        place: BlockFiles.specName + (issue.line.map { ":\($0)" } ?? ""))
+    }
+    guard compiled.spec == nil else { return (compiled.spec, []) }
+    let syntax = await house.runner.syntaxProblem(in: files.script).map { [$0] } ?? []
+    return (
+      nil,
+      syntax
+        + (mistakes.isEmpty
+          ? [RunFailure(.specError, "the spec cannot be read", place: BlockFiles.specName)]
+          : mistakes)
+    )
   }
 
   private func show(
-    _ outcome: RunOutcome, _ spec: CompiledSpec?, _ subject: Subject, _ values: JSONObject
+    _ outcome: RunOutcome, _ spec: CompiledSpec?, _ subject: RunSubject, _ values: JSONObject
   ) {
     if json {
-      Output.print(outcome.json.json(.pretty))
+      Output.print(subject.json(outcome).json(.pretty))
     } else if let spec, let data = outcome.data {
       Output.print(
         spec.renderText(
@@ -110,60 +155,11 @@ struct RunBlock: AsyncParsableCommand {
       )
     }
     for problem in outcome.specProblems { Output.problem("spec_error: \(problem.onOneLine)") }
-    if let failure = outcome.failure {
+    if let failure = outcome.failure, !outcome.specProblems.contains(failure.located) {
       let place = failure.place.map { " (\($0))" } ?? ""
       Output.problem("\(failure.kind.rawValue): \(failure.message.onOneLine)\(place)")
       for frame in failure.traceback.dropFirst() { Output.note("  from \(frame.onOneLine)") }
     }
-  }
-
-  // MARK: What to run
-
-  private struct Subject {
-    var id: BlockID
-    var files: BlockFiles
-    var params: JSONObject
-  }
-
-  private func subject(_ house: Household) async throws -> Subject {
-    var isFolder: ObjCBool = false
-    if FileManager.default.fileExists(atPath: block, isDirectory: &isFolder), isFolder.boolValue {
-      return try await folder(URL(filePath: block, directoryHint: .isDirectory), house.storage)
-    }
-    guard let id = BlockID(block) else {
-      throw CommandFailure(
-        .host, "'\(block)' is neither a folder nor a block id; `dash list` shows the blocks.")
-    }
-    try await house.engine.open()
-    let card = try await house.engine.card(id)
-    var files = try await house.storage.texts(of: id, version: card.version).loaded()
-    files.manifest.permissions = card.permissions
-    return Subject(id: id, files: files, params: card.params)
-  }
-
-  private func folder(_ url: URL, _ storage: any Storage) async throws -> Subject {
-    func text(_ name: String) throws -> String {
-      do { return try String(contentsOf: url.appending(path: name), encoding: .utf8) } catch {
-        throw CommandFailure(
-          .host,
-          "\(url.path) has no readable \(name); a block is block.json, block.lua and block.ui.json."
-        )
-      }
-    }
-    let texts = BlockTexts(
-      manifest: try text(BlockFiles.manifestName), script: try text(BlockFiles.scriptName),
-      spec: try text(BlockFiles.specName))
-    var files: BlockFiles
-    do { files = try texts.files() } catch {
-      throw CommandFailure(.specError, error.description)
-    }
-    // Whoever wrote the folder is not whoever gave the keys or lives on this network: --secret and
-    // --grant say what it gets.
-    files.manifest.permissions.privateHosts = []
-    files.manifest.permissions.secrets.removeAll { !secrets.contains($0.name) }
-    let path = url.resolvingSymlinksInPath().path
-    if forget { try await storage.forgetFolder(path) }
-    return Subject(id: try await storage.scriptName(ofFolder: path), files: files, params: [:])
   }
 
   private var cassette: Cassette? {
@@ -188,4 +184,9 @@ struct RunBlock: AsyncParsableCommand {
     }
     return values
   }
+}
+
+extension RunFailure {
+  /// With its place, as compilers say it.
+  fileprivate var located: String { (place.map { "\($0): " } ?? "") + message }
 }

@@ -1,0 +1,87 @@
+import Authoring
+import BlockHealth
+import BlockModel
+import BlockStore
+
+/// What shows that edited files may serve.
+struct EditProof {
+  var files: BlockFiles
+  /// The run that showed it, or that found the source away; `nil` when the last data did.
+  var outcome: RunOutcome?
+}
+
+extension DashboardEngine {
+  /// The manifest is read, and the rest passes the gate of every version.
+  ///
+  /// Files whose script is the one that serves need no run to show that it works: they are held against
+  /// the last data. Where they have to run, because they ask other places or with other settings, a
+  /// source that is away does not speak against them. What is found and does not keep the edit from
+  /// being taken is told in the log of its run.
+  func prove(
+    _ texts: BlockTexts, of entry: BlockEntry
+  ) async throws(EditProblem) -> EditProof {
+    var edited = entry
+    do throws(ManifestError) { edited.files = try texts.files() } catch {
+      throw EditProblem(error)
+    }
+    let candidate = Candidate(
+      edited.grantedFiles, by: .hand, of: edited.id, params: edited.record.params, reason: .edit,
+      now: settings.now(), lastSuccess: edited.data?.at)
+    let isSameScript = edited.files.script == entry.files.script
+    if isSameScript, let data = entry.data?.data,
+      edited.files.manifest.runs(like: entry.files.manifest)
+    {
+      try await check(candidate, against: data, edited)
+      return EditProof(files: edited.files, outcome: nil)
+    }
+    let report = await report(on: candidate, edited)
+    guard var outcome = report.outcome, report.blocking?.kind == .run || report.blocking == nil
+    else { throw EditProblem(report.blocking) }
+    if report.blocking != nil {
+      guard isSameScript, outcome.failure?.kind.isTransient == true else {
+        throw EditProblem(report.blocking)
+      }
+      if let data = entry.data?.data { try await check(candidate, against: data, edited) }
+    }
+    outcome.specProblems = []
+    outcome.log += report.warnings.map { LogLine(.warn, "\($0.place): \($0.detail)") }
+    return EditProof(files: edited.files, outcome: outcome)
+  }
+
+  private func report(on candidate: Candidate, _ entry: BlockEntry) async -> CandidateReport {
+    await candidateCheck().report(
+      on: candidate, cassette: settings.cassette(entry.id, entry.files.manifest))
+  }
+
+  private func check(
+    _ candidate: Candidate, against data: JSONValue, _ entry: BlockEntry
+  ) async throws(EditProblem) {
+    var candidate = candidate
+    candidate.knownData = data
+    let report = await report(on: candidate, entry)
+    if let finding = report.blocking { throw EditProblem(finding) }
+  }
+}
+
+extension Manifest {
+  /// Does a script that works under the other one work under this one, too? What is called and shown and
+  /// when it runs may differ.
+  fileprivate func runs(like other: Manifest) -> Bool {
+    var manifest = self
+    manifest.name = other.name
+    manifest.prompt = other.prompt
+    manifest.schedule = other.schedule
+    manifest.alerts = other.alerts
+    manifest.keep = other.keep
+    manifest.query = other.query
+    manifest.schema = other.schema
+    return manifest == other
+  }
+}
+
+extension EditProblem {
+  fileprivate init(_ finding: CandidateFinding?) {
+    self.init(
+      place: finding?.place ?? BlockFiles.scriptName, message: finding?.detail ?? "it was not run")
+  }
+}

@@ -1,0 +1,114 @@
+import BlockHealth
+public import BlockModel
+import BlockStore
+
+/// The files that a person edits in the folder of a block.
+extension DashboardEngine {
+  /// Looks at the working copy now and makes a version of it if it was changed.
+  /// - Throws: ``EngineError/edit(_:)`` and ``EngineError/conflict(serving:basedOn:)``; the card
+  ///   tells it too.
+  @discardableResult
+  public func saveWorkingCopy(_ id: BlockID) async throws(EngineError) -> Card {
+    let stamp = await storage.workingCopyStamp(of: id)
+    entries[id]?.editing.stamp = stamp
+    try await takeWorkingCopy(id)
+    return try card(id)
+  }
+
+  /// The names of the files in the folder of a block that are not those of the version that serves:
+  /// somebody is at work on them, or they were refused.
+  public func editedFiles(of id: BlockID) async throws(EngineError) -> [String] {
+    guard let serving = try entry(id).texts?.named else { return [] }
+    let copy = try await stored { () throws(StorageError) in
+      try await storage.workingCopy(of: id)
+    }
+    return zip(copy.named, serving).filter { $0.text != $1.text }.map(\.0.name)
+  }
+
+  /// Finds working copies that changed since the last look. One that is still being written is
+  /// left until it rests.
+  func lookAtWorkingCopies() async {
+    for id in order {
+      guard let stamp = await storage.workingCopyStamp(of: id), let editing = entries[id]?.editing,
+        !editing.isChecking, stamp != editing.stamp
+      else { continue }
+      guard editing.unsettled == stamp || editing.stamp == nil else {
+        entries[id]?.editing.unsettled = stamp
+        continue
+      }
+      entries[id]?.editing.stamp = stamp
+      Task { try? await takeWorkingCopy(id) }
+    }
+  }
+
+  private func takeWorkingCopy(_ id: BlockID) async throws(EngineError) {
+    guard try !entry(id).editing.isChecking else { return }
+    entries[id]?.editing.isChecking = true
+    defer { entries[id]?.editing.isChecking = false }
+    let texts = try await stored { () throws(StorageError) in
+      try await storage.workingCopy(of: id)
+    }
+    // Only now: while the files were read another version may have begun to serve.
+    let entry = try entry(id)
+    guard texts != entry.texts else { return settle(id) }
+    let base = entry.editing.base ?? entry.record.version
+    // Whoever saves once more after being told wants their text to win.
+    entries[id]?.editing.base = entry.record.version
+    do throws(EngineError) {
+      let number = try await addVersion(texts, to: id, basedOn: base, .hand, "Edited by hand.")
+      // What was saved meanwhile was typed on top of this.
+      entries[id]?.editing.base = number
+      await tell(nil, of: id)
+    } catch {
+      switch error {
+      case .edit(let problem): await tell(problem, of: id)
+      case .conflict(let serving, let base):
+        if try await isCopyServing(id) { return settle(id) }
+        let current = entries[id]?.record.version
+        entries[id]?.editing.base = current
+        await tell(
+          EditProblem(
+            place: BlockFiles.scriptName,
+            message:
+              "version \(serving) was made while you edited version \(base). Save once more to put your text on top of it"
+          ),
+          of: id)
+      case .noBlock, .noVersion, .otherChange, .param, .secret, .storage: logger.warning("\(error)")
+      }
+      throw error
+    }
+  }
+
+  /// The working copy is what serves.
+  private func settle(_ id: BlockID) {
+    let version = entries[id]?.record.version
+    entries[id]?.editing.base = version
+    show(nil, on: id)
+  }
+
+  /// Was it no edit at all? The store writes the files of a new version into the folder before the engine
+  /// knows that it serves, and somebody may look in between.
+  private func isCopyServing(_ id: BlockID) async throws(EngineError) -> Bool {
+    try await refreshEntry(id)
+    let copy = try await stored { () throws(StorageError) in
+      try await storage.workingCopy(of: id)
+    }
+    return copy == entries[id]?.texts
+  }
+
+  private func tell(_ problem: EditProblem?, of id: BlockID) async {
+    show(problem, on: id)
+    guard let problem else { return }
+    let what = "Did not take the edited files. \(problem)"
+    logger.warning("\(what)", metadata: ["block": "\(id)"])
+    // The same again after each start would bury what else was done.
+    let last = try? await storage.actions(of: id, limit: 1).first?.what
+    if last != what { await note(what, by: VersionAuthor.hand.rawValue, id) }
+  }
+
+  private func show(_ problem: EditProblem?, on id: BlockID) {
+    guard entries[id] != nil, entries[id]?.editing.problem != problem else { return }
+    entries[id]?.editing.problem = problem
+    hub.send(.cardChanged(id))
+  }
+}

@@ -1,0 +1,94 @@
+import BlockModel
+import BlockStore
+import Foundation
+
+/// What `dash run-block` was asked to run.
+struct RunSubject {
+  var id: BlockID
+  var files: BlockFiles
+  var params: JSONObject
+  /// The version that runs; `nil` for a folder.
+  var version: VersionNumber?
+  /// Files of the block's folder that somebody changed and that do not run.
+  var editedFiles: [String] = []
+
+  /// - Parameters:
+  ///   - name: a folder, or the id of a block.
+  ///   - secrets: the keys that a folder may use.
+  ///   - forget: what the script of a folder stored before is deleted.
+  static func named(
+    _ name: String, _ house: Household, secrets: [String], forget: Bool
+  ) async throws -> RunSubject {
+    var isFolder: ObjCBool = false
+    if FileManager.default.fileExists(atPath: name, isDirectory: &isFolder), isFolder.boolValue {
+      let folder = URL(filePath: name, directoryHint: .isDirectory)
+      if forget { try await house.storage.forgetFolder(path(of: folder)) }
+      return try await self.folder(folder, house.storage, secrets: secrets)
+    }
+    guard let id = BlockID(name) else {
+      throw CommandFailure(
+        .host, "'\(name)' is neither a folder nor a block id; `dash list` shows the blocks.")
+    }
+    return try await block(id, house)
+  }
+
+  private static func block(_ id: BlockID, _ house: Household) async throws -> RunSubject {
+    try await house.engine.open()
+    let card = try await house.engine.card(id)
+    var files = try await house.storage.texts(of: id, version: card.version).loaded()
+    files.manifest.permissions = card.permissions
+    return RunSubject(
+      id: id, files: files, params: card.params, version: card.version,
+      editedFiles: try await house.engine.editedFiles(of: id))
+  }
+
+  private static func folder(
+    _ folder: URL, _ storage: any Storage, secrets: [String]
+  ) async throws -> RunSubject {
+    func text(_ name: String) throws -> String {
+      do { return try String(contentsOf: folder.appending(path: name), encoding: .utf8) } catch {
+        throw CommandFailure(
+          .host,
+          "\(folder.path) has no readable \(name); a block is block.json, block.lua and block.ui.json."
+        )
+      }
+    }
+    let texts = BlockTexts(
+      manifest: try text(BlockFiles.manifestName), script: try text(BlockFiles.scriptName),
+      spec: try text(BlockFiles.specName))
+    var files: BlockFiles
+    do { files = try texts.files() } catch {
+      throw CommandFailure(.specError, error.description)
+    }
+    // Whoever wrote the folder is not whoever gave the keys or lives on this network: --secret and
+    // --grant say what it gets.
+    files.manifest.permissions.privateHosts = []
+    files.manifest.permissions.secrets.removeAll { !secrets.contains($0.name) }
+    return RunSubject(
+      id: try await storage.scriptName(ofFolder: path(of: folder)), files: files, params: [:])
+  }
+
+  private static func path(of folder: URL) -> String { folder.resolvingSymlinksInPath().path }
+
+  /// What a person should know before it runs.
+  var note: String? {
+    guard let version, !editedFiles.isEmpty else { return nil }
+    let files = editedFiles.joined(separator: " and ")
+    return
+      "Running version \(version). \(files) of its folder \(editedFiles.count == 1 ? "is" : "are") not in use: `dash log \(id)` says why, `dash run-block FOLDER` runs a folder as it is."
+  }
+
+  /// The outcome, and which files it is of. A card that its data do not fill failed, as the exit code says.
+  func json(_ outcome: RunOutcome) -> JSONValue {
+    var object = outcome.json.object ?? [:]
+    object["version"] = version.map { .integer(Int64($0.value)) } ?? .null
+    object["edited_files"] = .array(editedFiles.map { .string($0) })
+    if outcome.failure == nil, let problem = outcome.specProblems.first {
+      object["status"] = "failed"
+      object["kind"] = .string(FailureKind.specError.rawValue)
+      object["message"] = .string(problem)
+      object["at"] = .string(BlockFiles.specName)
+    }
+    return .object(object)
+  }
+}
