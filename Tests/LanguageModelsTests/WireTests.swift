@@ -28,6 +28,7 @@ struct WireTests {
     arguments: [
       ("anthropic/whole.json", StopReason.finished), ("anthropic/whole_tool.json", .toolCall),
       ("openai_chat/whole.json", .finished), ("openai_chat/whole_tool.json", .toolCall),
+      ("openai_chat/whole_parts.json", .finished),
     ])
   func whole(file: String, stop: StopReason) throws {
     try Self.traffic.checkWhole(file, stop, input: 7)

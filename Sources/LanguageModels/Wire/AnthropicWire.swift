@@ -78,7 +78,8 @@ private struct AnthropicReader: AnswerReader {
   mutating func readWhole(_ answer: JSONValue) throws(ModelFailure) -> [ModelEvent] {
     guard answer["error"] == nil else { throw failure(answer) }
     guard answer["type"]?.string == "message" || answer["stop_reason"] != nil,
-      let content = answer["content"]?.array
+      let value = answer["content"],
+      let content = value.array ?? value.string.map({ [["type": "text", "text": .string($0)]] })
     else { throw name.nonsense }
     var events = start(answer)
     for (index, block) in content.enumerated() {

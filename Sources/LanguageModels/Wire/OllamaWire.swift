@@ -57,30 +57,33 @@ private struct OllamaReader: AnswerReader {
 
   mutating func read(_ event: JSONValue) throws(ModelFailure) -> [ModelEvent] {
     if let error = ServerError(event) { throw name.failure(error) }
-    guard event["message"] != nil || event["done"] != nil else { throw name.nonsense }
+    // Some servers that speak like Ollama give the reason and leave out that it is done.
+    let reason = event["done_reason"]?.string
+    guard event["message"] != nil || event["done"] != nil || reason != nil else {
+      throw name.nonsense
+    }
     var events: [ModelEvent] = []
     if model == nil {
       let model = event["model"]?.string ?? name.model
       self.model = model
       events.append(.started(model: model))
     }
-    if let text = event["message"]?["thinking"]?.string, !text.isEmpty {
-      events.append(.thinking(text))
+    var content = AnswerContent(event["message"]?["content"])
+    if content.thinking.isEmpty {
+      content.thinking = AnswerContent(event["message"]?["thinking"]).text
     }
-    if let text = event["message"]?["content"]?.string, !text.isEmpty {
-      events.append(.text(text))
-    }
+    events += content.events
     for call in event["message"]?["tool_calls"]?.array ?? [] {
       tools.add(
         toolCount, id: call["id"]?.string, name: call["function"]?["name"]?.string,
         arguments: call["function"]?["arguments"])
       toolCount += 1
     }
-    if event["done"]?.bool == true {
+    if event["done"]?.bool == true || reason?.isEmpty == false {
       isComplete = true
-      stop = event["done_reason"]?.string
-      usage.inputTokens = event["prompt_eval_count"]?.count() ?? 0
-      usage.outputTokens = event["eval_count"]?.count() ?? 0
+      stop = reason ?? stop
+      usage.inputTokens = event["prompt_eval_count"]?.count() ?? usage.inputTokens
+      usage.outputTokens = event["eval_count"]?.count() ?? usage.outputTokens
     }
     return events
   }

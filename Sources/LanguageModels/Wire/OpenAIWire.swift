@@ -47,6 +47,7 @@ private struct OpenAIReader: AnswerReader {
   private var stop: String?
   private var refusal = ""
   private var hasText = false
+  private var hasThought = false
   private var tools = PartialTools()
   private var isComplete = false
 
@@ -77,7 +78,9 @@ private struct OpenAIReader: AnswerReader {
   mutating func finish() throws(ModelFailure) -> [ModelEvent] {
     // Several servers leave out the end mark, or the reason; one of them must be there.
     guard isComplete || stop != nil else { throw name.cut }
-    guard stop != nil || hasText || !tools.isEmpty || !refusal.isEmpty else { throw name.nonsense }
+    guard stop != nil || hasText || hasThought || !tools.isEmpty || !refusal.isEmpty else {
+      throw name.nonsense
+    }
     let reason: StopReason =
       switch stop {
       case "length": .length
@@ -101,17 +104,15 @@ private struct OpenAIReader: AnswerReader {
   private mutating func take(_ choice: JSONValue, _ part: JSONValue?) -> [ModelEvent] {
     if let reason = choice["finish_reason"]?.string { stop = reason }
     guard let part else { return [] }
-    var events: [ModelEvent] = []
-    for field in ["reasoning_content", "reasoning"] {
-      if let text = part[field]?.string, !text.isEmpty {
-        events.append(.thinking(text))
-        break
-      }
+    var content = AnswerContent(part["content"])
+    if content.thinking.isEmpty {
+      content.thinking =
+        ["reasoning_content", "reasoning"].lazy.map { AnswerContent(part[$0]).text }
+        .first { !$0.isEmpty } ?? ""
     }
-    if let text = part["content"]?.string, !text.isEmpty {
-      hasText = true
-      events.append(.text(text))
-    }
+    if !content.thinking.isEmpty { hasThought = true }
+    if !content.text.isEmpty { hasText = true }
+    var events = content.events
     refusal += part["refusal"]?.string ?? ""
     for (place, call) in (part["tool_calls"]?.array ?? []).enumerated() {
       tools.add(
