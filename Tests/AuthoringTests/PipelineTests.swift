@@ -77,7 +77,9 @@ struct PipelineTests {
       return
     }
     #expect(draft.method == "scripted/one")
-    #expect(draft.explanation == "Shows the stories with their points.")
+    #expect(
+      draft.explanation
+        == "Shows the stories with their points. It refreshes every 10 minutes.")
     #expect(draft.outcome.data?["stories"]?.array?.count == 3)
     #expect(log.calls.map(\.stage) == ["write"])
     #expect(log.calls.first?.model == "one-resolved")
@@ -87,7 +89,7 @@ struct PipelineTests {
   }
 
   static let mistakes: [(name: String, reply: @Sendable (String) -> String, told: String)] = [
-    ("prose", { _ in "I would love to help you with that." }, "lua"),
+    ("code without fences", { _ in "Here:\nreturn function(ctx) return {} end" }, "lua"),
     ("empty", { _ in "" }, "lua"),
     (
       "half JSON", { answer($0).replacing("\"body\": [", with: "\"body\": [[{").description }, "|"
@@ -142,7 +144,8 @@ struct PipelineTests {
   @Test("after two repairs, or when the provider fails, the offline drafter takes over and says so")
   func fallback() async throws {
     for replies: [ScriptedModel.Reply] in [
-      [.text("no"), .text("no"), .text("no")], [.failure("the server is gone")],
+      [.text("```lua\nreturn 1 +\n```"), .text("```lua\nreturn 1 +\n```"), .text("")],
+      [.failure("the server is gone")],
       [.stopped(.refusal, "")],
     ] {
       let (result, model) = try await Self.draft { _ in replies }
@@ -212,7 +215,7 @@ struct PipelineTests {
     let book = PromptBook(folder: TestPlaces.checkout.appending(path: "Prompts"))
     let system = try book.system()
     #expect(!system.contains("{{"))
-    let places = ["# The script, block.lua", "http.get", "# The spec, block.ui.json", "Components"]
+    let places = ["# block.lua", "http.get", "# block.ui.json", "Components", "# block.json"]
       .map { system.firstRange(of: $0)?.lowerBound }
     #expect(places.allSatisfy { $0 != nil })
     #expect(places.compactMap(\.self) == places.compactMap(\.self).sorted())

@@ -15,18 +15,20 @@ struct PromptTests {
 
   /// Every prompt with small values in its places: what stands in between is fixed.
   static func frame() throws -> String {
-    let wish = PromptBook.quoted("top 2 people, highest income first")
+    let wish = PromptBook.wish("top 2 people, highest income first")
     let sources = PromptBook.quoted("GET https://data.example/people.csv → 200, 64 bytes")
     let values = [
       "stdlib": "(the modules)\n", "ui": "(the components)\n", "recipes": "(two examples)\n",
       "wish": wish, "sources": sources, "title": "People", "method": "", "failures": "",
       "params": "Settings:\n" + PromptBook.quoted("ctx.params.count = 2"),
       "problem": "The script failed when it ran.", "issues": PromptBook.quoted("1. line 3: …"),
-      "script": "return function(ctx) … end", "spec": "{\"ui\": 1, …}",
+      "modules": "", "found": "", "manifest": "{\"name\": \"People\"}",
+      "card": PromptBook.quoted("== People"), "script": "return function(ctx) … end",
+      "spec": "{\"ui\": 1, …}",
       "data": PromptBook.quoted("$.rows[]  list of 2"), "hosts": "data.example",
       "format": "(the form of the answer)",
     ]
-    return try ["system", "plan", "write", "repair", "refine"].map { name in
+    return try ["system", "plan", "plan-wish", "write", "repair", "look", "refine"].map { name in
       "──── \(name)\n" + (try book.text(name, values))
     }.joined(separator: "\n")
   }
@@ -41,10 +43,18 @@ struct PromptTests {
     #expect(frame == (try String(contentsOf: file, encoding: .utf8)))
   }
 
-  @Test("has at most 8,000 tokens before samples, as the client estimates them")
+  @Test("has at most 15 kB before sources and samples, all that never changes")
   func size() throws {
-    let tokens = TokenEstimate.tokens(try Self.book.system())
-    #expect(tokens <= 8_000, "\(tokens) tokens")
+    let system = try Self.book.system()
+    let plan = try Self.book.text("plan", [:])
+    print(
+      "system part: \(system.utf8.count) bytes, \(TokenEstimate.tokens(system)) tokens; of the plan: \(plan.utf8.count) bytes"
+    )
+    #expect(system.utf8.count <= 15_000)
+    #expect(plan.utf8.count <= 2_500)
+    if let file = ProcessInfo.processInfo.environment["DASH_SYSTEM_PROMPT"] {
+      try Data(system.utf8).write(to: URL(filePath: file))
+    }
   }
 
   @Test("a prompt the model cannot read is asked once more without examples")

@@ -59,7 +59,9 @@ struct StdlibDocsTests {
   @Test("signatures name parameters and results, and in the prompt the options")
   func signatures() throws {
     let docs = try StdlibDocs(folder: Self.folder)
-    #expect(docs.promptText.contains("html.parse(text, {url, content_type}?) → html.node"))
+    #expect(docs.promptText.contains("csv.parse(text, {delimiter, header, numbers, decimal}?)"))
+    #expect(!docs.promptText.contains("hash.md5") && !docs.promptText.contains("text.grouped"))
+    #expect(docs.promptText(of: ["hash"]).contains("hash.md5(text) → string"))
     #expect(docs.promptText.contains("node:select(selector) → html.node[]"))
     #expect(docs.promptText.contains(#"since: "24h""#))
     #expect(docs.text("csv")?.contains("csv.parse(text, options?)") == true)

@@ -19,6 +19,8 @@ public struct Candidate: Sendable {
   public var secrets: [SecretBinding]?
   /// The last data of the block, when its script is known to work: it is not run again.
   public var knownData: JSONValue?
+  /// The sentence that it was made for; empty when there is none.
+  var sentence = ""
   /// What the sentence asks of the data, where a sentence made the candidate.
   var expectation: Expectation?
 
@@ -30,6 +32,8 @@ public struct Candidate: Sendable {
     var count: Int?
     /// The data must come from somewhere: sources were probed, or the block had one before.
     var needsSource: Bool
+    /// The addresses of the sentence: a card that shows them all needs no other source.
+    var addresses: [String] = []
   }
 
   public init(
@@ -56,6 +60,8 @@ public struct CandidateReport: Sendable {
   public var findings: [CandidateFinding] = []
   /// The trial run; `nil` when it did not come to that.
   public var outcome: RunOutcome?
+  /// The card as text; empty when it did not come to that.
+  var card = ""
 
   /// The finding that keeps the candidate from becoming a version.
   public var blocking: CandidateFinding? {

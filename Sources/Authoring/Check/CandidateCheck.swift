@@ -57,6 +57,13 @@ public struct CandidateCheck: Sendable {
     if !fit.ok { report.findings.append(Self.finding(of: fit, absentReads)) }
     report.findings += ShownData(spec: spec, files: report.files, context: context)
       .findings(absentReads)
+    report.card = spec.renderText(context)
+    if candidate.author == .model {
+      report.findings +=
+        CardLook(
+          card: report.card, files: report.files, context: context, sentence: candidate.sentence
+        ).findings
+    }
     if let expectation = candidate.expectation, let outcome = report.outcome {
       let meaning = MeantData(
         data: data, script: report.files.script, outcome: outcome, expectation: expectation)
@@ -82,7 +89,8 @@ public struct CandidateCheck: Sendable {
       throw CandidateFinding(
         .run, summary: "The script was not run.", person: "the block was not run", failure: .host)
     }
-    return PassedCandidate(files: report.files, outcome: outcome)
+    return PassedCandidate(
+      files: report.files, outcome: outcome, card: report.card, odd: report.warnings)
   }
 
   // MARK: Before the run
@@ -185,6 +193,10 @@ public struct CandidateCheck: Sendable {
 struct PassedCandidate: Sendable {
   var files: BlockFiles
   var outcome: RunOutcome
+  /// The card as text.
+  var card: String
+  /// What looks odd and does not keep it from becoming a version.
+  var odd: [CandidateFinding]
 }
 
 /// What the sources of one run answered, as text.

@@ -29,6 +29,10 @@ public struct CandidateFinding: Error, Sendable, Hashable {
     case missingValues
     /// What names the rows on the card is missing in many of them.
     case unnamedRows
+    /// A column, a title or a number of the card is empty in every row.
+    case emptyField
+    /// The card is not what somebody who asked would expect to see.
+    case oddLook
     /// The card shows next to nothing.
     case hollowCard
     /// More rows than the sentence asks for.

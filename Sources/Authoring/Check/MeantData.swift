@@ -9,13 +9,6 @@ struct MeantData {
 
   /// The first thing that is not as it was asked for.
   func finding(answers: () -> [String]) -> CandidateFinding? {
-    let lists = data.lists
-    if let count = expectation.count, !lists.isEmpty, lists.allSatisfy({ $0.rows.count > count }) {
-      let found = lists[0].rows.count
-      return Self.wrong(
-        .wrongCount, "The wish asks for \(count), but '\(lists[0].name)' has \(found) rows.",
-        person: "it shows \(found) rows instead of \(count)")
-    }
     if let (list, field) = expectation.order?.violation(in: data) {
       return Self.wrong(
         .wrongOrder,
@@ -23,8 +16,9 @@ struct MeantData {
         ["Sort '\(list)' by '\(field)' in the script, before rows are cut off."],
         person: "the rows are not in the order you asked for")
     }
-    guard expectation.needsSource else { return nil }
+    guard expectation.needsSource else { return tooManyRows }
     if outcome.http.isEmpty {
+      if showsAddresses { return tooManyRows }
       return Self.wrong(
         .noSource,
         "The script asks no source: its data are constants. Fetch them with http.get.",
@@ -42,7 +36,27 @@ struct MeantData {
         "Most rows do not come from the source, for example “\(text.prefix(60))”. Return what the source says, not constants.",
         person: "its data are made up, for example “\(text.prefix(60))”")
     }
-    return nil
+    return tooManyRows
+  }
+
+  /// The addresses of the sentence are what is shown (bookmarks), and nothing stands beside them.
+  private var showsAddresses: Bool {
+    let texts = data.texts
+    let rows = data.lists.reduce(0) { $0 + $1.rows.count }
+    return !expectation.addresses.isEmpty && rows <= expectation.addresses.count
+      && expectation.addresses.allSatisfy(texts.contains)
+  }
+
+  /// Only told: "top 5" may be said of each of several lists.
+  private var tooManyRows: CandidateFinding? {
+    let lists = data.lists
+    guard let count = expectation.count, !lists.isEmpty,
+      lists.allSatisfy({ $0.rows.count > count })
+    else { return nil }
+    let found = lists[0].rows.count
+    return Self.wrong(
+      .wrongCount, "The sentence asks for \(count), and '\(lists[0].name)' has \(found) rows.",
+      person: "it shows \(found) rows instead of \(count)")
   }
 
   private static func wrong(

@@ -55,13 +55,36 @@ public struct StdlibDocs: Sendable {
     script = try module("prelude", as: "script")
   }
 
-  /// One line for each function: what fits in a prompt.
+  /// One line for each function that most scripts may need: what fits in every prompt.
   public var promptText: String {
-    modules.map { module in
-      "\(module.name): \(module.summary)\n"
-        + module.functions.map { "  \($0.promptLine)" }.joined(separator: "\n")
-    }.joined(separator: "\n\n")
+    modules.filter { !Self.rareModules.contains($0.name) }
+      .map { Self.prompt($0, $0.functions.filter { !Self.rareFunctions.contains($0.name) }) }
+      .joined(separator: "\n")
   }
+
+  /// One line for each function of modules that few scripts need.
+  public func promptText(of names: [String]) -> String {
+    modules.filter { names.contains($0.name) }.map { Self.prompt($0, $0.functions) }
+      .joined(separator: "\n")
+  }
+
+  private static func prompt(_ module: Module, _ functions: [Function]) -> String {
+    "\(module.name): \(module.summary)\n"
+      + functions.map { "  \($0.promptLine)" }.joined(separator: "\n")
+  }
+
+  /// Documented in a prompt when the sentence or a source asks for them.
+  static let rareModules: Set<String> = ["base64", "hash", "log", "xml"]
+
+  /// What the card does better, or few scripts need; `dash docs` has them all.
+  private static let rareFunctions: Set<String> = [
+    "csv.encode", "feed.newest", "html.parse", "http.delete", "http.head", "http.patch", "http.put",
+    "json.empty_object", "json.null", "list.chunks", "list.drop", "list.median", "node:matches",
+    "node:name", "node:next", "node:previous", "regex.escape", "regex.split", "store.keys",
+    "text.bytes", "text.compact", "text.decode", "text.ends", "text.grouped", "text.length",
+    "text.pad", "text.similarity", "text.starts", "time.is_zone", "url.build", "url.decode",
+    "url.decode_query", "url.encode_query",
+  ]
 
   /// All about a module, or about one function: `http`, `http.get`, `html.select` or `node:select`,
   /// and `script`; `nil` when there is none of that name.

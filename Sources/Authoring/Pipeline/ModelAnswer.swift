@@ -2,52 +2,25 @@ import BlockModel
 
 /// What a model wrote, taken apart: prose and fenced blocks.
 struct ModelAnswer: Sendable, Hashable {
-  struct Fence: Sendable, Hashable {
-    /// Lower case; empty when there is none.
-    var tag: String
-    var text: String
-    /// A closing fence was there.
-    var isClosed: Bool
-  }
+  typealias Fence = AnswerFences.Fence
 
   /// Everything outside of fences.
   var prose: String
   var fences: [Fence]
 
   init(_ text: String) {
-    var prose: [Substring] = []
-    var fences: [Fence] = []
-    var open: (mark: String, tag: String, lines: [Substring])?
-    let plain = Self.withoutThoughts(text)
-    for line in plain.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
-      let trimmed = String(line).trimming(\.isWhitespace)
-      if let fence = open {
-        if trimmed.allSatisfy({ $0 == fence.mark.first }), trimmed.count >= fence.mark.count {
-          fences.append(Fence(tag: fence.tag, text: Self.joined(fence.lines), isClosed: true))
-          open = nil
-        } else {
-          open?.lines.append(line)
-        }
-      } else if let mark = ["`", "~"].first(where: { trimmed.hasPrefix("\($0)\($0)\($0)") }) {
-        let ticks = String(trimmed.prefix { String($0) == mark })
-        let tag = trimmed.dropFirst(ticks.count).prefix { !$0.isWhitespace }.lowercased()
-        open = (ticks, tag, [])
-      } else {
-        prose.append(line)
-      }
-    }
-    if let open {
-      fences.append(Fence(tag: open.tag, text: Self.joined(open.lines), isClosed: false))
-    }
-    self.prose = prose.joined(separator: "\n").trimming(\.isWhitespace)
-    self.fences = fences.filter { !$0.text.trimming(\.isWhitespace).isEmpty }
+    let parts = AnswerFences(ThoughtMarkup.removed(from: text))
+    prose = parts.prose
+    fences = parts.fences
   }
 
-  /// The last block that is Lua by its tag, or untagged and no JSON.
+  /// The last block that is Lua by its tag, or untagged and not JSON. A line of a script that only
+  /// explains something is none: a script returns.
   var script: String? {
-    let tagged = fences.last { $0.tag == "lua" || $0.tag == "block.lua" }
-    return
-      (tagged ?? fences.last { !$0.looksLikeJSON && $0.tag.isEmpty && $0.text.contains("return") })?
+    let tagged = fences.last {
+      ($0.tag == "lua" || $0.tag == BlockFiles.scriptName) && $0.looksLikeScript
+    }
+    return (tagged ?? fences.last { !$0.looksLikeJSON && $0.tag.isEmpty && $0.looksLikeScript })?
       .text
   }
 
@@ -56,11 +29,43 @@ struct ModelAnswer: Sendable, Hashable {
     fences.last { $0.looksLikeJSON && $0.text.contains("\"ui\"") }?.text
   }
 
+  /// What the model wants in `block.json`: a block of that name, or one that holds its members and
+  /// nothing of a spec.
+  var manifest: String? {
+    let named = fences.last { $0.tag == Manifest.fileName }
+    return
+      (named
+      ?? fences.last { fence in
+        guard fence.looksLikeJSON, !fence.text.contains("\"ui\""),
+          let members = (try? JSONValue(parsing: fence.text))?.object
+        else { return false }
+        return members["set"] == nil
+          && AnsweredManifest.members.contains { members[$0] != nil }
+      })?.text
+  }
+
   /// The values of `{"set": {…}}`, when only settings change.
   var settings: JSONObject? {
     guard script == nil, spec == nil else { return nil }
     return json?["set"]?.object
   }
+
+  /// The answer when it is one in words alone: a question back, a refusal, an explanation. Code that
+  /// only lacks its fences is none.
+  var words: String? {
+    guard script == nil, spec == nil, manifest == nil, settings == nil, !prose.isEmpty,
+      fences.allSatisfy(\.isQuotation), !prose.contains("\"ui\""),
+      prose.firstMatch(of: #/return\s+(?:function\b|\{)/#) == nil
+    else { return nil }
+    let text = String(prose.prefix(Self.maximumWords))
+    return text.count < prose.count ? text + "…" : text
+  }
+
+  /// Characters of an answer in words.
+  private static let maximumWords = 1_200
+
+  /// Nothing is there for anybody: the model thought, and stopped.
+  var isEmpty: Bool { prose.isEmpty && fences.isEmpty }
 
   /// The first JSON object: of a block, else from the first `{` to the last `}` of the prose.
   var json: JSONValue? {
@@ -80,22 +85,20 @@ struct ModelAnswer: Sendable, Hashable {
       .filter { !$0.hasPrefix("<<<<<<<") && !$0.hasPrefix("#") }.prefix(3).joined(separator: " ")
     return line.count > 300 ? line.prefix(299) + "…" : line
   }
-
-  private static func joined(_ lines: [Substring]) -> String {
-    lines.joined(separator: "\n") + "\n"
-  }
-
-  /// Without `<think>…</think>`, which may hold fences of its own.
-  private static func withoutThoughts(_ text: String) -> String {
-    var text = text.replacing(#/(?s)<think(ing)?>.*?<\/think(ing)?>/#, with: "")
-    if let end = text.range(of: "</think>") { text = String(text[end.upperBound...]) }
-    return text
-  }
 }
 
-extension ModelAnswer.Fence {
+extension AnswerFences.Fence {
   fileprivate var looksLikeJSON: Bool {
-    tag.hasPrefix("json") || tag == "block.ui.json"
+    tag.hasPrefix("json") || tag == BlockFiles.specName
       || (tag.isEmpty && text.trimming(\.isWhitespace).hasPrefix("{"))
+  }
+
+  fileprivate var looksLikeScript: Bool {
+    text.contains("return") || SearchReplace.isEdit(text)
+  }
+
+  /// A piece of code or of data that prose speaks about, not a file.
+  fileprivate var isQuotation: Bool {
+    !looksLikeScript && !(looksLikeJSON && (text.contains("\"ui\"") || text.contains("\"body\"")))
   }
 }

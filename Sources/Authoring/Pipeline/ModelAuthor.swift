@@ -1,5 +1,6 @@
 import BlockModel
 import BlockRuntime
+import BlockUI
 import Drafting
 import Foundation
 import LanguageModels
@@ -9,7 +10,6 @@ import Sentences
 /// the model only answers.
 struct ModelAuthor {
   static let maximumRepairs = 2
-  static let maximumPlans = 2
   /// Characters of a sketch where there is little room.
   static let shortSketch = 2_000
 
@@ -32,102 +32,12 @@ struct ModelAuthor {
     _ progress: (AuthoringStage) -> Void
   ) async throws(Ending) -> BlockDraft {
     let system = try prompt { () throws(AuthoringAnswer) in try book.system() }
-    var manifest = Manifest(
-      name: wish.subject.map { String($0.prefix(80)) } ?? "Block", prompt: wish.sentence)
-    var notes = SourceNotes(probes: [])
-    if let url = wish.url {
-      // The person's address is the source; nothing else is asked.
-      do throws(AuthoringAnswer) {
-        manifest.permissions = try Permissions(forAddress: url, grants: request.grants)
-        progress(.probing(url: url))
-        notes.probes = [
-          try await SourceLadder(prober: prober).probe(
-            url, &manifest.permissions, method: SourceMethod(wish.withoutAddress))
-        ]
-      } catch { throw .answer(error) }
-    } else {
-      try await plan(request, wish, system, &session, &manifest, &notes, progress)
-    }
-    if let pace = wish.pace { manifest.schedule = .every(.seconds(pace)) }
-    if let count = wish.count, !manifest.params.contains(where: { $0.name == "count" }) {
-      manifest.params.append(
-        Param(
-          name: "count", kind: .number(min: 1, max: 100, step: 1), label: "Count",
-          defaultValue: .integer(Int64(count))))
-    }
+    var manifest = Manifest(name: wish.subject ?? "Block", prompt: wish.sentence)
+    if let schedule = wish.schedule { manifest.schedule = schedule }
+    let sources = SourceReading(
+      book: book, ladder: SourceLadder(prober: prober), request: request, wish: wish)
+    let notes = try await sources.read(&session, &manifest, progress)
     return try await write(manifest, wish, notes, system, &session, progress)
-  }
-
-  // MARK: Plan
-
-  private func plan(
-    _ request: AuthoringRequest, _ wish: Wish, _ system: String, _ session: inout ModelSession,
-    _ manifest: inout Manifest, _ notes: inout SourceNotes, _ progress: (AuthoringStage) -> Void
-  ) async throws(Ending) {
-    let method = SourceMethod(wish.sentence)
-    for _ in 0..<Self.maximumPlans {
-      progress(.planning)
-      let failures = notes.refused
-      let text = try prompt { () throws(AuthoringAnswer) in
-        try book.text(
-          "plan",
-          [
-            "wish": PromptBook.quoted(wish.sentence),
-            "method": method.map { "- The person wants \($0.wanted); plan nothing else.\n" } ?? "",
-            "failures": failures.isEmpty
-              ? ""
-              : "These did not work; propose others:\n"
-                + PromptBook.quoted(failures.joined(separator: "\n")),
-          ])
-      }
-      let reply = try await ask(
-        .plan, system, [ModelMessage(.user, text)], &session, maximumOutput: 800,
-        schema: Plan.schema)
-      let plan: Plan
-      do { plan = try Plan(reply) } catch {
-        notes.refused.append(error.sentence)
-        continue
-      }
-      if plan.sources.isEmpty, let question = plan.question {
-        throw .answer(AuthoringAnswer(question))
-      }
-      if let title = plan.title { manifest.name = title }
-      if let pace = plan.pace { manifest.schedule = .every(.seconds(pace)) }
-      manifest.params = plan.params
-      if plan.sources.isEmpty {
-        notes.refused = []
-        return
-      }
-      for source in plan.sources {
-        let url = source.url
-        if Task.isCancelled { throw .cancelled }
-        progress(.probing(url: url))
-        do throws(AuthoringAnswer) {
-          var permissions = try Permissions(forAddress: url, grants: request.grants)
-          let probe = try await SourceLadder(prober: prober).probe(
-            url, &permissions, method: method)
-          if let method, !method.fits(probe.finding) {
-            throw AuthoringAnswer("\(url) is not \(method.wanted), which the sentence asks for.")
-          }
-          notes.probes.append(probe)
-          notes.reasons[probe.url] = source.why.isEmpty ? nil : source.why
-          manifest.permissions.hosts.formUnion(permissions.hosts)
-          manifest.permissions.privateHosts.formUnion(permissions.privateHosts)
-        } catch {
-          notes.refused.append(error.message)
-          notes.neededGrant = notes.neededGrant ?? error.neededGrant
-        }
-      }
-      if !notes.probes.isEmpty { return }
-    }
-    let reason = notes.refused.last ?? ""
-    if let place = notes.neededGrant {
-      throw .answer(
-        AuthoringAnswer(
-          "The sources that would fit are not public: \(reason)", kind: .permission,
-          neededGrant: place))
-    }
-    throw .gaveUp("no source that the model proposed could be used: \(reason)")
   }
 
   // MARK: Write and repair
@@ -140,51 +50,64 @@ struct ModelAuthor {
     let opening = Opening(
       [ModelMessage(.user, try question(manifest, wish, notes, isShort: false))],
       short: [ModelMessage(.user, try question(manifest, wish, notes, isShort: true))])
-    let loop = RepairLoop(book: book, sources: notes.text(wish, maximum: Self.shortSketch))
+    let loop = RepairLoop(
+      book: book, sources: notes.text(wish, maximum: Self.shortSketch), asked: wish.schedule)
     let start = BlockFiles(manifest: manifest, script: "", spec: "")
     let expectation = Candidate.Expectation(
-      order: WishedOrder(wish), count: wish.count, needsSource: !notes.probes.isEmpty)
-    let (passed, explanation) = try await loop.run(
+      order: WishedOrder(wish), count: WishedCount.read(wish.withoutAddress),
+      needsSource: !notes.probes.isEmpty, addresses: wish.addresses)
+    let made = try await loop.run(
       .write, system, opening, start, &session, progress
     ) { files throws(CandidateFinding) in
       var candidate = Candidate(files, by: .model, reason: .create)
+      candidate.sentence = wish.sentence
       candidate.expectation = expectation
       return try await check.pass(candidate, progress: progress)
     }
+    let outcome = made.passed.outcome
+    var files = made.passed.files
+    files.manifest.name = Self.name(files, planned: manifest.name, wish)
+    files.manifest.permissions = files.manifest.permissions.narrowed(to: files.script, outcome)
     return BlockDraft(
-      files: passed.files,
-      explanation: (explanation.isEmpty ? "Written by \(session.method)." : explanation)
-        + notes.explanation(passed.outcome),
-      outcome: passed.outcome, method: session.method)
+      files: files,
+      explanation: [
+        made.explanation.isEmpty ? "Written by \(session.method)." : made.explanation,
+        ManifestWords.schedule(files.manifest.schedule),
+      ].joined(separator: " ") + notes.explanation(outcome) + made.doubts,
+      outcome: outcome, method: session.method)
+  }
+
+  /// As the person calls it, else as the model does; the words of the sentence only where there is
+  /// nothing better.
+  private static func name(_ files: BlockFiles, planned: String, _ wish: Wish) -> String {
+    if let name = wish.name { return String(name.prefix(80)) }
+    if files.manifest.name != planned { return files.manifest.name }
+    guard wish.addresses.count > 0, let card = try? SpecTree(parsing: files.spec).card,
+      let title = card[.title]?.literal?.string?.trimming(\.isWhitespace), !title.isEmpty
+    else { return planned }
+    return String(title.prefix(80))
   }
 
   /// - Parameter isShort: without examples, for a model that cannot read much.
   private func question(
     _ manifest: Manifest, _ wish: Wish, _ notes: SourceNotes, isShort: Bool
   ) throws(Ending) -> String {
-    let settings = manifest.params.map { "ctx.params.\($0.name) = \($0.defaultValue.json())" }
+    let settings = manifest.params.map {
+      "ctx.params.\($0.name) (\($0.label)), default \($0.defaultValue.json())"
+    }
     return try prompt { () throws(AuthoringAnswer) in
       try book.text(
         "write",
         [
           "recipes": isShort ? "" : Samples(recipes).text(for: wish, notes),
-          "wish": PromptBook.quoted(wish.sentence), "title": manifest.name,
+          "wish": PromptBook.wish(wish.sentence),
           "params": settings.isEmpty
-            ? "" : "Settings:\n" + PromptBook.quoted(settings.joined(separator: "\n")),
+            ? ""
+            : "Planned settings, for block.json:\n"
+              + PromptBook.quoted(settings.joined(separator: "\n")) + "\n",
+          "modules": RareModules(wish, notes).text(try book.stdlib()),
           "sources": isShort ? notes.text(wish, maximum: Self.shortSketch) : notes.text(wish),
         ])
-    }
-  }
-
-  private func ask(
-    _ stage: ModelStage, _ system: String, _ messages: [ModelMessage],
-    _ session: inout ModelSession, maximumOutput: Int, schema: JSONValue?
-  ) async throws(Ending) -> String {
-    do throws(ModelProblem) {
-      return try await session.ask(
-        stage, system: [system], messages, maximumOutput: maximumOutput, schema: schema)
-    } catch {
-      throw Ending(error)
     }
   }
 
@@ -197,7 +120,9 @@ extension ModelAuthor.Ending {
   init(_ problem: ModelProblem) {
     switch problem {
     case .cancelled: self = .cancelled
-    case .provider, .refused, .cut, .toolCall, .budget: self = .gaveUp(problem.description)
+    case .words(let words): self = .answer(AuthoringAnswer(words))
+    case .provider, .refused, .cut, .onlyThought, .toolCall, .budget:
+      self = .gaveUp(problem.description)
     }
   }
 }

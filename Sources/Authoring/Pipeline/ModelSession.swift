@@ -132,6 +132,7 @@ struct ModelSession {
     var stop: StopReason?
     var refusal: String?
     var tool: String?
+    var hasThought = false
     var told = ContinuousClock.now
     do {
       reading: for try await event in events {
@@ -139,9 +140,9 @@ struct ModelSession {
         case .waiting(let reason): progress(.waiting(reason))
         case .started(let model):
           reply = Reply(model: model, lost: reply.lost + reply.usage)
-          (refusal, tool) = (nil, nil)
+          (refusal, tool, hasThought) = (nil, nil, false)
         case .text(let text): reply.text += text
-        case .thinking: break
+        case .thinking: hasThought = true
         case .usage(let usage): reply.usage = usage
         case .toolCall(let call): tool = call.name
         case .refusal(let text): refusal = text
@@ -170,7 +171,10 @@ struct ModelSession {
     case nil:
       reply.problem = .provider(
         ModelFailure(.unreachable, "the answer ended before it was complete; try again"))
-    case .finished: break
+    case .finished:
+      if hasThought || !reply.text.isEmpty, ModelAnswer(reply.text).isEmpty {
+        reply.problem = .onlyThought
+      }
     case .length: reply.problem = .cut
     case .refusal: reply.problem = .refused(refusal)
     case .toolCall:
@@ -190,6 +194,10 @@ enum ModelProblem: Error, Sendable, Hashable, CustomStringConvertible {
   case refused(String?)
   /// The answer hit the limit of tokens.
   case cut
+  /// It thought, and stopped before it answered.
+  case onlyThought
+  /// It answered in words alone: a question, a refusal, an explanation.
+  case words(String)
   /// It asked for this tool, and there are none.
   case toolCall(String?)
   /// The job has used up what it may use.
@@ -201,6 +209,8 @@ enum ModelProblem: Error, Sendable, Hashable, CustomStringConvertible {
     case .provider(let failure): failure.message
     case .refused(let reason): "the model refused to answer\(reason.map { " (\($0))" } ?? "")"
     case .cut: "the answer was cut at the limit"
+    case .words(let words): words
+    case .onlyThought: "the model only thought and gave no answer"
     case .toolCall(let name):
       "the model asked for the tool '\(name ?? "?")' instead of answering"
     case .budget(let reason): reason
@@ -211,8 +221,8 @@ enum ModelProblem: Error, Sendable, Hashable, CustomStringConvertible {
   /// The model may do better when told.
   var isRepairable: Bool {
     switch self {
-    case .cut, .toolCall: true
-    case .provider, .refused, .budget, .cancelled: false
+    case .cut, .onlyThought, .toolCall: true
+    case .provider, .refused, .words, .budget, .cancelled: false
     }
   }
 }

@@ -35,6 +35,13 @@ struct PromptBook: Sendable {
       .map { "| \($0)" }.joined(separator: "\n")
   }
 
+  /// The sentence of the person: between marks of its own, because it is what is to be done.
+  static func wish(_ sentence: String, maximum: Int = 8_000) -> String {
+    let text = sentence.replacing("<wish>", with: "").replacing("</wish>", with: "")
+    let cut = text.count > maximum ? text.prefix(maximum) + "…" : text[...]
+    return "<wish>\n\(cut)\n</wish>"
+  }
+
   private static func missing(_ file: URL) -> AuthoringAnswer {
     AuthoringAnswer(
       "Dash does not find \(file.path); reinstall it, or set DASH_SHARE.", kind: .host)

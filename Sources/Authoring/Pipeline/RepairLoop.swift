@@ -1,11 +1,27 @@
 import BlockModel
 import LanguageModels
 
-/// Asks, inspects, and sends back what is wrong, at most twice.
+/// Asks, inspects, and sends back what is wrong, at most twice; what passes and looks odd, once.
 struct RepairLoop {
   let book: PromptBook
   /// What was fetched, for the repair message.
   let sources: String
+  /// When the sentence says that the block runs.
+  let asked: Schedule?
+  /// What the host does with files before they may become a version.
+  typealias Inspection = (BlockFiles) async throws(CandidateFinding) -> PassedCandidate
+
+  /// A block that passed, and the model's words about it.
+  struct Made {
+    var passed: PassedCandidate
+    var explanation: String
+
+    /// What still looks odd, told rather than left to be found; empty when nothing does.
+    var doubts: String {
+      let told = passed.odd.prefix(3).map(\.person)
+      return told.isEmpty ? "" : " Please check: \(told.joined(separator: "; "))."
+    }
+  }
 
   /// - Parameters:
   ///   - opening: the question; asked again in its short form when the model cannot read it all.
@@ -14,10 +30,8 @@ struct RepairLoop {
   func run(
     _ stage: ModelStage, _ system: String, _ opening: Opening, _ start: BlockFiles,
     answer given: String? = nil, _ session: inout ModelSession,
-    _ progress: (AuthoringStage) -> Void,
-    inspect: (BlockFiles) async throws(CandidateFinding)
-      -> PassedCandidate
-  ) async throws(ModelAuthor.Ending) -> (PassedCandidate, explanation: String) {
+    _ progress: (AuthoringStage) -> Void, inspect: Inspection
+  ) async throws(ModelAuthor.Ending) -> Made {
     var files = start
     var opening = opening
     var added: [ModelMessage] = []
@@ -32,16 +46,19 @@ struct RepairLoop {
           reply = try await session.ask(
             round == 0 ? stage : .repair, system: [system], &opening, added)
         }
-        let answer = ModelAnswer(reply)
-        do throws(CandidateFinding) {
-          files = try Self.merged(answer, into: files)
-          return (try await inspect(files), answer.explanation)
-        } catch { finding = error }
+        switch await look(at: reply, &files, inspect) {
+        case .words(let words): throw ModelProblem.words(words)
+        case .failed(let problem): finding = problem
+        case .made(let made):
+          added.append(ModelMessage(.assistant, reply))
+          return await looked(
+            at: made, system, opening.followed(by: added), &session, progress, inspect)
+        }
       } catch {
         guard error.isRepairable else { throw ModelAuthor.Ending(error) }
         finding = CandidateFinding(
           .answer, summary: "Your answer cannot be used: \(error).",
-          issues: ["Answer in text with two short fenced blocks; there are no tools."],
+          issues: ["Answer in text with short fenced blocks; there are no tools."],
           person: "\(error)")
       }
       if Task.isCancelled { throw .cancelled }
@@ -65,6 +82,54 @@ struct RepairLoop {
     throw .gaveUp("its block did not pass")
   }
 
+  private enum Turn {
+    case made(Made)
+    case failed(CandidateFinding)
+    /// A question, a refusal or an explanation: an answer, too.
+    case words(String)
+  }
+
+  private func look(
+    at reply: String, _ files: inout BlockFiles, _ inspect: Inspection
+  ) async -> Turn {
+    let answer = ModelAnswer(reply)
+    if let words = answer.words { return .words(words) }
+    do throws(CandidateFinding) {
+      files = try merged(answer, into: files)
+      return .made(Made(passed: try await inspect(files), explanation: answer.explanation))
+    } catch { return .failed(error) }
+  }
+
+  /// What passed and looks odd is shown to the model once: the card as text, and what is odd about
+  /// it. What passed is never lost: it stays when the second answer is not better.
+  private func looked(
+    at first: Made, _ system: String, _ messages: [ModelMessage], _ session: inout ModelSession,
+    _ progress: (AuthoringStage) -> Void, _ inspect: Inspection
+  ) async -> Made {
+    let odd = first.passed.odd
+    guard !odd.isEmpty, !Task.isCancelled,
+      let text = try? book.text(
+        "look",
+        [
+          "card": PromptBook.quoted(first.passed.card, maximum: 2_000),
+          "issues": PromptBook.quoted(
+            odd.enumerated().map { "\($0.offset + 1). \($0.element.summary)" }
+              .joined(separator: "\n")),
+        ])
+    else { return first }
+    progress(.repairing(number: 1, reason: odd[0].person))
+    var files = first.passed.files
+    guard
+      let reply = try? await session.ask(
+        .repair, system: [system], messages + [ModelMessage(.user, text)]),
+      case .made(let second) = await look(at: reply, &files, inspect),
+      second.passed.odd.count <= odd.count
+    else { return first }
+    var better = second
+    if better.explanation.isEmpty { better.explanation = first.explanation }
+    return better
+  }
+
   private func repair(_ finding: CandidateFinding) throws(ModelAuthor.Ending) -> String {
     do {
       return try book.text(
@@ -77,12 +142,16 @@ struct RepairLoop {
   }
 
   /// The files with the blocks of an answer in their place.
-  private static func merged(
+  func merged(
     _ answer: ModelAnswer, into files: BlockFiles
   ) throws(CandidateFinding) -> BlockFiles {
     var files = files
     let script = answer.script
     let spec = answer.spec
+    let manifest = try answer.manifest.map { text throws(CandidateFinding) in
+      try AnsweredManifest(text)
+    }
+    if let manifest { files.manifest = manifest.applied(to: files.manifest, asked: asked) }
     if let script {
       if SearchReplace.isEdit(script) {
         do throws(SearchReplace.Problem) {
@@ -97,7 +166,9 @@ struct RepairLoop {
       }
     }
     if let spec { files.spec = spec }
-    guard script != nil || spec != nil, !files.script.isEmpty, !files.spec.isEmpty else {
+    guard script != nil || spec != nil || manifest != nil, !files.script.isEmpty,
+      !files.spec.isEmpty
+    else {
       let missing = files.script.isEmpty ? "a ```lua block" : "a ```json block with \"ui\""
       throw CandidateFinding(
         .answer, summary: "Your answer lacks \(missing).",

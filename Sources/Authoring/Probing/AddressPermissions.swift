@@ -34,4 +34,17 @@ extension Permissions {
     permissions.privateHosts.formUnion(grants)
     return permissions
   }
+
+  /// What of these permissions a script uses: the places that it asked in the trial or names, with
+  /// and without `www.`.
+  func narrowed(to script: String, _ outcome: RunOutcome) -> Permissions {
+    let asked = outcome.http.map(\.url).joined(separator: " ") + script
+    func isUsed(_ host: String) -> Bool {
+      asked.contains(host) || host.hasPrefix("www.") && asked.contains(host.dropFirst(4))
+    }
+    var permissions = self
+    permissions.hosts = hosts.filter(isUsed)
+    permissions.privateHosts = privateHosts.filter { isUsed($0.host) }
+    return permissions
+  }
 }

@@ -35,12 +35,15 @@ struct ModelRefiner {
     do throws(ModelProblem) {
       first = try await session.ask(.refine, system: [system], &opening)
     } catch { throw ModelAuthor.Ending(error) }
-    if let values = ModelAnswer(first).settings {
+    let answer = ModelAnswer(first)
+    if let words = answer.words { return .answer(AuthoringAnswer(words)) }
+    if let values = answer.settings {
       return try await trial.settings(try Self.checked(values, files.manifest), progress)
     }
     let loop = RepairLoop(
-      book: book, sources: sketches(request, wish, notes, maximum: ModelAuthor.shortSketch))
-    let (passed, explanation) = try await loop.run(
+      book: book, sources: sketches(request, wish, notes, maximum: ModelAuthor.shortSketch),
+      asked: wish.schedule)
+    let made = try await loop.run(
       .refine, system, opening, start, answer: first, &session, progress
     ) { files throws(CandidateFinding) in
       if let finding = ChangeLimits(old: start.script, wish: wish).finding(files.script) {
@@ -48,12 +51,17 @@ struct ModelRefiner {
       }
       return try await trial.widening(files, progress)
     }
-    if passed.files.script == files.script, passed.files.spec == files.spec {
+    let explanation = made.explanation
+    let changes = ManifestWords.changes(from: files.manifest, to: made.passed.files.manifest)
+    if made.passed.files.script == files.script, made.passed.files.spec == files.spec,
+      changes.isEmpty
+    {
       return .answer(AuthoringAnswer(explanation.isEmpty ? "Nothing had to change." : explanation))
     }
+    let told = explanation.isEmpty ? "Changed by \(session.method)." : explanation
     return .proposal(
       trial.proposal(
-        passed, explanation.isEmpty ? "Changed by \(session.method)." : explanation,
+        made.passed, ([told] + changes).joined(separator: " ") + made.doubts,
         method: session.method))
   }
 
@@ -134,6 +142,7 @@ struct ModelRefiner {
     let values = files.manifest.values(request.params)
     let lines = files.script.split(separator: "\n", omittingEmptySubsequences: false).count
     let edit = """
+      The script is long, so send its changes:
       ```lua
       <<<<<<< SEARCH
       lines as they are
@@ -143,12 +152,13 @@ struct ModelRefiner {
       ```
       (as many SEARCH/REPLACE parts as needed; the JSON file, if it changes, whole in ```json)
       """
-    let whole = "```lua for block.lua, ```json for block.ui.json, each file complete."
+    let whole = "Each is complete: ```lua for block.lua, ```json for block.ui.json."
     return [
-      "script": files.script, "spec": files.spec,
+      "manifest": AnsweredManifest.shown(files.manifest), "script": files.script,
+      "spec": files.spec,
       "params": values.isEmpty
         ? "" : "Settings:\n" + PromptBook.quoted(JSONValue.object(values).json()),
-      "data": data, "wish": PromptBook.quoted(request.sentence),
+      "data": data, "wish": PromptBook.wish(request.sentence),
       "hosts": files.manifest.permissions.hosts.sorted().joined(separator: ", "),
       "format": lines > SearchReplace.minimumLines ? edit : whole,
     ]

@@ -21,6 +21,7 @@ struct RefineTrial {
     var candidate = Candidate(
       files, by: isNew ? .model : .command, of: request.block, params: params, reason: .edit)
     candidate.expectation = isNew ? expectation : nil
+    candidate.sentence = isNew ? request.sentence : ""
     candidate.secrets = request.secrets
     return try await check.pass(candidate, progress: progress)
   }

@@ -112,7 +112,7 @@ private struct OpenAIReader: AnswerReader {
     }
     if !content.thinking.isEmpty { hasThought = true }
     if !content.text.isEmpty { hasText = true }
-    var events = content.events
+    let events = content.events
     refusal += part["refusal"]?.string ?? ""
     for (place, call) in (part["tool_calls"]?.array ?? []).enumerated() {
       tools.add(

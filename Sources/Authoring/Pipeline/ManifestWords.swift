@@ -1,0 +1,39 @@
+import BlockModel
+
+/// What a model set in `block.json`, said to the person: it is always shown.
+enum ManifestWords {
+  /// "It refreshes every 10 minutes."
+  static func schedule(_ schedule: Schedule) -> String {
+    switch schedule {
+    case .every(let distance): "It refreshes every \(words(distance.components.seconds))."
+    case .cron(let expression, let zone):
+      "It refreshes at the times of `\(expression)`\(zone.map { " in \($0)" } ?? "")."
+    case .manual: "It refreshes only when you ask."
+    }
+  }
+
+  /// What became different of name, schedule, settings, alerts and language, in sentences.
+  static func changes(from old: Manifest, to new: Manifest) -> [String] {
+    var changes: [String] = []
+    if old.name != new.name { changes.append("It is called “\(new.name)” now.") }
+    if old.schedule != new.schedule { changes.append(schedule(new.schedule)) }
+    if old.params != new.params {
+      let names = new.params.map { "“\($0.label)”" }.joined(separator: ", ")
+      changes.append(names.isEmpty ? "It has no settings any more." : "Its settings: \(names).")
+    }
+    if old.alerts != new.alerts {
+      let names = new.alerts.map { "“\($0.name)”" }.joined(separator: ", ")
+      changes.append(names.isEmpty ? "It has no alerts any more." : "Its alerts: \(names).")
+    }
+    if old.locale != new.locale {
+      changes.append("Its language: \(new.locale ?? "the one of your settings").")
+    }
+    return changes
+  }
+
+  private static func words(_ seconds: Int64) -> String {
+    let units: [(Int64, String)] = [(86_400, "day"), (3_600, "hour"), (60, "minute")]
+    let (size, name) = units.first { seconds >= $0.0 && seconds % $0.0 == 0 } ?? (1, "second")
+    return seconds == size ? name : "\(seconds / size) \(name)s"
+  }
+}
