@@ -19,9 +19,8 @@ extension DashboardEngine {
   /// somebody is at work on them, or they were refused.
   public func editedFiles(of id: BlockID) async throws(EngineError) -> [String] {
     guard let serving = try entry(id).texts?.named else { return [] }
-    let copy = try await stored { () throws(StorageError) in
-      try await storage.workingCopy(of: id)
-    }
+    // A folder without one of its files is not in use as a whole.
+    guard let copy = try? await storage.workingCopy(of: id) else { return serving.map(\.name) }
     return zip(copy.named, serving).filter { $0.text != $1.text }.map(\.0.name)
   }
 

@@ -2,6 +2,7 @@ import Crypto
 import Foundation
 import Hummingbird
 import HummingbirdTesting
+import Logging
 import NIOCore
 
 @testable import DashboardWeb
@@ -13,11 +14,12 @@ let checkout = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
 /// A protected server with two routes of its own: what the rules let through, and what not.
 struct Fixture {
   let keys = WebKeys(key: SymmetricKey(size: .bits256))
-  let hub = EventHub(depth: 4)
+  var hub = EventHub(depth: 4)
   var connections = OpenConnections()
   var token: String?
   var allowsAddresses = false
   var bodyPatience = Duration.seconds(15)
+  var idleTimeout = TimeAmount.seconds(30)
 
   var shell: Shell {
     Shell(
@@ -50,10 +52,14 @@ struct Fixture {
       router.post("login", use: login.logIn)
     }
     let connections = connections
+    var logger = Logger(label: "test")
+    logger.logLevel = .critical
     return Application(
       router: router,
       server: .http1(
-        configuration: .init(additionalChannelHandlers: [ConnectionWatch(connections)])))
+        configuration: .init(
+          additionalChannelHandlers: [ConnectionWatch(connections)], idleTimeout: idleTimeout)),
+      logger: logger)
   }
 
   /// Sends one request over a real connection, under any host name.

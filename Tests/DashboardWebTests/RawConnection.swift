@@ -10,8 +10,21 @@ final class RawConnection: Sendable {
 
   struct Failure: Error { let errno = Glibc.errno }
 
-  init(port: Int) throws {
-    socket = Glibc.socket(AF_INET, CInt(SOCK_STREAM.rawValue), 0)
+  init(port: Int) throws { socket = try Self.open(port: port) }
+
+  deinit { Glibc.close(socket) }
+
+  func send(_ text: String) throws {
+    guard Self.write(socket, text) else { throw Failure() }
+  }
+
+  /// - Parameter receiveBuffer: bytes that the system keeps for who does not read; `nil` for its own choice.
+  static func open(port: Int, receiveBuffer: CInt? = nil) throws -> CInt {
+    let socket = Glibc.socket(AF_INET, CInt(SOCK_STREAM.rawValue), 0)
+    if var receiveBuffer {
+      setsockopt(
+        socket, SOL_SOCKET, SO_RCVBUF, &receiveBuffer, socklen_t(MemoryLayout<CInt>.size))
+    }
     var patience = timeval(tv_sec: 60, tv_usec: 0)
     setsockopt(
       socket, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
@@ -25,14 +38,20 @@ final class RawConnection: Sendable {
       }
     }
     guard result == 0 else { throw Failure() }
+    return socket
   }
 
-  deinit { Glibc.close(socket) }
-
-  func send(_ text: String) throws {
-    let bytes = Array(text.utf8)
-    guard Glibc.send(socket, bytes, bytes.count, CInt(MSG_NOSIGNAL)) == bytes.count
-    else { throw Failure() }
+  @discardableResult
+  static func write(_ socket: CInt, _ text: String) -> Bool {
+    var rest = Array(text.utf8)[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes {
+        Glibc.send(socket, $0.baseAddress, $0.count, CInt(MSG_NOSIGNAL))
+      }
+      guard count > 0 else { return false }
+      rest = rest.dropFirst(count)
+    }
+    return true
   }
 
   /// What comes until `end` is in it, or until the other side closes.

@@ -1,6 +1,7 @@
 // Uses a data folder as other processes do. `write FOLDER` writes without end and says on stdout what was
-// acknowledged, until it is killed. `open FOLDER` opens it as the server does, and `look FOLDER` as a
-// command, and ends. `spend FOLDER LIMIT` asks for one request to a model and says what was answered.
+// acknowledged, until it is killed. `fill FOLDER BALLAST` writes until the disk is full, frees space by
+// deleting the file BALLAST, and writes on. `open FOLDER` opens it as the server does, and `look FOLDER` as
+// a command, and ends. `spend FOLDER LIMIT` asks for one request to a model and says what was answered.
 import BlockModel
 import BlockStore
 import Foundation
@@ -28,47 +29,128 @@ func newBlock(_ script: String) -> NewBlock {
     id: BlockID(naming: "crash"), version: version(script), span: Span(columns: 4, rows: 3))
 }
 
-let storage = try SQLiteStorage(
-  DataFolder(URL(filePath: CommandLine.arguments[2])),
-  for: ["look": .existing, "spend": .command][CommandLine.arguments[1]] ?? .serve)
+/// Does what people, scripts and the schedule do, one thing after the other, and says what was kept.
+struct Work {
+  let storage: SQLiteStorage
+  var block: BlockRecord
+  var number = 0
+
+  init(_ storage: SQLiteStorage) async throws {
+    self.storage = storage
+    block = try await storage.create(newBlock("first"))
+    say("block", block.id.text)
+  }
+
+  private mutating func start(_ script: String) async throws {
+    block = try await storage.create(newBlock(script))
+    say("block", block.id.text)
+  }
+
+  /// One thing at random.
+  mutating func step() async throws {
+    number += 1
+    let token = UUID().uuidString
+    switch Int.random(in: 0..<13) {
+    case 0: try await start(token)
+    case 1:
+      let old = block.id
+      try await start(token)
+      try await delete(old)
+    case 2: try await restore()
+    case 3...5: try await edit(token)
+    case 6, 7: try await refresh()
+    case 8:
+      try await storage.setParams(["n": .integer(Int64(number))], of: block.id)
+      say("params", block.id.text, String(number))
+    case 9:
+      let texts = BlockTexts(manifest: "{}", script: token, spec: "{}")
+      try await storage.setWorkingCopy(texts, of: block.id)
+      // What a person saves is theirs; a version that is made of it leaves it as it is.
+      try await storage.setWorkingCopy(
+        try await storage.texts(of: block.id, version: block.version), of: block.id)
+    case 10, 11:
+      try await storage.commit(
+        ScriptChanges(values: ["key": .string(token), token: true]), of: block.id)
+      say("kv", block.id.text, token)
+    default:
+      let time = Date(timeIntervalSince1970: Double(number))
+      let point = SeriesPoint(time: time, value: .integer(Int64(number)))
+      try await storage.commit(ScriptChanges(points: [token: [point]]), of: block.id)
+      say("series", block.id.text, token)
+    }
+  }
+
+  /// An edit: the version, and the run that proved it.
+  private mutating func edit(_ token: String) async throws {
+    block = try await storage.addVersion(version(token, basedOn: block.version), to: block.id)
+    say("version", block.id.text, block.version.description, token)
+    try await refresh()
+  }
+
+  private func refresh() async throws {
+    let summary = try await storage.save(run(number, block.version), of: block.id)
+    say("run", String(summary.id))
+  }
+
+  private func delete(_ id: BlockID) async throws {
+    say("deleting", id.text)
+    do { try await storage.delete(id) } catch {
+      say("block", id.text)
+      throw error
+    }
+    say("deleted", id.text)
+  }
+
+  private func restore() async throws {
+    guard let id = try await storage.deletedBlocks().randomElement()?.id else { return }
+    say("restoring", id.text)
+    do { try await storage.restoreDeleted(id) } catch {
+      say("deleted", id.text)
+      throw error
+    }
+    say("block", id.text)
+  }
+}
+
+let mode = CommandLine.arguments[1]
+let storage: SQLiteStorage
+do {
+  storage = try SQLiteStorage(
+    DataFolder(URL(filePath: CommandLine.arguments[2])),
+    for: ["look": .existing, "spend": .command][mode] ?? .serve)
+} catch {
+  say("refused", error.description)
+  exit(3)
+}
 say("open")
-if CommandLine.arguments[1] == "spend" {
+switch mode {
+case "write":
+  var work = try await Work(storage)
+  while true { try await work.step() }
+case "fill":
+  var work = try await Work(storage)
+  var refused = 0
+  while refused < 50 {
+    do { try await work.step() } catch  where "\(error)".contains("is full") {
+      refused += 1
+      say("full")
+      // What is there can be read, as it was.
+      for record in try await storage.blocks() {
+        _ = try await storage.texts(of: record.id, version: record.version)
+      }
+    }
+  }
+  say("blocks", String(try await storage.blocks().count))
+  if CommandLine.arguments.count > 3 {
+    try FileManager.default.removeItem(atPath: CommandLine.arguments[3])
+    for _ in 0..<100 { try await work.step() }
+    say("again")
+  }
+case "spend":
   let answer = try await storage.reserve(
     ModelUse(calls: 1, tokens: 10), of: "test", on: CivilDay(Date(timeIntervalSince1970: 0)),
     within: SpendingLimits(calls: Int(CommandLine.arguments[3]) ?? 0))
   if case .reserved = answer { say("reserved") } else { say("spent") }
+default: break
 }
-if CommandLine.arguments[1] != "write" {
-  try storage.close()
-  exit(0)
-}
-var block = try await storage.create(newBlock("first"))
-say("block", block.id.text)
-for number in 1... {
-  let token = UUID().uuidString
-  switch Int.random(in: 0..<10) {
-  case 0:
-    block = try await storage.create(newBlock(token))
-    say("block", block.id.text)
-  case 1:
-    try await storage.delete(block.id)
-    say("deleted", block.id.text)
-    block = try await storage.create(newBlock(token))
-    say("block", block.id.text)
-  case 2...5:
-    block = try await storage.addVersion(version(token, basedOn: block.version), to: block.id)
-    say("version", block.id.text, block.version.description, token)
-  case 6, 7:
-    let summary = try await storage.save(run(number, block.version), of: block.id)
-    say("run", String(summary.id))
-  case 8:
-    try await storage.commit(
-      ScriptChanges(values: ["key": .string(token), token: true]), of: block.id)
-    say("kv", block.id.text, token)
-  default:
-    let time = Date(timeIntervalSince1970: Double(number))
-    let point = SeriesPoint(time: time, value: .integer(Int64(number)))
-    try await storage.commit(ScriptChanges(points: [token: [point]]), of: block.id)
-    say("series", block.id.text, token)
-  }
-}
+try storage.close()

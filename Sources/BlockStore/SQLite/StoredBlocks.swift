@@ -44,13 +44,13 @@ extension SQLiteStorage {
       try DurableFiles.sync(folder.blocks)
       return try BlockRecord.live(block.id, db)
     }
-    try files { try block.version.texts.write(workingCopy: folder.block(block.id)) }
+    bring(block.version.texts, intoWorkingCopyOf: block.id)
     return record
   }
 
   public func delete(_ id: BlockID) async throws(StorageError) {
     let folder = folder
-    try await write { db in
+    try await moving(id) { db in
       _ = try BlockRecord.live(id, db)
       try db.execute(
         sql: "UPDATE blocks SET deleted_at = ?, revision = revision + 1 WHERE id = ?",
@@ -61,7 +61,7 @@ extension SQLiteStorage {
 
   public func restoreDeleted(_ id: BlockID) async throws(StorageError) {
     let folder = folder
-    try await write { db in
+    try await moving(id) { db in
       try db.execute(
         sql: """
           UPDATE blocks SET deleted_at = NULL, revision = revision + 1
@@ -69,6 +69,28 @@ extension SQLiteStorage {
           """, arguments: [id.text])
       guard db.changesCount == 1 else { throw StorageError.noBlock(id) }
       try Reconciliation.move(folder.trashed(id), to: folder.block(id))
+    }
+  }
+
+  /// Writes rows of a block whose folder moves along. When the rows cannot be kept, because the disk is
+  /// full, the folder goes back to where they say it is.
+  private func moving(
+    _ id: BlockID, _ body: @escaping @Sendable (Database) throws -> Void
+  ) async throws(StorageError) {
+    do throws(StorageError) { try await write(body) } catch {
+      let folder = folder
+      // Opening the folder anew would do the same; if this fails, too, it will.
+      try? await read { db in
+        let isDeleted = try Bool.fetchOne(
+          db, sql: "SELECT deleted_at IS NOT NULL FROM blocks WHERE id = ?", arguments: [id.text])
+        let (trash, live) = (folder.trashed(id), folder.block(id))
+        switch isDeleted {
+        case true?: try Reconciliation.move(live, to: trash)
+        case false?: try Reconciliation.move(trash, to: live)
+        case nil: break
+        }
+      }
+      throw error
     }
   }
 

@@ -25,10 +25,14 @@ extension SQLiteStorage {
       return (try BlockRecord.live(id, db), copy == nil || copy == served)
     }
     // A person in the middle of an edit keeps their text.
-    if isCopyUntouched {
-      try files { try version.texts.write(workingCopy: folder.block(id)) }
-    }
+    if isCopyUntouched { bring(version.texts, intoWorkingCopyOf: id) }
     return record
+  }
+
+  /// What was committed holds, also when the disk has no place for a copy of it that a person can edit:
+  /// the next opening writes it.
+  func bring(_ texts: BlockTexts, intoWorkingCopyOf id: BlockID) {
+    try? texts.write(workingCopy: folder.block(id))
   }
 
   static func insert(
