@@ -65,3 +65,49 @@ def test_a_connection_that_died_without_a_word_is_made_anew(dashboard, source, o
     page.clock.fast_forward(A_WHILE)
     expect(page.locator("[data-link=live]")).to_be_visible()
     expect(page.locator("[data-block]")).to_contain_text("Celtic")
+
+
+def blocks(page):
+    return [card.get_attribute("data-block") for card in page.locator("[data-block]").all()]
+
+
+def test_somebody_who_types_keeps_the_focus_when_cards_are_moved_elsewhere(dashboard, open_page):
+    page = open_page(dashboard.url)
+    sentence = page.get_by_role("textbox", name="Describe a block")
+    for count in (1, 2, 3):
+        sentence.fill("a to-do list")
+        sentence.press("Enter")
+        expect(page.locator("[data-block]")).to_have_count(count, timeout=LONG)
+    order = blocks(page)
+    field = page.locator("[data-block]").nth(1).locator("form[data-params] input[type=text]")
+    field.click()
+    page.keyboard.type("Buy ")
+    token = page.locator("meta[name=dash-csrf]").get_attribute("content")
+    for order in (order[::-1], order[1:] + order[:1], order):
+        answer = page.request.put(
+            f"{page.url}layout", headers={"X-Dash-CSRF": token},
+            data={"cards": [{"id": id, "columns": 4, "rows": 3} for id in order]})
+        assert answer.ok, answer.text()
+        for place, id in enumerate(order):
+            expect(page.locator("[data-block]").nth(place)).to_have_attribute("data-block", id)
+        page.keyboard.type("x")
+    assert page.evaluate("() => document.activeElement.value") == "Buy xxx"
+
+
+def test_on_a_small_screen_no_key_changes_a_size_that_nobody_sees(dashboard, open_page):
+    page = open_page(dashboard.url, width=390)
+    add(page, "a to-do list")
+    card = page.locator("[data-block]")
+    expect(card).to_have_count(1, timeout=LONG)
+    size = [card.get_attribute("data-columns"), card.get_attribute("data-rows")]
+    changes = []
+    page.on("request", lambda request: changes.append(request.url) if request.method == "PUT" else None)
+    card.focus()
+    for key in ("ArrowLeft", "ArrowDown"):
+        page.keyboard.press(f"Alt+Shift+{key}")
+    assert [card.get_attribute("data-columns"), card.get_attribute("data-rows")] == size
+    assert changes == []
+    # On a large one they do.
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.keyboard.press("Alt+Shift+ArrowDown")
+    expect(card).not_to_have_attribute("data-rows", size[1])

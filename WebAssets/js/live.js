@@ -60,16 +60,21 @@ export function removeCard(id) {
   }
 }
 
-/** Puts the cards in this order. @param {string[]} order */
+/**
+ * Puts the cards in this order. Moving an element takes the focus from it: the card in which somebody is
+ * at work stays where it is, and those that are misplaced move around it.
+ * @param {string[]} order
+ */
 function arrange(order) {
-  const list = grid();
-  if (!list) return;
-  const now = [...list.querySelectorAll("[data-block]")]
-    .map((card) => card.getAttribute("data-block"));
-  if (order.join() === now.join()) return;
-  for (const id of order) {
-    const card = cardElement(id);
-    if (card) list.append(card);
+  const cards = order.map(cardElement).filter((card) => card !== null);
+  const middle = Math.max(0, cards.findIndex((card) => card.contains(document.activeElement)));
+  for (let index = middle - 1; index >= 0; index -= 1) {
+    const next = cards[index + 1];
+    if (next.previousElementSibling !== cards[index]) next.before(cards[index]);
+  }
+  for (let index = middle + 1; index < cards.length; index += 1) {
+    const last = cards[index - 1];
+    if (last.nextElementSibling !== cards[index]) last.after(cards[index]);
   }
 }
 

@@ -43,11 +43,16 @@ function move(card, step) {
   card.scrollIntoView({ block: "nearest" });
 }
 
+/** On a small screen all cards are as wide as it is, and a size that was changed would not be seen.
+ *  @param {Element} list */
+const isOneColumn = (list) => getComputedStyle(list).display !== "grid";
+
 /** @param {HTMLElement} card @param {KeyboardEvent} event */
 function byKey(card, event) {
   const back = event.key === "ArrowLeft" || event.key === "ArrowUp";
   const forth = event.key === "ArrowRight" || event.key === "ArrowDown";
   if (!event.altKey || (!back && !forth)) return false;
+  if (event.shiftKey && card.parentElement && isOneColumn(card.parentElement)) return false;
   const step = back ? -1 : 1;
   if (!event.shiftKey) move(card, step);
   else resize(card, event.key === "ArrowUp" || event.key === "ArrowDown" ? "rows" : "columns", step);
