@@ -147,7 +147,7 @@ let package = Package(
 
     // Tests, a folder for each room
     tests(of: "BlockModel"),
-    tests(of: "Egress", ["BlockModel"]),
+    tests(of: "Egress", ["BlockModel", "TestSupport"]),
     tests(of: "BlockStore", ["BlockModel", "dash-store-writer", grdb]),
     tests(
       of: "DashboardEngine",
@@ -199,7 +199,7 @@ let package = Package(
     tests(
       of: "DashboardWeb",
       [
-        "BlockModel", crypto, httpTypes, hummingbird,
+        "BlockModel", "DashboardEngine", "Egress", "TestSupport", crypto, httpTypes, hummingbird,
         .product(name: "HummingbirdTesting", package: "hummingbird"), logging, nio,
         .product(name: "NIOEmbedded", package: "swift-nio"),
       ]),

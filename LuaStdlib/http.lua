@@ -2,7 +2,16 @@
 -- has `status`, `ok` (below 400), `url` (after redirects), `headers` and `body` (a text as it came).
 --
 -- The names of `headers` may be written in any case: `response.headers["Content-Type"]`. A request
--- that got no answer raises, but not in http.all, where the response has `ok = false` and `error`.
+-- that got no answer raises, but not in http.all, where the response has `ok = false` and `error`. A
+-- response of 400 or more has both, too, and raises when its data are read.
+--
+-- A key stands as `{{secret:NAME}}` in a header or the query and is filled in by the host, only towards
+-- the origins that block.json binds it to; a script never reads the value:
+--
+--   "permissions": {"secrets": [{"name": "MY_KEY", "origins": ["https://api.example.org"]}]}
+--   http.get(url, { headers = { Authorization = "Bearer {{secret:MY_KEY}}" } })
+--
+-- The card asks for the value, or `dash secret set MY_KEY BLOCK` reads it from standard input.
 local native, fail, natives = ...
 local host = natives.host
 local ready, shown = host.request, host.arguments.shown
@@ -41,6 +50,12 @@ local reasons = {
   [504] = "Gateway Timeout",
 }
 
+--- `https://a.example answered 404 Not Found`
+local function answered(response)
+  local reason = reasons[response.status] and " " .. reasons[response.status] or ""
+  return format("%s answered %d%s", response.url, response.status, reason)
+end
+
 local function status_failure(response)
   local status, kind, advice = response.status, "http_status", "check the address"
   local retry_after = response.retry_after
@@ -51,8 +66,7 @@ local function status_failure(response)
   elseif status >= 500 then
     advice = "the source has a problem; it will be asked again later"
   end
-  local reason = reasons[status] and " " .. reasons[status] or ""
-  fail(kind, format("%s answered %d%s; %s", response.url, status, reason, advice),
+  fail(kind, format("%s; %s", answered(response), advice),
     { retry_after = retry_after, status = status, url = response.url })
 end
 
@@ -188,8 +202,9 @@ local function response_of(answer, url)
     local name = lower(pair[1])
     headers[name] = headers[name] and headers[name] .. ", " .. pair[2] or pair[2]
   end
+  local is_ok = answer.status < 400
   return setmetatable({
-    status = answer.status, ok = answer.status < 400, url = answer.url,
+    status = answer.status, ok = is_ok, url = answer.url, error = not is_ok and answered(answer) or nil,
     headers = setmetatable(headers, Headers), body = answer.body, retry_after = answer.retry_after,
   }, metatable)
 end

@@ -7,7 +7,8 @@ local type, error, format, gsub, sub = type, error, string.format, string.gsub, 
 local json = {}
 
 --- Stands for `null` inside of a list, where `nil` would make a hole. Fields of objects that are
--- `null` are simply absent.
+-- `null` are simply absent. A block returns it for what has no value now but a place on the card:
+-- a field set to `nil` is no field.
 --- @type json.null
 --- @example
 ---   json.decode("[null]")[1] == json.null --> true

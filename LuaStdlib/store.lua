@@ -4,6 +4,7 @@ local native, fail, natives = ...
 local arguments = natives.host.arguments
 
 local type, error, tonumber, ipairs = type, error, tonumber, ipairs
+local find = string.find
 local format, match, huge, tointeger, min = string.format, string.match, math.huge, math.tointeger, math.min
 local json, time, shown = require "json", require "time", arguments.shown
 
@@ -29,6 +30,7 @@ local function check_name(name, argument, value)
     complain(name, "%s must be a text of 1…200 bytes, got %s", argument,
       type(value) == "string" and #value .. " bytes" or type(value))
   end
+  if find(value, "%z") then complain(name, "%s must not hold a NUL", argument) end
 end
 
 --- A value as JSON text.

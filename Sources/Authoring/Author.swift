@@ -13,6 +13,13 @@ public struct Author: Sendable {
   let recipeFolder: URL
   let models: any ModelSource
   public let cassette: Cassette?
+  /// Whatever sources and models send is read beside the pool that serves pages: by two threads, so that
+  /// one long text does not stop all other work.
+  private static let threads = OwnThreads(label: "dash.authoring", width: 2)
+
+  func beside<Value: Sendable>(_ work: @Sendable () async -> Value) async -> Value {
+    await withTaskExecutorPreference(Self.threads) { await work() }
+  }
 
   /// - Parameters:
   ///   - recipes: the folder `Prompts/recipes` of the share folder; the prompts lie above it,
@@ -39,6 +46,13 @@ public struct Author: Sendable {
   public func draft(
     _ request: AuthoringRequest, progress: @escaping @Sendable (AuthoringStage) -> Void,
     record: @escaping @Sendable (ModelCall) -> Void = { _ in }
+  ) async -> AuthoringResult {
+    await beside { await drafted(request, progress, record) }
+  }
+
+  private func drafted(
+    _ request: AuthoringRequest, _ progress: @escaping @Sendable (AuthoringStage) -> Void,
+    _ record: @escaping @Sendable (ModelCall) -> Void
   ) async -> AuthoringResult {
     let wish = Wish(request.sentence)
     let model: any ModelProvider
@@ -181,6 +195,7 @@ public struct Author: Sendable {
     let permissions = try Permissions(forAddress: url, grants: request.grants)
     files.manifest.permissions.hosts = permissions.hosts
     files.manifest.permissions.privateHosts = permissions.privateHosts
+    files.manifest.permissions.certificates = permissions.certificates
     do throws(AuthoringAnswer) {
       return try await ship(match, files, wish, progress)
     } catch {
@@ -200,6 +215,7 @@ public struct Author: Sendable {
       let permissions = try Permissions(forAddress: url, grants: request.grants)
       files.manifest.permissions.hosts.formUnion(permissions.hosts)
       files.manifest.permissions.privateHosts.formUnion(permissions.privateHosts)
+      files.manifest.permissions.certificates.formUnion(permissions.certificates)
     }
     return try await ship(match, files, wish, progress)
   }

@@ -11,6 +11,13 @@ extension Author {
     _ request: RefineRequest, progress: @escaping @Sendable (AuthoringStage) -> Void = { _ in },
     record: @escaping @Sendable (ModelCall) -> Void = { _ in }
   ) async -> RefineResult {
+    await beside { await refined(request, progress, record) }
+  }
+
+  private func refined(
+    _ request: RefineRequest, _ progress: @escaping @Sendable (AuthoringStage) -> Void,
+    _ record: @escaping @Sendable (ModelCall) -> Void
+  ) async -> RefineResult {
     var name = "The model"
     var reason: AuthoringAnswer?
     do throws(ModelAuthor.Ending) {
@@ -32,7 +39,7 @@ extension Author {
       var session = ModelSession(model, progress: progress, record: record)
       return try await ModelRefiner(
         book: PromptBook(folder: promptFolder), trial: trial,
-        ladder: SourceLadder(prober: prober)
+        ladder: SourceLadder(prober: prober, widens: false)
       ).refine(request, &session, progress)
     } catch {
       switch error {

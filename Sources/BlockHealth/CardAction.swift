@@ -4,8 +4,8 @@ public import BlockModel
 public enum CardAction: Hashable, Sendable {
   case refresh
   case retry
-  /// Grant this place to the block.
-  case allow(HostPort)
+  /// Allow the block what it asks for.
+  case allow(Grant.Subject)
   /// Give the secret of this name a value.
   case addSecret(String)
   case edit
@@ -17,7 +17,7 @@ public enum CardAction: Hashable, Sendable {
     switch self {
     case .refresh: "Refresh"
     case .retry: "Retry"
-    case .allow(let place): "Allow \(place)"
+    case .allow(let subject): subject.label
     case .addSecret(let name): "Add the key '\(name)'"
     case .edit: "Edit"
     case .seeLog: "See log"

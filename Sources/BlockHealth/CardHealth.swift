@@ -16,6 +16,8 @@ public struct CardHealth: Sendable {
   public var editProblem: EditProblem?
   /// A secret that the manifest names and that has no value.
   public var missingSecret: String?
+  /// Pictures that are not shown until a person allows it.
+  public var pictureRequests: [Grant.Subject] = []
   /// The files of the serving version cannot be read.
   public var damage: String?
   public var now = Date()
@@ -77,7 +79,7 @@ public struct CardHealth: Sendable {
     if let missingSecret {
       return Verdict(
         state: .needsSecret,
-        sentence: "It needs the key '\(missingSecret)', which has no value yet.",
+        sentence: "It needs the key '\(missingSecret)', which nobody gave to it yet.",
         action: .addSecret(missingSecret))
     }
     guard let lastRun else {
@@ -101,6 +103,14 @@ public struct CardHealth: Sendable {
           + (more > 0 ? " (and \(more) more)." : problem.hasSuffix(".") ? "" : "."),
         action: .edit)
     }
+    if let request = pictureRequests.first {
+      let more = pictureRequests.count - 1
+      return Verdict(
+        state: .partial,
+        sentence:
+          "Some pictures are not shown\(more > 0 ? " (of \(more + 1) hosts)" : ""): what the block knows is not public, and who is asked for a picture may learn of it.",
+        action: .allow(request))
+    }
     if let data, data.holdsNothing {
       return Verdict(
         state: .empty, sentence: "The source answered, and there is nothing to show.",
@@ -120,10 +130,11 @@ public struct CardHealth: Sendable {
     let message = failure.message.asSentence
     switch failure.kind {
     case .permission:
-      guard let place = run.neededGrant else {
+      // A secret that the manifest asks for is missed above; one that it does not ask for is a mistake.
+      guard let subject = run.neededGrant, subject.kind != "secret" else {
         return Verdict(state: .failing, sentence: told(message), action: .edit)
       }
-      return Verdict(state: .needsPermission, sentence: told(message), action: .allow(place))
+      return Verdict(state: .needsPermission, sentence: told(message), action: .allow(subject))
     case .rateLimited:
       return Verdict(state: .waiting, sentence: told(message, next: true), action: .retry)
     case .network:

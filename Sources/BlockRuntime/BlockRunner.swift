@@ -10,7 +10,7 @@ public actor BlockRunner {
   private let storage: any ScriptData
   private let logger: Logger
   private let reactor = Reactor()
-  private let executor = RunExecutor()
+  private let executor = OwnThreads(label: "dash.runs", isUrgent: true)
   private let received: ReceivePool
   private var zygote: Task<ZygoteProcess, any Error>?
   private var running = 0

@@ -10,7 +10,7 @@ struct RunSession {
   let storage: any ScriptStorage
   let child: ZygoteProcess.Child
   let zygote: ZygoteProcess
-  let executor: RunExecutor
+  let executor: OwnThreads
   let budget: ReceiveBudget
 
   /// What a run left behind, apart from its duration.

@@ -10,10 +10,10 @@ extension DashboardEngine {
   /// Makes a block of a sentence. A cancelled or failed attempt leaves nothing behind.
   ///
   /// - Parameters:
-  ///   - grants: places that are not public and may be asked.
+  ///   - grants: what the person allowed for it, as places that are not public.
   ///   - progress: called as the work goes on, from any thread.
   public func add(
-    _ sentence: String, grants: [HostPort] = [],
+    _ sentence: String, grants: [Grant.Subject] = [],
     progress: @escaping @Sendable (AuthoringStage) -> Void = { _ in }
   ) async throws(EngineError) -> AddResult {
     let calls = CallRecord()
@@ -48,7 +48,7 @@ extension DashboardEngine {
   @discardableResult
   public func install(
     _ files: BlockFiles, author: VersionAuthor, explanation: String, outcome: RunOutcome? = nil,
-    grants: [HostPort] = [], params: JSONObject = [:], span: Span? = nil
+    grants: [Grant.Subject] = [], params: JSONObject = [:], span: Span? = nil
   ) async throws(EngineError) -> Card {
     let (spec, report, _) = CompiledSpec.compile(files.spec, params: files.manifest.params)
     guard let spec else { throw .edit(EditProblem(report)) }
@@ -66,7 +66,7 @@ extension DashboardEngine {
         outcome, version: VersionNumber(1), reason: "create", keep: files.manifest.keep.runs)
     }
     let block = NewBlock(
-      id: id, version: version, grants: Set(grants.map { .privateHost($0) }),
+      id: id, version: version, grants: files.manifest.permissions.publicSubjects.union(grants),
       span: span ?? (spec.size ?? .md).span, run: run)
     try await stored { () throws(StorageError) in
       _ = try await storage.create(block)

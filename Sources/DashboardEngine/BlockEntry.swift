@@ -18,6 +18,8 @@ struct BlockEntry {
   /// The run under way, with the number that tells it from the next.
   var run: Task<RunOutcome, Never>?
   var missingSecret: String?
+  /// What the card does not show until it is allowed, as of its last data.
+  var pictureRequests: [Grant.Subject] = []
   var damage: String?
   var editing = Editing()
   /// A change by sentence that waits for the person's word.
@@ -39,20 +41,8 @@ struct BlockEntry {
 
   var id: BlockID { record.id }
 
-  /// What the block may reach. Its manifest asks, a person grants: places that are not public are those
-  /// that were allowed by a click, and a secret goes only to the origins that a person gave it to, for
-  /// this block.
-  var permissions: Permissions {
-    var permissions = files.manifest.permissions
-    permissions.privateHosts = record.privateHosts
-    permissions.secrets = permissions.secrets.compactMap { binding in
-      let origins = binding.origins.filter {
-        record.grants.contains(.secret(name: binding.name, origin: $0))
-      }
-      return origins.isEmpty ? nil : SecretBinding(name: binding.name, origins: origins)
-    }
-    return permissions
-  }
+  /// What the block may reach. Its manifest asks, people grant.
+  var permissions: Permissions { files.manifest.permissions.limited(to: record.grants) }
 
   /// The first secret that the block asks for and that has no value, or was not given to it.
   func missingSecret(known names: [String]) -> String? {
@@ -71,10 +61,10 @@ struct BlockEntry {
     return files
   }
 
-  /// The files as a change starts from them: with the places a person allowed, and all secrets it asks for.
+  /// The files as a change starts from them: with what holds, and all secrets it asks for.
   var filesToChange: BlockFiles {
-    var files = files
-    files.manifest.permissions.privateHosts = record.privateHosts
+    var files = grantedFiles
+    files.manifest.permissions.secrets = self.files.manifest.permissions.secrets
     return files
   }
 
@@ -90,13 +80,15 @@ struct BlockEntry {
     health.schedule = files.manifest.schedule
     health.editProblem = editing.problem
     health.missingSecret = missingSecret
+    health.pictureRequests = pictureRequests
     health.damage = damage
     health.now = now
     let verdict = health.verdict
     return Card(
       id: id, name: files.manifest.name, state: verdict.state, sentence: verdict.sentence,
       nextAction: verdict.action, isRunning: run != nil, manifest: files.manifest,
-      permissions: permissions, params: files.manifest.values(record.params), compiled: compiled,
+      permissions: permissions, isPrivate: isPrivate, params: files.manifest.values(record.params),
+      compiled: compiled,
       data: data?.data, dataAt: data?.at, lastRun: lastRun,
       nextRun: record.isPaused ? nil : nextRun, version: record.version, author: record.author,
       span: record.span, editProblem: editing.problem)

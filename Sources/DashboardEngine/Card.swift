@@ -16,8 +16,10 @@ public struct Card: Sendable, Identifiable {
   /// A run is under way, whatever the state says of the last one.
   public var isRunning: Bool
   public var manifest: Manifest
-  /// What the block may reach: the manifest's permissions and what the person granted by a click.
+  /// What the block may reach: what its manifest asks for and people allowed.
   public var permissions: Permissions
+  /// Does the block know, or may it come to know, what is not public?
+  public var isPrivate: Bool
   /// The values of all parameters, defaults filled in.
   public var params: JSONObject
   /// `nil` when the spec of the serving version cannot be read at all.

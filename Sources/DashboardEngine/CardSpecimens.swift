@@ -40,7 +40,8 @@ private struct CardSpecimen {
     return Card(
       id: id, name: name, state: verdict.state, sentence: verdict.sentence,
       nextAction: verdict.action, isRunning: health.isRunning,
-      manifest: Manifest(name: name), permissions: Permissions(), params: [:],
+      manifest: Manifest(name: name), permissions: Permissions(),
+      isPrivate: false, params: [:],
       compiled: CompiledSpec.compile(Self.spec).spec, data: health.data, dataAt: health.dataAt,
       lastRun: health.lastRun, nextRun: health.nextRun, version: VersionNumber(1), author: .hand,
       span: Span(columns: 4, rows: 3), editProblem: nil)
@@ -87,7 +88,7 @@ private struct CardSpecimen {
       health.data = nil
       health.dataAt = nil
       fail(&health, .permission, "nas.local:8443 is on your own network")
-      health.lastRun?.neededGrant = place
+      health.lastRun?.neededGrant = .privateHost(place)
     case .broken:
       fail(
         &health, .scriptError, "attempt to index a nil value (field 'questions')",

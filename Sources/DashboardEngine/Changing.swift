@@ -28,16 +28,6 @@ extension DashboardEngine {
     return records.compactMap { record in record.deletedAt.map { (record.id, $0) } }
   }
 
-  /// Lets a block ask a place it was not allowed to, and tries again.
-  public func grant(_ id: BlockID, _ place: HostPort) async throws(EngineError) {
-    _ = try entry(id)
-    try await stored { () throws(StorageError) in
-      try await storage.allow([.privateHost(place)], of: id, by: "person", at: settings.now())
-    }
-    await note("Allowed \(place).", id)
-    try await runAnew(id)
-  }
-
   /// Sets a parameter. No new version is made; the block runs with the new value.
   /// - Throws: ``EngineError/param(name:problem:)``
   public func setParam(
@@ -109,6 +99,7 @@ extension DashboardEngine {
       guard value != nil else { return }
       try await storage.allow(subjects, of: owner, by: "person", at: settings.now())
     }
+    if value == nil { try await revokeSecret(name) }
     for (id, entry) in entries
     where entry.files.manifest.permissions.secrets.contains(where: { $0.name == name }) {
       if value?.isTrimmed == true {

@@ -38,7 +38,11 @@ extension DashboardEngine {
       texts: texts, author: author, explanation: explanation, basedOn: basedOn,
       createdAt: settings.now())
     let step = try await rememberForUndo(id, "Changed the files.")
+    let typed = Array(proof.typed)
     let number = try await stored { () throws(StorageError) in
+      if !typed.isEmpty {
+        try await storage.allow(typed, of: id, by: "person", at: settings.now())
+      }
       let record = try await storage.addVersion(version, to: id)
       if let outcome = proof.outcome {
         let run = NewRun(

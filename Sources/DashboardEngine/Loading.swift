@@ -22,6 +22,7 @@ extension DashboardEngine {
       }
       if !isFirst { hub.send(isNew ? .cardAdded(record.id) : .cardChanged(record.id)) }
     }
+    if isFirst { try await grantWhatServes() }
     let known = Set(records.map(\.id))
     for id in order where !known.contains(id) {
       // It may have been made after the list was read.
@@ -89,6 +90,7 @@ extension DashboardEngine {
       entry.damage =
         "The files of version \(record.version) cannot be read (\(error)). Go back to another version."
     }
+    entry.pictureRequests = entry.findPictureRequests()
     entry.missingSecret = entry.missingSecret(known: secrets)
     entry.editing.base = record.version
     return entry

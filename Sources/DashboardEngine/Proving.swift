@@ -2,12 +2,15 @@ import Authoring
 import BlockHealth
 import BlockModel
 import BlockStore
+import BlockUI
 
 /// What shows that edited files may serve.
 struct EditProof {
   var files: BlockFiles
   /// The run that showed it, or that found the source away; `nil` when the last data did.
   var outcome: RunOutcome?
+  /// What is public and was allowed by being typed.
+  var typed: Set<Grant.Subject>
 }
 
 extension DashboardEngine {
@@ -24,15 +27,21 @@ extension DashboardEngine {
     do throws(ManifestError) { edited.files = try texts.files() } catch {
       throw EditProblem(error)
     }
-    let candidate = Candidate(
-      edited.grantedFiles, by: .hand, of: edited.id, params: edited.record.params, reason: .edit,
+    let typed = edited.files.typedSubjects.subtracting(entry.files.typedSubjects)
+    edited.record.grants.formUnion(typed)
+    var asking = edited.grantedFiles
+    asking.manifest.permissions.secrets = edited.files.manifest.permissions.secrets
+    var candidate = Candidate(
+      asking, by: .hand, of: edited.id, params: edited.record.params, reason: .edit,
       now: settings.now(), lastSuccess: edited.data?.at)
+    // What the manifest asks for is not what the trial may use.
+    candidate.secrets = edited.permissions.secrets
     let isSameScript = edited.files.script == entry.files.script
     if isSameScript, let data = entry.data?.data,
       edited.files.manifest.runs(like: entry.files.manifest)
     {
       try await check(candidate, against: data, edited)
-      return EditProof(files: edited.files, outcome: nil)
+      return EditProof(files: edited.files, outcome: nil, typed: typed)
     }
     let report = await report(on: candidate, edited)
     guard var outcome = report.outcome, report.blocking?.kind == .run || report.blocking == nil
@@ -45,7 +54,7 @@ extension DashboardEngine {
     }
     outcome.specProblems = []
     outcome.log += report.warnings.map { LogLine(.warn, "\($0.place): \($0.detail)") }
-    return EditProof(files: edited.files, outcome: outcome)
+    return EditProof(files: edited.files, outcome: outcome, typed: typed)
   }
 
   private func report(on candidate: Candidate, _ entry: BlockEntry) async -> CandidateReport {
@@ -76,6 +85,16 @@ extension Manifest {
     manifest.query = other.query
     manifest.schema = other.schema
     return manifest == other
+  }
+}
+
+extension BlockFiles {
+  /// What is public and stands in the files: whoever writes it there allows it.
+  fileprivate var typedSubjects: Set<Grant.Subject> {
+    let spec = CompiledSpec.compileForDisplay(self.spec, params: manifest.params).spec
+    let named = spec?.pictureHosts(
+      RenderContext(data: .null, block: BlockID(naming: "edit"), blockName: manifest.name))
+    return manifest.permissions.publicSubjects.union((named ?? []).map { .picture($0.host) })
   }
 }
 

@@ -24,15 +24,15 @@ public struct PendingChange: Sendable, Identifiable {
   /// The version it was made from.
   public var basedOn: VersionNumber
   public var proposal: RefineProposal
-  /// Places that the person allowed for it; keeping it keeps them, too.
-  public var grants: [HostPort] = []
+  /// What the person allowed for it; keeping it keeps that, too.
+  public var grants: [Grant.Subject] = []
 }
 
 /// A sentence that was answered instead of done, with what would help.
 public struct OpenQuestion: Sendable {
   public var sentence: String
-  /// Places that were allowed with it already.
-  public var grants: [HostPort]
+  /// What was allowed with it already.
+  public var grants: [Grant.Subject]
   public var answer: AuthoringAnswer
 }
 
@@ -44,11 +44,11 @@ extension DashboardEngine {
   /// more than before.
   ///
   /// - Parameters:
-  ///   - grants: places that are not public and may be asked by the change.
+  ///   - grants: what the person allowed with the sentence.
   ///   - isUnattended: nobody can be asked or take it back, as in a script of the shell: nothing is
   ///     done at once, and nothing is kept at once.
   public func refine(
-    _ id: BlockID, _ sentence: String, grants: [HostPort] = [], isUnattended: Bool = false,
+    _ id: BlockID, _ sentence: String, grants: [Grant.Subject] = [], isUnattended: Bool = false,
     progress: @escaping @Sendable (AuthoringStage) -> Void = { _ in }
   ) async throws(EngineError) -> Refinement {
     let entry = try entry(id)
@@ -130,10 +130,12 @@ extension DashboardEngine {
 
   private func take(_ pending: PendingChange, _ id: BlockID) async throws(EngineError) -> Card {
     let proposal = pending.proposal
-    if !pending.grants.isEmpty {
+    // What holds already is a part of the proposal, and what is new was shown with it.
+    let allowed = proposal.files.manifest.permissions.publicSubjects.union(pending.grants)
+      .subtracting(try entry(id).record.grants)
+    if !allowed.isEmpty {
       try await stored { () throws(StorageError) in
-        try await storage.allow(
-          pending.grants.map { .privateHost($0) }, of: id, by: "person", at: settings.now())
+        try await storage.allow(Array(allowed), of: id, by: "person", at: settings.now())
       }
       try await refreshEntry(id)
     }
@@ -191,7 +193,7 @@ extension DashboardEngine {
   /// - Returns: what happened, and what is said of it; nothing is said of a block that is gone.
   private func perform(
     _ result: RefineResult, of id: BlockID, _ sentence: String, _ version: VersionNumber,
-    _ grants: [HostPort], _ isUnattended: Bool
+    _ grants: [Grant.Subject], _ isUnattended: Bool
   ) async throws(EngineError) -> (Refinement, reply: String?) {
     if isUnattended, let text = withheld(result) { return (.withheld(text), nil) }
     switch result {
@@ -199,7 +201,7 @@ extension DashboardEngine {
     case .proposal(let proposal):
       let isWider = proposal.permissionDiff.addedLines > 0
       let keepsAtOnce = try await self.keepsAtOnce()
-      let asked = proposal.files.manifest.permissions.privateHosts
+      let asked = proposal.files.manifest.permissions.subjects
       let pending = PendingChange(
         sentence: sentence, basedOn: version, proposal: proposal,
         grants: grants.filter(asked.contains))

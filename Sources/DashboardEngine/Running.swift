@@ -130,6 +130,7 @@ extension DashboardEngine {
     entry.failures = summary.isOK ? 0 : entry.failures + 1
     if let data = outcome.data {
       entry.data = LastData(data: data, at: outcome.startedAt)
+      entry.pictureRequests = entry.findPictureRequests()
     }
     entry.nextRun = Timetable.next(
       after: settings.now(), entry.files.manifest.schedule, failures: entry.failures,

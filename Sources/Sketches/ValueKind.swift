@@ -74,11 +74,34 @@ public enum ValueKind: String, Sendable, Hashable, CaseIterable {
       return isImage(text, name) ? .image : .url
     }
     if name.isIdentifier, !text.contains(" ") { return .id }
-    if text.contains("<"), text.firstMatch(of: /<\/?[a-zA-Z][^>]{0,200}>/) != nil { return .html }
+    if hasTag(text) { return .html }
     if text.utf8.count >= 20, !text.contains(" "), text.allSatisfy({ $0.isHexDigit || $0 == "-" }) {
       return .id
     }
     return text.count > 140 ? .longtext : .text
+  }
+
+  /// `<b>`, `</p>`, `<a href="…">`: a tag of at most 200 bytes. One pass, whatever a source sends.
+  private static func hasTag(_ text: String) -> Bool {
+    /// Where a tag that may be one began.
+    var open: Int?
+    var index = 0
+    var last: (UInt8, UInt8) = (0, 0)
+    for byte in text.utf8 {
+      let isLetter = (0x41...0x5A).contains(byte & 0xDF)
+      let begins =
+        isLetter
+        && (last.1 == UInt8(ascii: "<")
+          || (last.1 == UInt8(ascii: "/") && last.0 == UInt8(ascii: "<")))
+      if begins { open = index }
+      if byte == UInt8(ascii: ">"), let start = open {
+        if index - start <= 200 { return true }
+        open = nil
+      }
+      last = (last.1, byte)
+      index += 1
+    }
+    return false
   }
 
   /// Kinds that are short texts: numbers, moments, money.

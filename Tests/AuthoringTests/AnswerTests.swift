@@ -51,7 +51,7 @@ struct AnswerTests {
       return
     }
     #expect(said.kind == .permission)
-    #expect(said.neededGrant == HostPort(host: "127.0.0.1", port: source.port))
+    #expect(said.neededGrant == .privateHost(HostPort(host: "127.0.0.1", port: source.port)))
     await workshop.runner.shutdown()
   }
 
@@ -62,7 +62,7 @@ struct AnswerTests {
     let result = await workshop.author.draft(
       AuthoringRequest(
         sentence: "show http://127.0.0.1:\(port)/",
-        grants: [HostPort(host: "127.0.0.1", port: port)])
+        grants: [.privateHost(HostPort(host: "127.0.0.1", port: port))])
     ) { _ in }
     guard case .answer(let said) = result else {
       Issue.record("nothing became a block")

@@ -20,10 +20,10 @@ struct CandidateCheckTests {
 
   private func report(
     _ script: String, spec: String = Self.button, by author: CandidateAuthor = .model,
-    of block: BlockID? = nil, permissions: Permissions = Permissions(),
+    of block: BlockID? = nil, permissions: Permissions = Permissions(), params: [Param] = [],
     in workshop: Workshop = Workshop()
   ) async -> CandidateReport {
-    let manifest = Manifest(name: "Tasks", permissions: permissions)
+    let manifest = Manifest(name: "Tasks", params: params, permissions: permissions)
     let files = BlockFiles(manifest: manifest, script: script, spec: spec)
     return await workshop.author.candidateCheck.report(
       on: Candidate(files, by: author, of: block, reason: .edit))
@@ -157,6 +157,78 @@ struct CandidateCheckTests {
     let report = await Workshop().author.candidateCheck.report(on: candidate)
     #expect(report.blocking?.detail.contains("other-blocks-key") == true)
     #expect(report.outcome?.failure?.kind != .network, "nothing was sent")
+  }
+
+  static let plain =
+    #"{"ui": 1, "title": "T", "body": [{"type": "text", "text": "${n}"}]}"#
+
+  static let mistakes: [(name: String, script: String, spec: String, place: String, told: String)] =
+    [
+      (
+        "a run that forgets its return", "local x = 1\nreturn function(ctx)\n  local n = x\nend",
+        #"{"ui": 1, "title": "T", "body": [{"type": "text", "text": "Hello"}]}"#, "block.lua:2",
+        "the function returned nothing, or an empty table; end it with `return { … }`"
+      ),
+      (
+        "the same in the long form, with fields that the card names",
+        "return {\n  run = function(ctx)\n    local n = 1\n  end,\n}", plain, "block.lua:2",
+        "the function returned nothing"
+      ),
+      (
+        "a global that is set", "return function(ctx)\n  total = 1\n  return { n = total }\nend",
+        plain, "block.lua:2", "global 'total' does not exist"
+      ),
+      (
+        "a setting that there is not",
+        "return function(ctx)\n\n  return { n = ctx.params.cuont or 1 }\nend", plain,
+        "block.lua:3",
+        "the block has no setting 'cuont'; did you mean 'count'?"
+      ),
+      (
+        "a setting by another name of the context",
+        "return function(c)\n  local p = c.params\n  return { n = p[\"nope\"] or 1 }\nend",
+        plain, "block.lua:3", "no setting 'nope'"
+      ),
+      (
+        "a button that nobody answers", "return function(ctx) return { n = 1 } end",
+        """
+        {"ui": 1, "title": "T", "body": [
+          {"type": "text", "text": "${n}"},
+          {"type": "button", "text": "Go", "action": "go"}]}
+        """, "block.ui.json:3", "the card has the action 'go', but the script has no on_action"
+      ),
+      (
+        "a field of the table that is written wrongly",
+        "return function(ctx)\n  return { nn = 1 }\nend", plain, "block.ui.json:1", "nn"
+      ),
+    ]
+
+  @Test("what would go wrong in silence is told with its line", arguments: mistakes.indices)
+  func told(_ index: Int) async {
+    let mistake = Self.mistakes[index]
+    let count = Param(name: "count", kind: .number(min: 1, max: 9, step: 1), defaultValue: 1)
+    let report = await report(
+      mistake.script, spec: mistake.spec, by: .hand, params: [count])
+    let finding = report.findings.first
+    #expect(finding?.place == mistake.place, "\(mistake.name): \(report.findings)")
+    #expect(finding?.detail.contains(mistake.told) == true, "\(mistake.name): \(report.findings)")
+  }
+
+  @Test("settings that there are, and tables that only look like them, are nothing to tell")
+  func honestParams() async {
+    let script = """
+      local json = require "json"
+      return function(ctx)
+        local params = ctx.params
+        local other = json.decode('{"params": {"nope": 2}}')
+        local name = "count"
+        return { n = params.count + other.params.nope + ctx.params[name] + ctx.params["count"] }
+      end
+      """
+    let count = Param(name: "count", kind: .number(min: 1, max: 9, step: 1), defaultValue: 1)
+    let report = await report(script, spec: Self.plain, by: .hand, params: [count])
+    #expect(report.findings.isEmpty, "\(report.findings)")
+    #expect(report.outcome?.data?["n"] == 5)
   }
 
   @Test("what a person saves is refused only when it cannot run or be shown; the rest is told")

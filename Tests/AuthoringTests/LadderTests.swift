@@ -51,7 +51,7 @@ struct LadderTests {
     let result = await chosen.draft(
       AuthoringRequest(
         sentence: "\(wish) \(source.url(""))",
-        grants: [HostPort(host: "127.0.0.1", port: source.port)]), progress: { _ in })
+        grants: [.privateHost(HostPort(host: "127.0.0.1", port: source.port))]), progress: { _ in })
     await workshop.runner.shutdown()
     return (result, model)
   }

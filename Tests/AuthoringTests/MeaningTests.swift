@@ -55,7 +55,8 @@ struct MeaningTests {
       workshop, rows.map { .text(answer(url, rows: $0)) })
     let result = await author.draft(
       AuthoringRequest(
-        sentence: "\(wish) \(url)", grants: [HostPort(host: "127.0.0.1", port: source.port)]),
+        sentence: "\(wish) \(url)",
+        grants: [.privateHost(HostPort(host: "127.0.0.1", port: source.port))]),
       progress: { _ in })
     await workshop.runner.shutdown()
     return (result, model)

@@ -140,7 +140,7 @@ struct ModelChoiceTests {
       Issue.record("it was not asked for")
       return
     }
-    #expect(answer.neededGrant == HostPort(host: "192.168.7.9", port: 8080))
+    #expect(answer.neededGrant == .privateHost(HostPort(host: "192.168.7.9", port: 8080)))
     #expect(model.requests.isEmpty)
   }
 

@@ -53,8 +53,8 @@ struct ModelGrantTests {
     let one = try PipelineTests.source()
     let other = try PipelineTests.source()
     let reply = ScriptedModel.Reply.text(Self.both(one.url("a.json"), other.url("b.json")))
-    let first = HostPort(host: "127.0.0.1", port: one.port)
-    let second = HostPort(host: "127.0.0.1", port: other.port)
+    let first = Grant.Subject.privateHost(HostPort(host: "127.0.0.1", port: one.port))
+    let second = Grant.Subject.privateHost(HostPort(host: "127.0.0.1", port: other.port))
     let workshop = Workshop()
     let (author, _) = Self.author(workshop, [reply, reply])
     let sentence = "show stories from \(one.url("a.json"))"
@@ -73,7 +73,10 @@ struct ModelGrantTests {
       Issue.record("it was asked for again")
       return
     }
-    #expect(draft.files.manifest.permissions.privateHosts == [first, second])
+    #expect(
+      Set(draft.files.manifest.permissions.privateHosts.map { .privateHost($0) }) == [
+        first, second,
+      ])
     await workshop.runner.shutdown()
   }
 
@@ -89,7 +92,7 @@ struct ModelGrantTests {
       Issue.record("a block was made")
       return
     }
-    #expect(answer.neededGrant == HostPort(host: "127.0.0.1", port: 9))
+    #expect(answer.neededGrant == .privateHost(HostPort(host: "127.0.0.1", port: 9)))
     #expect(answer.kind == .permission)
     await workshop.runner.shutdown()
   }
@@ -108,7 +111,7 @@ struct ModelGrantTests {
 
   static func refine(
     _ sentence: String, _ replies: [ScriptedModel.Reply], files: BlockFiles = files(),
-    grants: [HostPort] = []
+    grants: [Grant.Subject] = []
   ) async throws -> (RefineResult, ScriptedModel) {
     let world = try world([old: PipelineTests.stories, new: PipelineTests.stories])
     defer { try? FileManager.default.removeItem(at: world) }
@@ -120,16 +123,101 @@ struct ModelGrantTests {
     return (result, model)
   }
 
-  @Test("a change that reaches another public host is proposed with what it may reach")
-  func proposed() async throws {
+  @Test(
+    "a change that reaches another host is asked for before it is tried, whatever the block knows")
+  func asksFirst() async throws {
     let (result, _) = try await Self.refine(
       "show the other stories, too", [.text(Self.both(Self.old, Self.new))])
+    guard case .answer(let answer) = result else {
+      Issue.record("it was tried")
+      return
+    }
+    #expect(answer.kind == .permission)
+    #expect(answer.neededGrant == .host("other.example", method: "GET"))
+  }
+
+  @Test(
+    "once it is allowed the change is proposed with what it may reach, as a host that is public")
+  func proposed() async throws {
+    let (result, _) = try await Self.refine(
+      "show the other stories, too", [.text(Self.both(Self.old, Self.new))],
+      grants: [.host("other.example", method: "GET")])
     guard case .proposal(let proposal) = result else {
       Issue.record("nothing was proposed: \(result)")
       return
     }
     #expect(proposal.permissionDiff.addedLines == 1)
     #expect(proposal.permissionDiff.description.contains("+host other.example"))
+    #expect(proposal.files.manifest.permissions.privateHosts.isEmpty)
+  }
+
+  @Test("the feed of a page is read where the block may read, and asked for elsewhere")
+  func feedElsewhere() async throws {
+    let page = """
+      <html><head><title>Blog</title><link rel="alternate" type="application/rss+xml"
+      href="https://feeds.news.example/all.xml"></head><body><p>Words.</p></body></html>
+      """
+    let world = try Self.world(["https://news.example/": page])
+    defer { try? FileManager.default.removeItem(at: world) }
+    let workshop = Workshop()
+    let (author, _) = Self.author(workshop, [], world: world)
+    var files = Self.files()
+    files.script = files.script.replacing(Self.old, with: "https://news.example/")
+    let result = await author.refine(RefineRequest(files: files, sentence: "use the RSS feed"))
+    await workshop.runner.shutdown()
+    guard case .answer(let answer) = result else {
+      Issue.record("something was changed: \(result)")
+      return
+    }
+    #expect(answer.neededGrant == .host("feeds.news.example", method: "GET"), "\(answer)")
+  }
+
+  @Test("beside a place at home a host that the model plans is asked for before it is read")
+  func plannedBesideHome() async throws {
+    let workshop = Workshop()
+    let plan = PipelineTests.plan([Self.old])
+    let world = try Self.world([Self.old: PipelineTests.stories])
+    defer { try? FileManager.default.removeItem(at: world) }
+    let home = Grant.Subject.privateHost(HostPort(host: "nas.home", port: 80))
+    let answer = ScriptedModel.Reply.text(PipelineTests.answer(Self.old))
+    for (grants, isAsked) in [
+      ([home], true), ([home, .host("news.example", method: "GET")], false),
+    ] {
+      let (author, _) = Self.author(
+        workshop, [plan, isAsked ? plan : answer, answer], world: world)
+      let result = await author.draft(
+        AuthoringRequest(sentence: "the best stories of the day", grants: grants),
+        progress: { _ in })
+      guard case .answer(let asked) = result else {
+        #expect(!isAsked)
+        continue
+      }
+      #expect(isAsked && asked.neededGrant == .host("news.example", method: "GET"), "\(asked)")
+    }
+    await workshop.runner.shutdown()
+  }
+
+  static let picture = """
+    Shows pictures.
+    ```json
+    {"ui": 1, "title": "Stories", "body": [{"type": "list", "data": "${stories}",
+      "title": "${item.title}", "image": "https://pictures.example/?d=${item.points}"}]}
+    ```
+    """
+
+  @Test(
+    "a change that shows pictures of another host is a wider one, and says so",
+    arguments: [false, true])
+  func pictures(isPrivate: Bool) async throws {
+    let (result, _) = try await Self.refine(
+      "with pictures", [.text(Self.picture)],
+      files: Self.files(privateHosts: isPrivate ? [HostPort(host: "nas.home", port: 80)] : []))
+    guard case .proposal(let proposal) = result else {
+      Issue.record("nothing was proposed: \(result)")
+      return
+    }
+    #expect(proposal.permissionDiff.description.contains("+picture pictures.example"))
+    #expect(proposal.files.manifest.permissions.pictures == ["pictures.example"])
   }
 
   @Test("a block that reads what is not public asks before it is tried with another host")
@@ -141,7 +229,7 @@ struct ModelGrantTests {
       Issue.record("it was tried")
       return
     }
-    #expect(answer.neededGrant == HostPort(host: "other.example", port: 443))
+    #expect(answer.neededGrant == .host("other.example", method: "GET"))
   }
 
   @Test("a private place is never tried without an explicit grant")
@@ -154,7 +242,7 @@ struct ModelGrantTests {
       Issue.record("it was tried")
       return
     }
-    #expect(answer.neededGrant == place)
+    #expect(answer.neededGrant == .privateHost(place))
   }
 
   @Test("an address in the sentence is read before the model is asked, and its host is proposed")

@@ -3,6 +3,7 @@ import BlockModel
 import BlockRuntime
 import Egress
 import Foundation
+import Synchronization
 import TestSupport
 import Testing
 
@@ -62,7 +63,7 @@ struct PipelineTests {
     let result = await author.draft(
       AuthoringRequest(
         sentence: "show stories from \(url)",
-        grants: [HostPort(host: "127.0.0.1", port: source.port)]),
+        grants: [.privateHost(HostPort(host: "127.0.0.1", port: source.port))]),
       progress: { _ in }, record: { log.add($0) })
     await workshop.runner.shutdown()
     return (result, model)
@@ -86,6 +87,26 @@ struct PipelineTests {
     #expect(log.calls.first?.failure == nil)
     #expect(log.calls.first?.answer.contains("```lua") == true)
     #expect(model.requests.first?.maximumOutput ?? 0 > 0)
+  }
+
+  @Test("it is read on threads of its own, not on those that serve pages")
+  func ownThreads() async throws {
+    let workshop = Workshop()
+    let model = ScriptedModel([.text("no"), .text("no"), .text("no")])
+    let author = Author(
+      runner: workshop.runner, egress: Egress(), recipes: TestPlaces.recipes,
+      models: FixedModel(model))
+    let seen = Mutex<[Bool]>([])
+    let look: @Sendable (AuthoringStage) -> Void = { _ in
+      let isBeside = withUnsafeCurrentTask { $0?.unownedTaskExecutor != nil }
+      seen.withLock { $0.append(isBeside) }
+    }
+    _ = await author.draft(AuthoringRequest(sentence: "a to-do list"), progress: look)
+    _ = await author.refine(
+      RefineRequest(files: ModelGrantTests.files(), sentence: "make it nicer"), progress: look)
+    await workshop.runner.shutdown()
+    let all = seen.withLock { $0 }
+    #expect(all.count > 2 && all.allSatisfy(\.self))
   }
 
   static let mistakes: [(name: String, reply: @Sendable (String) -> String, told: String)] = [
@@ -196,7 +217,7 @@ struct PipelineTests {
       await author.draft(
         AuthoringRequest(
           sentence: "show stories from \(source.url("s.json"))",
-          grants: [HostPort(host: "127.0.0.1", port: source.port)]),
+          grants: [.privateHost(HostPort(host: "127.0.0.1", port: source.port))]),
         progress: { reached.yield($0) }, record: { log.add($0) })
     }
     for await stage in stages where stage == .writing { break }
@@ -236,7 +257,7 @@ struct PipelineTests {
       models: FixedModel(model))
     let result = await author.draft(
       AuthoringRequest(
-        sentence: sentence, grants: [HostPort(host: "127.0.0.1", port: source.port)]),
+        sentence: sentence, grants: [.privateHost(HostPort(host: "127.0.0.1", port: source.port))]),
       progress: { _ in })
     await workshop.runner.shutdown()
     return (result, model)

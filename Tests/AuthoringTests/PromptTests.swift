@@ -69,7 +69,7 @@ struct PromptTests {
     let result = await author.draft(
       AuthoringRequest(
         sentence: "show stories from \(url)",
-        grants: [HostPort(host: "127.0.0.1", port: source.port)]), progress: { _ in })
+        grants: [.privateHost(HostPort(host: "127.0.0.1", port: source.port))]), progress: { _ in })
     await workshop.runner.shutdown()
     guard case .draft(let draft) = result else {
       Issue.record("no block: \(result)")

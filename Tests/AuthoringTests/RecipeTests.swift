@@ -159,7 +159,7 @@ struct RecipeTests {
       "merge \(source.url("feeds/rss.xml")) and \(source.url("feeds/podcast.xml"))"
     let result = await workshop.author.draft(
       AuthoringRequest(
-        sentence: sentence, grants: [HostPort(host: "127.0.0.1", port: source.port)]),
+        sentence: sentence, grants: [.privateHost(HostPort(host: "127.0.0.1", port: source.port))]),
       progress: { _ in })
     guard case .draft(let draft) = result else {
       Issue.record("\(result)")

@@ -26,7 +26,7 @@ public struct Workshop: Sendable {
     await author.draft(
       AuthoringRequest(
         sentence: sentence.replacing("@", with: source.url(path)),
-        grants: [HostPort(host: "127.0.0.1", port: source.port)])
+        grants: [.privateHost(HostPort(host: "127.0.0.1", port: source.port))])
     ) { _ in }
   }
 }

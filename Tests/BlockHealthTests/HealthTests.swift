@@ -59,8 +59,8 @@ struct HealthTests {
       state: .blocked, action: .retry),
     Case(
       name: "not granted", failure: RunFailure(.permission, "x"), failures: 1,
-      state: .needsPermission, action: .allow(place)
-    ) { $0.lastRun?.neededGrant = place },
+      state: .needsPermission, action: .allow(.privateHost(place))
+    ) { $0.lastRun?.neededGrant = .privateHost(place) },
     Case(
       name: "refused for good", failure: RunFailure(.permission, "x"), failures: 1,
       state: .failing, action: .edit),

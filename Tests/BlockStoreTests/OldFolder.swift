@@ -104,7 +104,7 @@ enum OldFolder {
     #expect(
       try await storage.lastData(of: BlockID("feed-g8h9")!)?.data == ["items": [["title": "old"]]])
     let nas = try await storage.block(BlockID("nas-e6f7")!)
-    #expect(nas.lastRun?.neededGrant == HostPort("nas.local:9090"))
+    #expect(nas.lastRun?.neededGrant == .privateHost(HostPort("nas.local:9090")!))
   }
 
   private static func checkScriptData(_ storage: any Storage) async throws {

@@ -33,6 +33,33 @@ struct RenderTests {
   }
 
   @Test(
+    "an event without a time has its day in every zone, and no time",
+    arguments: ["Europe/Berlin", "America/Los_Angeles", "Asia/Tokyo", "GMT"])
+  func allDay(zone: String) throws {
+    let compiled = CompiledSpec.compile(
+      """
+      {"ui":1,"body":[{"type":"calendar","data":"${events}","date":"${item.start}","title":"${item.title}"}]}
+      """)
+    // Midnight of Berlin, as the module `ical` gives it for a block whose calendar says so.
+    let midnight: JSONValue = 1_764_284_400
+    var context = Self.context([
+      "events": [
+        ["title": "With its day", "start": midnight, "all_day": true, "day": "2025-11-28"],
+        ["title": "Without", "start": midnight, "all_day": true],
+        ["title": "At midnight", "start": midnight, "all_day": false],
+      ]
+    ])
+    context.timeZone = try #require(TimeZone(identifier: zone))
+    let text = try #require(compiled.spec).renderText(context)
+    let lines = text.split(separator: "\n").map { String($0).trimmed }
+    let heading = try #require(lines.firstIndex { $0.contains("28 Nov") || $0.contains("Nov 28") })
+    #expect(lines.dropFirst(heading).contains("all day  With its day"), "\(text)")
+    #expect(lines.contains("all day  Without"), "\(text)")
+    #expect(!lines.contains("all day  At midnight"), "\(text)")
+    #expect(text.components(separatedBy: "all day").count == 3)
+  }
+
+  @Test(
     "a month is whole weeks, each day once",
     arguments: [
       ("2025-11-24", 35), ("2025-12-01", 35), ("2026-02-10", 28 + 7), ("2027-02-10", 28),

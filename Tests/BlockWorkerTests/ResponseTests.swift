@@ -99,6 +99,22 @@ struct ResponseTests {
     #expect(failure?.retryAfter == 7)
   }
 
+  @Test("an answer of 400 or more is told in the same way as one that did not come")
+  func notFound() throws {
+    let missing = HTTPAnswer.response(
+      HTTPResponse(status: 404, url: "https://a.test/x", headers: [], body: Array("{}".utf8)[...]))
+    let json = try run(
+      """
+      local r = http.all({ "https://a.test/x" })[1]
+      local ok, problem = pcall(r.json, r)
+      return { r.ok, r.status, r.error, ok, problem.kind, http.get("https://a.test/x").status }
+      """, answer: missing
+    ).json
+    #expect(
+      json
+        == #"[false,404,"https://a.test/x answered 404 Not Found",false,"http_status",404]"#)
+  }
+
   @Test("what a script asks for is what the host is asked")
   func requests() throws {
     let asked = try run(

@@ -47,6 +47,49 @@ struct EditTests {
     #expect(try await house.engine.saveWorkingCopy(id).editProblem == nil)
   }
 
+  @Test("an edit that brings a key without a value is taken, and the card asks for the key")
+  func bringsSecret() async throws {
+    let house = try House()
+    let id = try await house.install("return { n = 1 }").id
+    let script = House.script(
+      """
+      return { n = require("http").get("https://api.invalid/", {
+        headers = { ["X-Key"] = "{{secret:MY_KEY}}" } }).status }
+      """)
+    var texts = try await house.storage.workingCopy(of: id)
+    texts.script = script
+    texts.manifest = """
+      {"name": "Test", "permissions": {"hosts": ["api.invalid"],
+        "secrets": [{"name": "MY_KEY", "origins": ["https://api.invalid"]}]}}
+      """
+    try await house.storage.setWorkingCopy(texts, of: id)
+    let card = try await house.engine.saveWorkingCopy(id)
+    #expect(card.version == VersionNumber(2) && card.editProblem == nil)
+    #expect(card.state == .needsSecret && card.nextAction == .addSecret("MY_KEY"))
+    #expect(card.data == ["n": 1])
+    try await house.engine.setSecret("MY_KEY", to: "value", of: id)
+    #expect(try await house.engine.card(id).state != .needsSecret)
+    #expect(try await house.engine.requests(of: id).isEmpty)
+  }
+
+  @Test("an edit that uses a key the manifest does not ask for there is refused with what to write")
+  func unboundSecret() async throws {
+    let house = try House()
+    let id = try await house.install(
+      "return { n = 1 }", permissions: Permissions(hosts: ["api.invalid"])
+    ).id
+    try await house.save(
+      House.script(
+        #"""
+        return { n = require("http").get("https://api.invalid/", {
+          headers = { ["X-Key"] = "{{secret:MY_KEY}}" } }).status }
+        """#), of: id)
+    await #expect(throws: EngineError.self) { try await house.engine.saveWorkingCopy(id) }
+    let card = try await house.engine.card(id)
+    #expect(card.version == VersionNumber(1))
+    #expect(card.editProblem?.message.contains("bind it in permissions.secrets") == true)
+  }
+
   @Test("what the run of an edit stores is kept with its version; a refused edit stores nothing")
   func stored() async throws {
     let house = try House()
@@ -136,7 +179,7 @@ struct EditTests {
     let id = try await house.install(
       "return { n = 1 }", permissions: Permissions(privateHosts: [place])
     ).id
-    try await house.engine.grant(id, place)
+    try await house.engine.allow(id, .privateHost(place))
     _ = try await house.engine.entry(id).run?.value
     try await house.save(
       House.script("require('http').get('\(source.url("a"))') return { n = 'first' }"), of: id)
@@ -208,7 +251,7 @@ struct EditTests {
       BlockFiles(
         manifest: Manifest(name: "Test", permissions: Permissions(privateHosts: [place])),
         script: script, spec: House.spec),
-      author: .recipe, explanation: "A test.", grants: [place])
+      author: .recipe, explanation: "A test.", grants: [.privateHost(place)])
     _ = try await house.engine.entry(card.id).run?.value
     #expect(try await house.engine.card(card.id).data == ["n": 5])
     isAway.open()

@@ -158,8 +158,8 @@ struct EngineTests {
       permissions: Permissions(hosts: ["127.0.0.1"]))
     #expect(card.state == .needsPermission)
     let place = HostPort(host: "127.0.0.1", port: 9)
-    #expect(card.nextAction == .allow(place))
-    try await house.engine.grant(card.id, place)
+    #expect(card.nextAction == .allow(.privateHost(place)))
+    try await house.engine.allow(card.id, .privateHost(place))
     _ = try await house.engine.entry(card.id).run?.value
     let after = try await house.engine.card(card.id)
     #expect(after.state == .waiting)
@@ -174,7 +174,7 @@ struct EngineTests {
     let card = try await house.install(
       #"return { n = require("http").get("http://127.0.0.1:9/x").status }"#,
       permissions: Permissions(hosts: ["127.0.0.1"], privateHosts: [place]))
-    #expect(card.state == .needsPermission && card.nextAction == .allow(place))
+    #expect(card.state == .needsPermission && card.nextAction == .allow(.privateHost(place)))
     #expect(card.permissions.privateHosts.isEmpty)
   }
 
@@ -190,7 +190,7 @@ struct EngineTests {
     try await house.storage.setWorkingCopy(texts, of: id)
     let card = try await house.engine.saveWorkingCopy(id)
     #expect(card.version == VersionNumber(2) && card.editProblem == nil)
-    #expect(card.nextAction == .allow(HostPort(host: "127.0.0.1", port: 9)))
+    #expect(card.nextAction == .allow(.privateHost(HostPort(host: "127.0.0.1", port: 9))))
     #expect(card.data == ["n": 1])
   }
 

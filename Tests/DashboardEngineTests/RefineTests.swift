@@ -111,7 +111,7 @@ struct RefineTests {
 
   @Test("a place that is needed is offered until the next sentence, and granted with it")
   func question() async throws {
-    let place = HostPort(host: "nas.home", port: 80)
+    let place = Grant.Subject.privateHost(HostPort(host: "nas.home", port: 80))
     let house = try House(refine: { request, _, _ in
       request.grants == [place]
         ? .settings([:])
@@ -121,7 +121,7 @@ struct RefineTests {
     _ = try await house.engine.refine(id, "add the home server")
     let question = try await house.engine.openQuestion(id)
     #expect(question?.sentence == "add the home server" && question?.answer.neededGrant == place)
-    let other = HostPort(host: "other.example", port: nil)
+    let other = Grant.Subject.host("other.example", method: "GET")
     _ = try await house.engine.refine(id, "add the home server", grants: [other])
     #expect(try await house.engine.openQuestion(id)?.grants == [other])
     _ = try await house.engine.refine(id, "add the home server", grants: [place])

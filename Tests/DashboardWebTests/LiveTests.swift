@@ -140,14 +140,18 @@ struct JobTests {
 
   @Test("a job knows the places that were allowed for it, so that a second one comes on top")
   func grants() async throws {
-    let place = HostPort(host: "nas.home", port: 80)
-    let other = HostPort(host: "other.example", port: nil)
+    let place = Grant.Subject.privateHost(HostPort(host: "nas.home", port: 80))
+    let other = Grant.Subject.host("other.example", method: "GET")
     let board = JobBoard(hub: EventHub()) { _, _, _ in .answer("One more.", grant: other) }
     let job = try await board.start("show news", grants: [place])
     let ended = try #require(await board.end(of: job.id))
-    #expect(ended.json["grants"] == ["nas.home:80"] && ended.json["grant"] == "other.example")
+    #expect(ended.json["grants"] == ["private nas.home:80"])
+    #expect(ended.json["grant"] == "host GET other.example")
+    #expect(ended.json["grant_label"] == "Allow other.example")
     let form = AddForm(shell: Fixture().shell, session: "", jobs: [ended])
-    #expect(String(decoding: form.html.bytes, as: UTF8.self).contains("nas.home:80 other.example"))
+    #expect(
+      String(decoding: form.html.bytes, as: UTF8.self).contains(
+        "private nas.home:80,host GET other.example"))
   }
 
   @Test("a cancelled job ends as cancelled")

@@ -130,7 +130,7 @@ final class CassetteTests {
       EgressRequest("GET", "https://a.test/"), as: Permissions(hosts: ["a.test", "10.0.0.1"]),
       cassette: .replay(folder))
     #expect(away.kind == .permission)
-    #expect(away.neededGrant == HostPort(host: "10.0.0.1", port: 80))
+    #expect(away.neededPlace == HostPort(host: "10.0.0.1", port: 80))
     let other = try await egress.failure(
       EgressRequest("GET", "https://b.test/"), as: Permissions(hosts: ["a.test"]),
       cassette: .replay(folder))

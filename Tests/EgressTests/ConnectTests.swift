@@ -66,7 +66,7 @@ struct ConnectTests {
       EgressRequest("GET", "http://\(name):\(server.port)/"), as: Permissions(hosts: [name]))
     let place = HostPort(host: name, port: server.port)
     #expect(failure.kind == .permission)
-    #expect(failure.neededGrant == place)
+    #expect(failure.neededPlace == place)
     #expect(failure.message.hasPrefix("\(place) ("))
     #expect(failure.message.contains(") is this machine, not the internet; allow it with --grant"))
     #expect(server.requests.isEmpty)

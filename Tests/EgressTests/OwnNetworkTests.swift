@@ -1,6 +1,7 @@
 import BlockModel
 import Egress
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("Names are judged by the addresses they resolve to", .timeLimit(.minutes(2)))
@@ -87,7 +88,7 @@ struct InsideOwnNetworkTests {
       let failure = try await Egress().failure(
         EgressRequest("GET", url), as: Permissions(hosts: [name, "public.test"]))
       #expect(failure.kind == .permission)
-      #expect(failure.neededGrant == HostPort(host: name, port: 80))
+      #expect(failure.neededPlace == HostPort(host: name, port: 80))
       #expect(failure.message.hasPrefix("\(name):80 ("), "\(failure)")
       #expect(failure.message.hasSuffix("with --grant \(name):80 or the Allow button"))
     }

@@ -81,7 +81,7 @@ struct PolicyTests {
     let failure = try await egress.failure(
       EgressRequest("GET", url), as: Permissions(hosts: [host, "::ffff:7f00:1", "::ffff:a00:1"]))
     #expect(failure.kind == .permission)
-    let place = try #require(failure.neededGrant)
+    let place = try #require(failure.neededPlace)
     #expect(
       failure.message
         == "\(place) is \(reason), not the internet; allow it with --grant \(place) or the Allow button"
@@ -96,7 +96,7 @@ struct PolicyTests {
     let host = try #require(URL(string: url)?.host)
     let failure = try await egress.failure(
       EgressRequest("GET", url), as: Permissions(hosts: [host]))
-    let place = try #require(failure.neededGrant)
+    let place = try #require(failure.neededPlace)
     #expect(failure.kind == .permission)
     #expect(
       failure.message
@@ -121,7 +121,11 @@ struct PolicyTests {
     }
     let host = try #require(URL(string: url)?.host)
     #expect(failure.kind == .permission)
-    #expect(failure.neededGrant == HostPort(host: host, port: 443))
+    // A name without a dot is none of the internet.
+    #expect(
+      failure.neededGrant
+        == (host == "test"
+          ? .privateHost(HostPort(host: host, port: 443)) : .host(host, method: "GET")))
     #expect(
       failure.message
         == "the block asks for \(host), which it was not granted; allow \(host) or change the script"
@@ -134,7 +138,7 @@ struct PolicyTests {
       EgressRequest("GET", "http://127.0.0.1:81/"),
       as: Permissions(privateHosts: [HostPort(host: "127.0.0.1", port: 80)]))
     #expect(failure.kind == .permission)
-    #expect(failure.neededGrant == HostPort(host: "127.0.0.1", port: 81))
+    #expect(failure.neededPlace == HostPort(host: "127.0.0.1", port: 81))
   }
 
   @Test(

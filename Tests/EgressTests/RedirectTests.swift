@@ -40,7 +40,7 @@ struct RedirectTests {
     let failure = try await egress.failure(EgressRequest("GET", server.url()), as: permissions)
     #expect(failure.kind == .permission)
     #expect(failure.message.contains(", not the internet; allow it with --grant"))
-    #expect(failure.neededGrant != nil && failure.neededGrant?.port != server.port)
+    #expect(failure.neededPlace != nil && failure.neededPlace?.port != server.port)
     #expect(server.requests.count == 1)
   }
 
@@ -53,7 +53,7 @@ struct RedirectTests {
     permissions.hosts = [host, "::ffff:7f00:1", "::ffff:a00:1"]
     let failure = try await egress.failure(EgressRequest("GET", server.url()), as: permissions)
     #expect(failure.kind == .permission)
-    let place = try #require(failure.neededGrant)
+    let place = try #require(failure.neededPlace)
     #expect(
       failure.message
         == "\(place) is \(reason), not the internet; allow it with --grant \(place) or the Allow button"
@@ -77,7 +77,7 @@ struct RedirectTests {
     let failure = try await egress.failure(
       EgressRequest("GET", server.url()), as: server.permissions)
     #expect(failure.kind == .permission)
-    #expect(failure.neededGrant == HostPort(host: "elsewhere.test", port: 443))
+    #expect(failure.neededGrant == .host("elsewhere.test", method: "GET"))
     #expect(
       failure.message
         == "127.0.0.1:\(server.port) redirects to elsewhere.test, which it was not granted; allow elsewhere.test or change the script"

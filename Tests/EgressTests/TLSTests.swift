@@ -1,5 +1,6 @@
 import BlockModel
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Egress

@@ -11,7 +11,8 @@ import { RequestProblem, send } from "./api.js";
  * @property {"running" | "added" | "answer" | "cancelled"} status
  * @property {string} stage what is being done, or the answer
  * @property {string} [block] of the card that was added
- * @property {string} [grant] HOST:PORT that must be allowed first
+ * @property {string} [grant] what must be allowed first
+ * @property {string} [grant_label] the same as the words of a button
  * @property {string[]} [grants] those that were allowed already
  * @property {string[]} [suggestions] sentences that would work
  */
@@ -62,7 +63,7 @@ export function showJob(job) {
     const actions = make("div", "job-actions");
     if (job.grant) {
       const grant = job.grant;
-      actions.append(button(`Allow ${grant} and try again`, true, () => {
+      actions.append(button(`${job.grant_label} and try again`, true, () => {
         item.remove();
         submit(job.sentence, [...(job.grants ?? []), grant]);
       }));

@@ -43,7 +43,9 @@ public struct CandidateCheck: Sendable {
     let outcome = candidate.knownData == nil ? await trial.run { answers.add($0) } : nil
     report.outcome = outcome
     guard let data = candidate.knownData ?? outcome?.data else {
-      report.findings += outcome.map { [Self.finding(of: $0)] } ?? []
+      report.findings +=
+        outcome.map { [Self.finding(of: $0, asking: report.files.manifest.permissions.secrets)] }
+        ?? []
       return report
     }
     let absentReads = outcome?.absentReads ?? []
@@ -54,9 +56,16 @@ public struct CandidateCheck: Sendable {
       blockName: report.files.manifest.name, now: candidate.now)
     let fit = spec.check(data: data, params: values)
     report.outcome?.specProblems = fit.warnings.map(\.text)
-    if !fit.ok { report.findings.append(Self.finding(of: fit, absentReads)) }
-    report.findings += ShownData(spec: spec, files: report.files, context: context)
-      .findings(absentReads)
+    let shown = ShownData(spec: spec, files: report.files, context: context).findings(absentReads)
+    if !fit.ok {
+      var finding = Self.finding(of: fit, report.files.spec, absentReads)
+      // Whatever the card lacks then, it lacks for one reason.
+      if let nothing = shown.first, nothing.kind == .noData {
+        (finding.place, finding.detail) = (nothing.place, nothing.detail)
+      }
+      report.findings.append(finding)
+    }
+    report.findings += shown
     report.card = spec.renderText(context)
     if candidate.author == .model {
       report.findings +=
@@ -101,14 +110,10 @@ public struct CandidateCheck: Sendable {
     if let problem = await runner.syntaxProblem(in: files.script) {
       report.findings.append(Self.finding(ofSyntax: problem))
     } else if let lint, CandidateRules.verdict(.unknownName, for: report.author) != .ignored {
-      let unknown = lint.problems(in: files.script)
-      if let first = unknown.first {
-        report.findings.append(
-          CandidateFinding(
-            .unknownName, detail: first, summary: "The script names what does not exist.",
-            issues: unknown, person: "the script uses names that do not exist"))
-      }
+      report.findings += Self.findings(lint.problems(in: files.script))
     }
+    report.findings += Self.findings(
+      Lint.unknownParams(in: files.script, declared: files.manifest.params), .unknownParam)
     let compiled = CompiledSpec.compile(
       files.spec, params: files.manifest.params, repairing: report.author.repairsSpec)
     guard let spec = compiled.spec else {
@@ -124,10 +129,25 @@ public struct CandidateCheck: Sendable {
     if !compiled.report.repaired.isEmpty, let text = compiled.canonicalText {
       report.files.spec = text
     }
-    if let finding = Self.unanswered(spec.actionNames, by: files.script) {
+    if let finding = Self.unanswered(spec.actionNames, files) {
       report.findings.append(finding)
     }
     return spec
+  }
+
+  /// One for each problem, with its line; a model is told all of them with the first.
+  private static func findings(
+    _ problems: [Lint.Problem], _ kind: CandidateFinding.Kind = .unknownName
+  ) -> [CandidateFinding] {
+    let issues = problems.map { problem in
+      problem.line.map { "line \($0): \(problem.sentence)" } ?? problem.sentence
+    }
+    return problems.map { problem in
+      CandidateFinding(
+        kind, place: BlockFiles.scriptName + (problem.line.map { ":\($0)" } ?? ""),
+        detail: problem.sentence, summary: "The script names what does not exist.", issues: issues,
+        person: "the script uses names that do not exist")
+    }
   }
 
   private static func finding(ofSyntax problem: RunFailure) -> CandidateFinding {
@@ -143,12 +163,14 @@ public struct CandidateCheck: Sendable {
   }
 
   /// A script that never says `on_action` answers no click.
-  private static func unanswered(_ actions: [String], by script: String) -> CandidateFinding? {
+  private static func unanswered(_ actions: [String], _ files: BlockFiles) -> CandidateFinding? {
     guard let name = actions.first,
-      !LuaTokens(script).tokens.contains(where: { $0.text == "on_action" })
+      !LuaTokens(files.script).tokens.contains(where: { $0.text == "on_action" })
     else { return nil }
+    let lines = files.spec.split(separator: "\n", omittingEmptySubsequences: false)
+    let line = lines.firstIndex { $0.contains("\"action\"") && $0.contains("\"\(name)\"") }
     return CandidateFinding(
-      .unansweredAction,
+      .unansweredAction, place: BlockFiles.specName + (line.map { ":\($0 + 1)" } ?? ""),
       detail:
         "the card has the action '\(name)', but the script has no on_action; end it with `return { run = …, on_action = function(name, args, ctx) … end }`",
       summary: "The card has the action '\(name)', but the script has no on_action.",
@@ -159,7 +181,10 @@ public struct CandidateCheck: Sendable {
 
   // MARK: The run
 
-  private static func finding(of outcome: RunOutcome) -> CandidateFinding {
+  /// - Parameter secrets: those that the manifest asks for.
+  private static func finding(
+    of outcome: RunOutcome, asking secrets: [SecretBinding]
+  ) -> CandidateFinding {
     guard let failure = outcome.failure else {
       return CandidateFinding(
         .noData, detail: "the script returned no data", summary: "The script returned no data.",
@@ -168,8 +193,8 @@ public struct CandidateCheck: Sendable {
     let place = failure.place.map { "\($0): " } ?? ""
     let neededGrant = outcome.http.lazy.compactMap(\.neededGrant).first
     return CandidateFinding(
-      failure.kind == .permission && neededGrant != nil ? .needsGrant : .run,
-      place: failure.place ?? BlockFiles.scriptName, detail: failure.message,
+      kind(of: failure, neededGrant, secrets), place: failure.place ?? BlockFiles.scriptName,
+      detail: failure.message,
       summary: "The script failed when it ran.",
       issues: [place + failure.message] + outcome.absentReads,
       person: failure.kind.isHealable
@@ -177,11 +202,25 @@ public struct CandidateCheck: Sendable {
       failure: failure.kind, neededGrant: neededGrant)
   }
 
+  private static func kind(
+    of failure: RunFailure, _ needed: Grant.Subject?, _ secrets: [SecretBinding]
+  ) -> CandidateFinding.Kind {
+    guard failure.kind == .permission || failure.kind == .auth, let needed else { return .run }
+    guard case .secret(let name, let origin) = needed else { return .needsGrant }
+    let isAsked = secrets.contains { $0.name == name && $0.origins.contains(origin) }
+    return isAsked ? .needsSecret : .run
+  }
+
   /// The absent reads come first: they say why the card has no data.
-  private static func finding(of fit: CheckReport, _ absentReads: [String]) -> CandidateFinding {
+  private static func finding(
+    of fit: CheckReport, _ spec: String, _ absentReads: [String]
+  ) -> CandidateFinding {
     let first = fit.errors.first
+    // The data were held against a compiled spec, which has no lines.
+    let map = SourceMap(spec, records: true)
+    let line = first?.line ?? first.flatMap { map.offset(of: $0.at) }.map { map.place(of: $0).line }
     return CandidateFinding(
-      .missingData, place: BlockFiles.specName + (first?.line.map { ":\($0)" } ?? ""),
+      .missingData, place: BlockFiles.specName + (line.map { ":\($0)" } ?? ""),
       detail: first?.text ?? "it does not fit the data",
       summary: "The script ran, but the card has no data to show.",
       issues: Array(absentReads.prefix(2)) + fit.errors.map(\.text),

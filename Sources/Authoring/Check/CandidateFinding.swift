@@ -15,12 +15,16 @@ public struct CandidateFinding: Error, Sendable, Hashable {
     case syntax
     /// The script names modules, functions or globals that do not exist.
     case unknownName
+    /// The script reads settings that the manifest does not declare.
+    case unknownParam
     /// The spec does not compile.
     case spec
     /// The run failed.
     case run
     /// The run wanted a place that nobody allowed yet.
     case needsGrant
+    /// The run wanted a secret that the manifest asks for and that nobody gave to the block yet.
+    case needsSecret
     /// The spec names data that the run did not return.
     case missingData
     /// The run returned no table, or an empty one.
@@ -64,12 +68,13 @@ public struct CandidateFinding: Error, Sendable, Hashable {
   var person: String
   /// How the run log and exit codes call it.
   public var failure: FailureKind
-  public var neededGrant: HostPort?
+  /// What would have to be allowed for the candidate to be tried.
+  public var neededGrant: Grant.Subject?
 
   init(
     _ kind: Kind, place: String = BlockFiles.scriptName, detail: String? = nil, summary: String,
     issues: [String] = [], person: String, failure: FailureKind = .scriptError,
-    neededGrant: HostPort? = nil
+    neededGrant: Grant.Subject? = nil
   ) {
     self.kind = kind
     self.place = place

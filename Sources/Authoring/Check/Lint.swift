@@ -24,21 +24,32 @@ struct Lint {
       }, uniquingKeysWith: { $1 })
   }
 
+  /// What is wrong at a line.
+  struct Problem: Hashable {
+    /// From 1; `nil` for what is wrong with the whole script.
+    var line: Int?
+    var sentence: String
+  }
+
   /// A sentence for each problem, with its line.
-  func problems(in script: String) -> [String] {
+  func problems(in script: String) -> [Problem] {
     let tokens = LuaTokens(script).tokens
-    var problems: [String] = []
+    var problems: [Problem] = []
     let lines = script.split(separator: "\n", omittingEmptySubsequences: false).count
     if lines > Self.maximumLines {
       problems.append(
-        "The script has \(lines) lines; at most \(Self.maximumLines) are allowed. Write it shorter."
-      )
+        Problem(
+          sentence:
+            "The script has \(lines) lines; at most \(Self.maximumLines) are allowed. Write it shorter."
+        ))
     }
     let declared = Self.declared(in: tokens)
     let aliases = Self.aliases(in: tokens)
     var seen: Set<String> = []
     func add(_ token: LuaTokens.Token, _ name: String, _ sentence: String) {
-      if seen.insert(name).inserted { problems.append("line \(token.line): \(sentence)") }
+      if seen.insert(name).inserted {
+        problems.append(Problem(line: token.line, sentence: sentence))
+      }
     }
     for (index, token) in tokens.enumerated() {
       let before = index > 0 ? tokens[index - 1] : nil
@@ -84,6 +95,69 @@ struct Lint {
       }
     }
     return problems
+  }
+
+  /// Settings that the script reads and the manifest does not declare: `ctx.params.nope` is always nil.
+  static func unknownParams(in script: String, declared params: [Param]) -> [Problem] {
+    let names = params.map(\.name)
+    let tokens = LuaTokens(script).tokens
+    let contexts = contexts(in: tokens)
+    var holders: Set<String> = []
+    var seen: Set<String> = []
+    var problems: [Problem] = []
+    for (index, token) in tokens.enumerated() {
+      // `ctx.params`, or a local that was made of it.
+      let isMember = index >= 2 && tokens[index - 1].is(".")
+      let isParams =
+        isMember && token.is("params") && contexts.contains(tokens[index - 2].text)
+        && !(index >= 3 && tokens[index - 3].is("."))
+      let isHolder =
+        holders.contains(token.text) && token.kind == .name
+        && !(index >= 1 && (tokens[index - 1].is(".") || tokens[index - 1].is(":")))
+      guard isParams || isHolder else { continue }
+      guard let (name, line) = member(tokens, after: index) else {
+        if isParams, index >= 5, tokens[index - 3].is("="), tokens[index - 5].is("local") {
+          holders.insert(tokens[index - 4].text)
+        }
+        continue
+      }
+      guard !names.contains(name), seen.insert(name).inserted else { continue }
+      let known =
+        names.isEmpty ? "there are none" : "there are: \(names.sorted().joined(separator: ", "))"
+      problems.append(
+        Problem(
+          line: line,
+          sentence:
+            "the block has no setting '\(name)'\(meant(name, names)), so this is always nil; declare it in params of block.json, or leave it out (\(known))."
+        ))
+    }
+    return problems
+  }
+
+  /// The names under which functions are given the context: `ctx`, or the first parameter of what is
+  /// returned.
+  private static func contexts(in tokens: [LuaTokens.Token]) -> Set<String> {
+    var names: Set<String> = ["ctx"]
+    for (index, token) in tokens.enumerated()
+    where token.is("function") && index > 0 && index + 2 < tokens.count && tokens[index + 1].is("(")
+    {
+      let isRun = tokens[index - 1].is("=") && index > 1 && tokens[index - 2].is("run")
+      if tokens[index - 1].is("return") || isRun { names.insert(tokens[index + 2].text) }
+    }
+    return names
+  }
+
+  /// `.name` or `["name"]` behind a token.
+  private static func member(
+    _ tokens: [LuaTokens.Token], after index: Int
+  ) -> (name: String, line: Int)? {
+    guard index + 2 < tokens.count else { return nil }
+    let (mark, name) = (tokens[index + 1], tokens[index + 2])
+    if mark.is("."), name.kind == .name { return (name.text, name.line) }
+    if mark.is("["), name.kind == .string, index + 3 < tokens.count, tokens[index + 3].is("]") {
+      return (name.text, name.line)
+    }
+    return nil
   }
 
   private static func meant(_ name: String, _ names: some Sequence<String>) -> String {

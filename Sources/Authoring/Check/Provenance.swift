@@ -96,20 +96,9 @@ struct Provenance {
   /// Lower case letters and digits with single spaces; escapes of JSON, HTML and Lua and all markup
   /// are gone.
   private static func plain(_ text: String) -> String {
-    var text = text
-    if text.contains("\\") {
-      text = text.replacing(#/\\u([0-9a-fA-F]{4})/#) { match in
-        UInt32(match.1, radix: 16).flatMap(Unicode.Scalar.init).map { String(Character($0)) } ?? " "
-      }
-      text = text.replacing(#/\\[nrt]/#, with: " ")
-    }
-    if text.contains("&") {
-      text = text.replacing(#/&(?:#\d+|#x[0-9a-fA-F]+|\w+);/#) { Self.decoded(String($0.0)) }
-    }
-    if text.contains("<") { text = text.replacing(#/<[^<>]*>/#, with: "") }
     var words = ""
     var isApart = true
-    for character in text.lowercased() {
+    for character in PlainText.of(text).lowercased() {
       if character.isLetter || character.isNumber {
         words.append(character)
         isApart = false
@@ -119,17 +108,5 @@ struct Provenance {
       }
     }
     return words.trimmingEnd { $0 == " " }
-  }
-
-  private static func decoded(_ entity: String) -> String {
-    let name = entity.dropFirst().dropLast()
-    if name.hasPrefix("#") {
-      let digits = name.dropFirst()
-      let code =
-        digits.first == "x" || digits.first == "X"
-        ? UInt32(digits.dropFirst(), radix: 16) : UInt32(digits)
-      return code.flatMap(Unicode.Scalar.init).map { String(Character($0)) } ?? " "
-    }
-    return ["apos": "'", "rsquo": "’", "lsquo": "’"][String(name)] ?? " "
   }
 }

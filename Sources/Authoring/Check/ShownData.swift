@@ -15,15 +15,30 @@ struct ShownData {
 
   func findings(_ absentReads: [String]) -> [CandidateFinding] {
     guard context.data.object?.isEmpty == false else {
-      let data = context.data
+      let isTable = context.data.object != nil || context.data.isNull
       return [
-        Self.wrong(
-          .noData,
-          "The script returned \(data.object == nil ? "a \(data.kindName)" : "an empty table") instead of a table with data.",
-          person: "the script returned no data")
+        CandidateFinding(
+          .noData, place: BlockFiles.scriptName + (runLine.map { ":\($0)" } ?? ""),
+          detail: isTable
+            ? "the function returned nothing, or an empty table; end it with `return { … }`"
+            : "the function returned a \(context.data.kindName); end it with `return { … }`, a table with names",
+          summary:
+            "The script returned \(isTable ? "an empty table" : "a \(context.data.kindName)") instead of a table with data.",
+          person: "the script returned no data", failure: .contractViolation)
       ]
     }
     return [missingValues(absentReads), unnamedRows, hollowCard(absentReads)].compactMap { $0 }
+  }
+
+  /// The line of the function that runs.
+  private var runLine: Int? {
+    let tokens = LuaTokens(files.script).tokens
+    let starts = tokens.indices.filter { index in
+      guard tokens[index].is("function"), index > 0 else { return false }
+      let before = tokens[index - 1]
+      return before.is("return") || (before.is("=") && index > 1 && tokens[index - 2].is("run"))
+    }
+    return starts.last.map { tokens[$0].line }
   }
 
   private func missingValues(_ absentReads: [String]) -> CandidateFinding? {

@@ -11,6 +11,9 @@ struct AnswerFences {
     var isClosed: Bool
   }
 
+  /// Marks inside of long strings that are looked at, each with all that is before it in its block.
+  private static let mostMarksInside = 50
+
   private(set) var prose = ""
   private(set) var fences: [Fence] = []
 
@@ -29,14 +32,16 @@ struct AnswerFences {
     var words: [Substring] = []
     var open: (mark: Character, count: Int, tag: String, lines: [Substring])?
     var passedOver = false
+    var marksInside = 0
     for line in lines {
       let trimmed = String(line).trimming(\.isWhitespace)
       if let fence = open {
         let isEnd = trimmed.count >= fence.count && trimmed.allSatisfy { $0 == fence.mark }
-        if isEnd, minding, Self.mayBeLua(fence.tag),
+        if isEnd, minding, marksInside < Self.mostMarksInside, Self.mayBeLua(fence.tag),
           LuaText.endsInsideLongBracket(fence.lines.joined(separator: "\n") + "\n")
         {
           passedOver = true
+          marksInside += 1
         } else if isEnd {
           add(fence.tag, fence.lines, isClosed: true)
           open = nil

@@ -12,7 +12,7 @@ struct SourceNotes: Sendable {
   /// Why each address was planned, in the model's words.
   var reasons: [String: String] = [:]
   /// The first place that would have to be granted for a source to be asked.
-  var neededGrant: HostPort?
+  var neededGrant: Grant.Subject?
 
   /// For the person: the sources that were asked, each with its reason, and those that were not.
   func explanation(_ outcome: RunOutcome) -> String {

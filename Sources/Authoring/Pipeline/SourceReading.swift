@@ -1,5 +1,6 @@
 import BlockModel
 import Drafting
+import Foundation
 import LanguageModels
 import Sentences
 
@@ -74,6 +75,20 @@ struct SourceReading {
     notes.probes.append(try await ladder.probe(url, &permissions, method: method))
     manifest.permissions.hosts.formUnion(permissions.hosts)
     manifest.permissions.privateHosts.formUnion(permissions.privateHosts)
+    manifest.permissions.certificates.formUnion(permissions.certificates)
+  }
+
+  /// A sentence allows what is public that the model plans, as long as the block knows nothing that is
+  /// not. Beside a place at home each host of the internet is asked for, before it is read.
+  private func checkPlanned(_ url: String) throws(AuthoringAnswer) {
+    let allowed = Permissions().granting(request.grants)
+    guard allowed.isPrivate, let parts = URLComponents(string: url),
+      let host = parts.host,
+      !allowed.allows(host: host, port: parts.port ?? (parts.scheme == "http" ? 80 : 443))
+    else { return }
+    throw AuthoringAnswer(
+      "The block may ask what is not public, and \(url) would learn of it; allow that, or write the address into the sentence.",
+      kind: .permission, neededGrant: .host(host, method: "GET"))
   }
 
   // MARK: Planned sources
@@ -104,6 +119,7 @@ struct SourceReading {
       for source in plan.sources {
         if Task.isCancelled { throw .cancelled }
         do throws(AuthoringAnswer) {
+          try checkPlanned(source.url)
           var tried = notes
           try await ask(source.url, method, &manifest, &tried, progress)
           guard let probe = tried.probes.last else { continue }
@@ -124,7 +140,7 @@ struct SourceReading {
     if let place = notes.neededGrant {
       throw .answer(
         AuthoringAnswer(
-          "The sources that would fit are not public: \(reason)", kind: .permission,
+          "The sources that would fit have to be allowed first: \(reason)", kind: .permission,
           neededGrant: place))
     }
     throw .gaveUp("no source that the model proposed could be used: \(reason)")

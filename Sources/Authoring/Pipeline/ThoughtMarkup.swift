@@ -20,10 +20,7 @@ enum ThoughtMarkup {
     else { return text }
     var text = text
     for (start, end) in tags {
-      while let open = text.firstRange(of: start), isAtLineStart(open.lowerBound, in: text) {
-        let close = text[open.upperBound...].firstRange(of: end)
-        text.removeSubrange(open.lowerBound..<(close?.upperBound ?? text.endIndex))
-      }
+      text = without(start, end, text)
       if let close = text.firstRange(of: end), isAtLineEnd(close.upperBound, in: text) {
         text.removeSubrange(..<close.upperBound)
       }
@@ -36,8 +33,23 @@ enum ThoughtMarkup {
       ("<\($0)>", "</\($0)>")
     } + [("[THINK]", "[/THINK]"), ("<|begin_of_thought|>", "<|end_of_thought|>")]
 
-  private static func isAtLineStart(_ place: String.Index, in text: String) -> Bool {
-    text[..<place].last { !$0.isWhitespace || $0.isNewline }?.isNewline ?? true
+  /// Goes through the text once, however often a model begins to think.
+  private static func without(_ start: String, _ end: String, _ text: String) -> String {
+    var kept = ""
+    var rest = text[...]
+    /// Is there nothing but blanks behind the last line break of what is kept?
+    var isAtLineStart = true
+    while let open = rest.firstRange(of: start) {
+      let before = rest[..<open.lowerBound]
+      if let last = before.last(where: { !$0.isWhitespace || $0.isNewline }) {
+        isAtLineStart = last.isNewline
+      }
+      guard isAtLineStart else { break }
+      kept += before
+      let close = rest[open.upperBound...].firstRange(of: end)
+      rest = close.map { rest[$0.upperBound...] } ?? rest[rest.endIndex...]
+    }
+    return kept + rest
   }
 
   private static func isAtLineEnd(_ place: String.Index, in text: String) -> Bool {

@@ -3,7 +3,7 @@ import Foundation
 
 extension Permissions {
   /// What the block may reach: the host, with and without `www.`, and every place that was granted.
-  init(forAddress url: String, grants: [HostPort]) throws(AuthoringAnswer) {
+  init(forAddress url: String, grants: [Grant.Subject]) throws(AuthoringAnswer) {
     guard let components = URLComponents(string: url),
       let scheme = components.scheme?.lowercased(), let host = components.host?.lowercased(),
       !host.isEmpty
@@ -19,20 +19,19 @@ extension Permissions {
     }
     let name = host.filter { $0 != "[" && $0 != "]" }
     let port = components.port ?? (scheme == "https" ? 443 : 80)
-    let granted = grants.filter { $0.host == name && ($0.port == nil || $0.port == port) }
+    let allowed = Permissions().granting(grants)
     var hosts: Set<String> = [name]
-    if granted.isEmpty, name.contains(where: \.isLetter), name.contains(".") {
+    if !allowed.allows(host: name, port: port), name.contains(where: \.isLetter), name.contains(".")
+    {
       hosts.insert(name.hasPrefix("www.") ? String(name.dropFirst(4)) : "www." + name)
     }
-    self = Permissions(hosts: hosts).granting(grants)
+    self = allowed
+    self.hosts.formUnion(hosts)
   }
 
-  /// These permissions with what the person granted: also a public host, on all its ports.
-  func granting(_ grants: some Sequence<HostPort>) -> Permissions {
-    var permissions = self
-    permissions.hosts.formUnion(grants.map(\.host))
-    permissions.privateHosts.formUnion(grants)
-    return permissions
+  /// These permissions with what the person allowed.
+  func granting(_ grants: some Sequence<Grant.Subject>) -> Permissions {
+    grants.reduce(self) { $0.adding($1) }
   }
 
   /// What of these permissions a script uses: the places that it asked in the trial or names, with

@@ -13,6 +13,8 @@ struct Prober: Sendable {
   static let maximumBytes = 2 << 20
   /// How long the answer is good for the sandboxed analysis and the trial run that follow.
   static let ttl = 60
+  /// The time of a request goes on while it waits for a thread, so it does not wait for those of authoring.
+  private static let threads = OwnThreads(label: "dash.probes", isUrgent: true)
 
   let runner: BlockRunner
   let egress: Egress
@@ -24,7 +26,9 @@ struct Prober: Sendable {
       "GET", url, ttl: .seconds(Self.ttl), maximumBytes: Self.maximumBytes)
     let response: EgressResponse
     do throws(EgressFailure) {
-      response = try await egress.send(request, as: permissions, cassette: cassette)
+      response = try await withTaskExecutorPreference(Self.threads) { () throws(EgressFailure) in
+        try await egress.send(request, as: permissions, cassette: cassette)
+      }
     } catch {
       throw AuthoringAnswer(
         Self.sentence(error, url), kind: error.kind, neededGrant: error.neededGrant)

@@ -9,6 +9,9 @@ struct SourceLadder {
   private static let maximumFeeds = 2
 
   let prober: Prober
+  /// A feed may lie on another host of the page's own site: is that reached without a word, as in a
+  /// block that is just being made, or asked for?
+  var widens = true
 
   /// Asks an address and reads it the way the person wants.
   ///
@@ -20,7 +23,15 @@ struct SourceLadder {
   ) async throws(AuthoringAnswer) -> Probe {
     let probe = try await prober.probe(url, as: permissions)
     guard let method, method.contradicts(probe.finding) else { return probe }
-    if method == .feed, let feed = await feed(of: probe, &permissions) { return feed }
+    if method == .feed {
+      if let feed = await feed(of: probe, &permissions) { return feed }
+      let hosts = Self.feeds(of: probe).compactMap { URLComponents(string: $0)?.host }
+      if let host = hosts.first(where: { !permissions.allows(host: $0, port: 443) }) {
+        throw AuthoringAnswer(
+          "The feed of \(url) is at \(host), which the block may not ask yet.", kind: .permission,
+          neededGrant: .host(host, method: "GET"))
+      }
+    }
     throw AuthoringAnswer(
       "\(url) is a page, not \(method.wanted), which the sentence asks for; give me the address of that, or leave out how it is to be read.",
       kind: .shapeDrift)
@@ -30,7 +41,9 @@ struct SourceLadder {
   func feed(of page: Probe, _ permissions: inout Permissions) async -> Probe? {
     for url in Self.feeds(of: page).prefix(Self.maximumFeeds) {
       var wider = permissions
-      if let host = URLComponents(string: url)?.host { wider.hosts.insert(host.lowercased()) }
+      if widens, let host = URLComponents(string: url)?.host {
+        wider.hosts.insert(host.lowercased())
+      }
       guard let probe = try? await prober.probe(url, as: wider),
         case .parsed(.feed, _) = probe.finding
       else { continue }

@@ -49,7 +49,7 @@ struct ModelRefiner {
       if let finding = ChangeLimits(old: start.script, wish: wish).finding(files.script) {
         throw finding
       }
-      return try await trial.widening(files, progress)
+      return try await trial.tried(files, progress)
     }
     let explanation = made.explanation
     let changes = ManifestWords.changes(from: files.manifest, to: made.passed.files.manifest)
@@ -87,6 +87,8 @@ struct ModelRefiner {
   ) async throws(ModelAuthor.Ending) -> SourceNotes {
     let wish = Wish(request.sentence)
     var addresses = wish.addresses
+    // Who writes an address allows to read it.
+    let isWritten = !addresses.isEmpty
     let method = SourceMethod(wish.withoutAddress)
     if addresses.isEmpty, method == .feed { addresses = Self.addresses(in: request.files.script) }
     var notes = SourceNotes(probes: [])
@@ -95,7 +97,7 @@ struct ModelRefiner {
       progress(.probing(url: url))
       do throws(AuthoringAnswer) {
         var wider = permissions
-        wider.hosts.formUnion(try Permissions(forAddress: url, grants: []).hosts)
+        if isWritten { wider.hosts.formUnion(try Permissions(forAddress: url, grants: []).hosts) }
         notes.probes.append(try await ladder.probe(url, &wider, method: method))
         permissions = wider
       } catch {

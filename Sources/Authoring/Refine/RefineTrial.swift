@@ -1,13 +1,11 @@
 import BlockModel
 import BlockRuntime
+import BlockUI
 import Foundation
 import Sentences
 
 /// The trial every change passes, and what changed, as values.
 struct RefineTrial {
-  /// Hosts one change may add.
-  static let maximumNewHosts = 3
-
   let request: RefineRequest
   let check: CandidateCheck
 
@@ -26,36 +24,20 @@ struct RefineTrial {
     return try await check.pass(candidate, progress: progress)
   }
 
-  /// Runs a model's change. What it wants to reach on the internet beyond what the block may is tried
-  /// and shown with the proposal, so that keeping it is the person's word.
-  ///
-  /// A block that reads what is not public (places of the home, secrets) asks first: its script could
-  /// carry that out in the trial.
-  func widening(
+  /// Runs a model's change. It reaches what the block may, what the person wrote into the sentence, and
+  /// what they allowed with it; anything else is asked for and not tried, because a script could carry
+  /// out in its first run what it knows.
+  func tried(
     _ files: BlockFiles, _ progress: (AuthoringStage) -> Void
   ) async throws(CandidateFinding) -> PassedCandidate {
-    var files = files
-    while true {
-      do throws(CandidateFinding) {
-        let passed = try await inspect(files, request.params, isNew: true, progress)
-        return withoutUnusedHosts(passed)
-      } catch {
-        let permissions = files.manifest.permissions
-        guard let place = error.neededGrant, !permissions.hosts.contains(place.host),
-          permissions.privateHosts.isEmpty, permissions.secrets.isEmpty,
-          permissions.hosts.count - request.files.manifest.permissions.hosts.count
-            < Self.maximumNewHosts
-        else { throw error }
-        files.manifest.permissions.hosts.insert(place.host)
-      }
-    }
+    withoutUnusedHosts(try await inspect(files, request.params, isNew: true, progress))
   }
 
   /// Hosts that were to be added and that the script neither asked nor names are left out.
   private func withoutUnusedHosts(_ passed: PassedCandidate) -> PassedCandidate {
     var passed = passed
     let asked = passed.outcome.http.map(\.url).joined(separator: " ") + passed.files.script
-    let known = request.files.manifest.permissions.hosts.union(request.grants.map(\.host))
+    let known = request.files.manifest.permissions.hosts
     passed.files.manifest.permissions.hosts = passed.files.manifest.permissions.hosts.filter {
       known.contains($0) || asked.contains($0)
     }
@@ -87,7 +69,8 @@ struct RefineTrial {
     _ passed: PassedCandidate, _ explanation: String, method: String
   ) -> RefineProposal {
     let old = request.files
-    let new = passed.files
+    var new = passed.files
+    new.manifest.permissions.pictures.formUnion(newPictures(in: new, passed.outcome.data))
     let last = request.lastData.map { $0.json([.pretty, .sorted]) } ?? ""
     return RefineProposal(
       files: new, outcome: passed.outcome, codeDiff: Diff(from: old.script, to: new.script),
@@ -96,6 +79,24 @@ struct RefineTrial {
       permissionDiff: Diff(
         lines: old.manifest.permissions.lines, new.manifest.permissions.lines),
       explanation: explanation, method: method)
+  }
+
+  /// The hosts of pictures that a changed block would show and that nobody allowed. Of a block that knows
+  /// only what is public, those that its card names: which others its sources send changes by the day.
+  private func newPictures(in files: BlockFiles, _ data: JSONValue?) -> Set<String> {
+    let permissions = files.manifest.permissions
+    func hosts(_ files: BlockFiles, _ data: JSONValue) -> Set<HostPort> {
+      let spec = CompiledSpec.compileForDisplay(files.spec, params: files.manifest.params).spec
+      return spec?.pictureHosts(
+        RenderContext(
+          data: data, params: files.manifest.values(request.params),
+          block: request.block ?? CandidateTrial.block, blockName: files.manifest.name)) ?? []
+    }
+    let new =
+      permissions.isPrivate
+      ? hosts(files, data ?? .null) : hosts(files, .null).subtracting(hosts(request.files, .null))
+    return Set(
+      new.filter { !permissions.allowsPicture(host: $0.host, port: $0.port ?? 443) }.map(\.host))
   }
 
   /// Layout is no change.
@@ -114,8 +115,9 @@ extension BlockFiles {
 extension Permissions {
   /// One line for each thing that is allowed, sorted.
   fileprivate var lines: [String] {
-    (hosts.map { "host \($0)" } + methods.map { "method \($0)" }
-      + privateHosts.map { "private \($0)" } + secrets.map { "secret \($0.name)" }
-      + (browser ? ["browser"] : [])).sorted()
+    let each = subjects.filter { if case .host = $0 { false } else { true } }
+    return
+      (hosts.map { "host \($0)" } + methods.map { "method \($0)" }
+      + each.map(\.description)).sorted()
   }
 }

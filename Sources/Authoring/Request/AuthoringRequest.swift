@@ -4,10 +4,10 @@ public import BlockModel
 public struct AuthoringRequest: Sendable {
   /// The sentence as it was typed.
   public var sentence: String
-  /// Places that are not public and may be asked all the same.
-  public var grants: [HostPort]
+  /// What the person allowed for it.
+  public var grants: [Grant.Subject]
 
-  public init(sentence: String, grants: [HostPort] = []) {
+  public init(sentence: String, grants: [Grant.Subject] = []) {
     self.sentence = sentence
     self.grants = grants
   }

@@ -15,15 +15,15 @@ public struct RefineRequest: Sendable {
   public var history: [ModelMessage]
   /// What the last good run returned.
   public var lastData: JSONValue?
-  /// Places that are not public and may be asked all the same.
-  public var grants: [HostPort]
+  /// What the person allowed with the sentence.
+  public var grants: [Grant.Subject]
   /// The secrets that a person gave to this block: what its trials may use, whatever the manifest
   /// names.
   public var secrets: [SecretBinding]
 
   public init(
     block: BlockID? = nil, files: BlockFiles, params: JSONObject = [:], sentence: String,
-    history: [ModelMessage] = [], lastData: JSONValue? = nil, grants: [HostPort] = [],
+    history: [ModelMessage] = [], lastData: JSONValue? = nil, grants: [Grant.Subject] = [],
     secrets: [SecretBinding] = []
   ) {
     self.block = block

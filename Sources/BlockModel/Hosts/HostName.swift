@@ -25,6 +25,16 @@ public enum HostName {
     return isName && !ascii.isEmpty ? ascii : nil
   }
 
+  /// Is this a name that no public DNS answers: of one level, or under a suffix that is kept for home
+  /// networks (RFC 6762, RFC 8375, ICANN's `.internal`, and what routers hand out)?
+  public static func isOfHomeNetwork(_ name: String) -> Bool {
+    let name = comparable(name).trimmingEnd { $0 == "." }
+    guard let dot = name.lastIndex(of: ".") else { return !name.contains(":") && !name.isEmpty }
+    return ["local", "localhost", "internal", "home", "lan", "intranet", "corp", "private"]
+      .contains(String(name[name.index(after: dot)...])) || name.hasSuffix(".home.arpa")
+      || name.hasSuffix(".fritz.box")
+  }
+
   /// The compared form, or a name that cannot be one as it is, which equals no host that is asked.
   static func comparable(_ name: String) -> String { ascii(name) ?? name.lowercased() }
 }

@@ -4,13 +4,13 @@ public struct AuthoringAnswer: Error, Sendable, Hashable, CustomStringConvertibl
   public var message: String
   /// `nil` when nothing failed, but the sentence alone is not enough to make a block.
   public var kind: FailureKind?
-  /// The place that would have to be granted for this to work.
-  public var neededGrant: HostPort?
+  /// What would have to be allowed for this to work.
+  public var neededGrant: Grant.Subject?
   /// Sentences that would work, to be offered with one click.
   public var suggestions: [String]
 
   public init(
-    _ message: String, kind: FailureKind? = nil, neededGrant: HostPort? = nil,
+    _ message: String, kind: FailureKind? = nil, neededGrant: Grant.Subject? = nil,
     suggestions: [String] = []
   ) {
     self.message = message

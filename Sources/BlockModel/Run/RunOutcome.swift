@@ -95,10 +95,8 @@ public struct HTTPExchange: Sendable, Hashable {
   public var milliseconds: Int
   public var cache: CacheUse
   public var error: String?
-  /// The place a person would have to grant for this request to be sent.
-  public var neededGrant: HostPort?
-  /// The certificate a person would have to trust for this request to be sent.
-  public var neededCertificate: TrustedCertificate?
+  /// What a person would have to allow for this request to be sent.
+  public var neededGrant: Grant.Subject?
 
   public init(
     method: String, url: String, status: Int?, bytes: Int, milliseconds: Int, cache: CacheUse,

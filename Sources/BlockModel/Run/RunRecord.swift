@@ -13,13 +13,13 @@ public struct RunSummary: Hashable, Sendable, Identifiable {
   public var failure: RunFailure?
   /// What the checker said of the spec against the data.
   public var specProblems: [String]
-  /// The place a person would have to grant.
-  public var neededGrant: HostPort?
+  /// What a person would have to allow.
+  public var neededGrant: Grant.Subject?
 
   public init(
     id: Int64, block: BlockID, version: VersionNumber, reason: String, startedAt: Date,
     duration: Duration, failure: RunFailure?, specProblems: [String],
-    neededGrant: HostPort? = nil
+    neededGrant: Grant.Subject? = nil
   ) {
     self.id = id
     self.block = block

@@ -24,6 +24,7 @@ public actor ScriptBuffer: ScriptStorage {
   public func set(
     _ key: String, to value: JSONValue, of block: BlockID
   ) async throws(ScriptStorageError) {
+    try Self.check(key)
     var use = try await knownUse(of: block)
     let old = try await self.value(key, of: block)
     if let old { use.subtract(key, old) }
@@ -66,6 +67,7 @@ public actor ScriptBuffer: ScriptStorage {
   public func append(
     _ value: JSONValue, to series: String, at time: Date, of block: BlockID
   ) async throws(ScriptStorageError) {
+    try Self.check(series)
     let quotas = data.quotas
     var use = try await knownUse(of: block)
     guard pendingPoints < quotas.pointsOfRun else {
@@ -91,6 +93,13 @@ public actor ScriptBuffer: ScriptStorage {
     of series: String, _ query: SeriesQuery, of block: BlockID
   ) async throws(ScriptStorageError) -> [SeriesPoint] {
     try await data.points(of: series, query, of: block, with: changes.points[series] ?? [])
+  }
+
+  /// Texts of SQL end at a NUL, so that a name with one would be listed as another.
+  private static func check(_ name: String) throws(ScriptStorageError) {
+    guard !name.utf8.contains(0) else {
+      throw .name("a name must not hold a NUL; leave it out")
+    }
   }
 
   private func knownUse(of block: BlockID) async throws(ScriptStorageError) -> ScriptUse {

@@ -108,12 +108,14 @@ public struct SeriesQuery: Hashable, Sendable {
 public enum ScriptStorageError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The quota of the block: bytes of all values, keys, or points.
   case quota(String)
+  /// A key or series cannot have this name.
+  case name(String)
   /// The database failed.
   case unavailable(String)
 
   public var description: String {
     switch self {
-    case .quota(let what): what
+    case .quota(let what), .name(let what): what
     case .unavailable(let why): "the storage did not answer: \(why)"
     }
   }

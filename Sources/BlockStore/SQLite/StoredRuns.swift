@@ -164,7 +164,7 @@ extension RunSummary {
           duration: .milliseconds((row["duration_ms"] as Int64).clamped(to: 0...86_400_000)),
           failure: failure,
           specProblems: list(row["spec_problems"]),
-          neededGrant: (row["needed_grant"] as String?).flatMap { HostPort($0) })
+          neededGrant: (row["needed_grant"] as String?).flatMap { Grant.Subject($0) })
       }
   }
 }

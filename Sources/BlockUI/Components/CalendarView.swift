@@ -22,12 +22,27 @@ enum CalendarView: ComponentRenderer {
         return nil
       }
       return Item(
-        start: start, end: painter.value(node.properties, .end, scope)?.time(in: zone),
+        start: day(of: row, at: start, zone) ?? start,
+        end: painter.value(node.properties, .end, scope)?.time(in: zone),
         title: painter.text(node.properties, .title, scope),
         tone: painter.tone(node.properties, in: scope),
         url: painter.link(node.properties.template(.href), scope))
     }
     return (items.sorted { $0.start.date < $1.start.date }, more)
+  }
+
+  /// The day of a row that says of itself that it has no time, as events of the module `ical` do: its
+  /// `day`, else the one in the middle of which noon after its start lies in most zones.
+  private static func day(
+    of row: JSONValue, at start: TimeValue, _ zone: TimeZone
+  ) -> TimeValue? {
+    guard row["all_day"]?.bool == true, !start.isDay else { return nil }
+    if let day = row["day"]?.time(in: zone), day.isDay { return day }
+    let local =
+      start.date.timeIntervalSince1970 + 43_200
+      + Double(zone.secondsFromGMT(for: start.date))
+    return TimeValue(
+      date: Date(timeIntervalSince1970: (local / 86_400).rounded(.down) * 86_400), isDay: true)
   }
 
   private static func calendar(_ painter: Painter, isDay: Bool = false) -> Calendar {

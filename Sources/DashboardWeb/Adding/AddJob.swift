@@ -6,21 +6,21 @@ struct AddJob: Sendable, Hashable {
     /// What is being done right now, in words.
     case running(String)
     case added(BlockID)
-    /// Why there is no block; `grant` is the place that would have to be allowed first, and
-    /// `suggestions` are sentences that would work.
-    case answer(String, grant: HostPort? = nil, suggestions: [String] = [])
+    /// Why there is no block; `grant` is what would have to be allowed first, and `suggestions` are
+    /// sentences that would work.
+    case answer(String, grant: Grant.Subject? = nil, suggestions: [String] = [])
     case cancelled
   }
 
   let id: String
   let sentence: String
-  /// Places that were allowed for it already; who tries again sends them along.
-  let grants: [HostPort]
+  /// What was allowed for it already; who tries again sends them along.
+  let grants: [Grant.Subject]
   var status: Status { didSet { step += 1 } }
   /// Counts the changes, so that who hears of two in the wrong order knows which is newer.
   private(set) var step = 0
 
-  init(id: String, sentence: String, grants: [HostPort] = [], status: Status) {
+  init(id: String, sentence: String, grants: [Grant.Subject] = [], status: Status) {
     self.id = id
     self.sentence = sentence
     self.grants = grants
@@ -41,7 +41,10 @@ struct AddJob: Sendable, Hashable {
     case .answer(let message, let grant, let suggestions):
       members["status"] = "answer"
       members["stage"] = .string(message)
-      if let grant { members["grant"] = .string(grant.description) }
+      if let grant {
+        members["grant"] = .string(grant.description)
+        members["grant_label"] = .string(grant.label)
+      }
       members["grants"] = .array(grants.map { .string($0.description) })
       members["suggestions"] = .array(suggestions.map { .string($0) })
     case .cancelled:

@@ -6,7 +6,7 @@ actor JobBoard {
   /// Makes a block of a sentence and reports in words what it is doing.
   typealias Work =
     @Sendable (
-      _ sentence: String, _ grants: [HostPort], _ report: @escaping @Sendable (String) -> Void
+      _ sentence: String, _ grants: [Grant.Subject], _ report: @escaping @Sendable (String) -> Void
     ) async -> AddJob.Status
 
   /// Characters of a sentence.
@@ -28,7 +28,7 @@ actor JobBoard {
   }
 
   /// Begins to work on a sentence.
-  func start(_ text: String, grants: [HostPort]) async throws(WebProblem) -> AddJob {
+  func start(_ text: String, grants: [Grant.Subject]) async throws(WebProblem) -> AddJob {
     let sentence = text.trimmingCharacters(in: .whitespacesAndNewlines)
     guard !sentence.isEmpty else {
       throw WebProblem(

@@ -1,12 +1,14 @@
 import BlockModel
+import DashboardEngine
 import Egress
 import Foundation
 import Hummingbird
 
 /// Pictures of blocks, fetched by the host so that the page shows nothing to other servers.
 ///
-/// Only URLs the renderer signed for this very block are fetched, under the block's permissions
-/// plus the picture's own host if that is public; 2 MiB at most, and only what is a raster picture.
+/// Only URLs the renderer signed for this very block are fetched, from hosts that the block may ask or
+/// show pictures from; 2 MiB at most, and only what is a raster picture. A block that knows only what is
+/// public shows pictures of every public host.
 struct ImageProxy: Sendable {
   let egress: Egress
   let keys: WebKeys
@@ -26,13 +28,22 @@ struct ImageProxy: Sendable {
   }
 
   func picture(
-    at url: String, signature: String, block: BlockID, permissions: Permissions
+    at url: String, signature: String, of card: Card
   ) async throws -> Response {
-    guard keys.isImageSignature(signature, block: block.text, url: url) else {
+    guard keys.isImageSignature(signature, block: card.id.text, url: url) else {
       throw WebProblem(.forbidden, "signature", "This picture is not one that the block shows.")
     }
-    var permissions = permissions
-    if let host = URLComponents(string: url)?.host { permissions.hosts.insert(host.lowercased()) }
+    var permissions = card.permissions
+    permissions.methods = ["GET"]
+    if let parts = URLComponents(string: url), let host = parts.host {
+      let port = parts.port ?? (parts.scheme?.lowercased() == "http" ? 80 : 443)
+      guard !card.isPrivate || permissions.allowsPicture(host: host, port: port) else {
+        throw WebProblem(
+          .forbidden, "picture_host",
+          "The block may not show pictures from \(host); allow it in the settings of the block.")
+      }
+      permissions.hosts.insert(host)
+    }
     let answer: EgressResponse
     do {
       answer = try await egress.send(

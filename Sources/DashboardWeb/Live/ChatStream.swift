@@ -16,7 +16,7 @@ struct ChatStream: Sendable {
   let connection: ObjectIdentifier
   let id: BlockID
   let sentence: String
-  let grants: [HostPort]
+  let grants: [Grant.Subject]
 
   var response: Response {
     Response(

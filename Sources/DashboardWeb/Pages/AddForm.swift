@@ -49,7 +49,7 @@ struct AddForm {
           HTML("div", class: "job-actions") {
             if let grant {
               again(
-                job.sentence, "Allow \(grant) and try again", grants: job.grants + [grant])
+                job.sentence, "\(grant.label) and try again", grants: job.grants + [grant])
             }
             for suggestion in suggestions.prefix(3) { again(suggestion, suggestion) }
           }
@@ -67,7 +67,7 @@ struct AddForm {
     }
   }
 
-  private func again(_ sentence: String, _ label: String, grants: [HostPort] = []) -> HTML {
+  private func again(_ sentence: String, _ label: String, grants: [Grant.Subject] = []) -> HTML {
     HTML("form", [Attribute("method", "post"), .url("action", .own("/blocks"))]) {
       shell.csrfField(session: session)
       HTML(
@@ -81,7 +81,7 @@ struct AddForm {
           "input",
           [
             Attribute("type", "hidden"), Attribute("name", "grants"),
-            Attribute("value", grants.map(\.description).joined(separator: " ")),
+            Attribute("value", grants.map(\.description).joined(separator: ",")),
           ])
       }
       HTML("button", class: "button button-small") { HTML(label) }

@@ -14,7 +14,7 @@ struct CardMenu {
       HTML("div", class: "menu-items") {
         form("refresh", "Refresh", act: "refresh")
         link("chat", "Change…")
-        if !card.manifest.params.isEmpty { link("params", "Settings") }
+        link("params", "Settings")
         link("runs", "Log")
         link("edit", "Edit")
         if card.state == .paused {

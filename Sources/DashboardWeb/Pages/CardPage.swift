@@ -123,15 +123,15 @@ struct CardPage {
     return switch action {
     case .refresh, .retry: form(path + "/refresh", csrf, action.label)
     case .resume: form(path + "/resume", csrf, action.label)
-    case .allow(let place):
+    case .allow(let subject):
       form(
         path + "/grant",
         csrf
           + HTML(
             "input",
             [
-              Attribute("type", "hidden"), Attribute("name", "place"),
-              Attribute("value", place.description),
+              Attribute("type", "hidden"), Attribute("name", "what"),
+              Attribute("value", subject.description),
             ]), action.label)
     case .addSecret(let name): link("\(path)/secrets/\(name.pathSegment)", action.label)
     case .edit: link(path + "/edit", action.label)

@@ -76,9 +76,9 @@ struct ChatPage {
   /// The sentence again with a place allowed, or other sentences.
   private func offers(_ question: OpenQuestion) -> HTML {
     HTML("div", [.class("change-actions")]) {
-      if let place = question.answer.neededGrant {
+      if let grant = question.answer.neededGrant {
         again(
-          question.sentence, "Allow \(place) and try again", grants: question.grants + [place])
+          question.sentence, "\(grant.label) and try again", grants: question.grants + [grant])
       }
       for suggestion in question.answer.suggestions.prefix(3) where !suggestion.contains("…") {
         again(suggestion, suggestion)
@@ -86,12 +86,12 @@ struct ChatPage {
     }
   }
 
-  private func again(_ sentence: String, _ label: String, grants: [HostPort] = []) -> HTML {
+  private func again(_ sentence: String, _ label: String, grants: [Grant.Subject] = []) -> HTML {
     form("chat", []) {
       hidden("sentence", sentence)
       if keepsAtOnce { hidden("keep", "on") }
       if !grants.isEmpty {
-        hidden("grants", grants.map(\.description).joined(separator: " "))
+        hidden("grants", grants.map(\.description).joined(separator: ","))
       }
       HTML("button", [.class("button")]) { HTML(label) }
     }

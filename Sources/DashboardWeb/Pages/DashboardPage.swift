@@ -85,7 +85,9 @@ struct DashboardPage: Sendable {
     let card = try await engine.card(context.block())
     let page = SettingsPage(
       shell: shell, session: request.sessionCookie, block: card.id, name: card.name,
-      params: card.manifest.params, values: card.params)
+      params: card.manifest.params, values: card.params,
+      grants: try await engine.grants(of: card.id),
+      requests: try await engine.requests(of: card.id), now: now())
     return panel(page.html, of: card, request)
   }
 
@@ -125,7 +127,7 @@ struct DashboardPage: Sendable {
       throw WebProblem.unreadable("the picture has no address or signature")
     }
     return try await images.picture(
-      at: String(url), signature: String(signature), block: card.id, permissions: card.permissions)
+      at: String(url), signature: String(signature), of: card)
   }
 
   private func html(_ card: Card, _ session: String, _ now: Date) -> HTML {

@@ -1,7 +1,8 @@
 import BlockModel
 import BlockUI
+import Foundation
 
-/// The inputs for a block's settings; saving runs the block again.
+/// The inputs for a block's settings, which run the block again when they are saved, and what it may.
 struct SettingsPage {
   let shell: Shell
   let session: String
@@ -9,32 +10,43 @@ struct SettingsPage {
   let name: String
   let params: [Param]
   let values: JSONObject
+  /// What the block may, and what it asks for.
+  let grants: [Grant]
+  let requests: [Grant.Subject]
+  let now: Date
 
   var html: HTML {
     HTML("div", class: "panel-body") {
       HTML("h1") { HTML("Settings of \(name)") }
+      if !params.isEmpty { form }
+      PermissionList(
+        shell: shell, session: session, block: block, grants: grants, requests: requests, now: now
+      ).html
+    }
+  }
+
+  private var form: HTML {
+    HTML(
+      "form",
+      [
+        .class("c-form settings"), Attribute("method", "post"),
+        .url("action", .own("/blocks/\(block)/params")), .flag("data-params"),
+      ]
+    ) {
+      shell.csrfField(session: session)
+      // A box that is not ticked sends nothing, so its name is told here.
       HTML(
-        "form",
+        "input",
         [
-          .class("c-form settings"), Attribute("method", "post"),
-          .url("action", .own("/blocks/\(block)/params")), .flag("data-params"),
-        ]
-      ) {
-        shell.csrfField(session: session)
-        // A box that is not ticked sends nothing, so its name is told here.
-        HTML(
-          "input",
-          [
-            Attribute("type", "hidden"), Attribute("name", "unticked"),
-            Attribute(
-              "value", params.filter { $0.kind == .boolean }.map(\.name).joined(separator: " ")),
-          ])
-        for param in params {
-          ParamField.html(param, values[param.name], id: "setting-\(param.name)")
-        }
-        HTML("div") {
-          HTML("button", class: "button button-primary") { HTML("Save") }
-        }
+          Attribute("type", "hidden"), Attribute("name", "unticked"),
+          Attribute(
+            "value", params.filter { $0.kind == .boolean }.map(\.name).joined(separator: " ")),
+        ])
+      for param in params {
+        ParamField.html(param, values[param.name], id: "setting-\(param.name)")
+      }
+      HTML("div") {
+        HTML("button", class: "button button-primary") { HTML("Save") }
       }
     }
   }

@@ -11,11 +11,11 @@ struct BlockRoutes: Sendable {
   let jobs: JobBoard
   let page: DashboardPage
 
-  /// `POST /blocks`: a sentence, and places it may ask although they are not public.
+  /// `POST /blocks`: a sentence, and what is allowed for it.
   func add(_ request: Request, context: WebContext) async throws -> Response {
     let fields = try await request.fields()
     let job = try await jobs.start(
-      fields["sentence"] ?? "", grants: try fields.places("grants"))
+      fields["sentence"] ?? "", grants: try fields.grants("grants"))
     if request.wantsJSON { return .json(job.json, status: .accepted) }
     guard let ended = await jobs.end(of: job.id), case .answer = ended.status else {
       return .backToDashboard()
@@ -66,12 +66,19 @@ struct BlockRoutes: Sendable {
     return done(request, id)
   }
 
+  /// `POST /blocks/{id}/grant`: lets a block do what it asks for.
   func grant(_ request: Request, context: WebContext) async throws -> Response {
     let id = try context.block()
-    guard let place = try await request.fields()["place"].flatMap({ HostPort($0) }) else {
-      throw WebProblem.unreadable("the place to allow is no HOST:PORT")
-    }
-    try await engine.grant(id, place)
+    let fields = try await request.fields()
+    for subject in try fields.grants("what") { try await engine.allow(id, subject) }
+    return done(request, id)
+  }
+
+  /// `POST /blocks/{id}/revoke`: takes back what a block may.
+  func revoke(_ request: Request, context: WebContext) async throws -> Response {
+    let id = try context.block()
+    let fields = try await request.fields()
+    for subject in try fields.grants("what") { try await engine.revoke(id, subject) }
     return done(request, id)
   }
 

@@ -24,7 +24,7 @@ struct ChatRoutes: Sendable {
     if let keeps = fields.value("keep")?.bool ?? (isForm ? fields["keep"] != nil : nil) {
       try await engine.setKeepsAtOnce(keeps)
     }
-    let grants = try fields.places("grants")
+    let grants = try fields.grants("grants")
     if request.headers[.accept]?.contains("application/x-ndjson") == true {
       return ChatStream(
         engine: engine, connections: connections, connection: context.channel.connectionID, id: id,

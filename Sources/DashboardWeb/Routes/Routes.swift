@@ -47,6 +47,7 @@ struct Routes: Sendable {
       .post("secrets/:name", use: blocks.setSecret)
       .post("actions", use: blocks.act)
       .post("grant", use: blocks.grant)
+      .post("revoke", use: blocks.revoke)
       .post("refresh", use: blocks.refresh)
       .post("pause", use: blocks.pause)
       .post("resume", use: blocks.resume)

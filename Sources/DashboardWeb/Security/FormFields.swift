@@ -26,15 +26,16 @@ struct FormFields {
 }
 
 extension FormFields {
-  /// Places that a person allows, with spaces between them; programs may send a list.
-  func places(_ name: String) throws(WebProblem) -> [HostPort] {
+  /// What a person allows, each as `dash allow` takes it, with commas between them; programs may send a
+  /// list.
+  func grants(_ name: String) throws(WebProblem) -> [Grant.Subject] {
     let texts = value(name)?.array?.compactMap(\.string) ?? self[name].map { [$0] } ?? []
-    let words = texts.flatMap { $0.split(whereSeparator: \.isWhitespace).map(String.init) }
-    return try words.map { text throws(WebProblem) in
-      guard let place = HostPort(text) else {
-        throw WebProblem.unreadable("“\(text.prefix(80))” is no HOST:PORT")
+    let parts = texts.flatMap { $0.split(separator: ",").map(String.init) }
+    return try parts.map { text throws(WebProblem) in
+      guard let subject = Grant.Subject(text) else {
+        throw WebProblem.unreadable("“\(text.prefix(80))” is nothing that can be allowed")
       }
-      return place
+      return subject
     }
   }
 }

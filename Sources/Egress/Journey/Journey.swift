@@ -87,7 +87,7 @@ struct Journey {
       throw failure(
         .permission,
         "\(base.map { "\($0.placeText) redirects to" } ?? "the block asks for") \(url.placeText), which it was not granted; allow \(url.placeText) or change the script",
-        neededGrant: url.place)
+        neededGrant: grant(for: url))
     }
     if !permissions.grants(host: url.host, port: url.port),
       let reason = Self.literalRefusal(url.host)
@@ -95,6 +95,13 @@ struct Journey {
       throw privatePlace(url, address: url.host, reason)
     }
     return url
+  }
+
+  /// What would have to be allowed to ask a place that the block does not name: a name of the internet
+  /// as a host, which must stay public, and what is known to be at home as a place.
+  private func grant(for url: EgressURL) -> Grant.Subject {
+    Self.literalRefusal(url.host) != nil || HostName.isOfHomeNetwork(url.host)
+      ? .privateHost(url.place) : .host(url.host, method: original.method)
   }
 
   private func checkRequest() throws(EgressFailure) {
@@ -233,10 +240,12 @@ struct Journey {
     case .notBound(let name):
       failure(
         .permission,
-        "the secret '\(name)' is not bound to \(url.origin); bind it in permissions.secrets or leave it out"
-      )
+        "the secret '\(name)' is not bound to \(url.origin); bind it in permissions.secrets or leave it out",
+        neededGrant: .secret(name: name, origin: url.origin))
     case .missing(let name):
-      failure(.auth, "the secret '\(name)' has no value yet; set it in the settings of the block")
+      failure(
+        .auth, "the secret '\(name)' has no value yet; set it in the settings of the block",
+        neededGrant: .secret(name: name, origin: url.origin))
     case .unfit(let name):
       failure(
         .auth, "the secret '\(name)' holds a line break; set it again in the settings of the block")

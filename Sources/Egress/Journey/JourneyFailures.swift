@@ -4,8 +4,8 @@ import CCurl
 /// How a journey fails: each kind of failure with its one sentence.
 extension Journey {
   func failure(
-    _ kind: FailureKind, _ message: String, milliseconds: Int = 0, neededGrant: HostPort? = nil,
-    neededCertificate: TrustedCertificate? = nil, retryAfter: Int? = nil
+    _ kind: FailureKind, _ message: String, milliseconds: Int = 0,
+    neededGrant: Grant.Subject? = nil, retryAfter: Int? = nil
   ) -> EgressFailure {
     let message = secrets.mask.masking(message)
     var exchange = HTTPExchange(
@@ -13,10 +13,9 @@ extension Journey {
       status: nil,
       bytes: 0, milliseconds: milliseconds, cache: .miss, error: message)
     exchange.neededGrant = neededGrant
-    exchange.neededCertificate = neededCertificate
     return EgressFailure(
       kind: kind, message: message, exchange: exchange, neededGrant: neededGrant,
-      neededCertificate: neededCertificate, retryAfter: retryAfter)
+      retryAfter: retryAfter)
   }
 
   /// An answer that is none of the source.
@@ -86,7 +85,8 @@ extension Journey {
       wasTrusted
         ? "\(url.placeText) shows another certificate than the one you trusted (\(reason)), SHA-256 \(certificate?.shown ?? fingerprint); trust it only if the device was changed or renewed"
         : "the certificate of \(url.placeText) is not vouched for by anybody this machine trusts (\(reason)), as with many devices at home; compare its fingerprint with the device's and trust it for this block: SHA-256 \(certificate?.shown ?? fingerprint)",
-      milliseconds: milliseconds, neededCertificate: certificate)
+      milliseconds: milliseconds,
+      neededGrant: certificate.map { .certificate($0.place, fingerprint: $0.fingerprint) })
   }
 
   /// A pause in the unit in which a person would say it.
@@ -127,12 +127,12 @@ extension Journey {
       return failure(
         .permission,
         "\(shown) is \(reason) (fake IP); switch that off there, or allow it once with --grant \(url.place) or the Allow button",
-        neededGrant: url.place)
+        neededGrant: .privateHost(url.place))
     }
     return failure(
       .permission,
       "\(shown) is \(reason), not the internet; allow it with --grant \(url.place) or the Allow button",
-      neededGrant: url.place)
+      neededGrant: .privateHost(url.place))
   }
 
   func failure(

@@ -119,10 +119,9 @@ public struct EgressFailure: Error, Sendable, Hashable, CustomStringConvertible 
   /// One sentence: what happened and what to do next.
   public var message: String
   public var exchange: HTTPExchange
-  /// The place that would have to be granted for this to work.
-  public var neededGrant: HostPort?
-  /// The certificate that would have to be trusted for this to work.
-  public var neededCertificate: TrustedCertificate?
+  /// What would have to be allowed for this to work: a host, a place that is not public, or the
+  /// certificate of one.
+  public var neededGrant: Grant.Subject?
   /// Seconds until the source wants to be asked again.
   public var retryAfter: Int?
 

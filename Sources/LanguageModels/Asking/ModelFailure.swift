@@ -192,7 +192,7 @@ extension ModelFailure {
 
   /// The field of the request that an error names as not supported, and what to send instead.
   private static func unsupportedField(_ error: ServerError) -> (String, String?)? {
-    let text = error.message
+    let text = String(error.message.prefix(4_000))
     let lower = text.lowercased()
     let isUnsupported =
       error.codes.contains("unsupported_parameter") || error.codes.contains("unsupported_value")
@@ -220,7 +220,11 @@ extension ModelFailure {
 }
 
 extension ServerError {
+  /// Characters of an answer that are looked at.
+  private static let looked = 4_000
+
   fileprivate init(status: Int, text: String) {
+    let text = String(text.prefix(Self.looked))
     let title = text.firstMatch(of: #/(?i)<title>([^<]*)</#).map { String($0.1) }
     message = title ?? (text.contains("<") || text.isEmpty ? "status \(status)" : text)
   }

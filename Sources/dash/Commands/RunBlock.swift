@@ -79,7 +79,7 @@ struct RunBlock: AsyncParsableCommand {
     let subject = try await RunSubject.named(block, house, secrets: secrets, forget: forget)
     if let note = subject.note { Output.note(note) }
     var files = subject.files
-    files.manifest.permissions.privateHosts.formUnion(grant.grants)
+    files.manifest.permissions = grant.grants.reduce(files.manifest.permissions) { $0.adding($1) }
     let values = files.manifest.values(try merged(subject.params, files.manifest))
     let (spec, problems) = await compile(files, house)
     var outcome: RunOutcome

@@ -1,6 +1,7 @@
 import ArgumentParser
 import BlockModel
 import BlockRuntime
+import DashboardEngine
 import Foundation
 import Logging
 
@@ -13,6 +14,24 @@ struct DataOption: ParsableArguments {
 
   func validate() throws {
     guard data?.isEmpty != true else { throw ValidationError("--data takes a folder, got ''.") }
+  }
+}
+
+extension DataOption {
+  /// Does something with the blocks of a folder that is there, and ends what that started.
+  func withEngine<Value: Sendable>(
+    _ body: (DashboardEngine) async throws -> Value
+  ) async throws -> Value {
+    let house = try Household(data: folder, access: .existing, logger: Logs.logger(.error))
+    do {
+      try await house.engine.open()
+      let value = try await body(house.engine)
+      await house.close()
+      return value
+    } catch {
+      await house.close()
+      throw error
+    }
   }
 }
 
@@ -34,15 +53,19 @@ struct SandboxOption: ParsableArguments {
 struct GrantOption: ParsableArguments {
   @Option(
     name: .customLong("grant"),
-    help: "Allow a place that is not on the internet: HOST or HOST:PORT. May be repeated.",
-    transform: Self.place)
-  var grants: [HostPort] = []
+    help: ArgumentHelp(
+      "Allow a place that is not on the internet: HOST or HOST:PORT. May be repeated.",
+      discussion:
+        "Also what `dash allow` takes: 'host api.example.org', 'certificate nas.local:443 SHA-256'."
+    ),
+    transform: Self.subject)
+  var grants: [Grant.Subject] = []
 
-  private static func place(_ text: String) throws -> HostPort {
-    guard let place = HostPort(text) else {
+  static func subject(_ text: String) throws -> Grant.Subject {
+    guard let subject = Grant.Subject(text) else {
       throw ValidationError("--grant takes HOST or HOST:PORT, got '\(text)'.")
     }
-    return place
+    return subject
   }
 }
 

@@ -11,6 +11,15 @@ struct CommandFailure: Error, CustomStringConvertible {
     self.description = description
   }
 
+  /// The block that a person names.
+  static func block(_ text: String) throws(CommandFailure) -> BlockID {
+    guard let id = BlockID(text) else {
+      throw CommandFailure(
+        .host, "'\(text)' is not a block id; `dash list` shows those there are.")
+    }
+    return id
+  }
+
   /// Runs the body of a command; every error ends as one sentence and an exit code.
   static func reporting(_ body: () async throws -> Void) async throws {
     do {

@@ -28,8 +28,12 @@ enum Output {
   static func offer(_ answer: AuthoringAnswer) {
     for suggestion in answer.suggestions { note("  try: \(suggestion)") }
     // What is said of places at home names the option already.
-    if let place = answer.neededGrant, !answer.message.contains("--grant") {
-      note("  try: the same with --grant \(place)")
+    if let grant = answer.neededGrant, !answer.message.contains("--grant") {
+      if case .privateHost(let place) = grant {
+        note("  try: the same with --grant \(place)")
+      } else {
+        note("  try: the same with --grant '\(grant)'")
+      }
     }
   }
 

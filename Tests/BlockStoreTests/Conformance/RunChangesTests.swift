@@ -33,6 +33,21 @@ struct RunChangesTests {
   }
 
   @Test(
+    "a name with a NUL, which would be listed as another, is refused",
+    arguments: StorageKind.allCases, ["a\0b", "\0", "a\0"])
+  func nul(kind: StorageKind, name: String) async throws {
+    let storage = try storages.open(kind)
+    let run = ScriptBuffer(storage)
+    await #expect(throws: ScriptStorageError.name("a name must not hold a NUL; leave it out")) {
+      try await run.set(name, to: 1, of: id)
+    }
+    await #expect(throws: ScriptStorageError.self) {
+      try await run.append(1, to: name, at: at(1), of: id)
+    }
+    #expect(await run.changes.isEmpty)
+  }
+
+  @Test(
     "points of the run are read in their places, with those that are kept",
     arguments: StorageKind.allCases)
   func points(kind: StorageKind) async throws {

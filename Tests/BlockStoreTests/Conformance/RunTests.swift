@@ -21,7 +21,7 @@ struct RunTests {
     var exchange = HTTPExchange(
       method: "GET", url: "http://nas.local/", status: nil, bytes: 0, milliseconds: 3, cache: .miss,
       error: "no")
-    exchange.neededGrant = HostPort("nas.local:80")
+    exchange.neededGrant = .privateHost(HostPort("nas.local:80")!)
     outcome.http = [exchange]
     outcome.log = [LogLine(.warn, "careful"), LogLine(.info, "done")]
     outcome.used = ResourceUse(cpuMilliseconds: 7, memoryBytes: 99)
@@ -29,7 +29,7 @@ struct RunTests {
     let record = try #require(try await storage.run(summary.id))
     #expect(record.summary == summary)
     #expect(record.summary.failure?.kind == .permission)
-    #expect(record.summary.neededGrant == HostPort("nas.local:80"))
+    #expect(record.summary.neededGrant == .privateHost(HostPort("nas.local:80")!))
     #expect(record.log == outcome.log)
     #expect(record.http.map(\.url) == ["http://nas.local/"])
     #expect(record.used == outcome.used)

@@ -1,12 +1,12 @@
-import Foundation
+public import Foundation
 
 /// Certificates of all kinds and servers that use them, made by openssl(1), which Debian's
 /// ca-certificates brings along.
-final class TLSWorkshop: Sendable {
-  static let openssl = "/usr/bin/openssl"
-  static var isPossible: Bool { FileManager.default.isExecutableFile(atPath: openssl) }
+public final class TLSWorkshop: Sendable {
+  public static let openssl = "/usr/bin/openssl"
+  public static var isPossible: Bool { FileManager.default.isExecutableFile(atPath: openssl) }
 
-  enum Certificate: String, CaseIterable, Sendable {
+  public enum Certificate: String, CaseIterable, Sendable {
     /// Of the authority that the test trusts.
     case good
     /// Of the same authority, but not valid any more, or not yet.
@@ -17,11 +17,11 @@ final class TLSWorkshop: Sendable {
     case own
   }
 
-  let folder: URL
+  public let folder: URL
   /// What to trust.
-  var authority: String { folder.appending(path: "authority.pem").path }
+  public var authority: String { folder.appending(path: "authority.pem").path }
 
-  init() throws {
+  public init() throws {
     folder = FileManager.default.temporaryDirectory.appending(path: "tls-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     try Data(Self.settings.utf8).write(to: folder.appending(path: "settings"))
@@ -81,7 +81,7 @@ final class TLSWorkshop: Sendable {
     """
 
   /// SHA-256 of a certificate, as openssl shows it.
-  func fingerprint(of certificate: Certificate) throws -> String {
+  public func fingerprint(of certificate: Certificate) throws -> String {
     let process = Process()
     process.executableURL = URL(filePath: Self.openssl)
     process.arguments = [
@@ -99,7 +99,7 @@ final class TLSWorkshop: Sendable {
 
   /// A server that answers `/NAME` with the bytes of `answers[NAME]`.
   /// - Parameter address: where it listens.
-  func server(
+  public func server(
     _ certificate: Certificate, _ answers: [String: String] = [:], on address: String = "127.0.0.1"
   ) throws -> Server {
     for (name, answer) in answers {
@@ -108,8 +108,8 @@ final class TLSWorkshop: Sendable {
     return try Server(certificate, in: folder, address)
   }
 
-  final class Server {
-    let port: Int
+  public final class Server {
+    public let port: Int
     private let process = Process()
 
     fileprivate init(_ certificate: Certificate, in folder: URL, _ address: String) throws {
@@ -139,79 +139,6 @@ final class TLSWorkshop: Sendable {
       // openssl does not end at SIGTERM while it waits for a connection.
       kill(process.processIdentifier, SIGKILL)
       process.waitUntilExit()
-    }
-  }
-}
-
-/// Hands everything on to another port of loopback, except the record of TLS that comes back last:
-/// the alert that says that nothing was cut off.
-final class CuttingRelay: Sendable {
-  let port: Int
-  private let listener: Int32
-
-  init(to target: Int) throws {
-    let (listener, port) = try LoopbackServer.listen()
-    (self.listener, self.port) = (listener, port)
-    Thread.detachNewThread {
-      while case let client = accept(listener, nil, nil), client >= 0 {
-        Thread.detachNewThread { Self.relay(client, to: target) }
-      }
-      close(listener)
-    }
-  }
-
-  deinit { shutdown(listener, Int32(SHUT_RDWR)) }
-
-  private static func relay(_ client: Int32, to target: Int) {
-    let server = connect(target)
-    let isCopied = DispatchSemaphore(value: 0)
-    Thread.detachNewThread {
-      copy(client, server)
-      isCopied.signal()
-    }
-    copyRecords(server, client)
-    for descriptor in [client, server] { shutdown(descriptor, Int32(SHUT_RDWR)) }
-    isCopied.wait()
-    for descriptor in [client, server] { close(descriptor) }
-  }
-
-  private static func connect(_ port: Int) -> Int32 {
-    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_port = UInt16(port).bigEndian
-    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-    _ = withUnsafePointer(to: &address) {
-      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        Foundation.connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-      }
-    }
-    return descriptor
-  }
-
-  private static func copy(_ from: Int32, _ to: Int32) {
-    let (source, target) = (
-      LoopbackServer.Connection(descriptor: from), LoopbackServer.Connection(descriptor: to)
-    )
-    while case let bytes = source.receive(), !bytes.isEmpty, target.send(bytes) {}
-    shutdown(to, Int32(SHUT_WR))
-  }
-
-  private static func copyRecords(_ from: Int32, _ to: Int32) {
-    let (source, target) = (
-      LoopbackServer.Connection(descriptor: from), LoopbackServer.Connection(descriptor: to)
-    )
-    var held: [UInt8] = []
-    reading: while case let bytes = source.receive(), !bytes.isEmpty {
-      held += bytes
-      while held.count >= 5 {
-        let length = 5 + Int(held[3]) << 8 + Int(held[4])
-        guard held.count >= length else { break }
-        // An alert of TLS 1.3 looks like data, but nothing else is as short: RFC 8446, 5.2 and 6.
-        if held[0] == 23, length == 5 + 2 + 1 + 16 { break reading }
-        target.send(held[..<length])
-        held.removeFirst(length)
-      }
     }
   }
 }
