@@ -73,6 +73,8 @@ let package = Package(
     system("CPCRE2", pkgConfig: "libpcre2-8", apt: "libpcre2-dev"),
     system("CNettle", pkgConfig: "nettle", apt: "nettle-dev"),
     system("CCmark", pkgConfig: "libcmark-gfm", apt: "libcmark-gfm-dev"),
+    // Debian's libstemmer has no pkg-config file.
+    .systemLibrary(name: "CStemmer", providers: [.apt(["libstemmer-dev"])]),
     system("CSeccomp", pkgConfig: "libseccomp", apt: "libseccomp-dev"),
     .target(
       name: "CSimdJSON", cxxSettings: [.unsafeFlags(["-std=c++17"])],
@@ -95,7 +97,7 @@ let package = Package(
     room("BlockHealth", ["BlockModel"]),
 
     // Floors 3 to 8: each on what is below it
-    room("Sentences", ["BlockModel", "Sketches"]),
+    room("Sentences", ["BlockModel", "CStemmer", "Sketches"]),
     room("LanguageModels", ["BlockModel", "Egress", collections]),
     room(
       "BlockRuntime", ["BlockModel", "WorkerProtocol", "Egress", "CSandbox", collections, logging]),

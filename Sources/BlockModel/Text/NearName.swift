@@ -19,6 +19,11 @@ public enum NearName {
     text.lowercased().filter { $0 != "_" && $0 != "-" && $0 != " " }.map { $0 }
   }
 
+  /// Insertions, deletions, replacements and swaps of neighbours that make one text another.
+  public static func distance(between left: String, and right: String) -> Int {
+    distance(Array(left), Array(right))
+  }
+
   /// Insertions, deletions, replacements and swaps of neighbours.
   static func distance(_ left: [Character], _ right: [Character]) -> Int {
     if left.isEmpty || right.isEmpty { return max(left.count, right.count) }

@@ -1,0 +1,199 @@
+import BlockModel
+
+/// What is shown, and what was left over.
+extension Assembly {
+  mutating func readColumns() {
+    let asks = items.indices.first { place in
+      if case .question = meaning(place), !used[place] { true } else { false }
+    }
+    readHidden()
+    readOnly()
+    var shown: [Int] = []
+    var last: Int?
+    for place in items.indices where !used[place] {
+      guard let field = field(place) else { continue }
+      used[place] = true
+      // The rows themselves, by the name of what tells them apart.
+      if isRows(place), shown.isEmpty, !isListed(place) { continue }
+      // "February 10 as the date": the label of a condition, said apart from it.
+      if held.contains(field), shown.contains(where: { $0 != field }) || !isAskedFor(place) {
+        continue
+      }
+      if asks != nil, let last, !isJoinedTo(last, place) {
+        // "the score of the game with": what the rest of the sentence speaks of.
+        cost += isSpokenOf(place) ? 0.08 : 0.4
+        continue
+      }
+      if !shown.contains(field) { shown.append(field) }
+      last = place
+    }
+    if let asks { readQuestion(asks, &shown) }
+    for place in items.indices where meaning(place) == .columns { used[place] = true }
+    if !shown.isEmpty {
+      // "jobs with place and salary": beside what tells the rows apart.
+      var columns = query.columns ?? []
+      for field in shown where !columns.contains(id(field)) { columns.append(id(field)) }
+      query.columns = columns
+    }
+    for field in wanted {
+      let name = id(field)
+      query.columns = [name] + (query.columns ?? []).filter { $0 != name }
+    }
+    checkRepetition()
+  }
+
+  /// Is a field one of several that are named together, or of those that only are wanted?
+  private func isListed(_ place: Int) -> Bool {
+    // "room names"
+    if place > 0, case .subject = items[place - 1].kind { return true }
+    if let after = next(place) {
+      if meaning(after) == .and, next(after).map({ field($0) != nil }) ?? false { return true }
+      if field(after) != nil, isLast(place), pieces[items[place + 1].range.lowerBound].before.contains(",") {
+        return true
+      }
+    }
+    if let before = previous(place), meaning(before) == .and, previous(before).map({ field($0) != nil }) ?? false {
+      return true
+    }
+    return isExclusive && (previous(place).map { meaning($0) == .columns } ?? false)
+  }
+
+  /// Does a field stand right behind the word that asks?
+  private func isAskedFor(_ place: Int) -> Bool {
+    guard let before = previous(place) else { return true }
+    if case .question = meaning(before) { return true }
+    return false
+  }
+
+  /// "name, age and place": fields of one list.
+  private func isJoinedTo(_ last: Int, _ place: Int) -> Bool {
+    if isLast(last), (last + 1..<place).allSatisfy({ isGlue($0) || meaning($0) == .and }) {
+      return true
+    }
+    return (last + 1..<place).contains { meaning($0) == .and }
+      && (last + 1..<place).allSatisfy { isGlue($0) || meaning($0) == .and }
+  }
+
+  /// "of the player who", "when the song": the rows by the name of one of their fields.
+  private func isSpokenOf(_ place: Int) -> Bool {
+    guard place > 0 else { return false }
+    if case .article = meaning(place - 1) { return true }
+    if case .preposition = meaning(place - 1) { return true }
+    return false
+  }
+
+  private mutating func readHidden() {
+    for place in items.indices where !used[place] && meaning(place) == .without {
+      var at = next(place)
+      while let found = at, let field = field(found), !used[found] {
+        used[place] = true
+        used[found] = true
+        query.hidden.append(id(field))
+        guard let and = next(found), meaning(and) == .and || isLast(found) else { break }
+        if meaning(and) == .and { used[and] = true }
+        at = meaning(and) == .and ? next(and) : and
+      }
+    }
+  }
+
+  private mutating func readOnly() {
+    for place in items.indices where !used[place] {
+      guard meaning(place) == .only || meaning(place) == .columns else { continue }
+      used[place] = true
+      if let after = next(place), field(after) != nil, !used[after] { isExclusive = true }
+    }
+  }
+
+  private mutating func readQuestion(_ place: Int, _ shown: inout [Int]) {
+    used[place] = true
+    guard case .question(let kind) = meaning(place) else { return }
+    if kind == .thing || kind == .count {
+      // Something is asked for, and nothing is shown.
+      if shown.isEmpty, query.columns == nil, query.aggregate == nil, query.sort.isEmpty,
+        !(next(place).map(isRows) ?? false)
+      {
+        cost += 0.3
+      }
+      if shown.isEmpty, query.columns == nil, query.aggregate == nil, let after = next(place) {
+        if case .unknown = items[after].kind { doubts.append(.unknown(text(after))) }
+      }
+      return
+    }
+    guard shown.isEmpty, query.aggregate == nil, query.columns == nil else { return }
+    let fields = offer.fields.indices.filter { field in
+      !held.contains(field) && isOf(kind, field)
+    }
+    if fields.count == 1 {
+      shown.append(fields[0])
+      cost += 0.1
+    } else if kind == .time, let time = offer.time, !held.contains(time) {
+      shown.append(time)
+      cost += 0.05
+    } else if kind == .person, let identity = offer.identity, !held.contains(identity), fields.isEmpty || fields.contains(identity) {
+      shown.append(identity)
+      cost += 0.05
+    } else if let choice = chosen[place] {
+      shown.append(choice)
+      cost += 0.2
+    } else if fields.isEmpty {
+      doubts.append(.unknown(text(place)))
+    } else {
+      open[place] = fields
+      shown.append(fields[0])
+      cost += 0.2
+    }
+  }
+
+  private func isOf(_ kind: QuestionKind, _ field: Int) -> Bool {
+    if kind == .time, self.kind(field) == .time { return true }
+    guard let words = lexicon.kinds[kind] else { return false }
+    if kind == .person || kind == .place, self.kind(field) == .number { return false }
+    return index.fieldWords[field].contains { name in name.words.contains { words.contains($0) } }
+  }
+
+  /// A query that shows only what it holds fixed repeats the question.
+  private mutating func checkRepetition() {
+    guard query.aggregate == nil, let columns = query.columns, !columns.isEmpty else { return }
+    let fixed = Set(query.filters.filter { $0.comparison == .equal && $0.values.count == 1 }.map(\.field))
+    if columns.allSatisfy(fixed.contains) { doubts.append(.repetition(columns[0])) }
+  }
+
+  // MARK: Leftovers
+
+  mutating func readLeftovers() {
+    for place in items.indices where !used[place] {
+      switch items[place].kind {
+      case .word(let meaning):
+        switch meaning {
+        case .vague: doubts.append(.vague(text(place)))
+        case .several: doubts.append(.contradiction(around(place)))
+        case .filler, .article, .generic, .preposition, .clause, .and, .or, .copula, .question,
+          .columns, .firstly, .only, .named, .verb, .soft, .title:
+          break
+        case .range: cost += 0.3
+        case .implied, .contains, .comparison, .behind, .between, .negation, .without, .sort, .direction,
+          .superlative, .top, .newest, .number, .scale, .aggregate, .per, .view, .unit, .base,
+          .past, .coming, .present, .since, .until, .month, .than, .measure, .every, .pace, .times,
+          .other, .half, .at, .clock, .weekday, .partOfDay:
+          // "from", "by" and their like are prepositions as well.
+          if isTie(place) { cost += 0.05 } else { doubts.append(.unknown(around(place))) }
+        }
+      case .number, .value, .holds, .span, .flag: doubts.append(.unknown(text(place)))
+      case .subject, .field, .unknown: break
+      }
+    }
+  }
+
+  private func isTie(_ place: Int) -> Bool {
+    lexicon.meanings(of: pieces.map(\.folded), at: items[place].range.lowerBound).contains { found in
+      switch found.meaning {
+      case .preposition, .filler, .clause: found.length == items[place].range.count
+      default: false
+      }
+    }
+  }
+
+  private func around(_ place: Int) -> String {
+    text(place...min(place + 1, items.count - 1))
+  }
+}

@@ -1,0 +1,34 @@
+import BlockModel
+
+/// Some pieces of a sentence that mean one thing together.
+struct Item: Hashable, Sendable {
+  var range: Range<Int>
+  var kind: Kind
+  /// How much is left to guess: 0 for what is said in the words of the source.
+  var cost: Double
+
+  enum Kind: Hashable, Sendable {
+    case word(WordMeaning)
+    /// Has no meaning here.
+    case unknown
+    /// Names the record set.
+    case subject
+    case field(Int)
+    /// A flag that is set, or not.
+    case flag(Int, Bool)
+    /// A value of one of these fields, as the source writes it.
+    case value([OfferIndex.Place])
+    /// Words that stand in texts of these fields.
+    case holds([Int])
+    case number(NumberReading)
+    case span(TimeSpan)
+  }
+}
+
+/// A stretch of time: from a moment up to, not including, another.
+struct TimeSpan: Hashable, Sendable {
+  var from: RowQuery.Moment?
+  var to: RowQuery.Moment?
+  /// Said with both its ends: "1 to 20 November".
+  var isRange = false
+}

@@ -1,0 +1,152 @@
+public import BlockModel
+
+/// Understands sentences over one offer: wholly, or it says what it did not understand.
+public struct Linker: Sendable {
+  public let index: OfferIndex
+  /// The civil day that names of days without a year are read on.
+  public let today: (year: Int, month: Int, day: Int)
+
+  public init(
+    _ index: OfferIndex, today: (year: Int, month: Int, day: Int)
+  ) {
+    self.index = index
+    self.today = today
+  }
+
+  /// What came of a sentence.
+  public enum Outcome: Hashable, Sendable {
+    case answered(Reading)
+    /// Not sure enough: the readings it may have, the likeliest first.
+    case asked([Reading])
+  }
+
+  /// Words of a sentence that are read at most.
+  public static let maximumPieces = 300
+  /// How much may be guessed in an answer.
+  private static let bound = 0.75
+  /// How far the best reading leads the next different one.
+  private static let margin = 0.06
+
+  public func link(_ sentence: ReadSentence) -> Outcome {
+    // A name that is a value of the source is that value: "the book titled Mira Lund".
+    let isValue = sentence.namePieces.map { index.isWhole($0.map(\.folded)) } ?? false
+    let pieces = isValue ? sentence.allPieces : sentence.pieces
+    guard pieces.count <= Self.maximumPieces else {
+      return .asked([
+        Reading(query: RowQuery(), doubts: [.unknown("\(pieces.count) words")])
+      ])
+    }
+    let readings = readings(pieces, sentence.lexicon)
+    guard let best = readings.first else { return .answered(Reading(query: RowQuery())) }
+    let isSure =
+      best.doubts.isEmpty && best.cost <= Self.bound
+      && (readings.count < 2 || readings[1].weight - best.weight >= Self.margin)
+    return isSure ? .answered(best) : .asked(Array(readings.prefix(4)))
+  }
+
+  /// The different readings, the likeliest first.
+  func readings(_ pieces: [Piece], _ lexicon: Lexicon) -> [Reading] {
+    guard !pieces.isEmpty else { return [] }
+    let finder = ItemFinder(pieces, index: index, lexicon: lexicon, today: today)
+    var best: [RowQuery: Reading] = [:]
+    for way in SpanChart(finder).ways(32) {
+      for assembly in Self.assemblies(way, finder) {
+        let reading = assembly.reading
+        if let known = best[reading.query], known.weight <= reading.weight { continue }
+        best[reading.query] = reading
+      }
+    }
+    return best.values.sorted {
+      ($0.weight, $0.query.filters.count) < ($1.weight, $1.query.filters.count)
+    }
+  }
+
+  /// One for each way to choose the fields of what fits several.
+  private static func assemblies(
+    _ way: (items: [Item], cost: Double), _ finder: ItemFinder
+  ) -> [Assembly] {
+    let first = Assembly(way, finder: finder)
+    guard let (place, fields) = first.open.min(by: { $0.key < $1.key }) else { return [first] }
+    return fields.prefix(6).map { Assembly(way, finder: finder, chosen: [place: $0]) }
+  }
+}
+
+extension Reading {
+  /// What readings are compared by.
+  public var weight: Double { cost + 0.6 * Double(doubts.count) }
+}
+
+extension Assembly {
+  var reading: Reading {
+    var reading = Reading(query: query)
+    reading.cost = cost
+    reading.doubts = doubts
+    reading.choices = choices
+    // Words that judge and select nothing are told.
+    reading.unused = items.indices.filter { meaning($0) == .soft && !used[$0] }.map(text)
+    let unknown = items.indices.filter { place in
+      if case .unknown = items[place].kind, !used[place] { true } else { false }
+    }
+    var rest = unknown
+    if let head = rows(unknown) {
+      reading.subject = text(head)
+      reading.cost -= 0.2
+      rest.removeAll { $0 == head }
+    }
+    let harmless = rest.filter(isHarmless)
+    reading.unused += harmless.map(text)
+    for place in rest where !harmless.contains(place) {
+      // What is not known may be a condition, an order or the thing that is asked for.
+      reading.doubts.append(.unknown(text(place)))
+    }
+    if harmless.count > 1 { reading.doubts.append(.unknown(harmless.map(text).joined(separator: " "))) }
+    return reading
+  }
+
+  /// The word that names the rows, where the source says no word of them: "planes under 30 minutes".
+  private func rows(_ unknown: [Int]) -> Int? {
+    guard let first = unknown.first, !isQuestion, query.group == nil, isPlural(first),
+      !fieldPieces.contains(items[first].range.lowerBound),
+      !items.indices.contains(where: { if case .subject = items[$0].kind { true } else { false } }),
+      (0..<first).allSatisfy({ at in
+        if isGlue(at) { return true }
+        switch items[at].kind {
+        case .number, .flag, .value: return used[at]
+        case .word(let meaning):
+          switch meaning {
+          case .superlative, .top, .newest, .only, .soft, .coming, .view, .sort, .per, .aggregate: return true
+          case .question(let kind): return kind == .count
+          default: return false
+          }
+        default: return false
+        }
+      })
+    else { return nil }
+    if first > 0, case .preposition = meaning(first - 1), first > 1, !isGlue(first - 2) { return nil }
+    // "X of VALUE" asks for X.
+    if first + 1 < items.count, case .preposition = meaning(first + 1), isOf(first + 1) { return nil }
+    if first + 1 < items.count, case .unknown = items[first + 1].kind { return nil }
+    return first
+  }
+
+  private func isOf(_ place: Int) -> Bool {
+    ["of", "von", "de", "du", "des", "d", "del", "della", "di", "da", "do", "dos", "van"].contains(pieces[items[place].range.lowerBound].folded)
+  }
+
+  /// In a question that is otherwise understood: the noun that the rest speaks of ("the game on …"), or
+  /// a verb.
+  private func isHarmless(_ place: Int) -> Bool {
+    guard isQuestion, place > 0 else { return false }
+    let word = pieces[items[place].range.lowerBound].folded
+    if case .question = meaning(place - 1) { return false }
+    if case .article = meaning(place - 1), place > 1 {
+      if case .question = meaning(place - 2) { return false }
+      if case .copula = meaning(place - 2), place > 2, case .question = meaning(place - 3) { return false }
+      return true
+    }
+    return word.hasSuffix("ed") || word.hasSuffix("ing") || isRole(place)
+  }
+
+  /// "season value", "grid size": a noun right behind a field.
+  private func isRole(_ place: Int) -> Bool { field(place - 1) != nil && !isLast(place - 1) }
+}

@@ -1,0 +1,117 @@
+public import BlockModel
+
+/// A sentence with what does not depend on the source read off: its addresses, schedule and name.
+public struct ReadSentence: Sendable {
+  /// As it was typed.
+  public let text: String
+  /// The addresses in it, as `https://…`.
+  public let addresses: [String]
+  public let schedule: Schedule?
+  /// Why the schedule is not quite what was asked for.
+  public let scheduleNote: String?
+  /// "called Mac stuff"
+  public let name: String?
+  public let lexicon: Lexicon
+  let pieces: [Piece]
+  /// With the name.
+  let allPieces: [Piece]
+  let namePieces: [Piece]?
+
+  /// - Parameter lexicons: the languages that are understood; the one most of whose words the sentence
+  ///   holds reads it, the first in doubt.
+  public init(_ sentence: String, lexicons: Lexicons) {
+    text = sentence
+    var addresses: [String] = []
+    var rest: [String] = []
+    for word in sentence.split(whereSeparator: \.isWhitespace).map(String.init) {
+      if let address = Address.read(word) {
+        if !addresses.contains(address) { addresses.append(address) }
+        // What follows an address begins anew.
+        rest.append(",")
+      } else {
+        rest.append(word)
+      }
+    }
+    self.addresses = addresses
+    var pieces = Pieces(rest.joined(separator: " ")).all
+    lexicon = lexicons.language(of: pieces)
+    let schedule = ScheduleReading(pieces, lexicon)
+    self.schedule = schedule.schedule
+    scheduleNote = schedule.note
+    pieces = pieces.enumerated().filter { !schedule.used.contains($0.offset) }.map(\.element)
+    allPieces = pieces
+    let named = Self.takeName(&pieces, lexicon)
+    namePieces = named
+    name = named.map { Self.text($0) }
+    self.pieces = pieces
+  }
+
+  /// Takes "called Mac stuff" off: what is quoted, or all up to the end of the phrase.
+  private static func takeName(_ pieces: inout [Piece], _ lexicon: Lexicon) -> [Piece]? {
+    let words = pieces.map(\.folded)
+    for place in pieces.indices where pieces[place].quote == nil {
+      guard let found = lexicon.meanings(of: words, at: place).first(where: { $0.meaning == .named || $0.meaning == .title })
+      else { continue }
+      let start = place + found.length
+      // "title: Close"
+      guard start < pieces.count,
+        found.meaning == .named || pieces[start].before.contains(":") || pieces[start].before.contains("=")
+      else { continue }
+      var end = start
+      if let quote = pieces[start].quote {
+        while end < pieces.count, pieces[end].quote == quote { end += 1 }
+      } else {
+        while end < pieces.count, end - start < 12 {
+          end += 1
+          if pieces[end - 1].isLast { break }
+          // "named Unpaid with the unpaid orders"
+          if end < pieces.count, Self.isClause(words, end, lexicon) { break }
+        }
+      }
+      let name = Array(pieces[start..<end])
+      pieces.removeSubrange(place..<end)
+      if place > 0, place <= pieces.count { pieces[place - 1].isLast = true }
+      return name
+    }
+    return nil
+  }
+
+  private static func isClause(_ words: [String], _ place: Int, _ lexicon: Lexicon) -> Bool {
+    lexicon.meanings(of: words, at: place).contains { found in
+      switch found.meaning {
+      case .clause, .several: true
+      default: false
+      }
+    }
+  }
+
+  private static func text(_ pieces: [Piece]) -> String {
+    var text = ""
+    for piece in pieces {
+      if !text.isEmpty { text += piece.isJoined ? piece.before : " " }
+      text += piece.text
+    }
+    return String(text.prefix(80))
+  }
+}
+
+/// The tables of all languages.
+public struct Lexicons: Sendable {
+  /// English first.
+  public let all: [Lexicon]
+
+  public init(_ all: [Lexicon]) {
+    self.all = all.sorted { ($0.language != "en" ? 1 : 0, $0.language) < ($1.language != "en" ? 1 : 0, $1.language) }
+  }
+
+  /// The language whose frequent words the pieces hold most of.
+  func language(of pieces: [Piece]) -> Lexicon {
+    var best = all[0]
+    var most = 0
+    for lexicon in all {
+      let count = pieces.count { lexicon.marks.contains($0.folded) }
+      if count > most { (best, most) = (lexicon, count) }
+    }
+    return best
+  }
+}

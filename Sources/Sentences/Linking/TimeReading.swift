@@ -1,0 +1,199 @@
+import BlockModel
+
+/// A stretch of time as people write it: "today", "the last 7 days", "20 November", "this month".
+struct TimeReading {
+  var span: TimeSpan
+  var length: Int
+
+  private static let baseOfUnit: [RowQuery.Moment.Unit: RowQuery.Moment.Base] = [
+    .days: .today, .weeks: .week, .months: .month, .years: .year,
+  ]
+
+  /// - Parameter today: the civil day that names without a year are read on.
+  init?(_ pieces: [Piece], at place: Int, _ lexicon: Lexicon, today: (year: Int, month: Int, day: Int)) {
+    let words = pieces.map(\.folded)
+    let meanings = lexicon.meanings(of: words, at: place)
+    for (length, meaning) in meanings {
+      switch meaning {
+      case .base(.now, _, _): continue
+      case .base(let base, let count, let unit):
+        span = TimeSpan(
+          from: .relative(base, count, unit), to: .relative(base, count + 1, .days))
+        self.length = length
+        return
+      case .past, .coming, .present:
+        if let found = Self.relative(meaning, pieces, words, place + length, lexicon) {
+          (span, self.length) = (found.span, length + found.length)
+          return
+        }
+      default: continue
+      }
+    }
+    guard let found = Self.date(pieces, words, place, lexicon, today) else { return nil }
+    (span, length) = (found.span, found.length)
+  }
+
+  /// What stands behind "last", "next" and "this".
+  private static func relative(
+    _ meaning: WordMeaning, _ pieces: [Piece], _ words: [String], _ place: Int, _ lexicon: Lexicon
+  ) -> (span: TimeSpan, length: Int)? {
+    guard place < pieces.count else { return nil }
+    var count = 1
+    var used = 0
+    var isCounted = false
+    if meaning != .present, let number = NumberReading(pieces, at: place, lexicon),
+      number.value == number.value.rounded(), (1...10_000).contains(number.value),
+      number.measure == nil || number.measure == "m" || number.measure == "h"
+    {
+      count = Int(clamping: number.value)
+      // "24h" is one word.
+      used = number.measure == nil ? number.length : number.length - 1
+      isCounted = true
+    }
+    guard place + used < words.count,
+      let unit = lexicon.meanings(of: words, at: place + used).lazy.compactMap({ found in
+        if case .unit(let unit) = found.meaning { (unit, found.length) } else { nil }
+      }).first
+    else { return nil }
+    used += unit.1
+    let base = baseOfUnit[unit.0]
+    switch meaning {
+    case .past where isCounted || base == nil:
+      // Whole days: "the last 7 days" begin at midnight.
+      let start: RowQuery.Moment = .relative(base == nil ? .now : .today, -count, unit.0)
+      return (TimeSpan(from: start, to: .relative(.now)), used)
+    case .past:
+      return (
+        TimeSpan(from: .relative(base ?? .today, -1, unit.0), to: .relative(base ?? .today)), used
+      )
+    case .coming where isCounted || base == nil:
+      let end: RowQuery.Moment =
+        base == nil
+        ? .relative(.now, count, unit.0)
+        : unit.0 == .days ? .relative(.today, count + 1, .days) : .relative(.today, count, unit.0)
+      return (TimeSpan(from: .relative(.now), to: end), used)
+    case .coming:
+      return (
+        TimeSpan(
+          from: .relative(base ?? .today, 1, unit.0), to: .relative(base ?? .today, 2, unit.0)),
+        used
+      )
+    default:
+      guard let base else { return nil }
+      return (TimeSpan(from: .relative(base), to: .relative(base, 1, unit.0)), used)
+    }
+  }
+
+  /// `2026-11-20`, `20.11.2026`, "20 November", "November 20th, 2026", "November 2026".
+  private static func date(
+    _ pieces: [Piece], _ words: [String], _ place: Int, _ lexicon: Lexicon,
+    _ today: (year: Int, month: Int, day: Int)
+  ) -> (span: TimeSpan, length: Int)? {
+    func number(_ offset: Int) -> Int? {
+      place + offset < pieces.count && pieces[place + offset].isNumber
+        ? Int(pieces[place + offset].folded) : nil
+    }
+    func month(_ offset: Int) -> Int? {
+      guard place + offset < words.count else { return nil }
+      return lexicon.meanings(of: words, at: place + offset).lazy.compactMap { found in
+        if case .month(let month) = found.meaning { month } else { nil }
+      }.first
+    }
+    func year(_ offset: Int) -> Int? {
+      number(offset).flatMap { (1900...2199).contains($0) ? $0 : nil }
+    }
+    func joined(_ offset: Int, _ sign: String) -> Bool {
+      place + offset < pieces.count && pieces[place + offset].before == sign
+        && pieces[place + offset].isJoined
+    }
+    if let year = number(0), let month = number(1), let day = number(2), joined(1, "-"),
+      joined(2, "-"), (1000...2999).contains(year)
+    {
+      return Self.day(year, month, day, 3)
+    }
+    for sign in [".", "/"] {
+      guard let first = number(0), let second = number(1), joined(1, sign) else { continue }
+      let hasYear = number(2) != nil && joined(2, sign)
+      let year = hasYear ? number(2) ?? today.year : today.year
+      // Points write the day first; a slash only where the day settles it.
+      if sign == "." {
+        guard hasYear || lexicon.decimal == "," else { continue }
+        guard hasYear || pieces[place + 1].isLast else { continue }
+        return Self.day(year < 100 ? 2000 + year : year, second, first, hasYear ? 3 : 2)
+      }
+      guard hasYear else { continue }
+      if first > 12 { return Self.day(year, second, first, 3) }
+      if second > 12 { return Self.day(year, first, second, 3) }
+    }
+    func skipped(_ offset: Int) -> Int {
+      // "20. November", "20 de noviembre", "20th of November"
+      var offset = offset
+      while place + offset < words.count,
+        ["th", "st", "nd", "rd", "of", "de", "do", "di", "o", "er"].contains(words[place + offset])
+      {
+        offset += 1
+      }
+      return offset
+    }
+    // "1 to 20 November"
+    if let first = number(0), let last = number(2), first < last, (1...31).contains(last), let month = month(3),
+      lexicon.meanings(of: words, at: place + 1).contains(where: { $0.meaning == .and || $0.meaning == .range })
+        || pieces[place + 1].before.contains("–")
+    {
+      let named = year(4)
+      if let start = Self.day(named ?? today.year, month, first, 1),
+        let end = Self.day(named ?? today.year, month, last, 1)
+      {
+        return (
+          TimeSpan(from: start.span.from, to: end.span.to, isRange: true), named == nil ? 4 : 5)
+      }
+    }
+    if let first = number(0), (1...31).contains(first) {
+      let at = skipped(1)
+      if let month = month(at) {
+        let after = skipped(at + 1)
+        let named = year(after)
+        return Self.day(named ?? today.year, month, first, named == nil ? at + 1 : after + 1)
+      }
+    }
+    if let month = month(0), words[place].count > 2 {
+      if let first = number(1), (1...31).contains(first), !(number(1) ?? 0 > 31) {
+        let at = skipped(2)
+        let named = year(at)
+        return Self.day(named ?? today.year, month, first, named == nil ? at : at + 1)
+      }
+      let at = skipped(1)
+      if let named = year(at) { return Self.span(named, month, at + 1) }
+      // "may" alone is a verb as well.
+      if words[place] != "may", words[place] != "mar" { return Self.span(today.year, month, 1) }
+    }
+    return nil
+  }
+
+  private static func day(_ year: Int, _ month: Int, _ day: Int, _ length: Int) -> (
+    span: TimeSpan, length: Int
+  )? {
+    guard (1...12).contains(month), (1...days(year, month)).contains(day) else { return nil }
+    let isLast = day == days(year, month)
+    let next: RowQuery.Moment =
+      !isLast
+      ? .day(year, month, day + 1)
+      : month == 12 ? .day(year + 1, 1, 1) : .day(year, month + 1, 1)
+    return (TimeSpan(from: .day(year, month, day), to: next), length)
+  }
+
+  private static func span(_ year: Int, _ month: Int, _ length: Int) -> (
+    span: TimeSpan, length: Int
+  ) {
+    let next: RowQuery.Moment = month == 12 ? .day(year + 1, 1, 1) : .day(year, month + 1, 1)
+    return (TimeSpan(from: .day(year, month, 1), to: next), length)
+  }
+
+  static func days(_ year: Int, _ month: Int) -> Int {
+    switch month {
+    case 4, 6, 9, 11: 30
+    case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
+    default: 31
+    }
+  }
+}

@@ -1,0 +1,77 @@
+import BlockModel
+public import Foundation
+
+/// The words of one language, read from `Prompts/words/<language>.json`.
+public struct Lexicon: Sendable {
+  /// ISO 639-1: `en`.
+  public let language: String
+  /// Snowball's name: `english`.
+  let stemmer: String
+  /// Words and phrases, folded, by their first word; the longest first.
+  private let phrases: [String: [(words: [String], meaning: WordMeaning)]]
+  /// Words that mean the same to people and sources, by each of them.
+  let synonyms: [String: [String]]
+  /// The words of flags that are not set, by those of flags that are: `up`: `down`.
+  let opposites: [String: [String]]
+  /// The words of flags that are set, by their English names.
+  let flags: [String: [String]]
+  /// Other words for rows, by what sources call them: `match`: "game".
+  let rows: [String: [String]]
+  /// Words of fields that a preposition speaks of: "to", `destination`.
+  let hints: [String: Set<String>]
+  /// Words of fields that answer a question word.
+  let kinds: [QuestionKind: Set<String>]
+  /// Words that only this language has, which tell the language of a sentence.
+  let marks: Set<String>
+  /// Words of numbers that count nothing: "year", "rank".
+  let ordinals: Set<String>
+  /// What a decimal number is written with.
+  let decimal: Character
+
+  /// The meanings of the words from `place` on; the longest first.
+  func meanings(of words: [String], at place: Int) -> [(length: Int, meaning: WordMeaning)] {
+    (phrases[words[place]] ?? []).compactMap { phrase in
+      let end = place + phrase.words.count
+      guard end <= words.count, words[place..<end].elementsEqual(phrase.words) else { return nil }
+      return (phrase.words.count, phrase.meaning)
+    }
+  }
+
+  /// - Throws: ``LexiconError`` when the file is not a table of words.
+  public init(file: URL) throws {
+    let json = try JSONValue(parsing: try Data(contentsOf: file))
+    self = try LexiconReader(json, name: file.lastPathComponent).lexicon
+  }
+
+  init(
+    language: String, stemmer: String, phrases: [([String], WordMeaning)],
+    synonyms: [String: [String]], opposites: [String: [String]],
+    flags: [String: [String]], hints: [String: Set<String>],
+    rows: [String: [String]], kinds: [QuestionKind: Set<String>], marks: Set<String>,
+    ordinals: Set<String>, decimal: Character
+  ) {
+    self.language = language
+    self.stemmer = stemmer
+    var byFirst: [String: [(words: [String], meaning: WordMeaning)]] = [:]
+    for (words, meaning) in phrases where !words.isEmpty {
+      byFirst[words[0], default: []].append((words, meaning))
+    }
+    self.phrases = byFirst.mapValues { list in
+      list.sorted { $0.words.count > $1.words.count }
+    }
+    self.synonyms = synonyms
+    self.opposites = opposites
+    self.flags = flags
+    self.hints = hints
+    self.rows = rows
+    self.kinds = kinds
+    self.marks = marks
+    self.ordinals = ordinals
+    self.decimal = decimal
+  }
+}
+
+/// A table of words that cannot be used, and where.
+public struct LexiconError: Error, CustomStringConvertible {
+  public var description: String
+}

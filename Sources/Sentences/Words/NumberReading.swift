@@ -1,0 +1,102 @@
+/// A number as people write it: `4.5`, `240,000`, `1.5 million`, `200k`, `€20`, `3,5 %`.
+struct NumberReading: Hashable, Sendable {
+  var value: Double
+  /// Pieces it is made of, from the first on.
+  var length: Int
+  /// What it measures: `EUR`, `%`, `km`.
+  var measure: String?
+  /// What the digits were multiplied by: 1,000,000 of "5 million".
+  var scale = 1.0
+  /// Written with digits and nothing that scales or measures it.
+  var isBare: Bool
+
+  /// The number that begins at a piece.
+  init?(_ pieces: [Piece], at place: Int, _ lexicon: Lexicon) {
+    var place = place
+    let start = place
+    var measure: String?
+    if let sign = Self.currency[pieces[place].folded], place + 1 < pieces.count,
+      pieces[place + 1].isNumber
+    {
+      measure = sign
+      place += 1
+    }
+    var isNegative = false
+    let words = pieces.map(\.folded)
+    var value: Double
+    if pieces[place].isNumber {
+      isNegative =
+        pieces[place].before.last.map { "-−–".contains($0) } ?? false && !pieces[place].isJoined
+      var text = pieces[place].folded
+      var groups: [(sign: String, digits: String)] = []
+      while place + 1 < pieces.count, pieces[place + 1].isJoined, pieces[place + 1].isNumber,
+        [".", ",", "'", " "].contains(pieces[place + 1].before)
+      {
+        groups.append((pieces[place + 1].before, pieces[place + 1].folded))
+        place += 1
+      }
+      guard let joined = Self.join(text, groups, decimal: lexicon.decimal) else { return nil }
+      text = joined
+      guard let read = Double(text), read.isFinite else { return nil }
+      value = read
+      place += 1
+      isBare = measure == nil
+    } else {
+      guard
+        let word = lexicon.meanings(of: words, at: place).lazy.compactMap({ found in
+          if case .number(let number) = found.meaning { (number, found.length) } else { nil }
+        }).first
+      else { return nil }
+      value = word.0
+      place += word.1
+      isBare = false
+    }
+    while place < pieces.count, !(pieces[place - 1].isLast) {
+      let meanings = lexicon.meanings(of: words, at: place)
+      if let scale = meanings.lazy.compactMap({ found in
+        if case .scale(let scale) = found.meaning { (scale, found.length) } else { nil }
+      }).first, scale.1 == 1, words[place].count > 1 || pieces[place].isJoined {
+        value *= scale.0
+        self.scale *= scale.0
+        place += 1
+        isBare = false
+      } else if measure == nil, let found = meanings.lazy.compactMap({ found in
+        if case .measure(let measure) = found.meaning { (measure, found.length) } else { nil }
+      }).first, words[place].count > 1 || pieces[place].isJoined || !pieces[place].folded.first!.isLetter {
+        measure = found.0
+        place += found.1
+        isBare = false
+        break
+      } else {
+        break
+      }
+    }
+    self.value = isNegative ? -value : value
+    self.measure = measure
+    length = place - start
+    guard self.value.isFinite else { return nil }
+  }
+
+  private static let currency = ["€": "EUR", "$": "USD", "£": "GBP"]
+
+  /// Digits with the signs between them, as `Double` reads them; `nil` when they are no number (`1.2.3`).
+  private static func join(
+    _ first: String, _ groups: [(sign: String, digits: String)], decimal: Character
+  ) -> String? {
+    guard let last = groups.last else { return first }
+    let signs = Set(groups.map(\.sign))
+    let digits = first + groups.map(\.digits).joined()
+    let isThousands = groups.allSatisfy { $0.digits.count == 3 } && first.count <= 3
+    if signs.count == 1 {
+      if groups.count > 1 { return isThousands ? digits : nil }
+      if isThousands, last.sign != String(decimal), last.sign != " " || first != "0" {
+        return last.sign == "." && decimal == "." ? first + "." + last.digits : digits
+      }
+      if last.sign == "'" || last.sign == " " { return isThousands ? digits : nil }
+      return first + "." + last.digits
+    }
+    guard signs.count == 2, groups.dropLast().allSatisfy({ $0.digits.count == 3 && $0.sign != last.sign })
+    else { return nil }
+    return first + groups.dropLast().map(\.digits).joined() + "." + last.digits
+  }
+}
