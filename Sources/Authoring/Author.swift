@@ -37,6 +37,9 @@ public struct Author: Sendable {
     self.cassette = cassette
   }
 
+  /// The words of the languages that sentences are read in.
+  var lexicons: Lexicons { Lexicons(folder: promptFolder.appending(path: "words")) }
+
   /// The recipes as they are on disk now.
   public var recipes: RecipeCatalogue { RecipeCatalogue(folder: recipeFolder) }
 
@@ -147,12 +150,24 @@ public struct Author: Sendable {
       probes.insert(feed, at: 0)
     }
     progress(.writing)
-    let drafts = probes.flatMap { Drafter(probe: $0, wish: wish, now: Date()).drafts() }
+    let sentence = ReadSentence(request.sentence, lexicons: lexicons)
+    var drafts: [Draft] = []
+    var question: SentenceQuestion?
+    for probe in probes {
+      switch SentenceDrafter(probe: probe, sentence: sentence, now: Date()).outcome {
+      case .drafts(let found): drafts += found
+      case .refused(let reason): throw AuthoringAnswer(reason, kind: .shapeDrift)
+      case .asked(let asked): question = question ?? asked
+      }
+    }
+    if drafts.isEmpty, let question {
+      throw AuthoringAnswer(question.message, suggestions: question.suggestions)
+    }
     var lastProblem: AuthoringAnswer?
     for draft in drafts {
       var files = draft.files
       files.manifest.permissions = permissions
-      files.manifest.schedule = wish.schedule ?? .every(.seconds(draft.pace))
+      files.manifest.schedule = sentence.schedule ?? wish.schedule ?? .every(.seconds(draft.pace))
       do throws(AuthoringAnswer) {
         return try await tried(files, draft.explanation, method: "drafter", progress)
       } catch {

@@ -41,6 +41,12 @@ struct DraftSource: Sendable {
   var pace: Int64 = 1800
   /// Rows that are shown when the wish names no count.
   var usualCount = 10
+  /// Lines of Lua over `rows`, whose fields are named as in ``fields``, before they are cut.
+  var steps: [String] = []
+  /// Fields that the steps read beside what is shown.
+  var needed: [RowField] = []
+  /// The steps decide the order of the rows.
+  var isOrdered = false
   /// Which field plays which part, where the source says it.
   var roles: Roles?
 

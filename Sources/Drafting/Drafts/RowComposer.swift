@@ -246,88 +246,19 @@ struct RowComposer {
 
   // MARK: Files
 
-  var isSorted: Bool { view == .chart }
-
   private var count: Int? {
     if view == .chart { return wish.count }
     return wish.count ?? (view == .bars ? min(source.usualCount, 12) : source.usualCount)
   }
 
   var script: String {
-    var text = "-- \(LuaText.comment(title)): drafted from the answer of \(LuaText.comment(url))\n"
-    text += "-- Rows: \(LuaText.comment(source.what)), \(source.rowCount) when it was drafted.\n"
-    let parts = [
-      ("title", roles.title), ("link", roles.link), ("time", roles.time),
-      ("value", roles.numbers.first),
-    ].compactMap { name, field in
-      field.flatMap { field in
-        shown.contains { $0.name == field.name } ? "\(name) = \(field.name)" : nil
-      }
-    }
-    if !parts.isEmpty { text += "-- Chosen: \(LuaText.comment(parts.joined(separator: ", "))).\n" }
-    let parsesTime = shown.contains { $0.kind == .timeText }
-    for module in ["http"] + source.modules + (parsesTime ? ["time"] : []) {
-      text += "local \(module) = require \"\(module)\"\n"
-    }
-    text +=
-      "\nlocal url = \(LuaText.quoted(url))\n\nreturn function(\(count == nil ? "" : "ctx"))\n"
-    for line in source.fetch { text += "  \(line)\n" }
-    text += "  local rows = {}\n" + loop
-    if isSorted, let time = roles.time {
-      text += "  table.sort(rows, function(a, b) return a.\(time.name) < b.\(time.name) end)\n"
-    }
-    if case .members = source.walk, !isSorted, let first = shown.first {
-      text +=
-        "  table.sort(rows, function(a, b) return tostring(a.\(first.name)) < tostring(b.\(first.name)) end)\n"
-    }
-    return text + lastStep + "end\n"
-  }
-
-  /// Cuts the rows to as many as are wanted, the newest of a series. Changes stand before this line,
-  /// so that they see all rows.
-  private var lastStep: String {
-    let mark = "\(RefineSteps.mark)rows"
-    guard count != nil else { return "  return { rows = rows } \(mark)\n" }
-    let first = isSorted ? "math.max(1, #rows - ctx.params.count + 1)" : "1"
-    let last = isSorted ? "#rows" : "math.min(#rows, ctx.params.count)"
-    return "  rows = table.move(rows, \(first), \(last), 1, {}) \(mark)\n  return { rows = rows }\n"
-  }
-
-  private var loop: String {
-    var text: String
-    switch source.walk {
-    case .elements: text = "  for _, row in ipairs(\(source.list)) do\n"
-    case .elementsAfterHeader:
-      text = "  for i, row in ipairs(\(source.list)) do\n"
-    case .members:
-      let readsKey = shown.contains { $0.lua.hasPrefix("key") }
-      text = "  for \(readsKey ? "key" : "_"), row in pairs(\(source.list)) do\n"
-    case .columns(let first):
-      text = "  for i = 1, #\(source.list)\(LuaText.member(first)) do\n"
-    }
-    var indent = "    "
-    var close = ""
-    if source.walk == .elementsAfterHeader {
-      text += "    if i > 1 then\n"
-      (indent, close) = ("      ", "    end\n")
-    }
-    if isSorted, let time = roles.time, time.column.coverage < 1 {
-      text += "\(indent)if \(time.lua) then\n"
-      close = "\(indent)end\n" + close
-      indent += "  "
-    }
-    text += "\(indent)rows[#rows + 1] = {\n"
-    for field in shown { text += "\(indent)  \(field.name) = \(lua(field)),\n" }
-    return text + "\(indent)}\n" + close + "  end\n"
-  }
-
-  private func lua(_ field: RowField) -> String {
-    switch field.kind {
-    case .timeText: "time.parse(\(field.lua))"
-    case .year where view == .chart: "tostring(\(field.lua))"
-    case .numberText where view == .chart: "tonumber(\(field.lua))"
-    default: field.lua
-    }
+    RowScript(
+      source: source, shown: shown, url: url, title: title, count: count,
+      chosen: [
+        ("title", roles.title), ("link", roles.link), ("time", roles.time),
+        ("value", roles.numbers.first),
+      ], time: roles.time, isChart: view == .chart
+    ).text
   }
 
   var files: BlockFiles {

@@ -1,4 +1,5 @@
 public import BlockModel
+public import Foundation
 
 /// A sentence with what does not depend on the source read off: its addresses, schedule and name.
 public struct ReadSentence: Sendable {
@@ -104,9 +105,16 @@ public struct Lexicons: Sendable {
     self.all = all.sorted { ($0.language != "en" ? 1 : 0, $0.language) < ($1.language != "en" ? 1 : 0, $1.language) }
   }
 
+  /// The tables of a folder; one that cannot be read is left out.
+  public init(folder: URL) {
+    let files =
+      (try? FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)) ?? []
+    self.init(files.filter { $0.pathExtension == "json" }.compactMap { try? Lexicon(file: $0) })
+  }
+
   /// The language whose frequent words the pieces hold most of.
   func language(of pieces: [Piece]) -> Lexicon {
-    var best = all[0]
+    guard var best = all.first else { return Lexicon.empty }
     var most = 0
     for lexicon in all {
       let count = pieces.count { lexicon.marks.contains($0.folded) }

@@ -14,6 +14,12 @@ public struct Reading: Hashable, Sendable {
   /// How much had to be guessed.
   var cost = 0.0
 
+  public init(query: RowQuery, unused: [String] = [], doubts: [Doubt] = []) {
+    self.query = query
+    self.unused = unused
+    self.doubts = doubts
+  }
+
   /// Something the sentence leaves open.
   public enum Choice: Hashable, Sendable {
     /// An adjective was read as a field: "biggest", `population`.

@@ -43,12 +43,15 @@ struct TimeReading {
     var isCounted = false
     if meaning != .present, let number = NumberReading(pieces, at: place, lexicon),
       number.value == number.value.rounded(), (1...10_000).contains(number.value),
-      number.measure == nil || number.measure == "m" || number.measure == "h"
+      number.measure == nil || units[number.measure ?? ""] != nil
     {
       count = Int(clamping: number.value)
-      // "24h" is one word.
-      used = number.measure == nil ? number.length : number.length - 1
+      used = number.length
       isCounted = true
+      // "24h", "7 days": the unit was read with the number.
+      if let unit = number.measure.flatMap({ units[$0] }) {
+        return (span(meaning, count, unit, isCounted: true), used)
+      }
     }
     guard place + used < words.count,
       let unit = lexicon.meanings(of: words, at: place + used).lazy.compactMap({ found in
@@ -56,31 +59,36 @@ struct TimeReading {
       }).first
     else { return nil }
     used += unit.1
-    let base = baseOfUnit[unit.0]
+    if meaning == .present, baseOfUnit[unit.0] == nil { return nil }
+    return (span(meaning, count, unit.0, isCounted: isCounted), used)
+  }
+
+  private static let units: [String: RowQuery.Moment.Unit] = [
+    "min": .minutes, "h": .hours, "d": .days, "w": .weeks,
+  ]
+
+  private static func span(
+    _ meaning: WordMeaning, _ count: Int, _ unit: RowQuery.Moment.Unit, isCounted: Bool
+  ) -> TimeSpan {
+    let base = baseOfUnit[unit]
     switch meaning {
     case .past where isCounted || base == nil:
       // Whole days: "the last 7 days" begin at midnight.
-      let start: RowQuery.Moment = .relative(base == nil ? .now : .today, -count, unit.0)
-      return (TimeSpan(from: start, to: .relative(.now)), used)
+      return TimeSpan(
+        from: .relative(base == nil ? .now : .today, -count, unit), to: .relative(.now))
     case .past:
-      return (
-        TimeSpan(from: .relative(base ?? .today, -1, unit.0), to: .relative(base ?? .today)), used
-      )
+      return TimeSpan(from: .relative(base ?? .today, -1, unit), to: .relative(base ?? .today))
     case .coming where isCounted || base == nil:
       let end: RowQuery.Moment =
         base == nil
-        ? .relative(.now, count, unit.0)
-        : unit.0 == .days ? .relative(.today, count + 1, .days) : .relative(.today, count, unit.0)
-      return (TimeSpan(from: .relative(.now), to: end), used)
+        ? .relative(.now, count, unit)
+        : unit == .days ? .relative(.today, count + 1, .days) : .relative(.today, count, unit)
+      return TimeSpan(from: .relative(.now), to: end)
     case .coming:
-      return (
-        TimeSpan(
-          from: .relative(base ?? .today, 1, unit.0), to: .relative(base ?? .today, 2, unit.0)),
-        used
-      )
+      return TimeSpan(
+        from: .relative(base ?? .today, 1, unit), to: .relative(base ?? .today, 2, unit))
     default:
-      guard let base else { return nil }
-      return (TimeSpan(from: .relative(base), to: .relative(base, 1, unit.0)), used)
+      return TimeSpan(from: .relative(base ?? .today), to: .relative(base ?? .today, 1, unit))
     }
   }
 

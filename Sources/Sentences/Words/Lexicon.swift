@@ -28,6 +28,11 @@ public struct Lexicon: Sendable {
   /// What a decimal number is written with.
   let decimal: Character
 
+  /// Knows no words.
+  static let empty = Lexicon(
+    language: "en", stemmer: "english", phrases: [], synonyms: [:], opposites: [:], flags: [:],
+    hints: [:], rows: [:], kinds: [:], marks: [], ordinals: [], decimal: ".")
+
   /// The meanings of the words from `place` on; the longest first.
   func meanings(of words: [String], at place: Int) -> [(length: Int, meaning: WordMeaning)] {
     (phrases[words[place]] ?? []).compactMap { phrase in

@@ -1,0 +1,277 @@
+import BlockModel
+import BlockUI
+import Foundation
+import Sentences
+import Sketches
+
+/// Compiles a query over a record set into the three files of a block.
+struct QueryDraft {
+  let source: DraftSource
+  let offered: SourceOffer
+  let reading: Reading
+  let sentence: ReadSentence
+  let url: String
+  let now: Date
+
+  private var query: RowQuery { reading.query }
+
+  /// What the rows are called.
+  private var rowsName: String {
+    let caption = source.caption ?? source.title
+    let name = caption ?? SourceName.name(of: url)
+    return String(name.prefix(60))
+  }
+
+  private var words: QueryWords { QueryWords(query: query, source: offered, rows: rowsName) }
+
+  var draft: Draft {
+    var draft = query.aggregate == nil ? rowsDraft : aggregateDraft
+    draft.files.manifest.prompt = sentence.text
+    draft.explanation = ([draft.explanation] + words.sentences + notes(draft.files.spec)).joined(separator: " ")
+    draft.pace = source.pace
+    return draft
+  }
+
+  private var title: String { sentence.name ?? words.title }
+
+  /// What was chosen and what was left out.
+  private func notes(_ spec: String) -> [String] {
+    var notes: [String] = []
+    if let subject = reading.subject { notes.append("I took the rows to be “\(subject)”.") }
+    for choice in reading.choices {
+      switch choice {
+      case .field(let words, let field):
+        notes.append("I read “\(words)” as \(offered.field(field)?.label.lowercasedFirst ?? field).")
+      }
+    }
+    if let view = query.view, !QueryView(view).isShown(in: spec) {
+      notes.append("I cannot draw that as \(QueryView(view).word) without a model.")
+    }
+    if let note = sentence.scheduleNote { notes.append(note) }
+    if sentence.addresses.count > 1 { notes.append("Only the first address is used, \(sentence.addresses[0]).") }
+    if let unused = Wish.unused(reading.unused) { notes.append(unused) }
+    return notes
+  }
+
+  // MARK: Rows
+
+  /// A wish as far as the composer of rows asks one.
+  private var wish: Wish {
+    var wish = Wish("")
+    wish.sentence = sentence.text
+    wish.count = query.limit
+    wish.view = query.view.flatMap { QueryView($0).composed }
+    wish.words = shown.flatMap { $0.fieldName.words + [$0.column.path.lastKey.lowercased()] }
+    return wish
+  }
+
+  /// Fields that the query names.
+  private var shown: [RowField] {
+    ((query.columns ?? []) + query.sort.map(\.field)).compactMap(offered.field)
+  }
+
+  private var rowsDraft: Draft {
+    var source = source
+    let steps = QuerySteps(query, offered)
+    source.steps = steps.lines
+    source.needed = steps.read
+    source.modules += steps.modules.sorted().filter { !source.modules.contains($0) }
+    if !query.sort.isEmpty { source.isOrdered = true }
+    let hidden = Set(query.hidden.compactMap { offered.field($0)?.name })
+    if !hidden.isEmpty {
+      source.fields.removeAll { hidden.contains($0.name) }
+      source.roles?.remove(hidden)
+    }
+    if let columns = query.columns {
+      source.fields = columnFields(columns)
+      source.roles = nil
+      if query.view == nil { source.view = .table }
+    }
+    if query.limit == nil, !query.filters.isEmpty || !query.sort.isEmpty {
+      source.usualCount = max(source.usualCount, 50)
+    }
+    if let single = singleDraft(source) { return single }
+    var wish = wish
+    let numbers = Roles(source.fields, rows: source.rowCount, words: wish.words).numbers
+    let kind = query.view.flatMap { QueryView($0).chartKind }.map { ChartKind(name: $0, numbers: numbers) }
+    wish.view = kind?.view ?? wish.view
+    let composer = RowComposer(source, wish: wish, url: url, title: title, now: now)
+    var files = composer.files
+    if let kind { files.spec = kind.applied(to: files.spec) }
+    return Draft(files: files, explanation: composer.explanation)
+  }
+
+  /// The wished columns, with what tells the rows apart before them.
+  private func columnFields(_ columns: [String]) -> [RowField] {
+    var fields = columns.compactMap(offered.field)
+    let fixed = Set(query.filters.filter { $0.comparison == .equal }.map(\.field))
+    if let identity = offered.offer.identity.map({ offered.fields[$0] }),
+      !fields.contains(where: { $0.name == identity.name }), !fixed.contains(SourceOffer.id(of: identity))
+    {
+      fields.insert(identity, at: 0)
+    }
+    // Charts need what they are drawn along.
+    if query.view.map({ QueryView($0).composed == .chart }) ?? false,
+      let time = offered.offer.time.map({ offered.fields[$0] }), !fields.contains(where: { $0.name == time.name })
+    {
+      fields.insert(time, at: 0)
+    }
+    return fields
+  }
+
+  // MARK: One value
+
+  /// "population of Texas": the number itself.
+  private func singleDraft(_ source: DraftSource) -> Draft? {
+    let isLookup =
+      query.columns?.count == 1
+      && query.filters.contains { $0.comparison == .equal && $0.values.count == 1 && $0.field == offered.offer.identity.map { offered.offer.fields[$0].id } }
+    guard isLookup && query.view == nil || query.view == .number, let id = query.columns?.first,
+      let field = offered.field(id)
+    else { return nil }
+    let stat = SpecPart(.stat).with(.label, "\(field.label)")
+      .with(.value, Template(.data("rows", 0, .name(field.name)))).with(FieldFormat(field, now: now))
+    var source = source
+    source.needed.append(field)
+    let script = RowScript(source: source, shown: [field], url: url, title: title, count: nil).text
+    let card = SpecPart.card.with(.title, "\(title)").with(.href, source.link.map { "\($0)" })
+      .with(.size, "sm").with(.body, [stat])
+    return Draft(
+      files: BlockFiles(manifest: Manifest(name: title, prompt: sentence.text), script: script, spec: card.text),
+      explanation: "Shows \(field.label.lowercasedFirst) as a number.")
+  }
+
+  // MARK: Aggregates
+
+  private var aggregateDraft: Draft {
+    let aggregate = query.aggregate ?? RowQuery.Aggregate(.count)
+    var source = source
+    let steps = QuerySteps(query, offered)
+    source.steps = steps.lines
+    source.needed = steps.read
+    source.modules += steps.modules.union(["list"]).sorted().filter { !source.modules.contains($0) }
+    let field = aggregate.field.flatMap(offered.field)
+    let group = query.group.flatMap(offered.field)
+    for needed in [field, group].compactMap({ $0 }) where !source.needed.contains(where: { $0.name == needed.name }) {
+      source.needed.append(needed)
+    }
+    let label = "\(QueryWords.name(aggregate.kind)) of \(field?.label.lowercasedFirst ?? rowsName.lowercasedFirst)"
+    guard let group else {
+      source.steps.append("local value = \(Self.lua(aggregate, field, of: "rows", &source))")
+      let script = RowScript(source: source, shown: source.needed, url: url, title: title, count: nil, returns: "{ value = value }").text
+      var stat = SpecPart(.stat).with(.label, "\(label)").with(.value, Template(.data("value")))
+      stat = field.map { stat.with(FieldFormat($0, now: now)) } ?? stat.with(.format, FormatCall(.number))
+      let card = SpecPart.card.with(.title, "\(title)").with(.size, "sm").with(.body, [stat])
+      return Draft(
+        files: BlockFiles(manifest: Manifest(name: title, prompt: sentence.text), script: script, spec: card.text),
+        explanation: "Shows one number.")
+    }
+    source.steps += [
+      "rows = list.map(list.group_by(rows, \(LuaText.quoted(group.name))), function(group)",
+      "  return { \(group.name) = group.key, value = \(Self.lua(aggregate, field, of: "group.items", &source)) }",
+      "end)",
+    ]
+    let isDescending = query.sort.first?.isDescending ?? true
+    source.steps.append("rows = list.sort_by(rows, \"value\", \"\(isDescending ? "desc" : "asc")\")")
+    if let limit = query.limit { source.steps.append("rows = list.take(rows, \(limit))") }
+    let script = RowScript(source: source, shown: source.needed, url: url, title: title, count: nil).text
+    var value = SpecPart().with(.header, "\(label)").with(.field, .field("value")).with(.align, "end")
+    value = field.map { value.with(FieldFormat($0, now: now)) } ?? value.with(.format, FormatCall(.number))
+    let isChart = query.view.map { QueryView($0).chartKind != nil || $0 == .chart } ?? false
+    let body: SpecPart
+    if isChart {
+      let kind = query.view.flatMap { QueryView($0).chartKind } ?? "bar"
+      body = SpecPart(.chart).with(.kind, "\(kind)").with(.data, .data("rows"))
+        .with(.horizontal, kind == "bar" ? true : nil)
+        .with(.x, SpecPart().with(.field, .field(group.name)).with(.type, "nominal"))
+        .with(.y, SpecPart().with(.field, .field("value")).with(.label, "\(label)"))
+        .with(.empty, "No values at the moment.")
+    } else {
+      body = SpecPart(.table).with(.data, .data("rows"))
+        .with(.columns, [SpecPart().with(.header, "\(group.label)").with(.field, .field(group.name)), value])
+        .with(.empty, "Nothing there at the moment.")
+    }
+    let card = SpecPart.card.with(.title, "\(title)").with(.size, "md").with(.body, [body])
+    return Draft(
+      files: BlockFiles(manifest: Manifest(name: title, prompt: sentence.text), script: script, spec: card.text),
+      explanation: "Shows one row for each \(group.label.lowercasedFirst).")
+  }
+
+  /// The expression of an aggregate over a list of rows.
+  private static func lua(
+    _ aggregate: RowQuery.Aggregate, _ field: RowField?, of rows: String, _ source: inout DraftSource
+  ) -> String {
+    guard let field, aggregate.kind != .count else { return "#\(rows)" }
+    var by = LuaText.quoted(field.name)
+    switch field.kind {
+    case .numberText, .moneyText, .percentText:
+      if !source.modules.contains("text") { source.modules.append("text") }
+      by = "function(row) return text.number(tostring(row.\(field.name) or \"\")) end"
+    default: break
+    }
+    let name =
+      switch aggregate.kind {
+      case .count: "sum"
+      case .sum: "sum"
+      case .mean: "average"
+      case .min: "min"
+      case .max: "max"
+      case .median: "median"
+      }
+    // min and max also return the item.
+    return aggregate.kind == .min || aggregate.kind == .max
+      ? "(list.\(name)(\(rows), \(by)))" : "list.\(name)(\(rows), \(by))"
+  }
+}
+
+/// How a view of a query is composed.
+struct QueryView {
+  let view: RowQuery.View
+
+  init(_ view: RowQuery.View) { self.view = view }
+
+  var composed: Wish.View? {
+    switch view {
+    case .list: .list
+    case .table: .table
+    case .chart, .line, .area: .chart
+    case .bar, .pie, .donut: .bars
+    case .scatter: .table
+    case .number: .number
+    case .gauge, .bars, .calendar, .keyvalue: nil
+    }
+  }
+
+  /// A kind of chart of the UI language.
+  var chartKind: String? {
+    switch view {
+    case .line, .area, .bar, .pie, .donut, .scatter: view.rawValue
+    case .list, .table, .chart, .number, .gauge, .bars, .calendar, .keyvalue: nil
+    }
+  }
+
+  var word: String {
+    switch view {
+    case .list, .table, .chart, .number, .gauge, .calendar: "a \(view.rawValue)"
+    case .line, .bar, .pie, .donut, .scatter: "a \(view.rawValue) chart"
+    case .area: "an area chart"
+    case .bars: "bars"
+    case .keyvalue: "names with their values"
+    }
+  }
+
+  func isShown(in spec: String) -> Bool {
+    let components = (try? SpecTree(parsing: spec))?.components ?? []
+    func has(_ component: Component) -> Bool { components.contains { $0.component == component } }
+    return switch view {
+    case .list: has(.list)
+    case .table: has(.table)
+    case .chart: has(.chart)
+    case .line, .area, .bar, .pie, .donut, .scatter:
+      components.contains { $0.component == .chart && $0[.kind] == chartKind }
+    case .number: has(.stat)
+    case .keyvalue: has(.keyvalue)
+    case .gauge, .bars, .calendar: false
+    }
+  }
+}

@@ -1,0 +1,158 @@
+import BlockModel
+import Foundation
+import Sentences
+import Sketches
+
+/// A query in words: titles and explanations come from it, never from the sentence.
+struct QueryWords {
+  let query: RowQuery
+  let source: SourceOffer
+  /// What the rows are called: "Cities".
+  let rows: String
+
+  private func label(_ id: String) -> String { source.field(id)?.label ?? id }
+  private func inside(_ id: String) -> String { label(id).lowercasedFirst }
+
+  /// At most 80 characters: "Top 3 cities by population", "Population of Texas".
+  var title: String {
+    var text: String
+    let conditions = query.filters.map(short).joined(separator: ", ")
+    if let aggregate = query.aggregate {
+      text = "\(Self.name(aggregate.kind)) \(aggregate.field.map { "of " + inside($0) } ?? "of \(rows.lowercasedFirst)")"
+      if aggregate.kind == .count { text = "Number of \(rows.lowercasedFirst)" }
+      if let group = query.group { text += " per \(inside(group))" }
+      if !conditions.isEmpty { text += ": \(conditions)" }
+    } else if let lookup = lookupValue, let columns = query.columns, columns.count <= 3 {
+      text = "\(columns.map(label).joined(separator: ", ")) of \(lookup)"
+    } else {
+      text = rows
+      if let first = query.sort.first {
+        let isTop = query.limit != nil && first.isDescending && isNumber(first.field)
+        if let limit = query.limit, isTop { text = "Top \(limit) \(rows.lowercasedFirst)" }
+        text += isTime(first.field)
+          ? (first.isDescending ? ", newest first" : ", soonest first") : " by \(inside(first.field))"
+      }
+      if !conditions.isEmpty { text += ": \(conditions)" }
+    }
+    return String((text.prefix(1).uppercased() + text.dropFirst()).prefix(80))
+  }
+
+  /// The value that holds one row fixed: "Texas".
+  private var lookupValue: String? {
+    guard query.filters.count == 1, let filter = query.filters.first, filter.comparison == .equal,
+      filter.values.count == 1, case .text(let text)? = filter.values.first
+    else { return nil }
+    return text
+  }
+
+  /// What was done, a sentence each.
+  var sentences: [String] {
+    var sentences: [String] = []
+    if !query.filters.isEmpty {
+      sentences.append("Only rows where \(query.filters.map(long).joined(separator: ", and ")).")
+    }
+    if query.group == nil, !query.sort.isEmpty {
+      let orders = query.sort.map { "\(inside($0.field)), \(direction($0))" }
+      sentences.append("Sorted by \(orders.joined(separator: ", then by ")).")
+    }
+    if let aggregate = query.aggregate {
+      let what = aggregate.field.map { "\(Self.name(aggregate.kind).lowercased()) of \(inside($0))" } ?? "number of rows"
+      sentences.append(
+        query.group.map { "The \(what) for each \(inside($0))." } ?? "The \(what) of all these rows.")
+    }
+    return sentences
+  }
+
+  private func direction(_ order: RowQuery.Order) -> String {
+    if isTime(order.field) { return order.isDescending ? "newest first" : "oldest first" }
+    if isNumber(order.field) { return order.isDescending ? "largest first" : "smallest first" }
+    return order.isDescending ? "Z to A" : "A to Z"
+  }
+
+  private func isTime(_ id: String) -> Bool {
+    switch source.field(id)?.kind {
+    case .time, .timeSeconds, .timeMilliseconds, .timeText, .year: true
+    default: false
+    }
+  }
+
+  private func isNumber(_ id: String) -> Bool {
+    switch source.field(id)?.kind {
+    case .int, .num, .numberText, .moneyText, .percentText: true
+    default: false
+    }
+  }
+
+  static func name(_ kind: RowQuery.Aggregate.Kind) -> String {
+    switch kind {
+    case .count: "Number"
+    case .sum: "Total"
+    case .mean: "Average"
+    case .min: "Lowest"
+    case .max: "Highest"
+    case .median: "Median"
+    }
+  }
+
+  // MARK: Conditions
+
+  private func short(_ filter: RowQuery.Filter) -> String {
+    let values = filter.values.map(Self.text).joined(separator: " or ")
+    switch (filter.comparison, filter.values.first) {
+    case (.equal, .text): return values
+    case (.equal, .flag(let flag)): return flag ? inside(filter.field) : "not \(inside(filter.field))"
+    case (.notEqual, .text): return "not \(values)"
+    case (.contains, _): return "“\(values)”"
+    case (.lacks, _): return "without “\(values)”"
+    default: return "\(inside(filter.field)) \(Self.words(filter.comparison)) \(values)"
+    }
+  }
+
+  private func long(_ filter: RowQuery.Filter) -> String {
+    let values = filter.values.map { value in
+      if case .text(let text) = value { "“\(text)”" } else { Self.text(value) }
+    }.joined(separator: " or ")
+    return "\(inside(filter.field)) \(Self.words(filter.comparison)) \(values)"
+  }
+
+  private static func words(_ comparison: RowQuery.Comparison) -> String {
+    switch comparison {
+    case .equal: "is"
+    case .notEqual: "is not"
+    case .above: "is above"
+    case .atLeast: "is at least"
+    case .below: "is below"
+    case .atMost: "is at most"
+    case .contains: "contains"
+    case .lacks: "does not contain"
+    }
+  }
+
+  static func text(_ value: RowQuery.Value) -> String {
+    switch value {
+    case .text(let text): return String(text.prefix(60))
+    case .number(let number): return number.formatted(.number.locale(Locale(identifier: "en")).grouping(number >= 3000 || number < 1000 ? .automatic : .never))
+    case .flag(let flag): return flag ? "yes" : "no"
+    case .moment(let moment): return Self.text(moment)
+    }
+  }
+
+  private static func text(_ moment: RowQuery.Moment) -> String {
+    guard case .relative(let base, let count, let unit) = moment.form else { return moment.description }
+    let names: [RowQuery.Moment.Unit: String] = [
+      .minutes: "minute", .hours: "hour", .days: "day", .weeks: "week", .months: "month",
+      .years: "year",
+    ]
+    let start =
+      switch base {
+      case .now: "now"
+      case .today: "today"
+      case .week: "the start of this week"
+      case .month: "the start of this month"
+      case .year: "the start of this year"
+      }
+    guard count != 0 else { return start }
+    let span = "\(count.magnitude) \(names[unit] ?? "day")\(count.magnitude == 1 ? "" : "s")"
+    return count < 0 ? "\(span) before \(start)" : "\(span) after \(start)"
+  }
+}

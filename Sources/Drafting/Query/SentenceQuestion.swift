@@ -1,0 +1,93 @@
+import BlockModel
+import Sentences
+
+/// What has to be answered before a block is made: what was not understood, and what the source has.
+public struct SentenceQuestion: Sendable {
+  /// One or two sentences for people.
+  public let message: String
+  /// Sentences that would work.
+  public let suggestions: [String]
+
+  init(_ outcome: Linker.Outcome, _ offered: SourceOffer, _ sentence: ReadSentence) {
+    let readings: [Reading] =
+      switch outcome {
+      case .asked(let readings): readings
+      case .answered(let reading): [reading]
+      }
+    let address = sentence.addresses.first ?? ""
+    let sure = readings.filter { $0.doubts.isEmpty }
+    suggestions = (sure.isEmpty ? [Reading(query: RowQuery())] : sure).prefix(4).map { reading in
+      QuerySentence(reading.query, offered).text + " from \(address)"
+    }.reduce(into: []) { list, text in if !list.contains(text) { list.append(text) } }
+    var parts: [String] = []
+    if let first = readings.first {
+      if first.doubts.isEmpty {
+        parts.append(
+          sure.count > 1
+            ? "That can mean several things, so I ask before I make a block."
+            : "I am not sure enough that I understood you.")
+      }
+      parts += first.doubts.prefix(2).map { Self.text($0, offered) }
+    }
+    let fields = offered.fields.filter(\.isShownByDefault).prefix(12).map(\.label)
+    if !fields.isEmpty { parts.append("The source has \(fields.joined(separator: ", ")).") }
+    message = parts.joined(separator: " ")
+  }
+
+  private static func text(_ doubt: Reading.Doubt, _ offered: SourceOffer) -> String {
+    func label(_ id: String) -> String { offered.field(id)?.label.lowercasedFirst ?? id }
+    return switch doubt {
+    case .unknown(let words): "I found nothing in the source for “\(words)”."
+    case .vague(let words): "“\(words)” has no bound: say it with a number or a value."
+    case .contradiction(let words): "“\(label(words))” asks for two things at once: say one of them."
+    case .noField(let words): "I found no field for “\(words)”: name the one you mean."
+    case .repetition(let field): "You gave \(label(field)) and asked for it: name what you want to see."
+    }
+  }
+}
+
+/// A query as a sentence that is understood as that query.
+struct QuerySentence {
+  private let query: RowQuery
+  private let offered: SourceOffer
+
+  init(_ query: RowQuery, _ offered: SourceOffer) {
+    self.query = query
+    self.offered = offered
+  }
+
+  private func label(_ id: String) -> String { offered.field(id)?.label.lowercasedFirst ?? id }
+
+  var text: String {
+    var parts: [String] = []
+    if let aggregate = query.aggregate {
+      let name = QueryWords.name(aggregate.kind).lowercased()
+      parts.append(aggregate.field.map { "\(name) \(label($0))" } ?? "number of rows")
+      if let group = query.group { parts.append("per \(label(group))") }
+    } else if let columns = query.columns, !columns.isEmpty {
+      parts.append(columns.map(label).joined(separator: ", "))
+    } else {
+      parts.append("all rows")
+    }
+    for (place, filter) in query.filters.enumerated() {
+      let values = filter.values.map(QueryWords.text).joined(separator: " or ")
+      let verb =
+        switch filter.comparison {
+        case .equal: "is"
+        case .notEqual: "is not"
+        case .above: "over"
+        case .atLeast: "at least"
+        case .below: "under"
+        case .atMost: "at most"
+        case .contains: "contains"
+        case .lacks: "without"
+        }
+      parts.append("\(place == 0 ? "where" : "and") \(label(filter.field)) \(verb) \(values)")
+    }
+    if query.group == nil, let order = query.sort.first {
+      parts.append("sorted by \(label(order.field)) \(order.isDescending ? "descending" : "ascending")")
+    }
+    if let limit = query.limit { parts.append("limit \(limit)") }
+    return parts.joined(separator: " ")
+  }
+}
