@@ -45,6 +45,8 @@ struct DraftSource: Sendable {
   var steps: [String] = []
   /// Fields that the steps read beside what is shown.
   var needed: [RowField] = []
+  /// Fields that the wish names, by name: they are shown before others.
+  var wanted: [String] = []
   /// The steps decide the order of the rows.
   var isOrdered = false
   /// Which field plays which part, where the source says it.

@@ -56,42 +56,7 @@ struct PageDrafter {
       .with(.href, "\(url)").with(.size, "sm").with(.body, [stat])
     let manifest = Manifest(name: String((wish.subject ?? name).prefix(60)), prompt: wish.sentence)
     return Draft(
-      BlockFiles(manifest: manifest, script: script, spec: card.text),
-      "Shows the price of \(name) and keeps its history.", wish: wish, fields: [],
-      pace: 6 * 3600)
-  }
-
-  /// The first paragraphs, when there is nothing else.
-  var textDraft: Draft? {
-    guard page["paragraphs"]?.array?.isEmpty == false else { return nil }
-    let script = """
-      -- \(LuaText.comment(title)): the words of \(LuaText.comment(url))
-      local http = require "http"
-
-      local url = \(LuaText.quoted(url))
-
-      return function()
-        local page = http.get(url):html()
-        local texts = {}
-        for _, node in ipairs(page:select("p")) do
-          local text = node:text()
-          if #text > 60 and #texts < 3 then texts[#texts + 1] = { text = text } end
-        end
-        return { title = page:meta().title, texts = texts }
-      end
-
-      """
-    let paragraph = SpecPart(.text)
-      .with(.text, Template(.item("text", format: FormatCall(.truncate, ["400"]))))
-    let each = SpecPart(.each).with(.data, .data("texts"))
-      .with(.empty, "The page has no text at the moment.").with(.children, [paragraph])
-    let card = SpecPart.card.with(.title, "\(title)").with(.href, "\(url)").with(.size, "md")
-      .with(.body, [each])
-    return Draft(
-      BlockFiles(
-        manifest: Manifest(name: title, prompt: wish.sentence), script: script,
-        spec: card.text),
-      "The page holds no list; shows its first paragraphs.", wish: wish, fields: [],
-      pace: 6 * 3600)
+      files: BlockFiles(manifest: manifest, script: script, spec: card.text),
+      explanation: "Shows the price of \(name) and keeps its history.", pace: 6 * 3600)
   }
 }

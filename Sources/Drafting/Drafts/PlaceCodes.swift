@@ -2,14 +2,21 @@ import Foundation
 
 /// Codes of places that data hold where people say names.
 enum PlaceCodes {
-  /// "Texas" is TX, "Germany" DE.
-  static func code(_ name: String) -> String? {
-    let wanted = name.lowercased()
-    return states[wanted]
-      ?? Locale.Region.isoRegions.first { region in
-        Locale(identifier: "en").localizedString(forRegionCode: region.identifier)?.lowercased()
-          == wanted
-      }?.identifier
+  /// The names of codes, where a field holds nothing but codes of places.
+  static func names(of values: [String]) -> [String: String] {
+    guard !values.isEmpty, values.count <= 300,
+      values.allSatisfy({ $0.count == 2 && $0.allSatisfy { $0.isASCII && $0.isUppercase } })
+    else { return [:] }
+    let known = Set(values)
+    let american = states.filter { known.contains($0.value) }
+    if american.count * 10 >= values.count * 7 {
+      return Dictionary(american.map { ($0.key, $0.value) }, uniquingKeysWith: { first, _ in first })
+    }
+    var names: [String: String] = [:]
+    for value in values {
+      if let name = Locale(identifier: "en").localizedString(forRegionCode: value) { names[name] = value }
+    }
+    return names.count * 10 >= values.count * 7 ? names : [:]
   }
 
   /// Postal codes of the states of the USA.

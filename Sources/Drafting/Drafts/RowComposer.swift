@@ -108,6 +108,7 @@ struct RowComposer {
     }
     add(roles.title)
     add(roles.opponent)
+    for name in source.wanted { add(source.fields.first { $0.name == name }) }
     add(roles.time)
     add(roles.badge)
     for field in (roles.numbers.prefix(4) + roles.texts.prefix(4)).sorted(by: {

@@ -34,7 +34,9 @@ struct RowScript {
     }
     if !parts.isEmpty { text += "-- Chosen: \(LuaText.comment(parts.joined(separator: ", "))).\n" }
     let parsesTime = fields.contains { $0.kind == .timeText } && !source.modules.contains("time")
-    for module in ["http"] + source.modules + (parsesTime ? ["time"] : []) {
+    let modules = source.modules + (parsesTime ? ["time"] : [])
+      + (fields.contains(where: isSometimes) && !source.modules.contains("json") ? ["json"] : [])
+    for module in ["http"] + modules {
       text += "local \(module) = require \"\(module)\"\n"
     }
     let readsContext = count != nil || (source.steps + source.fetch).contains { $0.contains("ctx.") }
@@ -87,8 +89,16 @@ struct RowScript {
       indent += "  "
     }
     text += "\(indent)rows[#rows + 1] = {\n"
-    for field in fields { text += "\(indent)  \(field.name) = \(lua(field)),\n" }
+    for field in fields {
+      text += "\(indent)  \(field.name) = \(lua(field))\(isSometimes(field) ? " or json.null" : ""),\n"
+    }
     return text + "\(indent)}\n" + close + "  end\n"
+  }
+
+  /// A value that some rows lack is shown as absent there.
+  private func isSometimes(_ field: RowField) -> Bool {
+    !source.steps.isEmpty && field.column.coverage < 1 && field.kind != .bool
+      && !source.needed.contains { $0.name == field.name }
   }
 
   private func lua(_ field: RowField) -> String {

@@ -49,7 +49,8 @@ struct QueryDraft {
     }
     if let note = sentence.scheduleNote { notes.append(note) }
     if sentence.addresses.count > 1 { notes.append("Only the first address is used, \(sentence.addresses[0]).") }
-    if let unused = Wish.unused(reading.unused) { notes.append(unused) }
+    let unused = reading.unused + (sentence.hasSecret ? ["the key or header"] : [])
+    if let unused = Wish.unused(unused) { notes.append(unused) }
     return notes
   }
 
@@ -77,6 +78,9 @@ struct QueryDraft {
     source.needed = steps.read
     source.modules += steps.modules.sorted().filter { !source.modules.contains($0) }
     if !query.sort.isEmpty { source.isOrdered = true }
+    source.wanted = (shown.map(\.name) + steps.read.map(\.name)).reduce(into: []) { list, name in
+      if !list.contains(name) { list.append(name) }
+    }
     let hidden = Set(query.hidden.compactMap { offered.field($0)?.name })
     if !hidden.isEmpty {
       source.fields.removeAll { hidden.contains($0.name) }
@@ -155,7 +159,9 @@ struct QueryDraft {
     for needed in [field, group].compactMap({ $0 }) where !source.needed.contains(where: { $0.name == needed.name }) {
       source.needed.append(needed)
     }
-    let label = "\(QueryWords.name(aggregate.kind)) of \(field?.label.lowercasedFirst ?? rowsName.lowercasedFirst)"
+    let label =
+      field.map { "\(QueryWords.name(aggregate.kind)) \($0.label.lowercasedFirst)" }
+      ?? "Number of \(rowsName.lowercasedFirst)"
     guard let group else {
       source.steps.append("local value = \(Self.lua(aggregate, field, of: "rows", &source))")
       let script = RowScript(source: source, shown: source.needed, url: url, title: title, count: nil, returns: "{ value = value }").text

@@ -16,9 +16,10 @@ struct QueryWords {
   /// At most 80 characters: "Top 3 cities by population", "Population of Texas".
   var title: String {
     var text: String
-    let conditions = query.filters.map(short).joined(separator: ", ")
+    let spans = TimeWords(query.filters)
+    let conditions = (spans.texts + spans.rest.map(short)).joined(separator: ", ")
     if let aggregate = query.aggregate {
-      text = "\(Self.name(aggregate.kind)) \(aggregate.field.map { "of " + inside($0) } ?? "of \(rows.lowercasedFirst)")"
+      text = "\(Self.name(aggregate.kind)) \(aggregate.field.map(inside) ?? "of \(rows.lowercasedFirst)")"
       if aggregate.kind == .count { text = "Number of \(rows.lowercasedFirst)" }
       if let group = query.group { text += " per \(inside(group))" }
       if !conditions.isEmpty { text += ": \(conditions)" }
@@ -49,7 +50,9 @@ struct QueryWords {
   var sentences: [String] {
     var sentences: [String] = []
     if !query.filters.isEmpty {
-      sentences.append("Only rows where \(query.filters.map(long).joined(separator: ", and ")).")
+      let spans = TimeWords(query.filters)
+      let conditions = spans.fields.map { "\(inside($0.field)) is \($0.text)" } + spans.rest.map(long)
+      sentences.append("Only rows where \(conditions.joined(separator: ", and ")).")
     }
     if query.group == nil, !query.sort.isEmpty {
       let orders = query.sort.map { "\(inside($0.field)), \(direction($0))" }

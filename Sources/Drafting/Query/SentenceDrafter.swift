@@ -121,7 +121,8 @@ public struct SentenceDrafter: Sendable {
       title: String(title.prefix(80)), now: now)
     var notes = [composer.explanation]
     if let note = sentence.scheduleNote { notes.append(note) }
-    if let unused = Wish.unused(reading.unused) { notes.append(unused) }
+    let unused = reading.unused + (sentence.hasSecret ? ["the key or header"] : [])
+    if let unused = Wish.unused(unused) { notes.append(unused) }
     return Draft(files: composer.files, explanation: notes.joined(separator: " "))
   }
 

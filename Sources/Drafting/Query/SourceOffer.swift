@@ -28,9 +28,11 @@ struct SourceOffer: Sendable {
       field.flatMap { field in fields.firstIndex { $0.name == field.name } }
     }
     let offered = fields.map { field in
-      OfferedField(
+      var offered = OfferedField(
         id: id(of: field), label: field.label, column: field.column, kind: field.kind,
         values: values[field.name] ?? [], unit: field.unit ?? field.currency)
+      offered.aliases = PlaceCodes.names(of: offered.values)
+      return offered
     }
     return Offer(
       fields: offered, name: name, identity: place(roles.title), time: place(roles.time),

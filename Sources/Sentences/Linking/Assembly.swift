@@ -156,7 +156,8 @@ struct Assembly {
       guard case .view(let view) = meaning(place) else { continue }
       used[place] = true
       // "table" and "chart" alone are weaker than "as a table" and "pie chart".
-      let isWeak = items[place].range.count == 1 && [.chart, .list, .table].contains(view)
+      let isSaid = place > 0 && (meaning(place - 1) == .article || meaning(place - 1) == .preposition)
+      let isWeak = items[place].range.count == 1 && !isSaid && [.chart, .list, .table].contains(view)
       if let known = query.view, known != view, known != .chart {
         if isWeak { continue }
         doubts.append(.contradiction("\(known.rawValue), \(view.rawValue)"))
@@ -192,7 +193,17 @@ struct Assembly {
       }
       if !isCount, let after {
         switch meaning(after) {
-        case .superlative: isCount = true
+        case .superlative:
+          isCount = true
+          // "the third longest"
+          if !pieces[items[place].range.lowerBound].isNumber,
+            Self.ordinals.contains(pieces[items[place].range.lowerBound].folded)
+          {
+            used[place] = true
+            query.offset = Int(clamping: number.value) - 1
+            query.limit = 1
+            continue
+          }
         case .newest:
           used[after] = true
           isCount = true
@@ -229,6 +240,10 @@ struct Assembly {
     guard !isLast(place), let field = field(place + 1), kind(field) == .number else { return nil }
     return field
   }
+
+  private static let ordinals: Set<String> = [
+    "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
+  ]
 
   /// Nothing but what asks stands before.
   func isHead(_ place: Int) -> Bool {

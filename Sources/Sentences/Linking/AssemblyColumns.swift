@@ -17,6 +17,7 @@ extension Assembly {
       if isRows(place), shown.isEmpty, !isListed(place) { continue }
       // "February 10 as the date": the label of a condition, said apart from it.
       if held.contains(field), shown.contains(where: { $0 != field }) || !isAskedFor(place) {
+        if kind(field) == .flag { cost += 0.4 }
         continue
       }
       if asks != nil, let last, !isJoinedTo(last, place) {
@@ -40,12 +41,30 @@ extension Assembly {
       query.columns = [name] + (query.columns ?? []).filter { $0 != name }
     }
     checkRepetition()
+    // "more goals than Luca Ferri" compares with another row.
+    for place in items.indices where place > 0 && conditions[place] != nil {
+      guard case .value = items[place].kind else { continue }
+      var at = place - 1
+      while at > 0, case .article? = meaning(at) { at -= 1 }
+      let tie = pieces[items[at].range.upperBound - 1].folded
+      let isCompared = (max(0, at - 5)...at).contains { near in
+        switch meaning(near) {
+        case .superlative, .implied, .comparison: true
+        default: false
+        }
+      }
+      if lexicon.comparing.contains(tie), isCompared { doubts.append(.unknown(text(at...place))) }
+    }
+    // "total solar, total wind"
+    if query.aggregate != nil, query.group == nil, let more = query.columns?.first {
+      doubts.append(.contradiction(more))
+    }
   }
 
   /// Is a field one of several that are named together, or of those that only are wanted?
   private func isListed(_ place: Int) -> Bool {
     // "room names"
-    if place > 0, case .subject = items[place - 1].kind { return true }
+    if place > 0, field(place) != nil, case .subject = items[place - 1].kind { return true }
     if let after = next(place) {
       if meaning(after) == .and, next(after).map({ field($0) != nil }) ?? false { return true }
       if field(after) != nil, isLast(place), pieces[items[place + 1].range.lowerBound].before.contains(",") {
@@ -88,7 +107,12 @@ extension Assembly {
       while let found = at, let field = field(found), !used[found] {
         used[place] = true
         used[found] = true
-        query.hidden.append(id(field))
+        if kind(field) == .flag {
+          let value = offer.fields[field].flagTexts.map { RowQuery.Value.text($0[1]) }
+          query.filters.append(RowQuery.Filter(id(field), .equal, value ?? .flag(false)))
+        } else {
+          query.hidden.append(id(field))
+        }
         guard let and = next(found), meaning(and) == .and || isLast(found) else { break }
         if meaning(and) == .and { used[and] = true }
         at = meaning(and) == .and ? next(and) : and
@@ -179,7 +203,9 @@ extension Assembly {
           if isTie(place) { cost += 0.05 } else { doubts.append(.unknown(around(place))) }
         }
       case .number, .value, .holds, .span, .flag: doubts.append(.unknown(text(place)))
-      case .subject, .field, .unknown: break
+      // "city and price" names two fields.
+      case .subject: if isListed(place) { cost += 0.3 }
+      case .field, .unknown: break
       }
     }
   }

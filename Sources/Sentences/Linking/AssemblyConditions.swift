@@ -35,7 +35,7 @@ extension Assembly {
     for place in items.indices where !used[place] {
       switch items[place].kind {
       case .value(let places): readValue(place, places)
-      case .holds(let fields): readMention(place, fields)
+      case .holds(let fields, let text): readMention(place, fields, text)
       case .number(let number): readNumber(place, number)
       case .span(let span): readSpan(place, span)
       case .word, .unknown, .subject, .field, .flag: continue
@@ -82,6 +82,17 @@ extension Assembly {
       switch items[at].kind {
       case .field:
         if !used[at] { front.label = at }
+        // "above magnitude 2": the comparison stands before the label.
+        var before = at - 1
+        while before >= 0, isGlue(before) { before -= 1 }
+        if front.comparison == nil, front.label != nil, before >= 0, !used[before] {
+          switch meaning(before) {
+          case .comparison(let comparison): front.comparison = comparison
+          case .implied(let comparison, _): front.comparison = comparison
+          default: return front
+          }
+          front.passed.append(before)
+        }
         return front
       case .word(let meaning):
         switch meaning {
@@ -272,7 +283,7 @@ extension Assembly {
 
   // MARK: Words inside of texts
 
-  private mutating func readMention(_ place: Int, _ fields: [Int]) {
+  private mutating func readMention(_ place: Int, _ fields: [Int], _ text: String) {
     let front = front(place)
     var field = fields[0]
     var label: Int?
@@ -295,7 +306,7 @@ extension Assembly {
     conditions[place] = field
     let isNegated = front.isNegated || front.isWithout
     query.filters.append(
-      RowQuery.Filter(id(field), isNegated ? .lacks : .contains, .text(text(place))))
+      RowQuery.Filter(id(field), isNegated ? .lacks : .contains, .text(text)))
     markBefore(place)
   }
 

@@ -95,7 +95,13 @@ extension Assembly {
     for place in items.indices where !used[place] {
       guard meaning(place) == .per, let after = fieldBehind(place), let field = field(after), !used[after]
       else { continue }
-      let isBy = pieces[items[place].range.lowerBound].folded == "by"
+      // "highest price per room": the order comes first.
+      let isOrdered = query.aggregate == nil && items.indices.contains { at in
+        guard at < place, !used[at], case .superlative = meaning(at) else { return false }
+        return next(at).flatMap { self.field($0) }.map(isQuantity) ?? false
+      }
+      if isOrdered { continue }
+      let isBy = isBy(place)
       guard query.aggregate != nil || !isBy else { continue }
       guard kind(field) == .text || kind(field) == .flag || kind(field) == .year || !isBy else { continue }
       used[place] = true
@@ -275,9 +281,14 @@ extension Assembly {
     }
   }
 
+  /// A word that orders as well as groups.
+  private func isBy(_ place: Int) -> Bool {
+    items[place].range.count == 1 && lexicon.by.contains(pieces[items[place].range.lowerBound].folded)
+  }
+
   /// "top 3 cities by population", "players by points".
   private mutating func readBy(_ place: Int) {
-    guard let after = next(place), let field = field(after), !used[after] else { return }
+    guard isBy(place), let after = next(place), let field = field(after), !used[after] else { return }
     let isChart = query.view.map { ![.list, .table, .number].contains($0) } ?? false
     used[place] = true
     used[after] = true
@@ -432,7 +443,7 @@ extension Assembly {
   private func hasOrderBehind(_ place: Int) -> Bool {
     items.indices.contains { at in
       at > place && !used[at]
-        && (meaning(at) == .sort || meaning(at) == .per) && next(at).map { field($0) != nil } ?? false
+        && (meaning(at) == .sort || meaning(at) == .per && isBy(at)) && next(at).map { field($0) != nil } ?? false
     }
   }
 

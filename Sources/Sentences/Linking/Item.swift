@@ -19,7 +19,7 @@ struct Item: Hashable, Sendable {
     /// A value of one of these fields, as the source writes it.
     case value([OfferIndex.Place])
     /// Words that stand in texts of these fields.
-    case holds([Int])
+    case holds([Int], String)
     case number(NumberReading)
     case span(TimeSpan)
   }

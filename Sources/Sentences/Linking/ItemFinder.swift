@@ -97,6 +97,7 @@ struct ItemFinder {
       default: strong.insert(length)
       }
     }
+    let isSeveral = meanings.contains { $0.meaning == .several }
     return meanings.compactMap { length, meaning -> Item? in
       // "m" of "200 m" belongs to its number.
       switch meaning {
@@ -108,6 +109,7 @@ struct ItemFinder {
         return Item(range: place..<(place + length), kind: .word(meaning), cost: 0.3)
       case .verb: return Item(range: place..<(place + length), kind: .word(meaning), cost: 0.06)
       case .vague, .soft: return Item(range: place..<(place + length), kind: .word(meaning), cost: 0.05)
+      case .and where isSeveral: return nil
       case .title: return Item(range: place..<(place + length), kind: .word(meaning), cost: 0.1)
       case .several: return Item(range: place..<(place + length), kind: .word(meaning), cost: -0.1)
       // "league table" names the rows.
@@ -218,7 +220,8 @@ struct ItemFinder {
       let fields = Set(
         index.holding([singular]).map(\.field).filter { index.offer.fields[$0].kind == .text })
       return fields.isEmpty
-        ? [] : [Item(range: place..<(place + 1), kind: .holds(fields.sorted()), cost: 0.38)]
+        ? []
+        : [Item(range: place..<(place + 1), kind: .holds(fields.sorted(), singular), cost: 0.25)]
     }
     guard isQuoted || (words[place].count > 2 && index.isPart(words[place])) else { return [] }
     if isQuoted, place > 0, pieces[place - 1].quote == pieces[place].quote { return [] }
@@ -245,16 +248,26 @@ struct ItemFinder {
           range: place..<end, kind: .value(texts), cost: isFunction ? 0.6 : 0.22)
       } else {
         longest = Item(
-          range: place..<end, kind: .holds(fields),
+          range: place..<end, kind: .holds(fields, text(place..<end)),
           cost: isQuoted ? 0.05 : isFunction ? 0.7 : 0.35)
       }
     }
     if let longest { items.append(longest) }
     if isQuoted, longest == nil {
       let fields = index.offer.fields.indices.filter { index.offer.fields[$0].kind == .text }
-      items.append(Item(range: place..<end, kind: .holds(fields), cost: 0.3))
+      items.append(Item(range: place..<end, kind: .holds(fields, text(place..<end)), cost: 0.3))
     }
     return items
+  }
+
+  /// As it was typed.
+  private func text(_ range: Range<Int>) -> String {
+    var text = ""
+    for piece in pieces[range] {
+      if !text.isEmpty { text += piece.isJoined ? piece.before : " " }
+      text += piece.text
+    }
+    return text
   }
 
   // MARK: Fields

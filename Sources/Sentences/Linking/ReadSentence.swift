@@ -3,8 +3,10 @@ public import Foundation
 
 /// A sentence with what does not depend on the source read off: its addresses, schedule and name.
 public struct ReadSentence: Sendable {
-  /// As it was typed.
+  /// As it was typed, without what looks like a key.
   public let text: String
+  /// A key or a header stood in it; it is left out everywhere.
+  public let hasSecret: Bool
   /// The addresses in it, as `https://…`.
   public let addresses: [String]
   public let schedule: Schedule?
@@ -21,10 +23,12 @@ public struct ReadSentence: Sendable {
   /// - Parameter lexicons: the languages that are understood; the one most of whose words the sentence
   ///   holds reads it, the first in doubt.
   public init(_ sentence: String, lexicons: Lexicons) {
-    text = sentence
-    var addresses: [String] = []
+    let wish = Wish(sentence)
+    text = wish.sentence
+    hasSecret = wish.parts.contains { $0.meaning == .secret }
+    var addresses = wish.addresses
     var rest: [String] = []
-    for word in sentence.split(whereSeparator: \.isWhitespace).map(String.init) {
+    for word in wish.sentence.split(whereSeparator: \.isWhitespace).map(String.init) {
       if let address = Address.read(word) {
         if !addresses.contains(address) { addresses.append(address) }
         // What follows an address begins anew.

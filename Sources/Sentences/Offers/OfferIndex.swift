@@ -45,6 +45,10 @@ public struct OfferIndex: Sendable {
         add(value, Place(field: number, value: place))
       }
       left -= min(left, field.values.count)
+      for (name, value) in field.aliases {
+        guard let place = field.values.firstIndex(of: value) else { continue }
+        add(name, Place(field: number, value: place))
+      }
     }
   }
 

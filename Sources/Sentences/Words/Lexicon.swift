@@ -23,6 +23,10 @@ public struct Lexicon: Sendable {
   let kinds: [QuestionKind: Set<String>]
   /// Words that only this language has, which tell the language of a sentence.
   let marks: Set<String>
+  /// Words that order and group: "by".
+  let by: Set<String>
+  /// Words between a comparative and what is compared with: "than".
+  let comparing: Set<String>
   /// Words of numbers that count nothing: "year", "rank".
   let ordinals: Set<String>
   /// What a decimal number is written with.
@@ -31,7 +35,7 @@ public struct Lexicon: Sendable {
   /// Knows no words.
   static let empty = Lexicon(
     language: "en", stemmer: "english", phrases: [], synonyms: [:], opposites: [:], flags: [:],
-    hints: [:], rows: [:], kinds: [:], marks: [], ordinals: [], decimal: ".")
+    hints: [:], rows: [:], kinds: [:], marks: [], by: [], comparing: [], ordinals: [], decimal: ".")
 
   /// The meanings of the words from `place` on; the longest first.
   func meanings(of words: [String], at place: Int) -> [(length: Int, meaning: WordMeaning)] {
@@ -53,7 +57,7 @@ public struct Lexicon: Sendable {
     synonyms: [String: [String]], opposites: [String: [String]],
     flags: [String: [String]], hints: [String: Set<String>],
     rows: [String: [String]], kinds: [QuestionKind: Set<String>], marks: Set<String>,
-    ordinals: Set<String>, decimal: Character
+    by: Set<String>, comparing: Set<String>, ordinals: Set<String>, decimal: Character
   ) {
     self.language = language
     self.stemmer = stemmer
@@ -71,6 +75,8 @@ public struct Lexicon: Sendable {
     self.rows = rows
     self.kinds = kinds
     self.marks = marks
+    self.by = by
+    self.comparing = comparing
     self.ordinals = ordinals
     self.decimal = decimal
   }

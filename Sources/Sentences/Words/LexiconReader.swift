@@ -11,6 +11,8 @@ struct LexiconReader {
   private var flags: [String: [String]] = [:]
   private var kinds: [QuestionKind: Set<String>] = [:]
   private var marks: Set<String> = []
+  private var by: Set<String> = []
+  private var comparing: Set<String> = []
   private var ordinals: Set<String> = []
   private var head: (language: String, stemmer: String, decimal: Character) = ("en", "english", ".")
   private let name: String
@@ -18,7 +20,7 @@ struct LexiconReader {
   var lexicon: Lexicon {
     Lexicon(
       language: head.language, stemmer: head.stemmer, phrases: phrases, synonyms: synonyms,
-      opposites: opposites, flags: flags, hints: hints, rows: rows, kinds: kinds, marks: marks, ordinals: ordinals, decimal: head.decimal)
+      opposites: opposites, flags: flags, hints: hints, rows: rows, kinds: kinds, marks: marks, by: by, comparing: comparing, ordinals: ordinals, decimal: head.decimal)
   }
 
   init(_ json: JSONValue, name: String) throws(LexiconError) {
@@ -33,6 +35,10 @@ struct LexiconReader {
     case "stemmer": head.stemmer = try text(value, key)
     case "decimal": head.decimal = try text(value, key).first ?? "."
     case "marks": marks = Set(try words(value, key))
+    case "by":
+      by = Set(try words(value, key))
+      add(try words(value, key), .per)
+    case "comparing": comparing = Set(try words(value, key))
     case "ordinals": ordinals = Set(try words(value, key))
     case "synonyms": try readSynonyms(value)
     case "opposites":

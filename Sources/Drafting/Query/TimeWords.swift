@@ -1,0 +1,70 @@
+import BlockModel
+
+/// Conditions about time as people say them: "the last 7 days", "today", "since 20 November 2026".
+struct TimeWords {
+  /// What each field must be, in words.
+  private(set) var fields: [(field: String, text: String)] = []
+  /// Conditions about something else.
+  private(set) var rest: [RowQuery.Filter] = []
+
+  var texts: [String] { fields.map(\.text) }
+
+  init(_ filters: [RowQuery.Filter]) {
+    var bounds: [(field: String, from: RowQuery.Moment?, to: RowQuery.Moment?)] = []
+    for filter in filters {
+      guard case .moment(let moment)? = filter.values.first, filter.values.count == 1,
+        filter.comparison == .atLeast || filter.comparison == .below
+      else {
+        rest.append(filter)
+        continue
+      }
+      let isFrom = filter.comparison == .atLeast
+      if let known = bounds.lastIndex(where: { $0.field == filter.field && (isFrom ? $0.from : $0.to) == nil }) {
+        if isFrom { bounds[known].from = moment } else { bounds[known].to = moment }
+      } else {
+        bounds.append((filter.field, isFrom ? moment : nil, isFrom ? nil : moment))
+      }
+    }
+    fields = bounds.map { ($0.field, Self.text($0.from, $0.to)) }
+  }
+
+  private static func text(_ from: RowQuery.Moment?, _ to: RowQuery.Moment?) -> String {
+    switch (from?.form, to?.form) {
+    case (.relative(.now, 0, _)?, nil): return "still to come"
+    case (.relative(.today, let start, .days)?, .relative(.today, let end, .days)?) where end == start + 1:
+      return start == 0 ? "today" : start == 1 ? "tomorrow" : start == -1 ? "yesterday" : "\(name(from)) to \(name(to))"
+    case (.relative(let base, let start, _)?, .relative(let other, let end, _)?)
+    where base == other && base != .now && base != .today && end == start + 1:
+      return start == 0 ? "this \(base.rawValue)" : start == 1 ? "next \(base.rawValue)" : start == -1 ? "last \(base.rawValue)" : "\(name(from)) to \(name(to))"
+    case (.relative(.today, let count, let unit)?, nil) where count < 0:
+      return "in the last \(count.magnitude) \(plural(unit, count))"
+    case (.relative(.now, let count, let unit)?, nil) where count < 0:
+      return "in the last \(count.magnitude) \(plural(unit, count))"
+    case (.relative(.now, 0, _)?, .relative(let base, let count, let unit)?):
+      // Whole days end with the day after the last.
+      let days = base == .today && unit == .days ? count - 1 : count
+      return "in the next \(days) \(plural(unit, days))"
+    case (.day(let year, 1, 1)?, .day(let next, 1, 1)?) where next == year + 1: return "in \(year)"
+    case (_?, nil): return "since \(name(from))"
+    case (nil, _?): return "before \(name(to))"
+    default: return "from \(name(from)) up to \(name(to))"
+    }
+  }
+
+  private static func plural(_ unit: RowQuery.Moment.Unit, _ count: Int) -> String {
+    let word =
+      switch unit {
+      case .minutes: "minute"
+      case .hours: "hour"
+      case .days: "day"
+      case .weeks: "week"
+      case .months: "month"
+      case .years: "year"
+      }
+    return count.magnitude == 1 ? word : word + "s"
+  }
+
+  private static func name(_ moment: RowQuery.Moment?) -> String {
+    moment.map { QueryWords.text(.moment($0)) } ?? ""
+  }
+}
