@@ -42,7 +42,7 @@ struct CalendarReading {
       ],
       list: "events", fields: fields, rowCount: events.count,
       title: title,
-      nameWords: SetName.words([title, SourceName.name(of: url)]), rows: contents.rows,
+      nameWords: SetName.words([title, SourceName.name(of: url)]) + ["events", "calendar"], rows: contents.rows,
       values: contents.values, isInOrder: true, view: .list, pace: 3600, roles: roles)
   }
 }

@@ -135,10 +135,27 @@ struct Assembly {
 
   /// A noun in the plural, as far as its form tells.
   func isPlural(_ place: Int) -> Bool {
+    // The article tells the number in most languages.
+    if place > 0, case .article? = meaning(place - 1) {
+      let article = pieces[items[place - 1].range.upperBound - 1].folded
+      if lexicon.language == "it", article == "le" { return true }
+      if lexicon.language == "pt", article == "a" { return false }
+      if lexicon.language != "en", Self.singular.contains(article) { return false }
+      if lexicon.language != "en", Self.plural.contains(article) { return true }
+    }
     let word = pieces[items[place].range.upperBound - 1].folded
-    return word.count > 2 && word.hasSuffix("s") && !word.hasSuffix("ss")
-      || word == "people" || lexicon.language != "en" && (word.hasSuffix("en") || word.hasSuffix("e") || word.hasSuffix("i"))
+    switch lexicon.language {
+    case "de", "nl": return word.hasSuffix("en") || word.hasSuffix("er") || word.hasSuffix("s") || word.hasSuffix("e")
+    case "it": return word.hasSuffix("i") || word.hasSuffix("e")
+    default: return word.count > 2 && word.hasSuffix("s") && !word.hasSuffix("ss") || word.hasSuffix("x") || word == "people"
+    }
   }
+
+  private static let singular: Set<String> = [
+    "a", "an", "il", "lo", "la", "l", "un", "una", "uno", "el", "o", "um", "uma", "le", "une", "der", "das",
+    "den", "dem", "ein", "eine", "einen", "het", "een",
+  ]
+  private static let plural: Set<String> = ["i", "gli", "los", "las", "os", "as", "les", "des"]
 
   /// Does an item name the rows themselves?
   func isRows(_ place: Int) -> Bool {
@@ -243,6 +260,8 @@ struct Assembly {
 
   private static let ordinals: Set<String> = [
     "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
+    "dritte", "dritten", "drittgrosste", "vierte", "vierten", "troisieme", "quatrieme", "tercer", "tercera",
+    "cuarta", "cuarto", "terceira", "terceiro", "quarta", "quarto", "terza", "terzo", "derde", "vierde",
   ]
 
   /// Nothing but what asks stands before.

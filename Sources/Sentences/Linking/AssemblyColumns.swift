@@ -185,6 +185,7 @@ extension Assembly {
   // MARK: Leftovers
 
   mutating func readLeftovers() {
+    checkSeveral()
     for place in items.indices where !used[place] {
       switch items[place].kind {
       case .word(let meaning):
@@ -207,6 +208,33 @@ extension Assembly {
       case .subject: if isListed(place) { cost += 0.3 }
       case .field, .unknown: break
       }
+    }
+  }
+
+  /// "… and a pie chart per country": another wish begins.
+  mutating func checkSeveral() {
+    for place in items.indices where place > 0 && place + 1 < items.count && meaning(place) == .and {
+      var at = place + 1
+      var isTied = false
+      while at < items.count - 1, isGlue(at) {
+        if case .preposition? = meaning(at) { isTied = true }
+        at += 1
+      }
+      let begins: Bool =
+        switch meaning(at) {
+        case .view: !isTied
+        case .question(let kind): kind == .count || kind == .thing
+        case .aggregate: at + 1 < items.count && (query.group != nil || query.aggregate != nil)
+        default: false
+        }
+      let hasWish = (0..<place).contains { at in
+        if conditions[at] != nil || isRows(at) && meaning(at) != .generic { return true }
+        switch meaning(at) {
+        case .superlative, .view: return true
+        default: return false
+        }
+      }
+      if begins, hasWish { doubts.append(.contradiction(text(place...at))) }
     }
   }
 

@@ -171,7 +171,10 @@ extension Assembly {
     var label: Int?
     var field: Int?
     if let before = front.label, let named = self.field(before), fields.contains(named) {
-      (label, field) = (before, named)
+      // "capital of Luxembourg" asks for the capital.
+      let isAsked = fields.count > 1 && front.comparison == nil && before + 1 < items.count && isOf(before + 1)
+        && (isHead(before) || isTarget(before))
+      if isAsked { fields.removeAll { $0 == named } } else { (label, field) = (before, named) }
     }
     if let behind = labelBehind(place), let named = self.field(behind), fields.contains(named),
       label == nil || isTarget(label ?? 0)
@@ -236,7 +239,7 @@ extension Assembly {
 
   /// Of fields that hold a value, the one that a preposition speaks of: "to Madrid".
   private func byTie(_ tie: String?, _ fields: [Int]) -> Int? {
-    guard let tie, let words = lexicon.hints[tie] else { return nil }
+    guard let tie, tie != "von", tie != "de", tie != "van", tie != "di", let words = lexicon.hints[tie] else { return nil }
     let spoken = fields.filter { field in
       index.fieldWords[field].contains { name in name.words.contains { words.contains($0) } }
     }
@@ -542,7 +545,7 @@ extension Assembly {
       doubts.append(.noField(text(place...(place + 1))))
       return nil
     }
-    if isYear(number) {
+    if isYear(number), number.value >= 1500 {
       let times = offer.fields.indices.filter { kind($0) == .time || kind($0) == .year }
       if times.count == 1 { return times[0] }
       if let time = offer.time, times.contains(time) { return time }

@@ -30,7 +30,7 @@ extension Assembly {
       query.aggregate = kind == .count ? RowQuery.Aggregate(.count) : RowQuery.Aggregate(kind, id(field))
       return
     }
-    // "goals per team, summed"
+    // "goals per team, summed", "importe total"
     if kind != .count, let before = items.indices.last(where: { at in
       at < place && !used[at] && field(at).map { self.kind($0) == .number } ?? false
     }), let field = field(before) {
@@ -254,6 +254,8 @@ extension Assembly {
     }
   }
 
+  private static let alphabetic = ["alphab", "alfab", "a to z", "z to a", "a bis z", "a à z", "a a la z", "a-z", "z-a", "a z"]
+
   /// Numbers whose smallest is wanted first: prices, ranks, durations.
   private func risesFirst(_ field: Int) -> Bool {
     isOrdinal(field)
@@ -274,7 +276,7 @@ extension Assembly {
       add(RowQuery.Order(id(field), isDescending: isDescending))
     } else if let last = query.sort.indices.last {
       query.sort[last].isDescending = isDescending
-    } else if let identity = offer.identity {
+    } else if let identity = offer.identity, Self.alphabetic.contains(where: text(place).lowercased().contains) {
       add(RowQuery.Order(id(identity), isDescending: isDescending))
     } else {
       doubts.append(.noField(text(place)))
@@ -298,7 +300,14 @@ extension Assembly {
       }
       if !hasNumber, kind(field) == .text || kind(field) == .flag {
         query.group = id(field)
-        query.aggregate = RowQuery.Aggregate(.count)
+        // "electricity by source" is an amount, "books by genre" are counted.
+        let head = items.indices.first { if case .subject = items[$0].kind { true } else { false } }
+        if let main = offer.mainNumber, let head, !isPlural(head) {
+          query.aggregate = RowQuery.Aggregate(.sum, id(main))
+          choices.append(.field(words: text(head), field: id(main)))
+        } else {
+          query.aggregate = RowQuery.Aggregate(.count)
+        }
       } else {
         wanted.append(field)
       }
@@ -371,6 +380,16 @@ extension Assembly {
         return doubts.append(.noField(words))
       }
       add(RowQuery.Order(id(field), isDescending: isDescending))
+    } else if after.map({ field($0) == nil }) ?? true, place > 0, let before = nounBefore(place), let field = field(before),
+      kind(field) == .number
+    {
+      // "el precio más alto": the field stands before.
+      used[before] = true
+      if isAsked(before) || isBare(before) {
+        query.aggregate = RowQuery.Aggregate(isDescending ? .max : .min, id(field))
+        return
+      }
+      add(RowQuery.Order(id(field), isDescending: isDescending))
     } else if let after, let field = field(after), !used[after],
       isQuantity(field) || kind(field) == .time
     {
@@ -400,7 +419,7 @@ extension Assembly {
     }
     if end + 1 < items.count, meaning(end + 1) == .firstly {
       used[end + 1] = true
-    } else if let at = items.indices.first(where: { $0 > end && meaning($0) == .firstly }) {
+    } else if let at = items.indices.first(where: { meaning($0) == .firstly }) {
       used[at] = true
     } else if query.limit == nil, isOne(place) {
       query.limit = 1
@@ -419,6 +438,14 @@ extension Assembly {
       }
     }
     return nil
+  }
+
+  /// The field right before a superlative, where a language writes it so.
+  private func nounBefore(_ place: Int) -> Int? {
+    guard lexicon.decimal == "," else { return nil }
+    var at = place - 1
+    while at > 0, case .article? = meaning(at) { at -= 1 }
+    return field(at) != nil && !used[at] ? at : nil
   }
 
   /// "maximum load in eu-west": no rows are spoken of, so the number itself is wanted.

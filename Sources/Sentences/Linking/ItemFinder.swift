@@ -10,6 +10,7 @@ struct ItemFinder {
   private let stems: [Set<String>]
   private let fieldStems: [[[Set<String>]]]
   private let nameStems: Set<String>
+  private let ownStems: Set<String>
   private let stemmers: [Stemmer]
   /// Values of fields with few of them, by the stems of their words.
   private var stemmed: [String: [OfferIndex.Place]] = [:]
@@ -47,6 +48,7 @@ struct ItemFinder {
         stemmed[key, default: []].append(OfferIndex.Place(field: number, value: place))
       }
     }
+    ownStems = Set(index.offer.name.flatMap { Piece.words($0).flatMap(stems) })
     var names: Set<String> = []
     for name in index.offer.name {
       for word in Piece.words(name) {
@@ -76,7 +78,9 @@ struct ItemFinder {
         items.append(Item(range: place..<(place + time.length), kind: .span(time.span), cost: 0))
       }
       if !stems[place].isDisjoint(with: nameStems) {
-        items.append(Item(range: place..<(place + 1), kind: .subject, cost: 0.02))
+        // What the source calls its rows is surer than what else they are called.
+        let isOwn = !stems[place].isDisjoint(with: ownStems)
+        items.append(Item(range: place..<(place + 1), kind: .subject, cost: isOwn ? 0.02 : 0.04))
       }
     }
     items += held(at: place)
@@ -166,7 +170,10 @@ struct ItemFinder {
     for end in (place + 1)...min(place + 4, pieces.count) {
       key += (key.isEmpty ? "" : " ") + stemmers[0].stem(words[end - 1])
       if let places = stemmed[key], words[place].count > 2 {
-        items.append(Item(range: place..<end, kind: .value(places), cost: 0.16))
+        // Where the rows are not called so, the value is meant.
+        let isRows = end == place + 1 && !stems[place].isDisjoint(with: ownStems)
+        let isOther = end == place + 1 && !isRows && !stems[place].isDisjoint(with: nameStems)
+        items.append(Item(range: place..<end, kind: .value(places), cost: isOther ? -0.05 : 0.16))
       }
       if pieces[end - 1].isLast { break }
     }
@@ -214,11 +221,15 @@ struct ItemFinder {
   /// Words that stand inside of texts: a part of a value that stands for it, or a mention.
   private func held(at place: Int) -> [Item] {
     let isQuoted = pieces[place].quote != nil
-    if !isQuoted, words[place].count > 3, words[place].hasSuffix("s"), !index.isPart(words[place]) {
+    if !isQuoted, words[place].count > 3, words[place].hasSuffix("s"), !index.isPart(words[place]),
+      stems[place].isDisjoint(with: nameStems)
+    {
       // "trainings": texts that hold "training".
       let singular = String(words[place].dropLast())
       let fields = Set(
-        index.holding([singular]).map(\.field).filter { index.offer.fields[$0].kind == .text })
+        index.holding([singular]).map(\.field).filter {
+          index.offer.fields[$0].kind == .text && ($0 == index.offer.identity || index.isShort($0))
+        })
       return fields.isEmpty
         ? []
         : [Item(range: place..<(place + 1), kind: .holds(fields.sorted(), singular), cost: 0.25)]
@@ -235,7 +246,12 @@ struct ItemFinder {
       guard !places.isEmpty else { break }
       let texts = places.filter { index.offer.fields[$0.field].kind == .text }
       guard !texts.isEmpty else { continue }
-      let fields = Set(texts.map(\.field)).sorted()
+      var fields = Set(texts.map(\.field)).sorted()
+      if !isQuoted, !isAsked(place) {
+        // A word in a long text is a mention only where it is said so.
+        fields = fields.filter { $0 == index.offer.identity || index.isShort($0) }
+        if fields.isEmpty { continue }
+      }
       let isFunction =
         end == place + 1 && !isQuoted
         && !lexicon.meanings(of: words, at: place).isEmpty
@@ -258,6 +274,14 @@ struct ItemFinder {
       items.append(Item(range: place..<end, kind: .holds(fields, text(place..<end)), cost: 0.3))
     }
     return items
+  }
+
+  /// Is a mention asked for: "about", "containing", or a field in front?
+  private func isAsked(_ place: Int) -> Bool {
+    (max(0, place - 4)..<max(0, place)).contains { near in
+      fieldPieces.contains(near)
+        || lexicon.meanings(of: words, at: near).contains { $0.meaning == .contains }
+    }
   }
 
   /// As it was typed.
@@ -346,7 +370,7 @@ struct ItemFinder {
 
   /// May stand between two words of a name: "date of birth".
   private func isGap(_ place: Int) -> Bool {
-    ["of", "the", "s", "in", "a", "per", "de", "la", "der", "des", "da", "do"].contains(words[place])
+    ["of", "the", "s", "in", "a", "per", "de", "la", "der", "des", "da", "do", "del", "dos", "das", "di", "della", "dei", "el", "van", "du"].contains(words[place])
   }
 
   private func isSynonym(_ place: Int, _ word: String) -> Bool {

@@ -107,7 +107,7 @@ extension Assembly {
   private func rows(_ unknown: [Int]) -> Int? {
     guard let first = unknown.first, !isQuestion, query.group == nil, isPlural(first),
       !fieldPieces.contains(items[first].range.lowerBound),
-      !items.indices.contains(where: { if case .subject = items[$0].kind { true } else { false } }),
+      !items.indices.contains(where: { isRows($0) && meaning($0) != .generic }),
       (0..<first).allSatisfy({ at in
         if isGlue(at) { return true }
         switch items[at].kind {
@@ -129,8 +129,8 @@ extension Assembly {
     return first
   }
 
-  private func isOf(_ place: Int) -> Bool {
-    ["of", "von", "de", "du", "des", "d", "del", "della", "di", "da", "do", "dos", "van"].contains(pieces[items[place].range.lowerBound].folded)
+  func isOf(_ place: Int) -> Bool {
+    ["of", "von", "de", "du", "des", "d", "del", "della", "di", "da", "do", "dos", "van", "dei", "delle", "degli", "dello", "dell", "das", "der", "vom"].contains(pieces[items[place].range.lowerBound].folded)
   }
 
   /// In a question that is otherwise understood: the noun that the rest speaks of ("the game on …"), or
@@ -142,7 +142,8 @@ extension Assembly {
     if case .article = meaning(place - 1), place > 1 {
       if case .question = meaning(place - 2) { return false }
       if case .copula = meaning(place - 2), place > 2, case .question = meaning(place - 3) { return false }
-      return true
+      // "how long is the Elbe" asks for a row that is not there.
+      return !isLast(place) && place + 1 < items.count
     }
     return word.hasSuffix("ed") || word.hasSuffix("ing") || isRole(place)
   }

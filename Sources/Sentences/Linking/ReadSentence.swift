@@ -73,12 +73,23 @@ public struct ReadSentence: Sendable {
           if end < pieces.count, Self.isClause(words, end, lexicon) { break }
         }
       }
+      // "called Mac stuff from URL"
+      while end - start > 1, pieces[end - 1].quote == nil, Self.isTie(words, end - 1, lexicon) { end -= 1 }
       let name = Array(pieces[start..<end])
       pieces.removeSubrange(place..<end)
       if place > 0, place <= pieces.count { pieces[place - 1].isLast = true }
       return name
     }
     return nil
+  }
+
+  private static func isTie(_ words: [String], _ place: Int, _ lexicon: Lexicon) -> Bool {
+    lexicon.meanings(of: words, at: place).contains { found in
+      switch found.meaning {
+      case .preposition, .article, .and: found.length == 1
+      default: false
+      }
+    }
   }
 
   private static func isClause(_ words: [String], _ place: Int, _ lexicon: Lexicon) -> Bool {
@@ -119,10 +130,15 @@ public struct Lexicons: Sendable {
   /// The language whose frequent words the pieces hold most of.
   func language(of pieces: [Piece]) -> Lexicon {
     guard var best = all.first else { return Lexicon.empty }
-    var most = 0
+    var most = 0.0
+    let words = pieces.map(\.folded)
     for lexicon in all {
-      let count = pieces.count { lexicon.marks.contains($0.folded) }
-      if count > most { (best, most) = (lexicon, count) }
+      var score = 0.0
+      for place in words.indices where pieces[place].quote == nil {
+        if lexicon.marks.contains(words[place]) { score += 1 }
+        if lexicon.knows(words, at: place) { score += 0.6 }
+      }
+      if score > most { (best, most) = (lexicon, score) }
     }
     return best
   }

@@ -8,6 +8,8 @@ public struct OfferIndex: Sendable {
   /// Values of several words by each of them.
   private var parts: [String: [Place]] = [:]
   let fieldWords: [[FieldWords]]
+  /// Fields whose values are names rather than texts.
+  private let short: Set<Int>
   /// Fields that are called as the rows are.
   private let named: Set<Int>
 
@@ -31,6 +33,11 @@ public struct OfferIndex: Sendable {
   public init(_ offer: Offer) {
     self.offer = offer
     fieldWords = offer.fields.map { field in field.names.map(Self.fieldWords) }
+    short = Set(
+      offer.fields.indices.filter { field in
+        let values = offer.fields[field].values.prefix(200)
+        return values.reduce(0) { $0 + $1.utf8.count } <= 48 * max(1, values.count)
+      })
     let english = Stemmer("english")
     let names = Set(offer.name.flatMap { Piece.words($0).map(english.stem) })
     let words = fieldWords
@@ -109,6 +116,9 @@ public struct OfferIndex: Sendable {
     }
     return found
   }
+
+  /// Are the values of a field names rather than texts?
+  func isShort(_ field: Int) -> Bool { short.contains(field) }
 
   func isWhole(_ words: [String]) -> Bool { whole[words.joined(separator: " ")] != nil }
 

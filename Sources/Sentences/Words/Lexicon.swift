@@ -37,6 +37,11 @@ public struct Lexicon: Sendable {
     language: "en", stemmer: "english", phrases: [], synonyms: [:], opposites: [:], flags: [:],
     hints: [:], rows: [:], kinds: [:], marks: [], by: [], comparing: [], ordinals: [], decimal: ".")
 
+  /// Has the word at a place a meaning, or another name?
+  func knows(_ words: [String], at place: Int) -> Bool {
+    !meanings(of: words, at: place).isEmpty || synonyms[words[place]] != nil || rows[words[place]] != nil
+  }
+
   /// The meanings of the words from `place` on; the longest first.
   func meanings(of words: [String], at place: Int) -> [(length: Int, meaning: WordMeaning)] {
     (phrases[words[place]] ?? []).compactMap { phrase in
