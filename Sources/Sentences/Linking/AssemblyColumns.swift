@@ -108,6 +108,7 @@ extension Assembly {
         used[place] = true
         used[found] = true
         if kind(field) == .flag {
+          if query.filters.contains(where: { $0.field == id(field) }) { doubts.append(.contradiction(id(field))) }
           let value = offer.fields[field].flagTexts.map { RowQuery.Value.text($0[1]) }
           query.filters.append(RowQuery.Filter(id(field), .equal, value ?? .flag(false)))
         } else {
@@ -201,7 +202,7 @@ extension Assembly {
           .past, .coming, .present, .since, .until, .month, .than, .measure, .every, .pace, .times,
           .other, .half, .at, .clock, .weekday, .partOfDay:
           // "from", "by" and their like are prepositions as well.
-          if isTie(place) { cost += 0.05 } else { doubts.append(.unknown(around(place))) }
+          if isTie(place) { cost += 0.15 } else { doubts.append(.unknown(around(place))) }
         }
       case .number, .value, .holds, .span, .flag: doubts.append(.unknown(text(place)))
       // "city and price" names two fields.

@@ -24,6 +24,8 @@ public struct Linker: Sendable {
   public static let maximumPieces = 300
   /// How much may be guessed in an answer.
   private static let bound = 0.75
+  /// The same where no question word helps.
+  private static let statementBound = 0.45
   /// How far the best reading leads the next different one.
   private static let margin = 0.06
 
@@ -39,7 +41,7 @@ public struct Linker: Sendable {
     let readings = readings(pieces, sentence.lexicon)
     guard let best = readings.first else { return .answered(Reading(query: RowQuery())) }
     let isSure =
-      best.doubts.isEmpty && best.cost <= Self.bound
+      best.doubts.isEmpty && best.cost <= (best.isQuestion ? Self.bound : Self.statementBound)
       && (readings.count < 2 || readings[1].weight - best.weight >= Self.margin)
     return isSure ? .answered(best) : .asked(Array(readings.prefix(4)))
   }
@@ -81,6 +83,7 @@ extension Assembly {
     var reading = Reading(query: query)
     reading.cost = cost
     reading.doubts = doubts
+    reading.isQuestion = isQuestion
     reading.choices = choices
     // Words that judge and select nothing are told.
     reading.unused = items.indices.filter { meaning($0) == .soft && !used[$0] }.map(text)
@@ -106,6 +109,7 @@ extension Assembly {
   /// The word that names the rows, where the source says no word of them: "planes under 30 minutes".
   private func rows(_ unknown: [Int]) -> Int? {
     guard let first = unknown.first, !isQuestion, query.group == nil, isPlural(first),
+      pieces[items[first].range.lowerBound].folded.count > 3, isNamedPlural(first),
       !fieldPieces.contains(items[first].range.lowerBound),
       !items.indices.contains(where: { isRows($0) && meaning($0) != .generic }),
       (0..<first).allSatisfy({ at in
@@ -127,6 +131,13 @@ extension Assembly {
     if first + 1 < items.count, case .preposition = meaning(first + 1), isOf(first + 1) { return nil }
     if first + 1 < items.count, case .unknown = items[first + 1].kind { return nil }
     return first
+  }
+
+  /// In English the form tells the plural; elsewhere the article does.
+  private func isNamedPlural(_ place: Int) -> Bool {
+    if lexicon.language == "en" { return true }
+    guard place > 0, case .article? = meaning(place - 1) else { return false }
+    return true
   }
 
   func isOf(_ place: Int) -> Bool {

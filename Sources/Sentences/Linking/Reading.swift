@@ -13,6 +13,8 @@ public struct Reading: Hashable, Sendable {
   public var doubts: [Doubt] = []
   /// How much had to be guessed.
   var cost = 0.0
+  /// A question word stands in the sentence.
+  var isQuestion = false
 
   public init(query: RowQuery, unused: [String] = [], doubts: [Doubt] = []) {
     self.query = query

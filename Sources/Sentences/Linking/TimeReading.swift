@@ -9,6 +9,10 @@ struct TimeReading {
     .days: .today, .weeks: .week, .months: .month, .years: .year,
   ]
 
+  private static let unitOfBase: [RowQuery.Moment.Base: RowQuery.Moment.Unit] = [
+    .today: .days, .week: .weeks, .month: .months, .year: .years,
+  ]
+
   /// - Parameter today: the civil day that names without a year are read on.
   init?(_ pieces: [Piece], at place: Int, _ lexicon: Lexicon, today: (year: Int, month: Int, day: Int)) {
     let words = pieces.map(\.folded)
@@ -17,8 +21,8 @@ struct TimeReading {
       switch meaning {
       case .base(.now, _, _): continue
       case .base(let base, let count, let unit):
-        span = TimeSpan(
-          from: .relative(base, count, unit), to: .relative(base, count + 1, .days))
+        let step = count == 0 ? Self.unitOfBase[base] ?? .days : unit
+        span = TimeSpan(from: .relative(base, count, unit), to: .relative(base, count + 1, step))
         self.length = length
         return
       case .past, .coming, .present:

@@ -16,6 +16,7 @@ public enum Folding {
       case "ł": folded += "l"
       case "đ": folded += "d"
       case "ı": folded += "i"
+      case "\u{338}": folded = folded.dropLast() + "!="
       case "‘", "’", "ʼ", "′": folded += "'"
       default:
         // Marks of Latin, Greek and Cyrillic letters fall away; those of other scripts are letters.

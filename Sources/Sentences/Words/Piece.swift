@@ -18,8 +18,10 @@ struct Piece: Hashable, Sendable {
     var words: [String] = []
     var word = ""
     var kind = 0
-    for character in Folding.fold(text) {
-      let next = Self.kind(character)
+    let folded = Folding.fold(text)
+    for index in folded.indices {
+      let character = folded[index]
+      let next = Self.kind(at: index, of: folded)
       if next != kind, !word.isEmpty {
         words.append(word)
         word = ""
@@ -29,6 +31,13 @@ struct Piece: Hashable, Sendable {
     }
     if !word.isEmpty { words.append(word) }
     return words
+  }
+
+  /// As ``kind(_:)``; `!=` is a sign.
+  fileprivate static func kind(at index: String.Index, of text: String) -> Int {
+    let next = text.index(after: index)
+    if text[index] == "!", next < text.endIndex, text[next] == "=" { return 3 }
+    return kind(text[index])
   }
 
   /// 0 for what stands between pieces, 1 for letters, 2 for digits, 3 for signs that mean something.
@@ -81,7 +90,7 @@ struct Pieces: Sendable {
     }
     for index in sentence.indices {
       let character = sentence[index]
-      let next = Piece.kind(character)
+      let next = Piece.kind(at: index, of: sentence)
       if next != kind { end(&all) }
       if next == 0 {
         let isQuote =
