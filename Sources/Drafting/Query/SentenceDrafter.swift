@@ -65,6 +65,16 @@ public struct SentenceDrafter: Sendable {
     return .drafts(answered.prefix(4).map(draft) + others)
   }
 
+  /// What the sentence means over the record set it links into best, before files are written.
+  public var understood: Linker.Outcome {
+    let sets = reading.sets.filter { !$0.fields.isEmpty }.prefix(6).enumerated().map { place, set in
+      linked(set, SourceOffer(set), place)
+    }
+    let answered = sets.filter(\.isAnswered).sorted { rank($0) < rank($1) }
+    if let first = answered.first, !isUnlikely(first) { return first.outcome }
+    return sets.first.map { set in .asked(set.best.map { [$0] } ?? []) } ?? .asked([])
+  }
+
   private func linked(_ set: DraftSource?, _ offered: SourceOffer, _ place: Int) -> Linked {
     let calendar = Calendar(identifier: .gregorian).dateComponents([.year, .month, .day], from: now)
     let linker = Linker(

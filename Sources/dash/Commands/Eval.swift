@@ -31,15 +31,18 @@ struct Eval: AsyncParsableCommand {
 
   func run() async throws {
     try await CommandFailure.reporting {
+      let folder = URL(filePath: self.folder, directoryHint: .isDirectory)
+      if SentenceEvaluation.isThere(in: folder) { return try await judgeSentences(folder) }
       let cases: [EvalCase]
       do {
-        cases = try Evaluation.cases(in: URL(filePath: folder, directoryHint: .isDirectory))
+        cases = try Evaluation.cases(in: folder)
           .filter { one in only.map { one.id.contains($0) } ?? true }
       } catch {
         throw CommandFailure(.host, "\(error).")
       }
       guard !cases.isEmpty else {
-        throw CommandFailure(.host, "\(folder) holds no such case; give a folder with JSON files.")
+        throw CommandFailure(
+          .host, "\(self.folder) holds no such case; give a folder with JSON files.")
       }
       let house = try Household(
         data: data.folder, access: .command, sandbox: sandbox.sandbox, poolSize: 2,
@@ -54,6 +57,29 @@ struct Eval: AsyncParsableCommand {
         throw error
       }
     }
+  }
+
+  /// Sentences with their answers: what they are understood as without a model.
+  private func judgeSentences(_ folder: URL) async throws {
+    let house = try Household(
+      data: data.folder, access: .command, sandbox: sandbox.sandbox, poolSize: 1,
+      logger: Logs.logger(.error))
+    let results: [SentenceEvaluation.Result]
+    do {
+      results = try await SentenceEvaluation(
+        runner: house.runner, egress: house.egress, recipes: house.places.recipes, folder: folder
+      ).results { one in only.map { one.id.contains($0) || one.language == $0 } ?? true }
+    } catch {
+      await house.close()
+      throw CommandFailure(.host, "\(error).")
+    }
+    await house.close()
+    for result in results where result.verdict == .wrong {
+      Output.note("✗ \(result.one.id) \(result.one.sentence): \(result.understood)")
+    }
+    let report = SentenceReport(results)
+    Output.print(report.table)
+    if report.goodShare < minimum { throw ExitCode.failure }
   }
 
   private func evaluate(_ cases: [EvalCase], _ house: Household) async throws -> EvalReport {
