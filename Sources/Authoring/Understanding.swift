@@ -1,4 +1,4 @@
-import BlockModel
+public import BlockModel
 public import Drafting
 import Egress
 public import Foundation

@@ -14,8 +14,9 @@ struct CorpusDraftTests {
     try await draftAll("json", expecting: 0.9)
   }
 
-  @Test("most recorded pages become a block")
-  func html() async throws { try await draftAll("html", expecting: 0.8) }
+  /// A page that holds no list, table or values is refused: its prose is not what anybody asked for.
+  @Test("recorded pages with something to list become a block")
+  func html() async throws { try await draftAll("html", expecting: 0.5) }
 
   @Test("recorded feeds become blocks")
   func feeds() async throws { try await draftAll("feeds", expecting: 0.9) }

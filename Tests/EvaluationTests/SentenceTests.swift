@@ -16,7 +16,7 @@ struct SentenceTests {
     let workshop = Workshop()
     let results = try await SentenceEvaluation(
       runner: workshop.runner, egress: Egress(), recipes: TestPlaces.recipes, folder: Self.folder
-    ).results()
+    ).results { _ in true }
     let report = SentenceReport(results)
     #expect(results.count >= 1200)
     #expect(report.goodShare >= 0.8, "\(report.table)")

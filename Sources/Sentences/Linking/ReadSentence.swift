@@ -1,5 +1,6 @@
 public import BlockModel
 public import Foundation
+import Synchronization
 
 /// A sentence with what does not depend on the source read off: its addresses, schedule and name.
 public struct ReadSentence: Sendable {
@@ -120,8 +121,21 @@ public struct Lexicons: Sendable {
     self.all = all.sorted { ($0.language != "en" ? 1 : 0, $0.language) < ($1.language != "en" ? 1 : 0, $1.language) }
   }
 
-  /// The tables of a folder; one that cannot be read is left out.
+  /// The tables that were read, by their folder.
+  private static let known = Mutex<[String: Lexicons]>([:])
+
+  /// The tables of a folder; one that cannot be read is left out. They are read once.
   public init(folder: URL) {
+    if let known = Self.known.withLock({ $0[folder.path] }) {
+      self = known
+      return
+    }
+    self.init(reading: folder)
+    let read = self
+    Self.known.withLock { $0[folder.path] = read }
+  }
+
+  private init(reading folder: URL) {
     let files =
       (try? FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)) ?? []
     self.init(files.filter { $0.pathExtension == "json" }.compactMap { try? Lexicon(file: $0) })
@@ -136,7 +150,7 @@ public struct Lexicons: Sendable {
       var score = 0.0
       for place in words.indices where pieces[place].quote == nil {
         if lexicon.marks.contains(words[place]) { score += 1 }
-        if lexicon.knows(words, at: place) { score += 0.6 }
+        score += lexicon.weight(of: words, at: place)
       }
       if score > most { (best, most) = (lexicon, score) }
     }

@@ -37,9 +37,10 @@ public struct Lexicon: Sendable {
     language: "en", stemmer: "english", phrases: [], synonyms: [:], opposites: [:], flags: [:],
     hints: [:], rows: [:], kinds: [:], marks: [], by: [], comparing: [], ordinals: [], decimal: ".")
 
-  /// Has the word at a place a meaning, or another name?
-  func knows(_ words: [String], at place: Int) -> Bool {
-    !meanings(of: words, at: place).isEmpty || synonyms[words[place]] != nil || rows[words[place]] != nil
+  /// How much the word at a place speaks for this language: its meaning more than its other names.
+  func weight(of words: [String], at place: Int) -> Double {
+    if !meanings(of: words, at: place).isEmpty { return 0.6 }
+    return synonyms[words[place]] != nil || rows[words[place]] != nil ? 0.3 : 0
   }
 
   /// The meanings of the words from `place` on; the longest first.
