@@ -84,16 +84,20 @@ let package = Package(
     // Floor 1: nouns and messages
     room("BlockModel", ["CIDN2", "CSimdJSON", collections]),
     room("WorkerProtocol"),
+    room("Notation"),
 
     // Floor 2: one capability each
     room(
       "BlockWorker",
-      ["WorkerProtocol", "CSandbox", "CLua", "CGumbo", "CExpat", "CPCRE2", "CNettle", "CSimdJSON"]),
+      [
+        "Notation", "WorkerProtocol", "CSandbox", "CLua", "CGumbo", "CExpat", "CPCRE2", "CNettle",
+        "CSimdJSON",
+      ]),
     room(
       "Egress", ["BlockModel", "CBrotli", "CCurl", "COpenSSL", "CZlib", "CZstd", crypto]),
     room("BlockUI", ["BlockModel", "CCmark", collections]),
     room("BlockStore", ["BlockModel", collections, crypto, grdb]),
-    room("Sketches", ["BlockModel", collections]),
+    room("Sketches", ["BlockModel", "Notation", collections]),
     room("BlockHealth", ["BlockModel"]),
 
     // Floors 3 to 8: each on what is below it
@@ -101,7 +105,7 @@ let package = Package(
     room("LanguageModels", ["BlockModel", "Egress", collections]),
     room(
       "BlockRuntime", ["BlockModel", "WorkerProtocol", "Egress", "CSandbox", collections, logging]),
-    room("Drafting", ["BlockModel", "BlockUI", "Sketches", "Sentences"]),
+    room("Drafting", ["BlockModel", "BlockUI", "Notation", "Sketches", "Sentences"]),
     room(
       "Authoring",
       [
@@ -185,6 +189,7 @@ let package = Package(
     tests(of: "BlockUI", ["BlockModel", "TestSupport"]),
     tests(of: "BlockWorker", ["TestSupport", "WorkerProtocol"]),
     tests(of: "WorkerProtocol"),
+    tests(of: "Notation"),
     // What the comparisons with other libraries run our readers by (Tests/Differential).
     .executableTarget(
       name: "dash-lua", dependencies: ["BlockWorker"], path: "Tests/dash-lua", swiftSettings: house),

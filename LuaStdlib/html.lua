@@ -2,7 +2,7 @@
 local native, _, natives = ...
 
 local type, error, next, ipairs, format = type, error, next, ipairs, string.format
-local match, lower, sort = string.match, string.lower, table.sort
+local match, gmatch, lower, sort = string.match, string.gmatch, string.lower, table.sort
 local json, host = natives.json, natives.host
 local options_of, new_warnings, json_values = host.arguments.options, host.warnings, host.json_values
 
@@ -222,6 +222,63 @@ function Node.json_ld(node, kind)
   return list
 end
 
+--- All that the page says in a form for programs. `items` are things in the form of JSON-LD, whether they
+-- are written as JSON-LD, microdata, RDFa or Open Graph; `data` is the JSON in scripts, by the name of
+-- the variable or the id of the script (`__NEXT_DATA__`); `og` holds `og:title` and its like.
+--- @param kind? string only items of this `@type`, such as `Product`, also those inside of others
+--- @return {items: table[], data: {string: any}, og: {string: string}}
+--- @example
+---   html.parse('<b itemscope itemtype="https://schema.org/Event"><i itemprop="name">Fair</i></b>')
+---     :structured("Event").items[1].name --> Fair
+function Node.structured(node, kind)
+  if kind ~= nil and type(kind) ~= "string" then
+    error(format("node:structured: kind must be a text like Product, got %s", type(kind)), 2)
+  end
+  local found = host.structured.of(node, Node.json_ld(node))
+  if kind then
+    local items = {}
+    collect_type(found.items, short_type(kind), items)
+    found.items = items
+  end
+  return found
+end
+
+--- What stands under labels: of a `<dl>`, of a table whose rows are a label and a value, or of the lines
+-- `label: value` of any other element.
+--- @return {label: string, value: string}[]
+--- @example
+---   html.parse("<dl><dt>Wind<dd>14 km/h</dl>"):first("dl"):pairs()[1].value --> 14 km/h
+function Node.pairs(node)
+  local found = {}
+  local function add(label, value)
+    label = match(label, "^%s*(.-)%s*:?%s*$")
+    if label ~= "" then found[#found + 1] = { label = label, value = value } end
+  end
+  local name = native.name(node)
+  if name == "dl" then
+    local label
+    for _, part in ipairs(native.select(node, "dt, dd")) do
+      if native.name(part) == "dt" then
+        label = native.text(part, false)
+      elseif label then
+        add(label, native.text(part, false))
+        label = nil
+      end
+    end
+  elseif name == "table" then
+    for _, row in ipairs(native.select(node, "tr")) do
+      local cells = native.children(row)
+      for place = 1, #cells - 1, 2 do add(native.text(cells[place], false), native.text(cells[place + 1], false)) end
+    end
+  else
+    for line in gmatch(native.text(node, true) or "", "[^\n]+") do
+      local label, value = match(line, "^([^:]+):%s+(.+)$")
+      if label and #label <= 60 then add(label, value) end
+    end
+  end
+  return found
+end
+
 local function content(node, selector)
   local found = native.first(node, selector)
   local value = found and (native.attr(found, "content") or native.text(found, false))
@@ -273,7 +330,7 @@ metatable.__index = function(_, name)
   local method = Node[name]
   if method == nil then
     error(format("html.node: there is no %s; a node has attr, attrs, children, closest, first, html, "
-      .. "json_ld, links, matches, meta, name, next, parent, previous, select, table, text, text_of, url",
+      .. "json_ld, links, matches, meta, name, next, pairs, parent, previous, select, structured, table, text, text_of, url",
       type(name) == "string" and name or type(name)), 2)
   end
   return method

@@ -20,7 +20,7 @@ local type, error, tostring, setmetatable, require = type, error, tostring, setm
 local getmetatable, rawget, next, pcall = getmetatable, rawget, next, pcall
 local ipairs, format = ipairs, string.format
 local lower, gsub, sub = string.lower, string.gsub, string.sub
-local find, match, utf8_length = string.find, string.match, utf8.len
+local find, match, gmatch, utf8_length = string.find, string.match, string.gmatch, utf8.len
 local json = require "json"
 
 local http = {}
@@ -35,7 +35,7 @@ local optional = { error = true, failure = true, retry_after = true }
 metatable.__index = function(_, name)
   if Response[name] or optional[name] then return Response[name] end
   error(format("response: there is no %s; a response has body, csv, error, feed, headers, html, ical, json, ok, "
-    .. "retry_after, status, url, xml", tostring(name)), 2)
+    .. "retry_after, status, text, url, xml", tostring(name)), 2)
 end
 
 --- Names of headers are the same in any case.
@@ -123,7 +123,20 @@ local function parsed(response, module, body, ...)
   error(value, 0)
 end
 
---- The body as JSON.
+--- The values of a body that has one on each line.
+local function values_of_lines(body)
+  local list = {}
+  for line in gmatch(body, "[^\r\n]+") do
+    if find(line, "%S") then
+      local ok, value = pcall(json.decode, line)
+      if not ok then return nil end
+      list[#list + 1] = value
+    end
+  end
+  return #list > 1 and list or nil
+end
+
+--- The body as JSON. Lines of JSON become a list.
 --- @return any value
 --- @example
 ---   local stories = http.get("https://api.example.org/stories.json"):json().stories
@@ -131,10 +144,23 @@ function Response:json()
   expect_ok("json", self)
   local ok, value = pcall(json.decode, self.body)
   if not ok and self.body ~= "" then ok, value = pcall(json.decode, decoded(self)) end
+  if not ok then
+    value = values_of_lines(self.body)
+    ok = value ~= nil
+  end
   if ok then return host.trace(value) end
   local start = gsub(sub(self.body, 1, 60), "%s+", " ")
   fail("shape_drift", self.body == "" and format("%s sent an empty answer instead of JSON", self.url)
     or format("%s did not send JSON; it begins with: %s", self.url, start))
+end
+
+--- The body as text, in whatever encoding it came.
+--- @return string
+--- @example
+---   local lines = require("text").lines(http.get("https://example.org/status.txt"):text())
+function Response:text()
+  expect_ok("text", self)
+  return decoded(self)
 end
 
 --- Where the body came from, for the modules that read it.
@@ -233,7 +259,7 @@ end
 --- @param url string
 --- @param options? {query: table, headers: {string: string}, timeout: number, ttl: number} `query` is
 --- added to the address; `timeout`: 1 to 60 seconds; `ttl`: so many seconds an answer may be old
---- @return response {status, ok, url, headers, body} with :json() :html() :xml() :feed() :csv() :ical()
+--- @return response {status, ok, url, headers, body} with :json() :html() :xml() :feed() :csv() :ical() :text()
 --- @example
 ---   local data = http.get("https://api.example.org/items", { query = { page = 1 } }):json()
 function http.get(url, options)

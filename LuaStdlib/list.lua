@@ -1,7 +1,7 @@
 --- Lists: what a script does with rows. Nothing here changes the list it is given. `by` is a function
 -- of an item or the name of a field.
 local _, _, natives = ...
-local shown = natives.host.arguments.shown
+local shown, null = natives.host.arguments.shown, natives.json.null()
 
 local type, error, ipairs, pairs, tostring = type, error, ipairs, pairs, tostring
 local rawget, next, select, tonumber = rawget, next, select, tonumber
@@ -377,6 +377,28 @@ function list.entries(map)
   local entries = {}
   for i, key in ipairs(list.keys(map)) do entries[i] = { key = key, value = map[key] } end
   return entries
+end
+
+--- Rows from lists that stand side by side, each a field; as many rows as the longest has items.
+--- @param columns {string: any[]}
+--- @return table[]
+--- @example
+---   list.rows({ day = { "Mo", "Tu" }, rain = { 3, 0 } })[2].day --> Tu
+function list.rows(columns)
+  if type(columns) ~= "table" then complain("rows", "a table of lists is needed, got %s", shown(columns)) end
+  local rows = {}
+  for name, items in next, columns do
+    need("rows", items, format("'%s'", tostring(name)))
+    for i, item in ipairs(items) do
+      local row = rows[i]
+      if not row then
+        row = {}
+        rows[i] = row
+      end
+      if item ~= null then row[name] = item end
+    end
+  end
+  return rows
 end
 
 --- The items as one text.

@@ -170,9 +170,10 @@ natives.host.calendar_rules = chunks.ical_rule(natives.time.civil, natives.time.
 natives.host.calendar_time = chunks.ical_time(
   natives.time.civil, natives.time.unix, natives.time.has_zone, natives.host.calendar_rules)
 natives.host.json_values = chunks.json_in_pages()
+natives.host.structured = chunks.structured(natives.html, natives)
 natives.host.feed_markup = chunks.feed_markup(natives.xml, natives.time, natives.url.join)
 for _, internal in next, { "absent", "arguments", "calls", "explain", "feed_markup", "ical_rule", "ical_time",
-  "json_in_pages", "request", "trace", "warnings" } do
+  "json_in_pages", "request", "structured", "trace", "warnings" } do
   chunks[internal] = nil
 end
 

@@ -7,7 +7,7 @@ local format, gsub, match, find, sub, gmatch = string.format, string.gsub, strin
 local lower, rep, reverse, floor, abs, concat = string.lower, string.rep, string.reverse, math.floor,
   math.abs, table.concat
 
-local options_of = natives.host.arguments.options
+local options_of, null = natives.host.arguments.options, natives.json.null()
 
 local text = {}
 
@@ -246,7 +246,7 @@ end
 
 -- Numbers -------------------------------------------------------------------------------------
 
-local number_options = { "decimal" }
+local number_options = { "decimal", "scales" }
 
 local scales = {
   k = 1e3, tsd = 1e3, thousand = 1e3, m = 1e6, mio = 1e6, mn = 1e6, million = 1e6, millions = 1e6,
@@ -271,7 +271,7 @@ end
 
 --- `1.299,00` → `1299.00`: which of point and comma is the decimal one. Nil for what is no number,
 -- such as a version, a date or an IP address.
-local function plain_digits(digits, decimal)
+local function plain_digits(digits, decimal, is_amount)
   digits = gsub(digits, "[ '_]", "")
   local point, comma = find(digits, ".", 1, true), find(digits, ",", 1, true)
   if not decimal and point and comma then
@@ -288,8 +288,9 @@ local function plain_digits(digits, decimal)
   if not mark then return digits end
   local before, after = match(digits, "^(%d*)[.,](%d*)$")
   if not before then return is_grouped(digits, mark) and gsub(digits, "%D", "") or nil end
-  -- `1,234` is a thousand, `1.234` a little more than one, `0,123` and `1234,567` are below one.
-  if mark == "," and #after == 3 and #before <= 3 and before ~= "0" and before ~= "" then
+  -- `1,234` is a thousand, `1.234` a little more than one, `0,123` and `1234,567` are below one; prices have
+  -- no thousandths.
+  if (mark == "," or is_amount) and #after == 3 and #before <= 3 and before ~= "0" and before ~= "" then
     return before .. after
   end
   return before .. "." .. after
@@ -302,6 +303,19 @@ local function plain_marks(value)
   return (gsub(gsub(gsub(value, "½", ".5"), "¼", ".25"), "¾", ".75"))
 end
 
+--- Currencies of countries where a point groups the digits of an amount.
+local point_groups = {
+  ["€"] = true, EUR = true, DKK = true, NOK = true, SEK = true, PLN = true, CZK = true, BRL = true, TRY = true,
+  RUB = true, HUF = true, RON = true, kr = true, ["zł"] = true, ["R$"] = true, ["₺"] = true, ["₽"] = true,
+}
+
+--- Does such a currency stand before position `first` or from `stop` on?
+local function is_grouped_amount(value, first, stop)
+  local before = match(sub(value, 1, first - 1), "([^%s%d]+)%s*$")
+  local after = match(value, "^%s*([^%s%d.,;:)]+)", stop)
+  return point_groups[before] or point_groups[after] or false
+end
+
 --- Is there a minus sign in front of position `first`?
 local function is_negative(value, first)
   local before = sub(value, 1, first - 1)
@@ -312,13 +326,13 @@ local function is_negative(value, first)
 end
 
 --- The next number from position `from` on, and where it ends.
-local function next_number(value, from, decimal)
+local function next_number(value, from, decimal, scaled)
   local first, last = find(value, "%d[%d.,'_]*", from)
   if not first then return nil end
   local follower = sub(value, last + 1, last + 1)
   if find(follower, "%a") and find(sub(value, first - 1, first - 1), "%a") and first > from then
     -- `B2B`
-    return next_number(value, last + 1, decimal)
+    return next_number(value, last + 1, decimal, scaled)
   end
   if sub(value, first - 1, first - 1) == "." and not find(sub(value, first - 2, first - 2), "[%d%a]") then
     first = first - 1
@@ -336,14 +350,14 @@ local function next_number(value, from, decimal)
   local stop = first + #digits
   -- `1.299,-`
   local whole = match(value, "^([.,])%-+", stop)
-  local number = tonumber(plain_digits(digits, whole or decimal) or "")
-  if not number then return next_number(value, last + 1, decimal) end
+  local number = tonumber(plain_digits(digits, whole or decimal, is_grouped_amount(value, first, stop)) or "")
+  if not number then return next_number(value, last + 1, decimal, scaled) end
   local exponent, behind = match(value, "^[eE]([+-]?%d%d?)()%f[^%w]", stop)
   local space, scale, after = match(value, "^(%s?)(%a+)()", stop)
   scale = scale and lower(scale)
   if exponent then
     number, stop = number * 10.0 ^ tonumber(exponent), behind
-  elseif scales[scale] and not find(value, "^[\x80-\xFF]", after)
+  elseif scaled ~= false and scales[scale] and not find(value, "^[\x80-\xFF]", after)
     and (#scale > 1 or space == "" or find(scale, "[kb]")) then
     number, stop = number * scales[scale], after
   end
@@ -356,24 +370,25 @@ local function next_number(value, from, decimal)
 end
 
 --- Reads the first number in a text as people write it: `1.299,00 €`, `1,299.00`, `(3)`, `-5 %`, `1.2M`,
--- `3½`, `1.299,-`. With `decimal = ","` a comma is always the decimal mark. Gives nil when there is
--- none, or for nil; versions, dates and IP addresses are none.
+-- `3½`, `1.299,-`. With `decimal = ","` a comma is always the decimal mark, with `scales = false` the m of
+-- `5m` is no million. Gives nil when there is none, or for nil; versions, dates and IP addresses are none.
 --- @param value string|number|nil
---- @param options? {decimal: string}
+--- @param options? {decimal: string, scales: boolean}
 --- @return number|nil
 --- @example
 ---   text.number("1.299,00 €") --> 1299
 --- @example
 ---   text.number("(1,234)") --> -1234
 function text.number(value, options)
-  if value == nil then return nil end
+  if value == nil or value == null then return nil end
   if type(value) == "number" then return value end
   need("number", "value", value)
-  local decimal = options_of("text.number", options, number_options).decimal
+  options = options_of("text.number", options, number_options)
+  local decimal = options.decimal
   if decimal ~= nil and decimal ~= "," and decimal ~= "." then
     error(format("text.number: decimal must be \",\" or \".\", got %s", tostring(decimal)), 2)
   end
-  return (next_number(plain_marks(sub(value, 1, 200)), 1, decimal))
+  return (next_number(plain_marks(sub(value, 1, 200)), 1, decimal, options.scales))
 end
 
 --- All numbers in a text, in order, each as text.number reads it.
@@ -474,6 +489,49 @@ end
 function text.slug(value)
   need("slug", "value", value)
   return (gsub(gsub(gsub(native.fold(value), "[^%w]+", "-"), "^%-", ""), "%-$", ""))
+end
+
+-- Lines ---------------------------------------------------------------------------------------
+
+--- What stands under labels in lines `label: value` or `label = value`; a line `[section]` comes before the
+-- labels that follow it.
+--- @param value string
+--- @return {label: string, value: string}[]
+--- @example
+---   text.pairs("Load: 0.42\nUp: 3 days")[2].value --> 3 days
+function text.pairs(value)
+  local found, section = {}, ""
+  for _, line in ipairs(text.lines(value)) do
+    local name = match(line, "^%s*%[([^%]]+)%]%s*$")
+    local label, rest = match(line, "^%s*([^#;:=%s][^:=]-)%s*[:=]%s*(.-)%s*$")
+    if name then
+      section = name .. " "
+    elseif label and #label <= 80 then
+      found[#found + 1] = { label = section .. label, value = rest }
+    end
+  end
+  return found
+end
+
+--- Measurements in the text format of Prometheus: a row for each, with its labels as fields.
+--- @param value string
+--- @return {name: string, value: number, …}[]
+--- @example
+---   text.metrics('http_requests_total{code="200"} 1027')[1].code --> 200
+function text.metrics(value)
+  local found = {}
+  for _, line in ipairs(text.lines(value)) do
+    local name, labels, number = match(line, "^([%a_:][%w_:]*)%s*(%b{})%s+(%S+)")
+    if not name then name, number = match(line, "^([%a_:][%w_:]*)%s+(%S+)") end
+    number = number and tonumber(number)
+    if number and number == number then
+      local row = {}
+      for label, content in gmatch(labels or "", '([%a_][%w_]*)%s*=%s*"(.-)"') do row[label] = content end
+      row.name, row.value = name, number
+      found[#found + 1] = row
+    end
+  end
+  return found
 end
 
 return text

@@ -4,7 +4,7 @@ local native, _, natives = ...
 local type, error, tostring, pairs, ipairs = type, error, tostring, pairs, ipairs
 local format, gsub, find, floor, abs = string.format, string.gsub, string.find, math.floor, math.abs
 
-local options_of = natives.host.arguments.options
+local options_of, null = natives.host.arguments.options, natives.json.null()
 
 local time = {}
 
@@ -46,7 +46,8 @@ function time.now() return native.now() end
 local parse_options = { "zone", "day_first", "now" }
 
 --- Reads a date as machines or people write it: RFC 3339, RFC 2822, `23 Nov 2026`, `23.11.2026 14:05`,
--- `11/23/2026`, `3 hours ago`, Unix seconds or milliseconds. Gives nil for what is no date, and for nil.
+-- `11/23/2026`, `3 hours ago`, Unix seconds, milliseconds and smaller. Gives nil for what is no date, and
+-- for nil.
 --- @param text string|number|nil
 --- @param options? {zone: string, day_first: boolean, now: number} for dates that leave it open
 --- @return integer|nil seconds
@@ -56,16 +57,32 @@ local parse_options = { "zone", "day_first", "now" }
 --- @example
 ---   time.parse("2026-11-23T13:05:00Z") --> 1795439100
 function time.parse(text, options)
-  if text == nil then return nil, "there is no date" end
+  if text == nil or text == null then return nil, "there is no date" end
   options = options_of("time.parse", options, parse_options)
   if type(text) == "number" then
-    if text ~= text or abs(text) > 1e15 then return nil, "this is no date" end
-    return floor(abs(text) > first_milliseconds and text / 1000 or text)
+    if text ~= text or abs(text) > 1e19 then return nil, "this is no date" end
+    -- Each unit begins where the one before would be beyond the year 9999.
+    for _ = 1, 3 do
+      if abs(text) > first_milliseconds then text = text / 1000 end
+    end
+    return floor(text)
   end
   if type(text) ~= "string" then bad("parse", "text", "a text or a number", text) end
   local seconds = native.parse(text, zone_of("parse", options.zone), options.day_first, options.now)
   if seconds then return seconds end
   return nil, format("%q is no date", text:sub(1, 60))
+end
+
+--- The day that a date names, as text: for what has no time of day. Eight digits are a day, too.
+--- @param value string|number|nil
+--- @param options? {zone: string, day_first: boolean, now: number}
+--- @return string|nil day
+--- @example
+---   time.day("09/11/2026", { day_first = true }) --> 2026-11-09
+function time.day(value, options)
+  if type(value) == "number" and value >= 19000101 and value <= 21001231 then value = format("%d", value) end
+  local seconds = time.parse(value, options)
+  return seconds and time.format(seconds, "%Y-%m-%d", options and options.zone)
 end
 
 --- The parts of a moment in a zone.

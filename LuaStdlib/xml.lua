@@ -1,7 +1,7 @@
 --- XML: elements as tables `{name, attrs, children}`; texts are strings among the children.
 local native, fail, natives = ...
 
-local type, error, ipairs, rawget, concat = type, error, ipairs, rawget, table.concat
+local type, error, ipairs, next, rawget, concat = type, error, ipairs, next, rawget, table.concat
 local format, gsub, match, gmatch = string.format, string.gsub, string.match, string.gmatch
 local find, sub = string.find, string.sub
 
@@ -142,6 +142,39 @@ function Element.elements(element, name)
     if type(child) == "table" and (name == nil or fits(child, name)) then list[#list + 1] = child end
   end
   return list
+end
+
+--- The element as plain data: attributes and child elements by name, without prefixes; a name that comes
+-- several times is a list, an element of text alone is its text.
+--- @return table|string
+--- @example
+---   xml.parse("<r><i k='1'/><i k='2'/><n>x</n></r>"):data().i[2].k --> 2
+function Element.data(element, depth)
+  depth = depth or 1
+  local children = depth < 60 and Element.elements(element) or {}
+  local found, lists = {}, {}
+  local function add(name, value)
+    name = local_name(name)
+    if found[name] == nil then
+      found[name] = value
+    else
+      if not lists[name] then
+        lists[name] = { found[name] }
+        found[name] = lists[name]
+      end
+      lists[name][#lists[name] + 1] = value
+    end
+  end
+  for name, value in next, element.attrs do
+    if not find(name, "^xmlns") then add(name, value) end
+  end
+  for _, child in ipairs(children) do add(child.name, Element.data(child, depth + 1)) end
+  local text = #children == 0 and Element.text(element) or ""
+  if text ~= "" then
+    if next(found) == nil then return text end
+    add("text", text)
+  end
+  return found
 end
 
 return xml

@@ -118,7 +118,7 @@ public struct Author: Sendable {
 
   var prober: Prober {
     Prober(
-      runner: runner, egress: egress, script: promptFolder.appending(path: "probe.lua"),
+      runner: runner, egress: egress, scripts: promptFolder.appending(path: "probe"),
       cassette: cassette)
   }
 
@@ -156,7 +156,7 @@ public struct Author: Sendable {
     for probe in probes {
       switch SentenceDrafter(probe: probe, sentence: sentence, now: Date()).outcome {
       case .drafts(let found): drafts += found
-      case .refused(let reason): throw AuthoringAnswer(reason, kind: .shapeDrift)
+      case .refused(let reason): throw AuthoringAnswer("\(url) holds no data; \(reason).", kind: .shapeDrift)
       case .asked(let asked): question = question ?? asked
       }
     }

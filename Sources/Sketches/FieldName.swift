@@ -41,7 +41,7 @@ public struct FieldName: Hashable, Sendable {
   public var isTime: Bool {
     has(Self.timeWords) || ends(["at", "on", "dt", "ts"]) || text == "t"
   }
-  public var isYear: Bool { has(["year", "yr", "season", "founded"]) || words == ["date"] }
+  public var isYear: Bool { has(Self.yearWords) || words == ["date"] }
   public var isImage: Bool { has(Self.imageWords) }
   public var isIdentifier: Bool {
     ends([
@@ -78,10 +78,17 @@ public struct FieldName: Hashable, Sendable {
       .contains(words[0])
   }
 
+  private static let yearWords: Set<String> = [
+    "year", "yr", "years", "season", "founded", "established", "built", "born", "died", "opened",
+    "released", "premiered", "since", "jahr", "baujahr", "année", "annee", "año", "ano", "anno",
+    "jaar", "gegründet", "fondée", "fundación", "fundada",
+  ]
   private static let timeWords: Set<String> = [
     "time", "date", "datetime", "timestamp", "created", "updated", "published", "pubdate", "issued",
     "expires", "modified", "sunrise", "sunset", "start", "end", "starts", "ends", "begin", "since",
     "when", "day", "month", "generated", "departure", "arrival", "released", "effective", "ended",
+    "datum", "zeit", "uhrzeit", "tag", "fecha", "hora", "fecho", "heure", "jour", "giorno", "ora",
+    "tijd", "horodatage", "zeitpunkt", "timestamps", "times", "dates", "observed",
   ]
   private static let imageWords: Set<String> = [
     "image", "img", "thumbnail", "thumb", "avatar", "icon", "logo", "poster", "photo", "picture",
@@ -102,6 +109,21 @@ public struct FieldName: Hashable, Sendable {
     return text.prefix(1).uppercased() + text.dropFirst()
   }
 
+  /// The name for people, where one letter is understood by the values under it: `t` is a time only
+  /// when they are moments.
+  public func label(of reading: ColumnReading) -> String {
+    guard words.count == 1, let word = words.first, word.count <= 2 else { return label }
+    if reading.kind.isTime { return ["t", "ts", "dt"].contains(word) ? "Time" : label }
+    guard reading.kind.isNumber, let low = reading.column.low, let high = reading.column.high else {
+      return label
+    }
+    switch word {
+    case "t" where low >= -90 && high <= 60: return "Temperature"
+    case "h", "rh": return (0...100).contains(low) && high <= 100 ? "Humidity" : label
+    default: return label
+    }
+  }
+
   /// A word of a title as it is written: "gdp" is "GDP".
   public static func spelling(_ word: String) -> String {
     acronyms.contains(word.lowercased()) ? word.uppercased() : word
@@ -118,7 +140,7 @@ public struct FieldName: Hashable, Sendable {
     "qty": "quantity",
     "min": "min", "max": "max", "utc": "UTC", "gdp": "GDP", "co2": "CO₂", "iata": "IATA",
     "icao": "ICAO", "mag": "magnitude", "lat": "latitude", "lon": "longitude", "lng": "longitude",
-    "dt": "time", "ts": "time", "t": "time", "pubdate": "published", "usd": "USD", "eur": "EUR",
+    "pubdate": "published", "usd": "USD", "eur": "EUR",
     "gbp": "GBP", "uv": "UV", "msg": "message", "cnt": "count", "txt": "text", "ip": "IP",
     "ft": "result", "ht": "half time",
   ]

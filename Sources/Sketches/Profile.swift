@@ -14,6 +14,8 @@ public struct Column: Sendable {
   public var distinct: OrderedSet<String> = []
   public var low: Double?
   public var high: Double?
+  /// The number nearest to zero that is not zero, without its sign.
+  public var least: Double?
   public var decimals = 0
   public var characters = 0
   /// The value of the last row that has one.
@@ -21,6 +23,9 @@ public struct Column: Sendable {
   /// The values are lists of texts, shown with commas.
   public var isJoined = false
   public var separator = ", "
+
+  /// A column without values.
+  public init(path: DataPath) { self.path = path }
 
   public var name: FieldName { FieldName(path.lastKey) }
   public var coverage: Double { rows == 0 ? 0 : Double(present) / Double(rows) }
@@ -123,11 +128,12 @@ public struct Profile: Sendable {
     column.present += 1
     column.last = value
     let text = value.string ?? value.json()
-    column.characters += text.count
+    column.characters += text.unicodeScalars.count
     if column.distinct.count < Self.maximumDistinct {
-      column.distinct.append(String(text.prefix(300)))
+      column.distinct.append(text.utf8.count <= 300 ? text : String(text.prefix(300)))
     }
     if let number = value.number ?? (kind.isNumber ? Double(text) : nil) {
+      if number != 0 { column.least = min(column.least ?? abs(number), abs(number)) }
       column.low = min(column.low ?? number, number)
       column.high = max(column.high ?? number, number)
       if let dot = text.firstIndex(of: "."), !text.contains("e") {

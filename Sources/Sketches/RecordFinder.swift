@@ -1,5 +1,6 @@
 public import BlockModel
 import Foundation
+public import OrderedCollections
 
 /// A place in a JSON answer that looks like the rows a person wants to see.
 public struct RecordCandidate: Sendable {
@@ -8,8 +9,8 @@ public struct RecordCandidate: Sendable {
     case objects
     /// A list of lists of equal length; the first row may name the columns.
     case rows(header: [String]?)
-    /// An object of lists of equal length.
-    case columns
+    /// Lists of equal length in one object or below it: the way to each, by its name in the rows.
+    case columns(OrderedDictionary<String, DataPath>)
     /// An object whose members are alike: objects, or scalars.
     case map
     /// A list of scalars.
@@ -65,6 +66,16 @@ public struct RecordFinder: Sendable {
       add(
         .rows(header: header), header == nil ? elements : Array(elements.dropFirst()), path, depth,
         penalty)
+    } else if elements.allSatisfy({ $0.array?.isEmpty == false }), elements.count >= 3,
+      elements.allSatisfy({ $0.array?.contains(where: \.isContainer) == false })
+    {
+      // Rows whose last cells are left out.
+      let width = elements.lazy.compactMap(\.array?.count).max() ?? 0
+      let full = elements.map { row in
+        JSONValue.array(
+          (row.array ?? []) + Array(repeating: .null, count: width - (row.array?.count ?? 0)))
+      }
+      add(.rows(header: nil), full, path, depth, penalty + 1)
     } else if elements.allSatisfy({ !$0.isContainer }) {
       if elements.count >= 2 {
         add(.scalars, elements.map { ["value": $0] }, path, depth, penalty)
@@ -79,26 +90,13 @@ public struct RecordFinder: Sendable {
   private mutating func walkObject(
     _ members: JSONObject, _ path: DataPath, _ depth: Int, _ penalty: Double
   ) {
-    let lists = members.filter {
-      $0.value.array.map { $0.count >= 3 && !$0.contains(where: \.isContainer) } ?? false
+    if let columns = ParallelLists(members) {
+      add(.columns(columns.paths), columns.rows, path, depth, penalty)
+      if columns.isWhole { return }
     }
-    let length = lists.values.first?.array?.count ?? 0
-    if lists.count >= 2, lists.values.allSatisfy({ $0.array?.count == length }),
-      lists.count * 2 > members.count
-    {
-      let rows = (0..<length).map { row in
-        JSONValue.object(lists.mapValues { $0[row] ?? .null })
-      }
-      add(.columns, rows, path, depth, penalty)
-      return
-    }
-    if Self.isMap(members, named: path.lastKey) {
+    if KeyedRows.isMap(members, named: path.lastKey) {
       let rows = members.map { key, value -> JSONValue in
-        if case .object(var inner) = value {
-          inner.updateValue(.string(key), forKey: "key", insertingAt: 0)
-          return .object(inner)
-        }
-        return ["key": .string(key), "value": value]
+        ["key": .string(key), "value": value]
       }
       add(.map, rows, path, depth, penalty)
       return
@@ -113,7 +111,7 @@ public struct RecordFinder: Sendable {
     _ penalty: Double
   ) {
     guard !rows.isEmpty else { return }
-    let profile = Profile(rows)
+    let profile = Profile(rows, depth: form == .map ? 4 : 3)
     let score = score(form, rows, profile, path) - 0.5 * Double(depth) - penalty
     candidates.append(
       RecordCandidate(path: path, form: form, rows: rows, profile: profile, score: score))
@@ -154,27 +152,5 @@ public struct RecordFinder: Sendable {
     else { return nil }
     let second = rows[1].array ?? []
     return second.contains { $0.string.map { Double($0) != nil } ?? !$0.isNull } ? names : nil
-  }
-
-  /// Is an object used as a map: alike members under keys that are values themselves?
-  public static func isMap(_ members: JSONObject, named name: String) -> Bool {
-    guard members.count >= 3 else { return false }
-    let objects = members.values.compactMap(\.object)
-    if objects.count == members.count {
-      let first = Set(objects[0].keys)
-      return first.count >= 1
-        && objects.prefix(20).allSatisfy { object in
-          let keys = Set(object.keys)
-          return Double(keys.intersection(first).count) >= 0.7 * Double(keys.union(first).count)
-        } && !members.keys.contains { ["temp", "wind", "main", "data"].contains($0) }
-    }
-    guard members.count >= 5,
-      members.values.allSatisfy({ $0.number != nil || $0.string.flatMap(Double.init) != nil })
-    else { return false }
-    let keys = Array(members.keys)
-    let isPlural = name.count > 3 && name.hasSuffix("s")
-    return keys.allSatisfy { $0.count == 3 && $0.allSatisfy(\.isUppercase) }
-      || keys.allSatisfy { $0.contains(where: \.isNumber) && ValueKind.isISOTime($0) }
-      || keys.allSatisfy { $0.allSatisfy(\.isNumber) } || (isPlural && members.count >= 8)
   }
 }

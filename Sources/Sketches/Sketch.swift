@@ -23,7 +23,7 @@ public struct Sketch: Sendable {
     guard depth < 10, columns.count + lists.count < 600 else { return }
     switch value {
     case .object(let members):
-      let isMap = RecordFinder.isMap(members, named: path.lastKey)
+      let isMap = KeyedRows.isMap(members, named: path.lastKey, byCount: false)
       if isMap { lists[path.appending(.member)] = (members.count, 1) }
       for (key, member) in members.prefix(isMap ? 40 : 200) {
         walk(member, path.appending(isMap ? .member : .key(key)), depth: depth + 1)

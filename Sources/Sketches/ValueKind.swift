@@ -1,5 +1,6 @@
 public import BlockModel
 import Foundation
+import Notation
 
 /// What a value is, beyond its JSON type. The raw values are the words of the sketch.
 public enum ValueKind: String, Sendable, Hashable, CaseIterable {
@@ -67,77 +68,107 @@ public enum ValueKind: String, Sendable, Hashable, CaseIterable {
   private static func kind(of raw: String, _ name: FieldName) -> ValueKind {
     let text = raw.trimming(\.isWhitespace)
     if text.isEmpty { return .null }
-    if text.utf8.count <= 40, let kind = shortKind(of: text, name) { return kind }
-    if let scheme = text.range(of: "://"), !text.contains(where: \.isWhitespace),
+    let bytes = text.utf8
+    if bytes.count <= 40, let kind = shortKind(of: text, name) { return kind }
+    if let scheme = text.range(of: "://"), !bytes.contains(where: Self.isSpace),
       text[..<scheme.lowerBound].lowercased().hasPrefix("http")
     {
       return isImage(text, name) ? .image : .url
     }
-    if name.isIdentifier, !text.contains(" ") { return .id }
+    let hasSpace = bytes.contains(UInt8(ascii: " "))
+    if name.isIdentifier, !hasSpace { return .id }
     if hasTag(text) { return .html }
-    if text.utf8.count >= 20, !text.contains(" "), text.allSatisfy({ $0.isHexDigit || $0 == "-" }) {
+    if bytes.count >= 20, !hasSpace, bytes.allSatisfy({ isHexDigit($0) || $0 == 45 }) {
       return .id
     }
-    return text.count > 140 ? .longtext : .text
+    return bytes.count > 140 && text.unicodeScalars.count > 140 ? .longtext : .text
   }
 
-  /// `<b>`, `</p>`, `<a href="…">`: a tag of at most 200 bytes. One pass, whatever a source sends.
-  private static func hasTag(_ text: String) -> Bool {
-    /// Where a tag that may be one began.
-    var open: Int?
-    var index = 0
-    var last: (UInt8, UInt8) = (0, 0)
-    for byte in text.utf8 {
-      let isLetter = (0x41...0x5A).contains(byte & 0xDF)
-      let begins =
-        isLetter
-        && (last.1 == UInt8(ascii: "<")
-          || (last.1 == UInt8(ascii: "/") && last.0 == UInt8(ascii: "<")))
-      if begins { open = index }
-      if byte == UInt8(ascii: ">"), let start = open {
-        if index - start <= 200 { return true }
-        open = nil
-      }
-      last = (last.1, byte)
-      index += 1
-    }
-    return false
+  private static func isSpace(_ byte: UInt8) -> Bool { byte == 32 || (9...13).contains(byte) }
+  private static func isDigit(_ byte: UInt8) -> Bool { (48...57).contains(byte) }
+  private static func isLetter(_ byte: UInt8) -> Bool { (97...122).contains(byte | 0x20) }
+  private static func isHexDigit(_ byte: UInt8) -> Bool {
+    isDigit(byte) || (97...102).contains(byte | 0x20)
   }
 
   /// Kinds that are short texts: numbers, moments, money.
   private static func shortKind(of text: String, _ name: FieldName) -> ValueKind? {
-    if isISOTime(text) { return .time }
-    if text.wholeMatch(of: /-?\d+(\.\d+)?([eE][-+]?\d+)?/) != nil {
-      let number = Double(text) ?? 0
-      if text.count == 4, name.isYear || name.isTime, (1000...2200).contains(number) {
-        return .year
-      }
-      if name.isTime, (3e8...4.1e9).contains(number) { return .timeSeconds }
-      if name.isIdentifier || (text.count > 1 && text.first == "0" && !text.contains(".")) {
-        return .id
-      }
-      return .numberText
-    }
-    if text.wholeMatch(of: /[-+]?\d{1,3}([,']\d{3})+(\.\d+)?/) != nil { return .numberText }
-    if text.wholeMatch(of: /[-+]?\d+([.,]\d+)?\s?%/) != nil { return .percentText }
-    if text.wholeMatch(of: /[-+]?([€$£¥]|[A-Z]{2}\$)\s?\d[\d.,']*/) != nil { return .moneyText }
-    if text.wholeMatch(of: /[-+]?\d[\d.,']*\s?([€$£¥]|EUR|USD|GBP|CHF|JPY)/) != nil {
-      return .moneyText
-    }
     if text == "true" || text == "false" { return .boolText }
-    if text.wholeMatch(of: /([A-Z][a-z]{2},\s+)?\d{1,2} [A-Z][a-z]{2,8} \d{4}( \d{2}:\d{2}.*)?/)
-      != nil
-    {
-      return .timeText
+    guard text.utf8.contains(where: isDigit) else {
+      return DateText.isDayWord(text) ? .timeText : nil
     }
-    return nil
+    if isISOTime(text) { return .time }
+    if let number = NumberText(text) { return kind(of: number, text, name) }
+    return isWrittenDate(text) ? .timeText : nil
   }
 
+  private static func kind(
+    of number: NumberText, _ text: String, _ name: FieldName
+  ) -> ValueKind? {
+    let mark = number.provenMark ?? (text.utf8.contains(UInt8(ascii: ",")) ? .point : nil)
+    guard let value = number.value(decimal: mark ?? .point) else {
+      return isWrittenDate(text) ? .timeText : nil
+    }
+    if let unit = number.unit {
+      return unit == "%" ? .percentText : Currency(unit) == nil ? nil : .moneyText
+    }
+    guard text.utf8.allSatisfy({ isDigit($0) }) else { return .numberText }
+    if text.utf8.count == 4, name.isYear || name.isTime, (1000...2200).contains(value) {
+      return .year
+    }
+    if name.isTime, (3e8...4.1e9).contains(value) { return .timeSeconds }
+    return name.isIdentifier || number.isName ? .id : .numberText
+  }
+
+  /// A date in another form than ISO's, with something in it that no score or fraction has: a name
+  /// or a year.
+  static func isWrittenDate(_ text: String) -> Bool {
+    var digits = 0
+    var parts = 0
+    var hasYear = false
+    var hasLetter = false
+    for byte in text.utf8 {
+      if isDigit(byte) {
+        if digits == 0 { parts += 1 }
+        digits += 1
+        if digits == 4 { hasYear = true }
+      } else {
+        digits = 0
+        hasLetter = hasLetter || isLetter(byte) || byte >= 128
+      }
+    }
+    guard parts > 0, hasYear || hasLetter || parts >= 3, parts + (hasLetter ? 1 : 0) > 1 else {
+      return false
+    }
+    return DateText.parse(text, dayFirst: nil, now: 0) != nil
+  }
+
+  /// `2026-11-26`, with a clock and an offset behind it or without.
   public static func isISOTime(_ text: String) -> Bool {
-    text.wholeMatch(
-      of:
-        /[12]\d{3}-[01]\d-[0-3]\d([T ][0-2]\d:[0-5]\d(:[0-6]\d(\.\d+)?)?\s?(Z|[-+]\d{2}:?\d{2})?)?/)
-      != nil
+    let bytes = Array(text.utf8.prefix(41))
+    guard (10...40).contains(bytes.count), bytes[4] == 45, bytes[7] == 45,
+      bytes[0] == 49 || bytes[0] == 50,
+      [1, 2, 3, 5, 6, 8, 9].allSatisfy({ isDigit(bytes[$0]) }), bytes[5] <= 49, bytes[8] <= 51
+    else { return false }
+    guard bytes.count > 10 else { return true }
+    guard bytes.count >= 16, bytes[10] == UInt8(ascii: "T") || bytes[10] == 32, bytes[13] == 58,
+      [11, 12, 14, 15].allSatisfy({ isDigit(bytes[$0]) }), bytes[11] <= 50, bytes[14] <= 53
+    else { return false }
+    var rest = bytes[16...]
+    if rest.first == 58 {
+      guard rest.count >= 3, rest.dropFirst().prefix(2).allSatisfy(isDigit) else { return false }
+      rest = rest.dropFirst(3)
+      if rest.first == 46 {
+        let fraction = rest.dropFirst().prefix(while: isDigit)
+        guard !fraction.isEmpty else { return false }
+        rest = rest.dropFirst(1 + fraction.count)
+      }
+    }
+    if rest.first == 32 { rest = rest.dropFirst() }
+    if rest.isEmpty || rest.elementsEqual([UInt8(ascii: "Z")]) { return true }
+    guard rest.first == 43 || rest.first == 45 else { return false }
+    let digits = rest.dropFirst().filter { $0 != 58 }
+    return digits.count == 4 && digits.allSatisfy(isDigit)
   }
 
   private static func isImage(_ url: String, _ name: FieldName) -> Bool {

@@ -46,7 +46,7 @@ public struct StdlibDocs: Sendable {
     }
     let internals: Set = [
       "absent", "arguments", "calls", "explain", "feed_markup", "ical_rule", "ical_time",
-      "json_in_pages", "prelude", "request", "trace", "warnings",
+      "json_in_pages", "prelude", "request", "structured", "trace", "warnings",
     ]
     modules = try FileManager.default.contentsOfDirectory(atPath: folder.path)
       .filter { $0.hasSuffix(".lua") }.map { String($0.dropLast(4)) }

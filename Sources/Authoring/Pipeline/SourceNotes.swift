@@ -39,12 +39,36 @@ struct SourceNotes: Sendable {
 
   private static func reading(of probe: Probe) -> (JSONValue, String) {
     switch probe.finding {
-    case .json(let value): (value, "http.get(url):json()")
-    case .parsed(.feed, let data): (data, "http.get(url):feed(), which has title, link, items[]")
-    case .parsed(.ical, let data): (data, "http.get(url):ical(), which has events[]")
-    case .parsed(.csv, let data): (data, "http.get(url):csv(), which has columns[], rows[]")
-    case .parsed(.html, let data):
-      (data, "http.get(url):html() and CSS selectors; below is an analysis of the page")
+    case .json(let value): return (value, "http.get(url):json()")
+    case .parsed(let kind, let data):
+      let data = withoutValues(data)
+      switch kind {
+      case .feed: return (data, "http.get(url):feed(), which has title, link, items[]")
+      case .ical:
+        let events = ["coming", "past"].flatMap { data[$0]?["rows"]?.array ?? [] }
+        let value: JSONValue = [
+          "title": data["title"] ?? .null, "events": .array(events),
+          "todos": data["todos"]?["rows"] ?? [],
+        ]
+        return (value, "http.get(url):ical(), which has events[] and todos[]")
+      case .csv: return (data, "http.get(url):csv(), which has columns[], rows[]")
+      case .data: return (data["value"] ?? .null, data["fetch"]?.string ?? "http.get(url):text()")
+      case .html:
+        return (
+          data,
+          "http.get(url):html() and CSS selectors or :structured(); below is an analysis of the page"
+        )
+      }
+    }
+  }
+
+  /// The rows say enough: the lists of all distinct values are for the drafter.
+  private static func withoutValues(_ data: JSONValue) -> JSONValue {
+    switch data {
+    case .object(let members):
+      .object(members.filter { $0.key != "values" }.mapValues(withoutValues))
+    case .array(let elements): .array(elements.map(withoutValues))
+    case .null, .bool, .integer, .number, .string: data
     }
   }
 }

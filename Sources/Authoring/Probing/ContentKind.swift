@@ -35,8 +35,11 @@ enum ContentKind: Equatable {
         ["<rss", "<feed", "<rdf:rdf"].contains { head.contains($0) }
         && !head.hasPrefix("<!doctype html") && !head.hasPrefix("<html")
       let isPage = head.hasPrefix("<!doctype html") || head.hasPrefix("<html")
+      // XML that is no feed is read as what it is.
+      let isXML = isXMLType || head.hasPrefix("<?xml") || head.hasPrefix("<opml")
       self = .markup(
-        isFeed || (isXMLType && !isPage && !type.contains("html")) ? .feed : .html)
+        isFeed || (isXML && !isPage && !head.contains("<html") && !type.contains("html"))
+          ? .feed : .html)
     } else if type.hasSuffix("json") {
       self = .json
     } else if isXMLType, !type.contains("html") {

@@ -7,7 +7,7 @@ import Foundation
 /// Asks a URL once, under the same policy as a block, and takes the answer apart.
 ///
 /// JSON is read on the host. Feeds, calendars, CSV and HTML are hostile text: they are parsed by
-/// `Prompts/probe.lua` in the sandboxed worker.
+/// `Prompts/probe` in the sandboxed worker.
 struct Prober: Sendable {
   /// Bytes of an answer that are accepted.
   static let maximumBytes = 2 << 20
@@ -18,7 +18,8 @@ struct Prober: Sendable {
 
   let runner: BlockRunner
   let egress: Egress
-  let script: URL
+  /// The parts of the analysis; see ``ProbeScript``.
+  let scripts: URL
   var cassette: Cassette?
 
   func probe(_ url: String, as permissions: Permissions) async throws(AuthoringAnswer) -> Probe {
@@ -46,7 +47,7 @@ struct Prober: Sendable {
         kind: .shapeDrift)
     case .json:
       do {
-        let value = try JSONValue(parsing: response.body)
+        let value = try Self.value(of: response.body)
         if value["version"]?.string?.contains("jsonfeed.org") == true {
           return try await analysed(.feed, response, permissions)
         }
@@ -65,13 +66,23 @@ struct Prober: Sendable {
     }
   }
 
+  /// One JSON text, or one on each line.
+  private static func value(of body: [UInt8]) throws -> JSONValue {
+    do {
+      return try JSONValue(parsing: body)
+    } catch {
+      guard let list = JSONValue(lines: body) else { throw error }
+      return list
+    }
+  }
+
   /// The analysis in the sandbox.
   private func analysed(
     _ kind: Probe.Kind, _ response: EgressResponse, _ permissions: Permissions
   ) async throws(AuthoringAnswer) -> Probe {
-    guard let text = try? String(contentsOf: script, encoding: .utf8) else {
+    guard let text = ProbeScript(folder: scripts)?.text else {
       throw AuthoringAnswer(
-        "Dash does not find \(script.path); reinstall it, or set DASH_SHARE.", kind: .host)
+        "Dash does not find \(scripts.path); reinstall it, or set DASH_SHARE.", kind: .host)
     }
     let manifest = Manifest(
       name: "probe",

@@ -53,11 +53,11 @@ struct SourceLadder {
     return nil
   }
 
-  /// A page without a list, a table or a product: its words are all there is to show.
+  /// A page without a list, a table, values or a product: its words are all there is to show.
   static func isBare(_ page: Probe) -> Bool {
     guard case .parsed(.html, let data) = page.finding else { return false }
-    return (data["records"]?.array ?? []).isEmpty && (data["tables"]?.array ?? []).isEmpty
-      && data["product"]?.object == nil
+    return ["records", "tables", "facts", "items"].allSatisfy { (data[$0]?.array ?? []).isEmpty }
+      && ["product", "data", "listing", "price"].allSatisfy { data[$0]?.object == nil }
   }
 
   /// The addresses of feeds that a page names on its own host or a part of it.

@@ -39,4 +39,9 @@ public enum LuaText {
   public static func member(_ key: String) -> String {
     isName(key) ? ".\(key)" : "[\(quoted(key))]"
   }
+
+  /// `name` or `["a name"]`: a key in a table constructor.
+  public static func key(_ name: String) -> String {
+    isName(name) ? name : "[\(quoted(name))]"
+  }
 }

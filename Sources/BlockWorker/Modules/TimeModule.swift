@@ -1,4 +1,5 @@
 import CLua
+import Notation
 
 #if canImport(Glibc)
 import Glibc

@@ -10,6 +10,8 @@ struct DraftFacts: Sendable {
   var fields: [RowField]
   /// Name of the thing as the source gives it.
   var title: String?
+  /// Name of the field whose value is kept at every run, such as a price.
+  var history: String?
   /// Words that name it, as of ``DraftSource/nameWords``.
   var nameWords: [String] = []
 }

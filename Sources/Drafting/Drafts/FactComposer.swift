@@ -11,6 +11,7 @@ struct FactComposer {
 
   let what: String
   let fetch: [String]
+  let modules: [String]
   let facts: [RowField]
   let wish: Wish
   let url: String
@@ -23,11 +24,12 @@ struct FactComposer {
 
   /// - Parameter fields: read from the variable the last line of `fetch` sets.
   init(
-    what: String, fetch: [String], fields: [RowField], wish: Wish, url: String, title: String,
-    now: Date
+    what: String, fetch: [String], modules: [String] = [], fields: [RowField], wish: Wish,
+    url: String, title: String, now: Date
   ) {
     self.what = what
     self.fetch = fetch
+    self.modules = modules
     self.wish = wish
     self.url = url
     self.title = title
@@ -143,8 +145,11 @@ struct FactComposer {
   var script: String {
     var text = "-- \(LuaText.comment(title)): drafted from the answer of \(LuaText.comment(url))\n"
     text += "-- Shows \(LuaText.comment(what)).\n"
-    text += "local http = require \"http\"\n"
-    if shown.contains(where: { $0.kind == .timeText }) { text += "local time = require \"time\"\n" }
+    let parsesTime = shown.contains { $0.kind == .timeText }
+    let modules = ["http"] + modules + shown.flatMap(\.modules) + (parsesTime ? ["time"] : [])
+    for (place, module) in modules.enumerated() where !modules[..<place].contains(module) {
+      text += "local \(module) = require \"\(module)\"\n"
+    }
     text += "\nlocal url = \(LuaText.quoted(url))\n\nreturn function()\n"
     for line in fetch { text += "  \(line)\n" }
     text += "  return {\n"

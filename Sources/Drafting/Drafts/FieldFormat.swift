@@ -50,7 +50,10 @@ struct FieldFormat: Hashable, Sendable {
       format = FormatCall(.number)
     } else {
       let wanted = high >= 1000 ? 0 : high >= 10 ? 1 : high >= 0.01 ? 2 : 6
-      let digits = high == 0 ? 0 : min(wanted, max(field.column.decimals, 1))
+      // The smallest one keeps two of its digits: 0.0034 is not 0.00.
+      let least = field.column.least ?? 1
+      let small = high < 1000 && least < 1 ? Int(clamping: (-log10(least)).rounded(.up)) + 1 : 0
+      let digits = high == 0 ? 0 : min(max(wanted, small), max(field.column.decimals, 1), 9)
       format = FormatCall(.number, ["\(digits)"])
     }
   }

@@ -1,4 +1,5 @@
 import BlockModel
+import Notation
 import Sketches
 
 /// One field of a row that the drafted script may return.
@@ -19,6 +20,8 @@ struct RowField: Sendable {
   var fieldName: FieldName
   /// Order in the source.
   var position: Int
+  /// Modules that ``lua`` needs.
+  var modules: [String] = []
 
   var isShownByDefault: Bool {
     column.coverage >= 0.25 && !fieldName.isCoordinate && kind != .id && kind != .null
@@ -26,12 +29,27 @@ struct RowField: Sendable {
 }
 
 extension RowField {
-  /// The fields of some rows.
-  /// - Parameter read: the Lua expression of a path, when rows are not plain objects.
+  /// A field that rows will have when there are some.
+  init(unknown name: String, kind: ValueKind, position: Int, lua: String? = nil) {
+    let fieldName = FieldName(name)
+    self.init(
+      name: fieldName.identifier, label: fieldName.label, lua: lua ?? "row\(LuaText.member(name))",
+      column: Column(path: DataPath([.key(name)])), kind: kind, unit: nil, currency: nil,
+      fieldName: fieldName, position: position)
+  }
+
+  /// The fields of some rows, as what their columns mean.
+  /// - Parameters:
+  ///   - context: what is known of the source; its decimal mark is found among the columns.
+  ///   - read: the Lua expression of a path, when rows are not plain objects.
   static func all(
     of profile: Profile, names: [String]? = nil, units: [String: String] = [:],
-    read: ((DataPath) -> String)? = nil
+    context: ColumnReading.Context, read: ((DataPath) -> String)? = nil
   ) -> [RowField] {
+    var context = context
+    let texts = profile.columns.values.lazy.filter(\.isText).flatMap(\.distinct)
+    context.decimal =
+      context.decimal ?? DecimalMark(provenBy: texts.compactMap { NumberText($0) })
     var taken: Set<String> = []
     return profile.columns.values.enumerated().compactMap { position, column in
       guard column.present > 0 else { return nil }
@@ -45,10 +63,20 @@ extension RowField {
       var lua =
         read?(column.path) ?? LuaText.read(column.path, from: "row") { profile.isAlwaysThere($0) }
       if column.isJoined { lua = "table.concat(\(lua) or {}, \(LuaText.quoted(column.separator)))" }
+      var reading = ColumnReading(column, context)
+      // Names of positions stand for the keys that objects have.
+      if let names, !names.isEmpty, !reading.column.name.isTime, name.isTime || name.isYear {
+        var named = column
+        named.path = DataPath([.key(name.text)])
+        reading = ColumnReading(named, context)
+        reading.place(at: column.path)
+      }
+      let converted = LuaConversion(reading.conversion)
       return RowField(
-        name: identifier, label: name.label, lua: lua, column: column, kind: column.kind,
-        unit: name.unit ?? units[column.path.lastKey], currency: nil, fieldName: name,
-        position: position)
+        name: identifier, label: name.label(of: reading), lua: converted.applied(to: lua),
+        column: reading.column, kind: reading.kind,
+        unit: reading.unit ?? name.unit ?? units[column.path.lastKey], currency: reading.currency,
+        fieldName: name, position: position, modules: converted.modules)
     }
   }
 
@@ -68,7 +96,8 @@ extension RowField {
     let name = FieldName(last)
     guard name.isGeneric, keys.count > 1 else { return name }
     let parent = FieldName(keys[keys.count - 2])
-    if ["properties", "data", "attributes", "fields", "node", "item"].contains(parent.text) {
+    if ["properties", "data", "attributes", "fields", "node", "item", "value"].contains(parent.text)
+    {
       return name
     }
     // `actor.name` is the actor; `rating.count` is a rating count.

@@ -33,14 +33,21 @@ struct RowScript {
       }
     }
     if !parts.isEmpty { text += "-- Chosen: \(LuaText.comment(parts.joined(separator: ", "))).\n" }
-    let parsesTime = fields.contains { $0.kind == .timeText } && !source.modules.contains("time")
-    let modules = source.modules + (parsesTime ? ["time"] : [])
-      + (fields.contains(where: isSometimes) && !source.modules.contains("json") ? ["json"] : [])
-    for module in ["http"] + modules {
+    let body = function
+    let modules =
+      ["http"] + source.modules + fields.flatMap(\.modules)
+      + (fields.contains { $0.kind == .timeText } ? ["time"] : [])
+      + (fields.contains(where: isSometimes) ? ["json"] : [])
+    for (place, module) in modules.enumerated()
+    where !modules[..<place].contains(module) && body.contains("\(module).") {
       text += "local \(module) = require \"\(module)\"\n"
     }
+    return text + body
+  }
+
+  private var function: String {
     let readsContext = count != nil || (source.steps + source.fetch).contains { $0.contains("ctx.") }
-    text += "\nlocal url = \(LuaText.quoted(url))\n\nreturn function(\(readsContext ? "ctx" : ""))\n"
+    var text = "\nlocal url = \(LuaText.quoted(url))\n\nreturn function(\(readsContext ? "ctx" : ""))\n"
     for line in source.fetch { text += "  \(line)\n" }
     text += "  local rows = {}\n" + loop
     for line in source.steps { text += "  \(line)\n" }
@@ -83,7 +90,7 @@ struct RowScript {
       text += "    if i > 1 then\n"
       (indent, close) = ("      ", "    end\n")
     }
-    if isSorted, let time, time.column.coverage < 1 {
+    if isSorted, let time, time.column.coverage < 1 || !time.modules.isEmpty {
       text += "\(indent)if \(time.lua) then\n"
       close = "\(indent)end\n" + close
       indent += "  "

@@ -15,13 +15,15 @@ public struct Probe: Sendable {
 
   public enum Finding: Sendable {
     case json(JSONValue)
-    /// What `Prompts/probe.lua` found in a feed, calendar, table file or page.
+    /// What `Prompts/probe` found in a feed, calendar, table file, page or another text.
     case parsed(kind: Kind, JSONValue)
   }
 
   /// What an answer that is no JSON is read as.
   public enum Kind: String, Sendable, CaseIterable {
     case feed, ical, csv, html
+    /// Plain data that were made of another text: XML, measurements.
+    case data
 
     /// The word for people.
     public var word: String {
@@ -30,6 +32,7 @@ public struct Probe: Sendable {
       case .ical: "a calendar"
       case .csv: "CSV"
       case .html: "a page"
+      case .data: "data"
       }
     }
   }

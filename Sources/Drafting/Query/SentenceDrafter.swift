@@ -59,10 +59,10 @@ public struct SentenceDrafter: Sendable {
     // What links most is meant; in doubt the likeliest set.
     let answered = all.filter(\.isAnswered).sorted { rank($0) < rank($1) }
     if answered.isEmpty {
-      return all.isEmpty ? .drafts(others) : .asked(question(all))
+      return all.isEmpty ? .drafts([]) : .asked(question(all))
     }
     if let first = answered.first, isUnlikely(first) { return .asked(question(all)) }
-    return .drafts(answered.prefix(4).map(draft) + others)
+    return .drafts(answered.prefix(4).map(draft))
   }
 
   /// What the sentence means over the record set it links into best, before files are written.
@@ -115,6 +115,15 @@ public struct SentenceDrafter: Sendable {
     var wish = Wish("")
     wish.sentence = sentence.text
     var fields = facts.fields
+    // What changes, as a price, is kept.
+    let asked = reading.query.columns?.compactMap(linked.offered.field).map(\.name)
+    if let history = facts.history, asked.map({ $0.contains(history) }) ?? true,
+      let composer = HistoryComposer(facts, wish: wish, url: probe.url, now: now)
+    {
+      var draft = composer.draft
+      if let unused = Wish.unused(reading.unused) { draft.explanation += " " + unused }
+      return draft
+    }
     if let columns = reading.query.columns {
       fields = columns.compactMap(linked.offered.field)
       wish.view = .number
@@ -127,22 +136,14 @@ public struct SentenceDrafter: Sendable {
         "\(fields.prefix(2).map(\.label).joined(separator: ", ")): \(name)"
       } ?? name)
     let composer = FactComposer(
-      what: facts.what, fetch: facts.fetch, fields: fields, wish: wish, url: probe.url,
+      what: facts.what, fetch: facts.fetch, modules: facts.modules, fields: fields, wish: wish,
+      url: probe.url,
       title: String(title.prefix(80)), now: now)
     var notes = [composer.explanation]
     if let note = sentence.scheduleNote { notes.append(note) }
     let unused = reading.unused + (sentence.hasSecret ? ["the key or header"] : [])
     if let unused = Wish.unused(unused) { notes.append(unused) }
     return Draft(files: composer.files, explanation: notes.joined(separator: " "))
-  }
-
-  /// What a page holds besides record sets.
-  private var others: [Draft] {
-    guard case .parsed(.html, let data) = probe.finding else { return [] }
-    var wish = Wish("")
-    wish.sentence = sentence.text
-    let page = PageDrafter(page: data, wish: wish, url: probe.url)
-    return [page.productDraft].compactMap { $0 }
   }
 
   private func question(_ all: [Linked]) -> SentenceQuestion {

@@ -6,16 +6,18 @@ import Sketches
 struct FeedReading {
   private let data: JSONValue
   private let url: String
+  private let context: ColumnReading.Context
 
-  init(_ data: JSONValue, url: String) {
+  init(_ data: JSONValue, url: String, _ context: ColumnReading.Context) {
     self.data = data
     self.url = url
+    self.context = context
   }
 
   /// The title, date, author and picture of every entry; a feed needs no guessing.
   var source: DraftSource {
     let items = data["items"]?.array ?? []
-    let fields = RowField.all(of: Profile(items, depth: 1))
+    let fields = RowField.all(of: Profile(items, depth: 1), context: context)
     var roles = Roles([], rows: items.count, words: [])
     func field(_ names: String...) -> RowField? {
       names.lazy.compactMap { name in

@@ -3,14 +3,44 @@ import Sketches
 
 /// Reads the record sets of a JSON answer, and the values beside them.
 struct JSONReading {
-  let root: JSONValue
-  let url: String
+  private let root: JSONValue
+  private let url: String
+  private let context: ColumnReading.Context
+  /// Lines that fetch the answer and read the JSON in its texts.
+  private let fetch: [String]
+  private let modules: [String]
+  private let givenTitle: String?
+
+  /// - Parameters:
+  ///   - answer: the Lua expression of the value, and the modules it calls.
+  ///   - title: the name of the source, when the value gives none.
+  init(
+    root: JSONValue, answer: String = "http.get(url):json()", modules: [String] = [],
+    title: String? = nil, url: String, context: ColumnReading.Context
+  ) {
+    givenTitle = title
+    let embedded = EmbeddedJSON(in: root)
+    self.root = embedded.value
+    self.url = url
+    self.context = context
+    self.modules = modules + (embedded.places.isEmpty ? [] : ["json"])
+    fetch =
+      ["local answer = \(answer)"]
+      + embedded.places.map { path in
+        let place = LuaText.read(path, from: "answer")
+        return "\(place) = json.decode(\(place))"
+      }
+  }
 
   var reading: SourceReading {
+    if let complaint = SourceComplaint(in: root) {
+      return SourceReading(refusal: complaint.sentence)
+    }
     let candidates = RecordFinder(in: root).candidates.prefix(SourceReading.maximumSets)
     var budget = SetContents.maximumValues
-    let sets = candidates.map { source($0, &budget) }
+    var sets = candidates.map { source($0, &budget) }
     let facts = facts
+    if sets.isEmpty, let empty { sets = [empty] }
     return SourceReading(
       sets: sets, facts: facts,
       prefersFacts: facts.map { !prefersRows(candidates.first, $0) } ?? false)
@@ -24,7 +54,7 @@ struct JSONReading {
         if let text = place?[key]?.string, (3...60).contains(text.count) { return text }
       }
     }
-    return nil
+    return givenTitle
   }
 
   /// A short list beside many scalars is a part of a thing, not a list of things.
@@ -46,94 +76,166 @@ struct JSONReading {
     let isSingle = root.array?.count == 1
     let value = isSingle ? (root[0] ?? root) : root
     let fields = RowField.all(
-      of: Profile([value], depth: 4), units: units(beside: DataPath()),
+      of: Profile([value], depth: 4), units: units(beside: DataPath()), context: context,
       read: { path in LuaText.read(path, from: "answer") })
     guard fields.contains(where: FactComposer.isShown) else { return nil }
     return DraftFacts(
       what: "the values of one answer",
-      fetch: ["local answer = http.get(url):json()" + (isSingle ? "[1]" : "")], fields: fields,
+      fetch: fetch + (isSingle ? ["answer = answer[1]"] : []), modules: modules, fields: fields,
       title: sourceTitle, nameWords: SetName.words([sourceTitle, SourceName.name(of: url)]))
   }
 
   // MARK: Rows
 
   private func source(_ candidate: RecordCandidate, _ budget: inout Int) -> DraftSource {
-    let list = LuaText.read(candidate.path, from: "answer")
     let profile = candidate.profile
-    var walk = DraftSource.Walk.elements
+    var list = LuaText.read(candidate.path, from: "answer")
+    var modules = modules
     var names: [String]?
     var read: ((DataPath) -> String)?
     switch candidate.form {
     case .objects: break
     case .rows(let header):
-      if header != nil { walk = .elementsAfterHeader }
-      names = header ?? columnNames
-    case .columns:
-      walk = .columns(first: profile.columns.keys.first?.lastKey ?? "")
-      read = { path in "\(list)\(LuaText.member(path.lastKey))[i]" }
-    case .map:
-      walk = .members
-      let isFlat = candidate.rows.first?["value"] != nil && candidate.rows.first?.object?.count == 2
-      read = { path in
-        if path.keys == ["key"] { return "key" }
-        return isFlat ? "row" : LuaText.read(path, from: "row") { profile.isAlwaysThere($0) }
+      names = header ?? columnNames(candidate)
+      if header != nil {
+        list = "list.drop(\(list), 1)"
+        modules.append("list")
       }
+    case .columns(let paths):
+      let columns = paths.map { name, path in
+        let place = DataPath(candidate.path.steps + path.steps)
+        return "\(LuaText.key(name)) = \(LuaText.read(place, from: "answer"))"
+      }
+      list = "list.rows({ \(columns.joined(separator: ", ")) })"
+      modules.append("list")
+    case .map:
+      list = "list.entries(\(list))"
+      modules.append("list")
     case .scalars: read = { _ in "row" }
     }
     var fields = RowField.all(
-      of: profile, names: names, units: units(beside: candidate.path), read: read)
+      of: profile, names: names, units: units(beside: candidate.path), context: context, read: read)
+    fields.removeAll { Self.isPlumbing($0.column.path) }
     if candidate.form == .map { fields = nameKeys(fields, candidate) }
     addCurrency(to: &fields, candidate)
     nameValues(&fields)
-    let label = FieldName(candidate.path.lastKey).label
+    let caption = caption(candidate.path)
     let contents = SetContents(fields, rows: candidate.rows, budget: &budget)
     return DraftSource(
-      what: label.isEmpty ? "the entries of the answer" : "the \(label.lowercasedFirst)",
-      fetch: ["local answer = http.get(url):json()"], list: list,
-      walk: walk, fields: fields, rowCount: candidate.rows.count, title: sourceTitle,
-      caption: label.isEmpty ? nil : label,
+      what: caption.map { "the \($0.lowercasedFirst)" } ?? "the entries of the answer",
+      fetch: fetch, modules: modules, list: list, fields: fields, rowCount: candidate.rows.count,
+      title: sourceTitle, caption: caption,
       nameWords: SetName.words(
         candidate.path.keys.reversed() + [sourceTitle, SourceName.name(of: url)]),
       score: candidate.score, rows: contents.rows, values: contents.values,
       usualCount: candidate.form == .map || candidate.rows.count <= 20 ? 20 : 10)
   }
 
+  /// The nearest key that says what the rows are.
+  private func caption(_ path: DataPath) -> String? {
+    let key = path.keys.last { key in
+      let words = FieldName(key).words
+      return !words.isEmpty && !Self.containers.contains(words.joined())
+    }
+    return key.map { FieldName($0).label }
+  }
+
+  /// Keys that hold rows and do not say which.
+  private static let containers: Set<String> = [
+    "edges", "nodes", "node", "items", "item", "data", "results", "result", "rows", "records",
+    "list", "entries", "values", "value", "hits", "content", "objects", "response", "payload",
+    "body", "docs", "features", "collection", "elements", "dataset",
+  ]
+
+  /// What programs need to page through a list.
+  private static func isPlumbing(_ path: DataPath) -> Bool {
+    ["cursor", "__typename"].contains(path.lastKey)
+  }
+
+  /// A list without rows: what it will hold is not known yet.
+  private var empty: DraftSource? {
+    guard let path = Self.emptyList(root, DataPath()) else { return nil }
+    let title = RowField(
+      unknown: "title", kind: .text, position: 0,
+      lua: "row.title or row.name or row.label or row.id")
+    var roles = Roles([], rows: 0, words: [])
+    roles.title = title
+    let caption = caption(path)
+    return DraftSource(
+      what: caption.map { "the \($0.lowercasedFirst)" } ?? "the entries of the answer",
+      fetch: fetch, modules: modules, list: LuaText.read(path, from: "answer"), fields: [title],
+      rowCount: 0, title: sourceTitle, caption: caption,
+      nameWords: SetName.words(path.keys.reversed() + [sourceTitle, SourceName.name(of: url)]),
+      view: .list, roles: roles)
+  }
+
+  private static func emptyList(_ value: JSONValue, _ path: DataPath) -> DataPath? {
+    if let list = value.array { return list.isEmpty ? path : nil }
+    guard path.steps.count < 3 else { return nil }
+    return value.object?.lazy.compactMap { key, member in
+      emptyList(member, path.appending(.key(key)))
+    }.first
+  }
+
   /// The keys of a map become its titles; keys that are dates become its times.
   private func nameKeys(_ fields: [RowField], _ candidate: RecordCandidate) -> [RowField] {
-    fields.map { field in
+    let parent = FieldName(RecordFinder.stem(candidate.path.lastKey))
+    let isFlat = !fields.contains { $0.column.path.steps.count > 1 }
+    let others = Set(fields.filter { $0.column.path.keys != ["key"] }.map(\.name))
+    return fields.map { field in
+      var copy = field
       guard field.column.path.keys == ["key"] else {
-        var copy = field
-        if copy.column.path.keys == ["value"] {
-          let parent = FieldName(RecordFinder.stem(candidate.path.lastKey))
-          if !parent.words.isEmpty { copy.label = parent.label }
-        }
+        if isFlat, !parent.words.isEmpty { copy.label = parent.label }
         return copy
       }
-      var copy = field
       let keys = field.column.distinct
       if keys.allSatisfy({ $0.wholeMatch(of: /[12]\d{3}[01]\d/) != nil }) {
         copy.kind = .time
-        copy.lua = "key:sub(1, 4) .. \"-\" .. key:sub(5, 6) .. \"-01\""
-      } else if keys.allSatisfy({ ValueKind.isISOTime($0) }) {
-        copy.kind = .time
-      } else {
+        copy.lua = "row.key:sub(1, 4) .. \"-\" .. row.key:sub(5, 6) .. \"-01\""
+      } else if keys.allSatisfy({ $0.wholeMatch(of: /[12]\d{3}/) != nil }) {
+        copy.kind = .year
+        copy.lua = "row.key"
+      } else if !copy.kind.isTime {
         copy.kind = .text
+        copy.lua = "row.key"
       }
-      copy.name = copy.kind == .time ? "date" : "name"
-      copy.label = copy.kind == .time ? "Date" : "Name"
+      let name = copy.kind == .year ? "year" : copy.kind.isTime ? "date" : "name"
+      // The rows may have a name of their own; then the key is an id.
+      copy.name = others.contains(name) ? "key" : name
+      copy.label = FieldName(copy.name).label
       copy.fieldName = FieldName(copy.name)
+      if copy.name == "key" { copy.kind = .id }
       return copy
     }
   }
 
-  /// `meta.view.columns[].name` and its like: names of the columns of bare rows.
-  private var columnNames: [String]? {
-    let lists = [
-      root["meta"]?["view"]?["columns"], root["columns"], root["fields"], root["header"],
-    ]
-    for list in lists.compactMap({ $0?.array }) {
-      let names = list.map { $0.string ?? $0["name"]?.string ?? $0["title"]?.string ?? "" }
-      if !names.contains("") { return names }
+  /// Names of the columns of bare rows, which stand beside them or above: `column_names`,
+  /// `meta.view.columns[].name`.
+  private func columnNames(_ candidate: RecordCandidate) -> [String]? {
+    let width = candidate.rows.lazy.compactMap(\.array?.count).max() ?? 0
+    var places: [JSONValue] = [root]
+    for step in candidate.path.steps {
+      guard let place = places.last else { break }
+      switch step {
+      case .key(let key): places.append(place[key] ?? .null)
+      case .index(let index): places.append(place[index] ?? .null)
+      case .each, .member: break
+      }
+    }
+    for place in places.reversed() {
+      let lists =
+        [place["meta"]?["view"]?["columns"], place["meta"]?["columns"]]
+        + [
+          "columns", "column_names", "columnNames", "fields", "header", "headers", "cols", "schema",
+        ]
+        .map { place[$0] }
+      for list in lists.compactMap({ $0?.array }) where list.count >= width {
+        let names = list.map { name in
+          name.string ?? name["name"]?.string ?? name["title"]?.string ?? name["label"]?.string
+            ?? ""
+        }
+        if !names.contains("") { return names }
+      }
     }
     return nil
   }

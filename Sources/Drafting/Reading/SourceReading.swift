@@ -17,21 +17,34 @@ struct SourceReading: Sendable {
   /// Record sets that are offered at most.
   static let maximumSets = 12
 
-  init(sets: [DraftSource] = [], facts: DraftFacts? = nil, prefersFacts: Bool = false) {
+  init(
+    sets: [DraftSource] = [], facts: DraftFacts? = nil, prefersFacts: Bool = false,
+    refusal: String? = nil
+  ) {
+    self.refusal = refusal
     self.sets = sets
     self.facts = facts
     self.prefersFacts = prefersFacts
   }
 
   init(of probe: Probe, now: Date) {
+    var context = ColumnReading.Context(now: Int(clamping: now.timeIntervalSince1970))
     switch probe.finding {
-    case .json(let value): self = JSONReading(root: value, url: probe.url).reading
+    case .json(let value): self = JSONReading(root: value, url: probe.url, context: context).reading
     case .parsed(let kind, let data):
+      context.language = data["language"]?.string
       switch kind {
-      case .feed: self.init(sets: [FeedReading(data, url: probe.url).source])
-      case .ical: self.init(sets: [CalendarReading(data, url: probe.url).source])
-      case .csv: self.init(sets: [TableReading(data, url: probe.url).source])
-      case .html: self = PageReading(page: data, url: probe.url).reading
+      case .feed: self.init(sets: [FeedReading(data, url: probe.url, context).source])
+      case .ical: self.init(sets: CalendarReading(data, url: probe.url, context).sets)
+      case .csv: self.init(sets: [TableReading(data, url: probe.url, context).source])
+      case .data:
+        self =
+          JSONReading(
+            root: data["value"] ?? .null, answer: data["fetch"]?.string ?? "nil",
+            modules: data["modules"]?.array?.compactMap(\.string) ?? [], url: probe.url,
+            context: context
+          ).reading
+      case .html: self = PageReading(page: data, url: probe.url, context: context).reading
       }
     }
   }

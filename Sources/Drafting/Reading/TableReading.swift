@@ -6,10 +6,12 @@ import Sketches
 struct TableReading {
   private let data: JSONValue
   private let url: String
+  private let context: ColumnReading.Context
 
-  init(_ data: JSONValue, url: String) {
+  init(_ data: JSONValue, url: String, _ context: ColumnReading.Context) {
     self.data = data
     self.url = url
+    self.context = context
   }
 
   var source: DraftSource {
@@ -19,7 +21,10 @@ struct TableReading {
       JSONValue.object(JSONObject(names.map { ($0, row[$0] ?? .null) }, uniquingKeysWith: { $1 }))
     }
     let total = data["total"]?.integer.map(Int.init) ?? rows.count
-    let fields = RowField.all(of: Profile(rows))
+    var fields = RowField.all(of: Profile(rows), context: context)
+    if rows.isEmpty {
+      fields = names.enumerated().map { RowField(unknown: $1, kind: .text, position: $0) }
+    }
     var budget = SetContents.maximumValues
     let contents = SetContents(fields, rows: rows, known: data["values"], budget: &budget)
     return DraftSource(

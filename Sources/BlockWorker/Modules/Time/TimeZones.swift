@@ -1,3 +1,5 @@
+import Notation
+
 #if canImport(Glibc)
 import Glibc
 #endif

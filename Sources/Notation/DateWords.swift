@@ -12,15 +12,43 @@ extension DateText {
     }
   }
 
+  /// Words that are a day by themselves, and how many days from today it is.
+  static let dayWords: [String: Int] = [
+    "today": 0, "heute": 0, "aujourd'hui": 0, "aujourd’hui": 0, "hoy": 0, "hoje": 0, "oggi": 0,
+    "vandaag": 0, "yesterday": -1, "gestern": -1, "hier": -1, "ayer": -1, "ontem": -1, "ieri": -1,
+    "gisteren": -1, "tomorrow": 1, "morgen": 1, "demain": 1, "mañana": 1, "amanhã": 1, "domani": 1,
+  ]
+
+  /// Is the whole text such a word?
+  public static func isDayWord(_ text: String) -> Bool {
+    text.utf8.count <= 14 && dayWords[text.lowercased()] != nil
+  }
+
   static func unit(_ name: String) -> Int? {
     switch name {
-    case "s", "sec", "secs", "second", "seconds", "sekunden": 1
-    case "m", "min", "mins", "minute", "minutes", "minuten": 60
-    case "h", "hr", "hrs", "hour", "hours", "stunde", "stunden": 3600
-    case "d", "day", "days", "tag", "tage", "tagen": 86_400
-    case "w", "wk", "week", "weeks", "woche", "wochen": 604_800
-    case "mo", "month", "months", "monat", "monaten": 2_629_800
-    case "y", "yr", "yrs", "year", "years", "jahr", "jahren": 31_557_600
+    case "s", "sec", "secs", "second", "seconds", "sekunde", "sekunden", "seconde", "secondes",
+      "segundo", "segundos", "secondi", "seconden":
+      1
+    case "m", "min", "mins", "minute", "minutes", "minuten", "minuto", "minutos", "minuti",
+      "minuut":
+      60
+    case "h", "hr", "hrs", "hour", "hours", "stunde", "stunden", "heure", "heures", "hora", "horas",
+      "ora", "ore", "uur", "uren":
+      3600
+    case "d", "day", "days", "tag", "tage", "tagen", "jour", "jours", "día", "días", "dia", "dias",
+      "giorno", "giorni", "dag", "dagen":
+      86_400
+    case "w", "wk", "week", "weeks", "woche", "wochen", "semaine", "semaines", "semana", "semanas",
+      "settimana", "settimane", "weken":
+      604_800
+    case "mo", "month", "months", "monat", "monate", "monaten", "mois", "mes", "meses", "mês",
+      "mese",
+      "mesi", "maand", "maanden":
+      2_629_800
+    case "y", "yr", "yrs", "year", "years", "jahr", "jahre", "jahren", "an", "ans", "année",
+      "années",
+      "año", "años", "ano", "anos", "anno", "anni", "jaar":
+      31_557_600
     default: nil
     }
   }

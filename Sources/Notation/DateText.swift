@@ -1,7 +1,7 @@
 /// Reads dates as machines and people write them: RFC 3339, RFC 2822 and what feeds make of them,
 /// `23 Nov 2026`, `23.11.2026 14:05`, `11/23/2026`, `3 hours ago`, `tomorrow`.
-struct DateText {
-  enum Result: Equatable {
+public struct DateText {
+  public enum Result: Equatable, Sendable {
     /// Unix seconds.
     case moment(Int)
     /// A local time of the zone the caller knows, as seconds since 1970.
@@ -17,7 +17,7 @@ struct DateText {
   private let written: [UInt8]
   private var at = 0
 
-  init(_ text: String) {
+  public init(_ text: String) {
     self.text = Array(text.lowercased().utf8.prefix(200))
     let written = Array(text.utf8.prefix(200))
     self.written = written.count == self.text.count ? written : []
@@ -40,7 +40,7 @@ struct DateText {
   /// - Parameters:
   ///   - dayFirst: is `3/4/2026` the third of April? Nil: only when it must be.
   ///   - now: local seconds, for dates without a year.
-  static func parse(_ text: String, dayFirst: Bool?, now: Int) -> Result? {
+  public static func parse(_ text: String, dayFirst: Bool?, now: Int) -> Result? {
     var reader = DateText(text)
     if let plain = reader.plainNumber() { return plain }
     while reader.at < reader.text.count {
@@ -136,7 +136,7 @@ struct DateText {
   }
 
   /// `+02:00`, `-0500`, `+2`, in seconds.
-  mutating func offset() -> Int? {
+  public mutating func offset() -> Int? {
     guard at < text.count else { return nil }
     let sign = text[at] == UInt8(ascii: "-") ? -1 : 1
     at += 1
@@ -290,15 +290,13 @@ struct DateText {
     let name = letters()
     switch name {
     case "now", "just": isNow = true
-    case "today", "heute", "yesterday", "gestern", "tomorrow", "morgen":
-      let day =
-        ["yesterday", "gestern"].contains(name)
-        ? -1
-        : ["tomorrow", "morgen"].contains(name) ? 1 : 0
-      let civil = CivilTime(seconds: now + day * 86_400)
-      date = (civil.year, civil.month, civil.day)
+    case "aujourd" where isApostrophe:
+      while at < text.count, peek() != UInt8(ascii: "h") { at += 1 }
+      _ = letters()
+      setDay(0, now)
+    case let day where Self.dayWords[day] != nil: setDay(Self.dayWords[day] ?? 0, now)
     case "ago" where span == nil && date.day != nil && date.month == nil: date.month = 8
-    case "ago", "vor", "old": isPast = true
+    case "ago", "vor", "old", "il", "hace", "há", "fa", "geleden", "atrás": isPast = true
     case "in", "from": isFuture = true
     case "a" where isMeridiem, "p" where isMeridiem:
       // `2:05 p.m.`
@@ -327,6 +325,16 @@ struct DateText {
       }
     }
     return true
+  }
+
+  private var isApostrophe: Bool {
+    // The second is `’` in UTF-8.
+    peek() == UInt8(ascii: "'") || peek() == 0xE2
+  }
+
+  private mutating func setDay(_ distance: Int, _ now: Int) {
+    let civil = CivilTime(seconds: now + distance * 86_400)
+    date = (civil.year, civil.month, civil.day)
   }
 
   /// Does `.m` follow, behind a time?

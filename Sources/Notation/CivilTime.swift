@@ -1,16 +1,16 @@
 /// A date and time of day in the proleptic Gregorian calendar, without a zone.
-struct CivilTime {
-  var year = 1970
+public struct CivilTime: Sendable {
+  public var year = 1970
   /// 1…12
-  var month = 1
+  public var month = 1
   /// 1…31
-  var day = 1
-  var hour = 0
-  var minute = 0
-  var second = 0
+  public var day = 1
+  public var hour = 0
+  public var minute = 0
+  public var second = 0
 
   /// Days since 1970-01-01; months and days out of range carry over.
-  static func days(_ year: Int, _ month: Int, _ day: Int) -> Int {
+  public static func days(_ year: Int, _ month: Int, _ day: Int) -> Int {
     let months = year * 12 + month - 1
     let (year, month) = (floorDivide(months, 12), months - floorDivide(months, 12) * 12 + 1)
     // Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms".
@@ -21,19 +21,19 @@ struct CivilTime {
     return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
   }
 
-  static func floorDivide(_ a: Int, _ b: Int) -> Int {
+  public static func floorDivide(_ a: Int, _ b: Int) -> Int {
     a >= 0 ? a / b : -((-a + b - 1) / b)
   }
 
   /// Seconds since 1970 as if this were UTC.
-  var seconds: Int {
+  public var seconds: Int {
     Self.days(year, month, day) * 86_400 + hour * 3600 + minute * 60 + second
   }
 
-  init() {}
+  public init() {}
 
   /// - Parameter seconds: since 1970, offset of the zone added.
-  init(seconds: Int) {
+  public init(seconds: Int) {
     let days = Self.floorDivide(seconds, 86_400)
     let rest = seconds - days * 86_400
     let z = days + 719_468
@@ -49,9 +49,9 @@ struct CivilTime {
   }
 
   /// 1 Monday … 7 Sunday.
-  static func weekday(days: Int) -> Int { ((days + 3) % 7 + 7) % 7 + 1 }
+  public static func weekday(days: Int) -> Int { ((days + 3) % 7 + 7) % 7 + 1 }
 
-  static func daysInMonth(_ year: Int, _ month: Int) -> Int {
+  public static func daysInMonth(_ year: Int, _ month: Int) -> Int {
     days(year, month + 1, 1) - days(year, month, 1)
   }
 }

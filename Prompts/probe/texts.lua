@@ -1,0 +1,41 @@
+-- Texts that are neither markup nor a table: measurements of Prometheus, labels with values, XML.
+local text = require "text"
+local parts = ...
+local sample = parts.sample
+
+local texts = {}
+
+--- @return table|nil the finding, as the drafter reads it
+function texts.find(response)
+  local body = response:text()
+  local lines = text.lines(body)
+  local said = 0
+  for _, line in ipairs(lines) do
+    if line:find("%S") and not line:find("^%s*[#;]") then said = said + 1 end
+  end
+  if said == 0 then return nil end
+  local metrics = text.metrics(body)
+  if #metrics * 10 >= said * 9 then
+    local rows = {}
+    for i = 1, math.min(#metrics, 3000) do rows[i] = metrics[i] end
+    return { kind = "data", value = rows, modules = { "text" }, fetch = "text.metrics(http.get(url):text())" }
+  end
+  local labelled = text.pairs(body)
+  if #labelled >= 2 and #labelled * 10 >= said * 7 then
+    local facts = {}
+    for i = 1, math.min(#labelled, 40) do
+      facts[i] = { label = sample.cut(labelled[i].label, 80), value = sample.cut(labelled[i].value, 200) }
+    end
+    return { kind = "html", facts = { { css = "text", pairs = facts } } }
+  end
+end
+
+--- XML that is no feed, as plain data.
+function texts.xml(response)
+  local root = response:xml()
+  local value = root:data()
+  if type(value) ~= "table" then value = { [root.name] = value } end
+  return { kind = "data", value = value, modules = {}, fetch = "http.get(url):xml():data()" }
+end
+
+return texts
