@@ -226,7 +226,7 @@ end
 -- are written as JSON-LD, microdata, RDFa or Open Graph; `data` is the JSON in scripts, by the name of
 -- the variable or the id of the script (`__NEXT_DATA__`); `og` holds `og:title` and its like.
 --- @param kind? string only items of this `@type`, such as `Product`, also those inside of others
---- @return {items: table[], data: {string: any}, og: {string: string}}
+--- @return {items, data, og}
 --- @example
 ---   html.parse('<b itemscope itemtype="https://schema.org/Event"><i itemprop="name">Fair</i></b>')
 ---     :structured("Event").items[1].name --> Fair
@@ -245,7 +245,7 @@ end
 
 --- What stands under labels: of a `<dl>`, of a table whose rows are a label and a value, or of the lines
 -- `label: value` of any other element.
---- @return {label: string, value: string}[]
+--- @return {label, value}[]
 --- @example
 ---   html.parse("<dl><dt>Wind<dd>14 km/h</dl>"):first("dl"):pairs()[1].value --> 14 km/h
 function Node.pairs(node)

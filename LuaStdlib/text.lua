@@ -496,7 +496,7 @@ end
 --- What stands under labels in lines `label: value` or `label = value`; a line `[section]` comes before the
 -- labels that follow it.
 --- @param value string
---- @return {label: string, value: string}[]
+--- @return {label, value}[]
 --- @example
 ---   text.pairs("Load: 0.42\nUp: 3 days")[2].value --> 3 days
 function text.pairs(value)
@@ -515,14 +515,15 @@ end
 
 --- Measurements in the text format of Prometheus: a row for each, with its labels as fields.
 --- @param value string
---- @return {name: string, value: number, …}[]
+--- @return {name, value, …}[]
 --- @example
 ---   text.metrics('http_requests_total{code="200"} 1027')[1].code --> 200
 function text.metrics(value)
   local found = {}
   for _, line in ipairs(text.lines(value)) do
-    local name, labels, number = match(line, "^([%a_:][%w_:]*)%s*(%b{})%s+(%S+)")
-    if not name then name, number = match(line, "^([%a_:][%w_:]*)%s+(%S+)") end
+    local name, labels, number = match(line, "^([%a_:][%w_:]*)%s*(%b{})%s+(%S+)%s*%-?%d*%s*$")
+    if not name then name, number = match(line, "^([%a_:][%w_:]*)%f[%s]%s+(%S+)%s*%-?%d*%s*$") end
+    if name and sub(name, -1) == ":" then number = nil end
     number = number and tonumber(number)
     if number and number == number then
       local row = {}

@@ -75,8 +75,8 @@ end
 
 --- The day that a date names, as text: for what has no time of day. Eight digits are a day, too.
 --- @param value string|number|nil
---- @param options? {zone: string, day_first: boolean, now: number}
---- @return string|nil day
+--- @param options? table as of time.parse
+--- @return string|nil
 --- @example
 ---   time.day("09/11/2026", { day_first = true }) --> 2026-11-09
 function time.day(value, options)

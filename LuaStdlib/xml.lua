@@ -144,13 +144,7 @@ function Element.elements(element, name)
   return list
 end
 
---- The element as plain data: attributes and child elements by name, without prefixes; a name that comes
--- several times is a list, an element of text alone is its text.
---- @return table|string
---- @example
----   xml.parse("<r><i k='1'/><i k='2'/><n>x</n></r>"):data().i[2].k --> 2
-function Element.data(element, depth)
-  depth = depth or 1
+local function data_of(element, depth)
   local children = depth < 60 and Element.elements(element) or {}
   local found, lists = {}, {}
   local function add(name, value)
@@ -168,7 +162,7 @@ function Element.data(element, depth)
   for name, value in next, element.attrs do
     if not find(name, "^xmlns") then add(name, value) end
   end
-  for _, child in ipairs(children) do add(child.name, Element.data(child, depth + 1)) end
+  for _, child in ipairs(children) do add(child.name, data_of(child, depth + 1)) end
   local text = #children == 0 and Element.text(element) or ""
   if text ~= "" then
     if next(found) == nil then return text end
@@ -176,5 +170,12 @@ function Element.data(element, depth)
   end
   return found
 end
+
+--- The element as plain data: attributes and child elements by name, without prefixes; a name that comes
+-- several times is a list, an element of text alone is its text.
+--- @return table|string
+--- @example
+---   xml.parse("<r><i k='1'/><i k='2'/><n>x</n></r>"):data().i[2].k --> 2
+function Element.data(element) return data_of(element, 1) end
 
 return xml

@@ -11,11 +11,11 @@ function texts.find(response)
   local lines = text.lines(body)
   local said = 0
   for _, line in ipairs(lines) do
-    if line:find("%S") and not line:find("^%s*[#;]") then said = said + 1 end
+    if line:find("%S") and not line:find("^%s*[#;%[]") then said = said + 1 end
   end
   if said == 0 then return nil end
   local metrics = text.metrics(body)
-  if #metrics * 10 >= said * 9 then
+  if #metrics * 10 >= said * 7 then
     local rows = {}
     for i = 1, math.min(#metrics, 3000) do rows[i] = metrics[i] end
     return { kind = "data", value = rows, modules = { "text" }, fetch = "text.metrics(http.get(url):text())" }

@@ -55,7 +55,11 @@ public struct ColumnReading: Sendable {
       if !readEpoch() { readYears() }
     case .text, .numberText, .moneyText, .percentText, .timeText, .timeSeconds, .year:
       guard column.isText else {
-        if kind == .text { readMixed(context) }
+        if kind == .text {
+          readMixed(context)
+        } else if kind == .numberText {
+          _ = readNumbers(context)
+        }
         return
       }
       if !readNumbers(context) { readDates(context) }

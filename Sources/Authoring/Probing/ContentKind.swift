@@ -38,7 +38,9 @@ enum ContentKind: Equatable {
       // XML that is no feed is read as what it is.
       let isXML = isXMLType || head.hasPrefix("<?xml") || head.hasPrefix("<opml")
       self = .markup(
-        isFeed || (isXML && !isPage && !head.contains("<html") && !type.contains("html"))
+        isFeed
+          || (isXML && !isPage && !head.contains("<html")
+            && (!type.contains("html") || !isXMLType && head.contains("<opml")))
           ? .feed : .html)
     } else if type.hasSuffix("json") {
       self = .json

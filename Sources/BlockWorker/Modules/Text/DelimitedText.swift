@@ -90,31 +90,47 @@ struct DelimitedText {
   }
 
   /// The decimal mark of a file: the comma in one that is delimited by something else and has
-  /// numbers with a comma and none with a point.
+  /// numbers with a comma, and points at most before groups of three digits.
   static func decimalMark(
     of rows: some Sequence<[ArraySlice<UInt8>]>, delimiter: UInt8
   ) -> UInt8 {
     guard delimiter != comma else { return point }
     var hasComma = false
     for field in rows.joined() {
-      if field.contains(point), number(field, decimal: point) != nil { return point }
+      if field.contains(point), number(field, decimal: point) != nil,
+        ungrouped(field) == nil || field.first == UInt8(ascii: "0")
+      {
+        return point
+      }
       if !hasComma, field.contains(comma) { hasComma = number(field, decimal: comma) != nil }
     }
     return hasComma ? comma : point
   }
 
+  /// The digits of a number whose points stand before groups of three: `-1.378,5` → `-1378,5`.
+  /// - Returns: `nil` where they stand elsewhere.
+  private static func ungrouped(_ field: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
+    let whole = field.prefix { $0 != comma }
+    let groups = whole.split(separator: point, omittingEmptySubsequences: false)
+    guard let first = groups.first, groups.dropFirst().allSatisfy({ $0.count == 3 }),
+      (1...3).contains(first.drop { $0 == 45 }.count), !field.dropFirst(whole.count).contains(point)
+    else { return nil }
+    return ArraySlice(groups.joined() + field.dropFirst(whole.count))
+  }
+
   static let comma = UInt8(ascii: ",")
   static let point = UInt8(ascii: ".")
 
-  /// A number as CSV files write it: no leading zeros but `0` and `0.5`, no thousands. What begins
+  /// A number as CSV files write it: no leading zeros but `0` and `0.5`, no thousands but before a
+  /// decimal comma. What begins
   /// with `+` is rather a telephone number, and what no integer holds an identifier.
   static func number(_ written: ArraySlice<UInt8>, decimal: UInt8 = point) -> Number? {
     guard let first = written.first, written.count <= 24 else { return nil }
     guard (48...57).contains(first) || first == 45 || first == decimal else { return nil }
     var field = written
     if decimal != point {
-      guard !written.contains(point) else { return nil }
-      field = ArraySlice(written.map { $0 == decimal ? point : $0 })
+      guard let digits = written.contains(point) ? ungrouped(written) : written else { return nil }
+      field = ArraySlice(digits.map { $0 == decimal ? point : $0 })
     }
     var digits = 0
     var isWhole = true
