@@ -23,6 +23,7 @@ extension Author {
     do throws(ModelAuthor.Ending) {
       let check = candidateCheck
       let trial = RefineTrial(request: request, check: check)
+      if UndoWords.areAll(of: request.sentence) { return .restore(version: nil) }
       do throws(AuthoringAnswer) {
         let commands = CommandRefiner(request: request, check: check)
         if !ModelRefiner.changesSource(request), let result = try await commands.refine(progress) {

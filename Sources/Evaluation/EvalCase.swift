@@ -7,14 +7,16 @@ import OrderedCollections
 /// One JSON file:
 /// `{"wish", "world": [{"url", "file", "type"?, "status"?}], "recipe"?, "checks": {…},
 /// "mutate"?: {"file", "replace", "by"}, "edits"?: [{"wish", "checks"}]}`. A `url` that ends in `*`
-/// answers everything that begins with it; files are of the corpus. `recipe` takes the world of a
-/// recipe instead.
+/// answers everything that begins with it; files are of the corpus, or `text` stands in place of
+/// `file`. `recipe` takes the world of a recipe instead. With `"answer": "words"` no block is right,
+/// but an answer with these words: a question, a refusal, an explanation.
 public struct EvalCase: Sendable {
   /// An answer of the world.
   struct Source: Sendable {
     var url: String
-    /// Relative to the corpus.
+    /// Relative to the corpus; empty when the body is given.
     var file: String
+    var text: String?
     var type: String
     var status: Int
   }
@@ -29,6 +31,8 @@ public struct EvalCase: Sendable {
   struct Edit: Sendable {
     var wish: String
     var checks: EvalChecks
+    /// Words of an answer that is expected instead of a change.
+    var answer: String?
   }
 
   /// The name of the file.
@@ -37,6 +41,8 @@ public struct EvalCase: Sendable {
   var world: [Source]
   var recipe: String?
   var checks: EvalChecks
+  /// Words of an answer that is expected instead of a block.
+  var answer: String?
   var mutation: Mutation?
   var edits: [Edit]
 
@@ -59,18 +65,24 @@ public struct EvalCase: Sendable {
     do {
       self.checks = try EvalChecks(checks)
       edits = try (json["edits"]?.array ?? []).map { edit in
-        Edit(wish: edit["wish"]?.string ?? "", checks: try EvalChecks(edit["checks"] ?? [:]))
+        Edit(
+          wish: edit["wish"]?.string ?? "", checks: try EvalChecks(edit["checks"] ?? [:]),
+          answer: edit["answer"]?.string)
       }
     } catch { throw problem("\(error)") }
+    answer = json["answer"]?.string
     recipe = json["recipe"]?.string
     world = (json["world"]?.array ?? []).compactMap { source in
-      guard let url = source["url"]?.string, let file = source["file"]?.string else { return nil }
+      let text = source["text"]?.string
+      guard let url = source["url"]?.string,
+        let file = source["file"]?.string ?? text.map({ _ in "" })
+      else { return nil }
       return Source(
-        url: url, file: file, type: source["type"]?.string ?? Self.type(of: file),
+        url: url, file: file, text: text, type: source["type"]?.string ?? Self.type(of: file),
         status: source["status"]?.count(upTo: 999) ?? 200)
     }
     guard world.count == json["world"]?.array?.count ?? 0 else {
-      throw problem("every source of the world needs 'url' and 'file'")
+      throw problem("every source of the world needs 'url' and 'file' or 'text'")
     }
     mutation = json["mutate"].flatMap { change in
       guard let file = change["file"]?.string, let old = change["replace"]?.string,
@@ -97,7 +109,9 @@ public struct EvalCase: Sendable {
     do {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
       for (index, source) in world.enumerated() {
-        var body = try Data(contentsOf: corpus.appending(path: source.file))
+        var body =
+          try source.text.map { Data($0.utf8) }
+          ?? Data(contentsOf: corpus.appending(path: source.file))
         if mutated, let mutation, mutation.file == source.file {
           let text = String(decoding: body, as: UTF8.self)
           guard text.contains(mutation.replace) else {

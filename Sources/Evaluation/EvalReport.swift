@@ -27,6 +27,7 @@ public struct EvalReport: Sendable {
         format: "%d  %6d tokens  %6.2f s", result.attempts, result.tokens, result.seconds)
       return "\(mark) \(id)  \(facts)\(result.failure.map { "  \($0)" } ?? "")"
     }
+    lines.append(endings)
     let (low, high) = Self.wilson(passed, results.count)
     lines.append(
       String(
@@ -36,6 +37,14 @@ public struct EvalReport: Sendable {
         results.reduce(0) { $0 + $1.tokens }, results.reduce(0) { $0 + $1.cost },
         results.reduce(0) { $0 + $1.seconds }))
     return lines.joined(separator: "\n")
+  }
+
+  /// "12 right, 3 repaired, 1 told, 2 asked, 0 wrong, 31 calls"
+  public var endings: String {
+    let counts = Evaluation.Ending.allCases.map { ending in
+      "\(results.count { $0.ending == ending }) \(ending.rawValue)"
+    }
+    return (counts + ["\(results.reduce(0) { $0 + $1.calls }) calls"]).joined(separator: ", ")
   }
 
   public var json: JSONValue {
@@ -48,6 +57,7 @@ public struct EvalReport: Sendable {
         results.map { result in
           [
             "id": .string(result.id), "passed": .bool(result.isPassed),
+            "ending": .string(result.ending.rawValue), "calls": .integer(Int64(result.calls)),
             "first_try": .bool(result.isFirstTry), "attempts": .integer(Int64(result.attempts)),
             "tokens": .integer(Int64(result.tokens)), "cost": .number(result.cost),
             "seconds": .number(result.seconds),

@@ -8,9 +8,26 @@ import Synchronization
 
 /// Makes the blocks of cases and judges them.
 public struct Evaluation: Sendable {
+  /// What a person had of it.
+  public enum Ending: String, Sendable, Hashable, CaseIterable {
+    /// The right card at the first answer.
+    case right
+    /// The right card after a repair, or a look at the card.
+    case repaired
+    /// A card that says what is not as it was asked for, or no card and the reason.
+    case told
+    /// A question or refusal where one is right.
+    case asked
+    /// A wrong card, and nothing that says so.
+    case wrong
+  }
+
   /// What became of one case.
   public struct Result: Sendable {
     public var id: String
+    public var ending = Ending.wrong
+    /// Questions to a model.
+    public var calls = 0
     /// Passed with the first answer.
     public var isFirstTry = false
     public var isPassed = false
@@ -81,9 +98,19 @@ public struct Evaluation: Sendable {
     let made = await author.draft(
       AuthoringRequest(sentence: one.wish), progress: { _ in }, record: note)
     result.seconds = (ContinuousClock.now - start) / .seconds(1)
+    var isDoubted = false
     switch made {
-    case .answer(let answer): result.failure = "no block: \(answer.message)"
+    case .answer(let answer):
+      isDoubted = true
+      if one.answer.map({ answer.message.contains($0) }) != true {
+        result.failure = "no block: \(answer.message)"
+      }
+    case .draft where one.answer != nil: result.failure = "a block instead of an answer"
     case .draft(let draft):
+      isDoubted =
+        ["Please check:", "Not used:", "Made without a model"].contains {
+          draft.explanation.contains($0)
+        }
       var failures = one.checks.failures(
         draft.files, [:], draft.outcome.data ?? .null, explanation: draft.explanation)
       if failures.isEmpty { failures = try await afterMutation(one, draft.files, folder) }
@@ -100,6 +127,14 @@ public struct Evaluation: Sendable {
     result.cost = all.reduce(0) { $0 + ($1.cost ?? 0) }
     result.isPassed = result.failure == nil
     result.isFirstTry = result.isPassed && result.attempts == 1
+    result.calls = all.count
+    result.ending =
+      switch (result.isPassed, isDoubted) {
+      case (true, true) where one.answer != nil: .asked
+      case (_, true): .told
+      case (true, false): result.isFirstTry ? .right : .repaired
+      case (false, false): .wrong
+      }
     return result
   }
 
@@ -126,7 +161,12 @@ public struct Evaluation: Sendable {
   ) async -> [String] {
     let request = RefineRequest(
       files: draft.files, sentence: edit.wish, lastData: draft.outcome.data)
-    switch await author.refine(request, record: record) {
+    let result = await author.refine(request, record: record)
+    if let wanted = edit.answer {
+      guard case .answer(let answer) = result else { return ["a change instead of an answer"] }
+      return answer.message.contains(wanted) ? [] : ["it said: \(answer.message)"]
+    }
+    switch result {
     case .proposal(let proposal):
       return edit.checks.failures(
         proposal.files, proposal.params ?? [:], proposal.outcome.data ?? .null)

@@ -4,19 +4,52 @@ import OrderedCollections
 /// The form of a source in a page: a line for each path with kind, coverage, range and an example.
 ///
 /// What a model sees instead of the raw answer, and what drift is measured against.
+///
+/// A key that some rows lack has `3/5`; an object used as a map shows two of its keys; rows that are
+/// lists show the first of them beside the names of their columns, by their places in Lua; addresses
+/// for programs are folded into one line.
 public struct Sketch: Sendable {
   /// Lines that are kept.
   public static let maximumLines = 60
   public static let exampleLength = 48
+  /// Elements of a list that are looked at.
+  static let maximumElements = 60
+  /// Addresses side by side from which on they are folded.
+  static let minimumFolded = 4
 
   private var columns: OrderedDictionary<DataPath, Column> = [:]
-  private var lists: OrderedDictionary<DataPath, (count: Int, rows: Int)> = [:]
-  private let words: [String]
+  private var lists: OrderedDictionary<DataPath, Group> = [:]
+  /// Objects seen at a path: how often each of its keys could have been there.
+  private var objects: [DataPath: Int] = [:]
+  private let words: SketchWords
+  private let names: ColumnNames
+
+  /// A list, a map, or a list of lists.
+  private struct Group {
+    var count: Int
+    /// Two keys of a map.
+    var keys: [String] = []
+    /// The first row of a list of rows that are lists.
+    var row: [JSONValue]?
+  }
 
   /// - Parameter words: words of the wish; paths that hold one are kept first.
   public init(of value: JSONValue, words: [String] = []) {
-    self.words = words
+    self.words = SketchWords(words)
+    names = ColumnNames(in: value)
     walk(value, DataPath(), depth: 0)
+    for path in columns.keys {
+      let seen = path.steps.last.flatMap { step in
+        if case .key = step { objects[DataPath(Array(path.steps.dropLast()))] } else { nil }
+      }
+      guard let seen, let rows = columns[path]?.rows else { continue }
+      columns[path]?.rows = max(seen, rows)
+    }
+  }
+
+  /// The last keys of paths that are there in some rows and not in others.
+  public var optionalKeys: Set<String> {
+    Set(columns.values.filter { $0.present < $0.rows }.map { $0.path.lastKey })
   }
 
   private mutating func walk(_ value: JSONValue, _ path: DataPath, depth: Int) {
@@ -24,43 +57,70 @@ public struct Sketch: Sendable {
     switch value {
     case .object(let members):
       let isMap = KeyedRows.isMap(members, named: path.lastKey, byCount: false)
-      if isMap { lists[path.appending(.member)] = (members.count, 1) }
+      if isMap {
+        lists[path.appending(.member)] = Group(
+          count: members.count, keys: members.keys.prefix(2).map { String($0) })
+      } else {
+        objects[path, default: 0] += 1
+      }
       for (key, member) in members.prefix(isMap ? 40 : 200) {
         walk(member, path.appending(isMap ? .member : .key(key)), depth: depth + 1)
       }
     case .array(let elements):
       let inner = path.appending(.each)
-      let old = lists[inner] ?? (0, 0)
-      lists[inner] = (max(old.count, elements.count), old.rows + 1)
-      for element in elements.prefix(60) { walk(element, inner, depth: depth + 1) }
-    case .null, .bool, .integer, .number, .string:
-      var column = columns[path] ?? Column(path: path)
-      column.rows += 1
-      if let kind = ValueKind(of: value, named: path.lastKey), kind != .null {
-        column.kinds[kind, default: 0] += 1
-        column.present += 1
-        let text = value.string ?? value.json()
-        column.characters += text.count
-        if column.distinct.count < Profile.maximumDistinct { column.distinct.append(text) }
-        if let number = value.number {
-          column.low = min(column.low ?? number, number)
-          column.high = max(column.high ?? number, number)
-        }
+      var group = lists[inner] ?? Group(count: 0)
+      group.count = max(group.count, elements.count)
+      group.row = group.row ?? Self.row(of: elements)
+      lists[inner] = group
+      guard group.row == nil else { return }
+      for element in elements.prefix(Self.maximumElements) {
+        walk(element, inner, depth: depth + 1)
       }
-      columns[path] = column
+    case .null, .bool, .integer, .number, .string: add(value, at: path)
     }
   }
 
+  private mutating func add(_ value: JSONValue, at path: DataPath) {
+    var column = columns[path] ?? Column(path: path)
+    column.rows += 1
+    if let kind = ValueKind(of: value, named: path.lastKey), kind != .null {
+      column.kinds[kind, default: 0] += 1
+      column.present += 1
+      let text = value.string ?? value.json()
+      column.characters += text.count
+      if column.distinct.count < Profile.maximumDistinct { column.distinct.append(text) }
+      if let number = value.number {
+        column.low = min(column.low ?? number, number)
+        column.high = max(column.high ?? number, number)
+      }
+    }
+    columns[path] = column
+  }
+
+  /// The first row that holds data, when the rows are lists of equal length with scalars of several
+  /// kinds. Pairs of numbers are places or points, and are as clear without names.
+  private static func row(of elements: [JSONValue]) -> [JSONValue]? {
+    guard let width = elements.first?.array?.count, width >= 2, elements.count >= 2 else {
+      return nil
+    }
+    let rows = elements.prefix(maximumElements).compactMap(\.array)
+    guard rows.count == min(elements.count, maximumElements),
+      rows.allSatisfy({ $0.count == width && !$0.contains(where: \.isContainer) }),
+      width > 2 || rows.contains(where: { row in row.contains { $0.number == nil } })
+    else { return nil }
+    // A first row that names the columns is told apart by what follows it.
+    return ColumnNames.isHeader(rows[0], above: rows[1]) ? rows[1] : rows[0]
+  }
+
+  // MARK: Lines
+
   /// The lines, lists first seen first.
   public var text: String {
-    var lines: [(path: DataPath, text: String)] = lists.map { path, list in
-      (path, "\(path)  \(path.steps.last == .member ? "map" : "list") of \(list.count)")
-    }
-    lines += columns.values.map { ($0.path, Self.line($0)) }
+    var lines: [(path: DataPath, text: String)] = lists.map { ($0, line($0, $1)) }
+    lines += folded()
     if lines.count > Self.maximumLines {
       func rank(_ path: DataPath) -> Int {
-        let name = path.suffix.lowercased()
-        return (words.contains { name.contains($0) } ? 0 : 100) + path.steps.count
+        (words.isMeant(path) ? 0 : 100) + path.steps.count
       }
       let kept = lines.enumerated().sorted {
         (rank($0.element.path), $0.offset) < (rank($1.element.path), $1.offset)
@@ -70,6 +130,55 @@ public struct Sketch: Sendable {
     }
     return lines.map(\.text).joined(separator: "\n")
   }
+
+  private func line(_ path: DataPath, _ group: Group) -> String {
+    if let row = group.row {
+      let names = names.of(row.count, near: path)
+      let values = row.prefix(24).enumerated().map { place, value in
+        let name = names?.names[place].map { " \($0)" } ?? ""
+        return "[\(place + 1)]\(name) = \(value.string.map(Self.quoted) ?? value.json())"
+      }
+      let origin = names.map { ", columns named by \($0.origin)" } ?? ""
+      return "\(path)  list of \(group.count) rows\(origin); a row: "
+        + values.joined(separator: ", ") + (row.count > 24 ? ", …" : "")
+    }
+    guard path.steps.last == .member else { return "\(path)  list of \(group.count)" }
+    return "\(path)  map of \(group.count), keys "
+      + group.keys.map(Self.quoted).joined(separator: ", ") + ", …"
+  }
+
+  /// The columns, with the addresses for programs of each object in one line.
+  private func folded() -> [(path: DataPath, text: String)] {
+    var addresses: OrderedDictionary<DataPath, [Column]> = [:]
+    for column in columns.values where isForPrograms(column) {
+      addresses[DataPath(Array(column.path.steps.dropLast())), default: []].append(column)
+    }
+    addresses = addresses.filter { $0.value.count >= Self.minimumFolded }
+    let hidden = Set(addresses.values.flatMap { $0.map(\.path) })
+    return columns.values.filter { !hidden.contains($0.path) }.map { ($0.path, Self.line($0)) }
+      + addresses.map { parent, columns in
+        let names = columns.prefix(2).map(\.path.lastKey).joined(separator: ", ")
+        return (
+          parent.appending(.key("*_url")),
+          "\(parent)  and \(columns.count) addresses for programs: \(names), …"
+        )
+      }
+  }
+
+  /// `archive_url`, `commits_url`, `followers_url`, not `html_url`, `avatar_url`.
+  private func isForPrograms(_ column: Column) -> Bool {
+    let name = column.name.words
+    guard column.kind == .url || column.kind == .null, let last = name.last,
+      ["url", "uri", "href", "endpoint"].contains(last), name.count > 1
+    else { return false }
+    return Self.humanAddresses.isDisjoint(with: name) && !words.isMeant(column.path)
+  }
+
+  private static let humanAddresses: Set<String> = [
+    "html", "web", "page", "home", "homepage", "site", "external", "canonical", "permalink",
+    "public", "story", "article", "image", "img", "avatar", "icon", "logo", "thumbnail", "thumb",
+    "photo", "picture", "poster", "cover", "short", "share", "media", "video", "audio",
+  ]
 
   private static func line(_ column: Column) -> String {
     var line = "\(column.path)  \(column.kind.rawValue)"

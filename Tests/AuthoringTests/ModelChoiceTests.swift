@@ -1,6 +1,7 @@
 import AuthoringWorkshop
 import BlockModel
 import BlockRuntime
+import Drafting
 import Egress
 import Foundation
 import TestSupport
@@ -8,6 +9,7 @@ import Testing
 
 @testable import Authoring
 @testable import LanguageModels
+@testable import Sentences
 
 @Suite("What a model may decide, and what it is asked about")
 struct ModelChoiceTests {
@@ -266,5 +268,63 @@ struct ModelChoiceTests {
       "people with notes from \(Self.people)", [Self.answer(columns: note), Self.answer()])
     #expect(try !Self.made(mended).explanation.contains("Please check"))
     #expect(again.requests.count == 2)
+  }
+}
+
+extension ModelChoiceTests {
+  @Test("a field that some rows of the source lack may be absent in those that are shown")
+  func optionalField() async throws {
+    let stories = "https://news.example/all.json"
+    let rows = (0..<20).map {
+      #"{"title": "Story \#($0)"\#($0 > 9 ? #", "image": "https://i.example/\#($0).png""# : "")}"#
+    }
+    let world = try ModelGrantTests.world([stories: "{\"hits\": [\(rows.joined(separator: ","))]}"])
+    defer { try? FileManager.default.removeItem(at: world) }
+    let answer = """
+      The first stories.
+      ```lua
+      local http, list = require "http", require "list"
+      return function(ctx)
+        return { rows = list.map(list.take(http.get("\(stories)"):json().hits, 5), function(hit)
+          return { title = hit.title, image = hit.image }
+        end) }
+      end
+      ```
+      ```json
+      {"ui": 1, "title": "Stories", "body": [{"type": "list", "data": "${rows}", "title": "${item.title}",
+        "image": "${item.image}", "imageAlt": "picture"}]}
+      ```
+      """
+    let workshop = Workshop()
+    let (author, model) = ModelGrantTests.author(
+      workshop, [.text(answer), .text("OK")], world: world)
+    let result = await author.draft(
+      AuthoringRequest(sentence: "stories from \(stories)"), progress: { _ in })
+    await workshop.runner.shutdown()
+    let told = model.requests.last?.messages.last?.text ?? ""
+    guard case .draft(let draft) = result else {
+      Issue.record("no block: \(told)")
+      return
+    }
+    #expect(draft.method == "scripted/one")
+    #expect(
+      !model.requests.dropFirst().contains {
+        $0.messages.last?.text.contains("no data to show") == true
+      })
+  }
+
+  @Test(
+    "examples show what the wish asks for, in the way its source is read",
+    arguments: [
+      ("a checklist of my habits with a button", "on_action"),
+      ("a chart of downloads", "\"chart\""), ("the next events in a calendar", "calendar"),
+    ])
+  func samples(_ sentence: String, _ shown: String) {
+    let text = Samples(RecipeCatalogue(folder: TestPlaces.recipes))
+      .text(for: Wish(sentence), SourceNotes(probes: []))
+    #expect(text.contains(shown))
+    #expect(!text.contains("pcall"), "the rules forbid it")
+    #expect(text.components(separatedBy: "# Example:").count == 3)
+    #expect(text.contains("```block.json\n{\"name\""))
   }
 }

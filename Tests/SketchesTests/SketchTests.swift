@@ -19,7 +19,7 @@ struct SketchTests {
         $.count  int = 2
         $.hits[].title  text = "One"
         $.hits[].points  int 3..50
-        $.hits[].url  url = "https://example.org/1"
+        $.hits[].url  url 1/2 = "https://example.org/1"
         $.hits[].created_at  time = "2026-01-02T03:04:05Z"
         """)
   }
@@ -31,6 +31,68 @@ struct SketchTests {
     let text = Sketch(of: value, words: ["field177"]).text
     #expect(text.contains("$.field177  int"))
     #expect(text.split(separator: "\n").count == 61)
+  }
+
+  private func text(_ json: String, words: [String] = []) throws -> String {
+    Sketch(of: try JSONValue(parsing: json), words: words).text
+  }
+
+  @Test("addresses for programs are folded, those for people and what the wish names stay")
+  func folded() throws {
+    let addresses = (0..<40).map { #""a\#($0)_url": "https://api.example/\#($0)""# }
+    let json =
+      #"{"items": [{\#(addresses.joined(separator: ", ")), "html_url": "https://example/1", "keys_url": "https://api.example/k", "stargazers_count": 7}]}"#
+    #expect(
+      try text(json, words: ["keys"]) == """
+        $.items[]  list of 1
+        $.items[].html_url  url = "https://example/1"
+        $.items[].keys_url  url = "https://api.example/k"
+        $.items[].stargazers_count  int = 7
+        $.items[]  and 40 addresses for programs: a0_url, a1_url, …
+        """)
+  }
+
+  @Test("rows that are lists show a sample row beside the names of the columns")
+  func rows() throws {
+    let named =
+      #"{"meta": {"columns": [{"name": "state"}, {"name": "people"}]}, "data": [["Ohio", 11], ["Utah", 3]]}"#
+    #expect(
+      try text(named).contains(
+        #"$.data[]  list of 2 rows, columns named by $.meta.columns[].name; a row: [1] state = "Ohio", [2] people = 11"#
+      ))
+    #expect(
+      try text(#"[["NAME", "POP"], ["Ohio", "11"], ["Utah", "3"]]"#)
+        == #"$[]  list of 3 rows, columns named by the first row; a row: [1] NAME = "Ohio", [2] POP = "11""#
+    )
+    #expect(
+      try text(#"{"data": [["x", 1, true], ["y", 2, null]]}"#)
+        == #"$.data[]  list of 2 rows; a row: [1] = "x", [2] = 1, [3] = true"#)
+    // Points are as clear without.
+    #expect(try text(#"{"line": [[1, 2], [3, 4]]}"#).contains("$.line[][]  int 1..4"))
+  }
+
+  @Test("a map shows two of its keys")
+  func map() throws {
+    let json = #"{"rates": {"AUD": 1.6, "BGN": 1.9, "BRL": 6.1, "CAD": 1.5, "CHF": 0.9}}"#
+    #expect(try text(json).hasPrefix(#"$.rates{}  map of 5, keys "AUD", "BGN", …"#))
+  }
+
+  @Test("a key that some rows lack says in how many it is, and is known as optional")
+  func coverage() throws {
+    let json = #"{"items": [{"a": 1, "image": "https://x.example/1.png"}, {"a": 2}, {"a": 3}]}"#
+    let value = try JSONValue(parsing: json)
+    #expect(Sketch(of: value).text.contains("$.items[].image  image 1/3 ="))
+    #expect(Sketch(of: value).optionalKeys == ["image"])
+  }
+
+  @Test("words of the wish are held against whole words of a name, without their plural")
+  func words() {
+    let members = (0..<100).map { ("scoreboardName\($0)", JSONValue.integer(Int64($0))) }
+    let value = JSONValue.object(
+      JSONObject(members + [("totalScore", 5), ("temp_max", 21)], uniquingKeysWith: { $1 }))
+    let sketch = Sketch(of: value, words: ["scores", "temperatures"]).text
+    #expect(sketch.contains("$.totalScore  int = 5"))
+    #expect(sketch.contains("$.temp_max  int = 21"))
   }
 
   @Test(

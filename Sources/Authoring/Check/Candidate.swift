@@ -34,6 +34,8 @@ public struct Candidate: Sendable {
     var needsSource: Bool
     /// The addresses of the sentence: a card that shows them all needs no other source.
     var addresses: [String] = []
+    /// Keys that the sources have in some rows only.
+    var optionalKeys: Set<String> = []
   }
 
   public init(

@@ -57,7 +57,8 @@ public struct CandidateCheck: Sendable {
     let fit = spec.check(data: data, params: values)
     report.outcome?.specProblems = fit.warnings.map(\.text)
     let shown = ShownData(spec: spec, files: report.files, context: context).findings(absentReads)
-    if !fit.ok {
+    let optional = OptionalFields(keys: candidate.expectation?.optionalKeys ?? [])
+    if !fit.ok, !optional.explain(fit, absentReads) {
       var finding = Self.finding(of: fit, report.files.spec, absentReads)
       // Whatever the card lacks then, it lacks for one reason.
       if let nothing = shown.first, nothing.kind == .noData {

@@ -55,7 +55,8 @@ struct ModelAuthor {
     let start = BlockFiles(manifest: manifest, script: "", spec: "")
     let expectation = Candidate.Expectation(
       order: WishedOrder(wish), count: WishedCount.read(wish.withoutAddress),
-      needsSource: !notes.probes.isEmpty, addresses: wish.addresses)
+      needsSource: !notes.probes.isEmpty, addresses: wish.addresses,
+      optionalKeys: notes.optionalKeys)
     let made = try await loop.run(
       .write, system, opening, start, &session, progress
     ) { files throws(CandidateFinding) in

@@ -95,7 +95,7 @@ struct RepairLoop {
     let answer = ModelAnswer(reply)
     if let words = answer.words { return .words(words) }
     do throws(CandidateFinding) {
-      files = try merged(answer, into: files)
+      try put(answer, into: &files)
       return .made(Made(passed: try await inspect(files), explanation: answer.explanation))
     } catch { return .failed(error) }
   }
@@ -141,17 +141,14 @@ struct RepairLoop {
     } catch { throw .answer(error) }
   }
 
-  /// The files with the blocks of an answer in their place.
-  func merged(
-    _ answer: ModelAnswer, into files: BlockFiles
-  ) throws(CandidateFinding) -> BlockFiles {
-    var files = files
+  /// Puts the blocks of an answer in the place of the files; those that can be used stay there also
+  /// when another cannot.
+  private func put(
+    _ answer: ModelAnswer, into files: inout BlockFiles
+  ) throws(CandidateFinding) {
     let script = answer.script
     let spec = answer.spec
-    let manifest = try answer.manifest.map { text throws(CandidateFinding) in
-      try AnsweredManifest(text)
-    }
-    if let manifest { files.manifest = manifest.applied(to: files.manifest, asked: asked) }
+    if let spec { files.spec = spec }
     if let script {
       if SearchReplace.isEdit(script) {
         do throws(SearchReplace.Problem) {
@@ -165,8 +162,10 @@ struct RepairLoop {
         files.script = script
       }
     }
-    if let spec { files.spec = spec }
-    guard script != nil || spec != nil || manifest != nil, !files.script.isEmpty,
+    if let text = answer.manifest {
+      files.manifest = try AnsweredManifest(text).applied(to: files.manifest, asked: asked)
+    }
+    guard script != nil || spec != nil || answer.manifest != nil, !files.script.isEmpty,
       !files.spec.isEmpty
     else {
       let missing = files.script.isEmpty ? "a ```lua block" : "a ```json block with \"ui\""
@@ -175,6 +174,5 @@ struct RepairLoop {
         issues: ["Answer with both files, complete, each in its own fenced block."],
         person: "the model answered without a whole block")
     }
-    return files
   }
 }

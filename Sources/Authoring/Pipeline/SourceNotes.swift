@@ -11,8 +11,25 @@ struct SourceNotes: Sendable {
   var refused: [String] = []
   /// Why each address was planned, in the model's words.
   var reasons: [String: String] = [:]
+  /// Where things stand in the pages among the sources.
+  private var outlines: [String: PageOutline] = [:]
   /// The first place that would have to be granted for a source to be asked.
   var neededGrant: Grant.Subject?
+
+  init(probes: [Probe]) { self.probes = probes }
+
+  /// Takes a source in; a page is looked at once more for what a selector needs.
+  mutating func add(
+    _ probe: Probe, by prober: Prober, _ permissions: Permissions, _ wish: Wish
+  ) async {
+    probes.append(probe)
+    outlines[probe.url] = await PageOutline(of: probe, by: prober, permissions, words: wish.words)
+  }
+
+  /// Keys that the sources have in some rows only.
+  var optionalKeys: Set<String> {
+    probes.reduce(into: []) { $0.formUnion(Sketch(of: Self.reading(of: $1).0).optionalKeys) }
+  }
 
   /// For the person: the sources that were asked, each with its reason, and those that were not.
   func explanation(_ outcome: RunOutcome) -> String {
@@ -30,8 +47,9 @@ struct SourceNotes: Sendable {
       let (value, how) = Self.reading(of: probe)
       let head =
         "GET \(probe.url) → \(probe.exchange.status ?? 0), \(probe.exchange.bytes) bytes; read it with \(how)"
-      return PromptBook.quoted(
-        head + "\n" + Sketch(of: value, words: wish.words).text, maximum: maximum)
+      let form =
+        outlines[probe.url]?.text(value) ?? Sketch(of: value, words: wish.words).text
+      return PromptBook.quoted(head + "\n" + form, maximum: maximum)
     }
     return (parts + refused.map { PromptBook.quoted("Not usable: \($0)") })
       .joined(separator: "\n\n")
@@ -54,10 +72,7 @@ struct SourceNotes: Sendable {
       case .csv: return (data, "http.get(url):csv(), which has columns[], rows[]")
       case .data: return (data["value"] ?? .null, data["fetch"]?.string ?? "http.get(url):text()")
       case .html:
-        return (
-          data,
-          "http.get(url):html() and CSS selectors or :structured(); below is an analysis of the page"
-        )
+        return (data, "http.get(url):html() and CSS selectors or :structured()")
       }
     }
   }

@@ -72,7 +72,8 @@ struct SourceReading {
   ) async throws(AuthoringAnswer) {
     progress(.probing(url: url))
     var permissions = try Permissions(forAddress: url, grants: request.grants)
-    notes.probes.append(try await ladder.probe(url, &permissions, method: method))
+    let probe = try await ladder.probe(url, &permissions, method: method)
+    await notes.add(probe, by: ladder.prober, permissions, wish)
     manifest.permissions.hosts.formUnion(permissions.hosts)
     manifest.permissions.privateHosts.formUnion(permissions.privateHosts)
     manifest.permissions.certificates.formUnion(permissions.certificates)

@@ -24,11 +24,12 @@ struct ModelRefiner {
     var start = files
     start.manifest.permissions = files.manifest.permissions.granting(request.grants)
     let notes = try await sources(of: request, &start.manifest.permissions, progress)
+    let found = await NumberSearch(request: request, check: trial.check, ladder: ladder).text()
     let system: String
     var opening: Opening
     do {
       system = try book.system()
-      opening = try self.opening(request, start, wish, notes)
+      opening = try self.opening(request, start, wish, notes, found)
     } catch { throw .answer(error) }
     progress(.writing)
     let first: String
@@ -98,7 +99,8 @@ struct ModelRefiner {
       do throws(AuthoringAnswer) {
         var wider = permissions
         if isWritten { wider.hosts.formUnion(try Permissions(forAddress: url, grants: []).hosts) }
-        notes.probes.append(try await ladder.probe(url, &wider, method: method))
+        let probe = try await ladder.probe(url, &wider, method: method)
+        await notes.add(probe, by: ladder.prober, wider, wish)
         permissions = wider
       } catch {
         if error.neededGrant != nil { throw .answer(error) }
@@ -127,11 +129,12 @@ struct ModelRefiner {
   // MARK: The question
 
   private func opening(
-    _ request: RefineRequest, _ files: BlockFiles, _ wish: Wish, _ notes: SourceNotes
+    _ request: RefineRequest, _ files: BlockFiles, _ wish: Wish, _ notes: SourceNotes,
+    _ found: String
   ) throws(AuthoringAnswer) -> Opening {
     func question(_ maximum: Int) throws(AuthoringAnswer) -> ModelMessage {
       let data = sketches(request, wish, notes, maximum: maximum)
-      return ModelMessage(.user, try book.text("refine", placeholders(request, files, data)))
+      return ModelMessage(.user, try book.text("refine", placeholders(request, files, data, found)))
     }
     return Opening(
       request.history.suffix(Self.maximumHistory) + [try question(8_000)],
@@ -139,7 +142,7 @@ struct ModelRefiner {
   }
 
   private func placeholders(
-    _ request: RefineRequest, _ files: BlockFiles, _ data: String
+    _ request: RefineRequest, _ files: BlockFiles, _ data: String, _ found: String
   ) -> [String: String] {
     let values = files.manifest.values(request.params)
     let lines = files.script.split(separator: "\n", omittingEmptySubsequences: false).count
@@ -160,7 +163,7 @@ struct ModelRefiner {
       "spec": files.spec,
       "params": values.isEmpty
         ? "" : "Settings:\n" + PromptBook.quoted(JSONValue.object(values).json()),
-      "data": data, "wish": PromptBook.wish(request.sentence),
+      "data": data, "found": found, "wish": PromptBook.wish(request.sentence),
       "hosts": files.manifest.permissions.hosts.sorted().joined(separator: ", "),
       "format": lines > SearchReplace.minimumLines ? edit : whole,
     ]

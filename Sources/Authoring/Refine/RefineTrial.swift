@@ -3,6 +3,7 @@ import BlockRuntime
 import BlockUI
 import Foundation
 import Sentences
+import Sketches
 
 /// The trial every change passes, and what changed, as values.
 struct RefineTrial {
@@ -15,7 +16,8 @@ struct RefineTrial {
     _ progress: (AuthoringStage) -> Void
   ) async throws(CandidateFinding) -> PassedCandidate {
     let expectation = Candidate.Expectation(
-      order: WishedOrder(Wish(request.sentence)), needsSource: request.files.asksSources)
+      order: WishedOrder(Wish(request.sentence)), needsSource: request.files.asksSources,
+      optionalKeys: Sketch(of: request.lastData ?? .null).optionalKeys)
     var candidate = Candidate(
       files, by: isNew ? .model : .command, of: request.block, params: params, reason: .edit)
     candidate.expectation = isNew ? expectation : nil
