@@ -13,10 +13,10 @@ struct CrashTests {
   func killed() async throws {
     let folder = TestFolder()
     var promises = Promises()
-    for _ in 0..<Self.rounds {
+    for round in 1...Self.rounds {
       promises.add(try await Self.writeUntilKilled(folder))
       let storage = try folder.open()
-      try await promises.check(storage, folder)
+      try await promises.check(storage, folder, all: round == Self.rounds)
       try storage.close()
     }
     print("crash: \(Self.rounds) kills, \(promises)")
