@@ -105,7 +105,7 @@ let package = Package(
     room("LanguageModels", ["BlockModel", "Egress", collections]),
     room(
       "BlockRuntime", ["BlockModel", "WorkerProtocol", "Egress", "CSandbox", collections, logging]),
-    room("Drafting", ["BlockModel", "BlockUI", "Notation", "Sketches", "Sentences"]),
+    room("Drafting", ["BlockModel", "BlockUI", "Notation", "Sketches", "Sentences", collections]),
     room(
       "Authoring",
       [
@@ -115,8 +115,8 @@ let package = Package(
     room(
       "Evaluation",
       [
-        "Authoring", "BlockModel", "BlockRuntime", "BlockUI", "Egress", "LanguageModels",
-        collections,
+        "Authoring", "BlockModel", "BlockRuntime", "BlockUI", "Drafting", "Egress", "LanguageModels",
+        "Sentences", collections,
       ]),
     room(
       "DashboardEngine",
@@ -164,7 +164,7 @@ let package = Package(
     .executableTarget(
       name: "dash-store-writer", dependencies: ["BlockModel", "BlockStore"],
       path: "Tests/dash-store-writer", swiftSettings: house),
-    tests(of: "Sketches", ["BlockModel"]),
+    tests(of: "Sketches", ["BlockModel", "Notation"]),
     tests(of: "Sentences", ["BlockModel"]),
     tests(of: "BlockHealth", ["BlockModel"]),
     tests(

@@ -156,7 +156,8 @@ public struct Author: Sendable {
     for probe in probes {
       switch SentenceDrafter(probe: probe, sentence: sentence, now: Date()).outcome {
       case .drafts(let found): drafts += found
-      case .refused(let reason): throw AuthoringAnswer("\(url) holds no data; \(reason).", kind: .shapeDrift)
+      case .refused(let reason):
+        throw AuthoringAnswer("\(url) holds no data; \(reason).", kind: .shapeDrift)
       case .asked(let asked): question = question ?? asked
       }
     }

@@ -13,5 +13,7 @@ extension Author {
   }
 
   /// A sentence in the language it is written in.
-  public func read(_ sentence: String) -> ReadSentence { ReadSentence(sentence, lexicons: lexicons) }
+  public func read(_ sentence: String) -> ReadSentence {
+    ReadSentence(sentence, lexicons: lexicons)
+  }
 }

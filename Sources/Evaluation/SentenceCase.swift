@@ -75,14 +75,16 @@ public struct SentenceCase: Sendable {
       case "told": told = Set((value.array ?? []).compactMap { $0.string?.lowercased() })
       case "name": name = value.string
       case "schedule":
-        schedule = value.integer.map { .every(.seconds($0)) }
+        schedule =
+          value.integer.map { .every(.seconds($0)) }
           ?? value.string.map { .cron($0, timeZone: nil) }
       case "columns": query.columns = (value.array ?? []).compactMap(\.string)
       case "hidden": query.hidden = (value.array ?? []).compactMap(\.string)
       case "filters":
         for filter in value.array ?? [] {
           guard let field = filter[0]?.string,
-            let comparison = filter[1]?.string.flatMap(RowQuery.Comparison.init), let right = filter[2]
+            let comparison = filter[1]?.string.flatMap(RowQuery.Comparison.init),
+            let right = filter[2]
           else { throw wrong() }
           query.filters.append(
             RowQuery.Filter(field, comparison, (right.array ?? [right]).map(Self.value)))
@@ -95,7 +97,9 @@ public struct SentenceCase: Sendable {
       case "offset": query.offset = value.integer.map { Int(clamping: $0) }
       case "group": query.group = value.string
       case "aggregate":
-        guard let kind = value[0]?.string.flatMap(RowQuery.Aggregate.Kind.init) else { throw wrong() }
+        guard let kind = value[0]?.string.flatMap(RowQuery.Aggregate.Kind.init) else {
+          throw wrong()
+        }
         query.aggregate = RowQuery.Aggregate(kind, value[1]?.string)
       case "view":
         guard let view = value.string.flatMap(RowQuery.View.init) else { throw wrong() }
@@ -130,11 +134,24 @@ public struct SentenceCase: Sendable {
     }
   }
 
-  static func isMet(_ wanted: RowQuery, by query: RowQuery) -> Bool {
+  /// Feeds are read with other names than the cases have.
+  private static func named(_ query: RowQuery) -> RowQuery {
+    let names = ["published": "time", "link": "url"]
+    func name(_ field: String) -> String { names[field] ?? field }
+    var query = query
+    query.columns = query.columns?.map(name)
+    query.filters = query.filters.map { RowQuery.Filter(name($0.field), $0.comparison, $0.values) }
+    query.sort = query.sort.map { RowQuery.Order(name($0.field), isDescending: $0.isDescending) }
+    return query
+  }
+
+  static func isMet(_ wanted: RowQuery, by found: RowQuery) -> Bool {
+    let query = named(found)
     if let columns = wanted.columns, columns != query.columns { return false }
     if let view = wanted.view {
       let charts: Set<RowQuery.View> = [.chart, .line, .area, .bar, .pie, .donut, .scatter]
-      guard view == query.view || (view == .chart && query.view.map(charts.contains) ?? false) else {
+      guard view == query.view || (view == .chart && query.view.map(charts.contains) ?? false)
+      else {
         return false
       }
     }
@@ -199,7 +216,8 @@ public struct SentenceCase: Sendable {
         case .months: .month
         case .years: .year
         }
-      guard let start, let moved = calendar.date(byAdding: component, value: count, to: start) else {
+      guard let start, let moved = calendar.date(byAdding: component, value: count, to: start)
+      else {
         return moment.description
       }
       return moved.formatted(.iso8601)

@@ -60,14 +60,16 @@ public struct SentenceEvaluation: Sendable {
       cassette: .replay(world))
     var probes: [String: Probe] = [:]
     for source in Set(wanted.map(\.source)) {
-      do throws(AuthoringAnswer) { probes[source] = try await author.probe(Self.url(source)) } catch {
+      do throws(AuthoringAnswer) { probes[source] = try await author.probe(Self.url(source)) } catch
+      {
         throw EvalProblem("\(source): \(error)")
       }
     }
     return wanted.compactMap { one in
       guard let probe = probes[one.source] else { return nil }
       let sentence = author.read(one.sentence.replacing("{U}", with: Self.url(one.source)))
-      let outcome = SentenceDrafter(probe: probe, sentence: sentence, now: SentenceCase.now).understood
+      let outcome = SentenceDrafter(probe: probe, sentence: sentence, now: SentenceCase.now)
+        .understood
       switch outcome {
       case .asked(let readings):
         return Result(
@@ -87,7 +89,8 @@ public struct SentenceEvaluation: Sendable {
   private static func url(_ source: String) -> String { "https://sentences.example/\(source)" }
 
   private static let types = [
-    "json": "application/json", "csv": "text/csv", "html": "text/html", "rss": "application/rss+xml",
+    "json": "application/json", "csv": "text/csv", "html": "text/html",
+    "rss": "application/rss+xml",
     "atom": "application/atom+xml", "ics": "text/calendar",
   ]
 
@@ -104,7 +107,10 @@ public struct SentenceEvaluation: Sendable {
         try Data(contentsOf: file).write(to: world.appending(path: "\(index).body.data"))
         try Data(entry.json(.pretty).utf8).write(to: world.appending(path: "\(index).json"))
       }
-    } catch { throw EvalProblem("the sources of \(folder.path) cannot be read: \(error.localizedDescription)") }
+    } catch {
+      throw EvalProblem(
+        "the sources of \(folder.path) cannot be read: \(error.localizedDescription)")
+    }
   }
 }
 
@@ -125,7 +131,9 @@ public struct SentenceReport: Sendable {
   /// One line for each language, and one for all.
   public var table: String {
     let languages = Set(results.map(\.one.language)).sorted()
-    let rows = languages.map { language in (language, results.filter { $0.one.language == language }) }
+    let rows = languages.map { language in
+      (language, results.filter { $0.one.language == language })
+    }
     let head = ["", "cases"] + SentenceCase.Verdict.allCases.map(\.rawValue)
     var lines = [head.map { Self.padded($0) }.joined()]
     for (name, results) in rows + [("all", results)] {

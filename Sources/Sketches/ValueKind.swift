@@ -84,6 +84,28 @@ public enum ValueKind: String, Sendable, Hashable, CaseIterable {
     return bytes.count > 140 && text.unicodeScalars.count > 140 ? .longtext : .text
   }
 
+  /// `<b>`, `</p>`, `<a href="…">`: a tag of at most 200 bytes. One pass, whatever a source sends.
+  private static func hasTag(_ text: String) -> Bool {
+    /// Where a tag that may be one began.
+    var open: Int?
+    var index = 0
+    var last: (UInt8, UInt8) = (0, 0)
+    for byte in text.utf8 {
+      let begins =
+        isLetter(byte)
+        && (last.1 == UInt8(ascii: "<")
+          || (last.1 == UInt8(ascii: "/") && last.0 == UInt8(ascii: "<")))
+      if begins { open = index }
+      if byte == UInt8(ascii: ">"), let start = open {
+        if index - start <= 200 { return true }
+        open = nil
+      }
+      last = (last.1, byte)
+      index += 1
+    }
+    return false
+  }
+
   private static func isSpace(_ byte: UInt8) -> Bool { byte == 32 || (9...13).contains(byte) }
   private static func isDigit(_ byte: UInt8) -> Bool { (48...57).contains(byte) }
   private static func isLetter(_ byte: UInt8) -> Bool { (97...122).contains(byte | 0x20) }

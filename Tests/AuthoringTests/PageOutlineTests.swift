@@ -52,7 +52,7 @@ struct PageOutlineTests {
       #"page:select('[itemtype="https://schema.org/Review"]')  1 of Review (microdata), in each:"#,
       #"  :first('[itemprop=ratingValue]'):attr("content") = "4.5""#,
       #"page:select("ul.posts > li.post")  3 records, in each:"#,
-      #"  title  :text_of("h3 a") = "A kettle that whistles in tune""#,
+      #"  title  :text_of("> h3") = "A kettle that whistles in tune""#,
       #"  price  :text_of("span.price") 2/3 = "49 €""#, #"description = "All kettles""#,
     ])
   func parts(_ line: String) async throws {

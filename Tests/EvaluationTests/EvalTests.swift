@@ -22,7 +22,8 @@ struct EvalTests {
       corpus: try #require(Corpus.open), model: model)
   }
 
-  @Test("without a model at least 85 of 100, and 40 cases are there")
+  /// Without a model a sentence that is not understood wholly is asked; what is made is right.
+  @Test("without a model more than half is made right, hardly anything wrong, the rest is asked")
   func builtin() async throws {
     let workshop = Workshop()
     let evaluation = try evaluation(workshop) { _ in FixedModel() }
@@ -31,7 +32,9 @@ struct EvalTests {
     for one in cases { results.append(try await evaluation.judge(one)) }
     let report = EvalReport(provider: "builtin", results: results)
     #expect(cases.count >= 40)
-    #expect(report.share >= 0.85, "\(report.table)")
+    #expect(report.share >= 0.5, "\(report.table)")
+    let wrong = report.results.count { $0.ending == .wrong }
+    #expect(Double(wrong) <= 0.15 * Double(cases.count), "\(report.table)")
     await workshop.runner.shutdown()
   }
 

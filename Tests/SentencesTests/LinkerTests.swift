@@ -19,8 +19,11 @@ struct LinkerTests {
       OfferedField(
         id: "country", names: ["country"], kind: .text,
         values: ["Portugal", "Spain", "France", "Austria", "Granada"]),
-      OfferedField(id: "population", names: ["population"], kind: .number, low: 60_000, high: 900_000),
-      OfferedField(id: "population_density", names: ["population_density", "Population density"], kind: .number, low: 100, high: 9000),
+      OfferedField(
+        id: "population", names: ["population"], kind: .number, low: 60_000, high: 900_000),
+      OfferedField(
+        id: "population_density", names: ["population_density", "Population density"],
+        kind: .number, low: 100, high: 9000),
       OfferedField(id: "rating", names: ["rating"], kind: .number, low: 1, high: 5),
       OfferedField(id: "price", names: ["price"], kind: .number, unit: "EUR", low: 30, high: 400),
       OfferedField(id: "visited", names: ["visited"], kind: .time),
@@ -57,28 +60,41 @@ struct LinkerTests {
     Understood("cheapest 5 cities", RowQuery(sort: up("price"), limit: 5)),
     Understood("cities, best rating first, limit 2", RowQuery(sort: down("rating"), limit: 2)),
     Understood("only Portugal", RowQuery(filters: [Filter("country", .equal, .text("Portugal"))])),
-    Understood("cities without Portugal", RowQuery(filters: [Filter("country", .notEqual, .text("Portugal"))])),
+    Understood(
+      "cities without Portugal",
+      RowQuery(filters: [Filter("country", .notEqual, .text("Portugal"))])),
     Understood(
       "cities with fewer than 240,000 people, biggest population first",
       RowQuery(filters: [Filter("population", .below, .number(240_000))], sort: down("population"))),
-    Understood("cities with a rating above 4.2", RowQuery(filters: [Filter("rating", .above, .number(4.2))])),
-    Understood("cities over 200k people", RowQuery(filters: [Filter("population", .above, .number(200_000))])),
+    Understood(
+      "cities with a rating above 4.2", RowQuery(filters: [Filter("rating", .above, .number(4.2))])),
+    Understood(
+      "cities over 200k people", RowQuery(filters: [Filter("population", .above, .number(200_000))])
+    ),
     Understood(
       "cities with a price between 50 and 90",
-      RowQuery(filters: [Filter("price", .atLeast, .number(50)), Filter("price", .atMost, .number(90))])),
-    Understood("population of Porto", RowQuery(columns: ["population"], filters: [Filter("city", .equal, .text("Porto"))])),
+      RowQuery(filters: [
+        Filter("price", .atLeast, .number(50)), Filter("price", .atMost, .number(90)),
+      ])),
+    Understood(
+      "population of Porto",
+      RowQuery(columns: ["population"], filters: [Filter("city", .equal, .text("Porto"))])),
     Understood(
       "population density of New York",
-      RowQuery(columns: ["population_density"], filters: [Filter("city", .equal, .text("New York"))])),
-    Understood("average rating per country", RowQuery(group: "country", aggregate: .init(.mean, "rating"))),
-    Understood("number of cities per country", RowQuery(group: "country", aggregate: .init(.count))),
+      RowQuery(
+        columns: ["population_density"], filters: [Filter("city", .equal, .text("New York"))])),
+    Understood(
+      "average rating per country", RowQuery(group: "country", aggregate: .init(.mean, "rating"))),
+    Understood(
+      "number of cities per country", RowQuery(group: "country", aggregate: .init(.count))),
     Understood(
       "how many cities are in Spain",
       RowQuery(filters: [Filter("country", .equal, .text("Spain"))], aggregate: .init(.count))),
     Understood("total population", RowQuery(aggregate: .init(.sum, "population"))),
     Understood("just city and price", RowQuery(columns: ["city", "price"])),
     Understood("coastal cities", RowQuery(filters: [Filter("coastal", .equal, .flag(true))])),
-    Understood("cities that are not coastal", RowQuery(filters: [Filter("coastal", .equal, .flag(false))])),
+    Understood(
+      "cities that are not coastal", RowQuery(filters: [Filter("coastal", .equal, .flag(false))])),
     Understood(
       "cities visited in the last 7 days",
       RowQuery(filters: [Filter("visited", .atLeast, .moment(.relative(.today, -7)))])),
@@ -88,13 +104,20 @@ struct LinkerTests {
     Understood(
       "cities in Portugal or Spain",
       RowQuery(filters: [Filter("country", .equal, [.text("Portugal"), .text("Spain")])])),
-    Understood("pie chart of population by city", RowQuery(columns: ["city", "population"], view: .pie)),
-    Understood("die 3 größten Städte nach Einwohnerzahl", RowQuery(sort: down("population"), limit: 3)),
+    Understood(
+      "pie chart of population by city", RowQuery(columns: ["city", "population"], view: .pie)),
+    Understood(
+      "die 3 größten Städte nach Einwohnerzahl", RowQuery(sort: down("population"), limit: 3)),
     Understood("les 2 villes les moins chères", RowQuery(sort: up("price"), limit: 2)),
     Understood("as 3 cidades mais baratas", RowQuery(sort: up("price"), limit: 3)),
-    Understood("quante città ci sono in Spain?", RowQuery(filters: [Filter("country", .equal, .text("Spain"))], aggregate: .init(.count))),
-    Understood("steden met meer dan 200.000 inwoners", RowQuery(filters: [Filter("population", .above, .number(200_000))])),
-    Understood("ciudades sin Portugal", RowQuery(filters: [Filter("country", .notEqual, .text("Portugal"))])),
+    Understood(
+      "quante città ci sono in Spain?",
+      RowQuery(filters: [Filter("country", .equal, .text("Spain"))], aggregate: .init(.count))),
+    Understood(
+      "steden met meer dan 200.000 inwoners",
+      RowQuery(filters: [Filter("population", .above, .number(200_000))])),
+    Understood(
+      "ciudades sin Portugal", RowQuery(filters: [Filter("country", .notEqual, .text("Portugal"))])),
   ]
 
   @Test("what is understood wholly is the query it says", arguments: understood)
@@ -135,7 +158,8 @@ struct LinkerTests {
       return
     }
     #expect(reading.unused == ["lovely"])
-    #expect(reading.query == RowQuery(filters: [RowQuery.Filter("country", .equal, .text("Portugal"))]))
+    #expect(
+      reading.query == RowQuery(filters: [RowQuery.Filter("country", .equal, .text("Portugal"))]))
   }
 
   @Test("an address alone is all rows")
@@ -150,7 +174,8 @@ struct LinkerTests {
   @Test("a key in a sentence is left out")
   func secret() {
     let read = ReadSentence(
-      "cities from https://example.org/c.json with a header X-Api-Key: abc123", lexicons: Self.lexicons)
+      "cities from https://example.org/c.json with a header X-Api-Key: abc123",
+      lexicons: Self.lexicons)
     #expect(read.hasSecret)
     #expect(!read.text.contains("abc123"))
   }

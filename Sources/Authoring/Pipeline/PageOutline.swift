@@ -18,7 +18,7 @@ struct PageOutline: Sendable {
     of page: Probe, by prober: Prober, _ permissions: Permissions, words: [String],
     number: String? = nil
   ) async {
-    let file = prober.script.deletingLastPathComponent().appending(path: "outline.lua")
+    let file = prober.scripts.deletingLastPathComponent().appending(path: "outline.lua")
     guard case .parsed(.html, _) = page.finding,
       let script = try? String(contentsOf: file, encoding: .utf8)
     else { return nil }

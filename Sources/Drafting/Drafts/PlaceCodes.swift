@@ -10,11 +10,14 @@ enum PlaceCodes {
     let known = Set(values)
     let american = states.filter { known.contains($0.value) }
     if american.count * 10 >= values.count * 7 {
-      return Dictionary(american.map { ($0.key, $0.value) }, uniquingKeysWith: { first, _ in first })
+      return Dictionary(
+        american.map { ($0.key, $0.value) }, uniquingKeysWith: { first, _ in first })
     }
     var names: [String: String] = [:]
     for value in values {
-      if let name = Locale(identifier: "en").localizedString(forRegionCode: value) { names[name] = value }
+      if let name = Locale(identifier: "en").localizedString(forRegionCode: value) {
+        names[name] = value
+      }
     }
     return names.count * 10 >= values.count * 7 ? names : [:]
   }

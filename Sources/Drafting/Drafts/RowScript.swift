@@ -46,8 +46,10 @@ struct RowScript {
   }
 
   private var function: String {
-    let readsContext = count != nil || (source.steps + source.fetch).contains { $0.contains("ctx.") }
-    var text = "\nlocal url = \(LuaText.quoted(url))\n\nreturn function(\(readsContext ? "ctx" : ""))\n"
+    let readsContext =
+      count != nil || (source.steps + source.fetch).contains { $0.contains("ctx.") }
+    var text =
+      "\nlocal url = \(LuaText.quoted(url))\n\nreturn function(\(readsContext ? "ctx" : ""))\n"
     for line in source.fetch { text += "  \(line)\n" }
     text += "  local rows = {}\n" + loop
     for line in source.steps { text += "  \(line)\n" }
@@ -97,7 +99,8 @@ struct RowScript {
     }
     text += "\(indent)rows[#rows + 1] = {\n"
     for field in fields {
-      text += "\(indent)  \(field.name) = \(lua(field))\(isSometimes(field) ? " or json.null" : ""),\n"
+      text +=
+        "\(indent)  \(field.name) = \(lua(field))\(isSometimes(field) ? " or json.null" : ""),\n"
     }
     return text + "\(indent)}\n" + close + "  end\n"
   }

@@ -27,7 +27,8 @@ struct QueryDraft {
   var draft: Draft {
     var draft = query.aggregate == nil ? rowsDraft : aggregateDraft
     draft.files.manifest.prompt = sentence.text
-    draft.explanation = ([draft.explanation] + words.sentences + notes(draft.files.spec)).joined(separator: " ")
+    draft.explanation = ([draft.explanation] + words.sentences + notes(draft.files.spec)).joined(
+      separator: " ")
     draft.pace = source.pace
     return draft
   }
@@ -41,14 +42,17 @@ struct QueryDraft {
     for choice in reading.choices {
       switch choice {
       case .field(let words, let field):
-        notes.append("I read “\(words)” as \(offered.field(field)?.label.lowercasedFirst ?? field).")
+        notes.append(
+          "I read “\(words)” as \(offered.field(field)?.label.lowercasedFirst ?? field).")
       }
     }
     if let view = query.view, !QueryView(view).isShown(in: spec) {
       notes.append("I cannot draw that as \(QueryView(view).word) without a model.")
     }
     if let note = sentence.scheduleNote { notes.append(note) }
-    if sentence.addresses.count > 1 { notes.append("Only the first address is used, \(sentence.addresses[0]).") }
+    if sentence.addresses.count > 1 {
+      notes.append("Only the first address is used, \(sentence.addresses[0]).")
+    }
     let unused = reading.unused + (sentence.hasSecret ? ["the key or header"] : [])
     if let unused = Wish.unused(unused) { notes.append(unused) }
     return notes
@@ -97,7 +101,9 @@ struct QueryDraft {
     if let single = singleDraft(source) { return single }
     var wish = wish
     let numbers = Roles(source.fields, rows: source.rowCount, words: wish.words).numbers
-    let kind = query.view.flatMap { QueryView($0).chartKind }.map { ChartKind(name: $0, numbers: numbers) }
+    let kind = query.view.flatMap { QueryView($0).chartKind }.map {
+      ChartKind(name: $0, numbers: numbers)
+    }
     wish.view = kind?.view ?? wish.view
     let composer = RowComposer(source, wish: wish, url: url, title: title, now: now)
     var files = composer.files
@@ -110,13 +116,15 @@ struct QueryDraft {
     var fields = columns.compactMap(offered.field)
     let fixed = Set(query.filters.filter { $0.comparison == .equal }.map(\.field))
     if let identity = offered.offer.identity.map({ offered.fields[$0] }),
-      !fields.contains(where: { $0.name == identity.name }), !fixed.contains(SourceOffer.id(of: identity))
+      !fields.contains(where: { $0.name == identity.name }),
+      !fixed.contains(SourceOffer.id(of: identity))
     {
       fields.insert(identity, at: 0)
     }
     // Charts need what they are drawn along.
     if query.view.map({ QueryView($0).composed == .chart }) ?? false,
-      let time = offered.offer.time.map({ offered.fields[$0] }), !fields.contains(where: { $0.name == time.name })
+      let time = offered.offer.time.map({ offered.fields[$0] }),
+      !fields.contains(where: { $0.name == time.name })
     {
       fields.insert(time, at: 0)
     }
@@ -129,19 +137,24 @@ struct QueryDraft {
   private func singleDraft(_ source: DraftSource) -> Draft? {
     let isLookup =
       query.columns?.count == 1
-      && query.filters.contains { $0.comparison == .equal && $0.values.count == 1 && $0.field == offered.offer.identity.map { offered.offer.fields[$0].id } }
+      && query.filters.contains {
+        $0.comparison == .equal && $0.values.count == 1
+          && $0.field == offered.offer.identity.map { offered.offer.fields[$0].id }
+      }
     guard isLookup && query.view == nil || query.view == .number, let id = query.columns?.first,
       let field = offered.field(id)
     else { return nil }
     let stat = SpecPart(.stat).with(.label, "\(field.label)")
-      .with(.value, Template(.data("rows", 0, .name(field.name)))).with(FieldFormat(field, now: now))
+      .with(.value, Template(.data("rows", 0, .name(field.name)))).with(
+        FieldFormat(field, now: now))
     var source = source
     source.needed.append(field)
     let script = RowScript(source: source, shown: [field], url: url, title: title, count: nil).text
     let card = SpecPart.card.with(.title, "\(title)").with(.href, source.link.map { "\($0)" })
       .with(.size, "sm").with(.body, [stat])
     return Draft(
-      files: BlockFiles(manifest: Manifest(name: title, prompt: sentence.text), script: script, spec: card.text),
+      files: BlockFiles(
+        manifest: Manifest(name: title, prompt: sentence.text), script: script, spec: card.text),
       explanation: "Shows \(field.label.lowercasedFirst) as a number.")
   }
 
@@ -156,7 +169,8 @@ struct QueryDraft {
     source.modules += steps.modules.union(["list"]).sorted().filter { !source.modules.contains($0) }
     let field = aggregate.field.flatMap(offered.field)
     let group = query.group.flatMap(offered.field)
-    for needed in [field, group].compactMap({ $0 }) where !source.needed.contains(where: { $0.name == needed.name }) {
+    for needed in [field, group].compactMap({ $0 })
+    where !source.needed.contains(where: { $0.name == needed.name }) {
       source.needed.append(needed)
     }
     let label =
@@ -164,12 +178,18 @@ struct QueryDraft {
       ?? "Number of \(rowsName.lowercasedFirst)"
     guard let group else {
       source.steps.append("local value = \(Self.lua(aggregate, field, of: "rows", &source))")
-      let script = RowScript(source: source, shown: source.needed, url: url, title: title, count: nil, returns: "{ value = value }").text
+      let script = RowScript(
+        source: source, shown: source.needed, url: url, title: title, count: nil,
+        returns: "{ value = value }"
+      ).text
       var stat = SpecPart(.stat).with(.label, "\(label)").with(.value, Template(.data("value")))
-      stat = field.map { stat.with(FieldFormat($0, now: now)) } ?? stat.with(.format, FormatCall(.number))
+      stat =
+        field.map { stat.with(FieldFormat($0, now: now)) }
+        ?? stat.with(.format, FormatCall(.number))
       let card = SpecPart.card.with(.title, "\(title)").with(.size, "sm").with(.body, [stat])
       return Draft(
-        files: BlockFiles(manifest: Manifest(name: title, prompt: sentence.text), script: script, spec: card.text),
+        files: BlockFiles(
+          manifest: Manifest(name: title, prompt: sentence.text), script: script, spec: card.text),
         explanation: "Shows one number.")
     }
     source.steps += [
@@ -178,11 +198,16 @@ struct QueryDraft {
       "end)",
     ]
     let isDescending = query.sort.first?.isDescending ?? true
-    source.steps.append("rows = list.sort_by(rows, \"value\", \"\(isDescending ? "desc" : "asc")\")")
+    source.steps.append(
+      "rows = list.sort_by(rows, \"value\", \"\(isDescending ? "desc" : "asc")\")")
     if let limit = query.limit { source.steps.append("rows = list.take(rows, \(limit))") }
-    let script = RowScript(source: source, shown: source.needed, url: url, title: title, count: nil).text
-    var value = SpecPart().with(.header, "\(label)").with(.field, .field("value")).with(.align, "end")
-    value = field.map { value.with(FieldFormat($0, now: now)) } ?? value.with(.format, FormatCall(.number))
+    let script = RowScript(source: source, shown: source.needed, url: url, title: title, count: nil)
+      .text
+    var value = SpecPart().with(.header, "\(label)").with(.field, .field("value")).with(
+      .align, "end")
+    value =
+      field.map { value.with(FieldFormat($0, now: now)) }
+      ?? value.with(.format, FormatCall(.number))
     let isChart = query.view.map { QueryView($0).chartKind != nil || $0 == .chart } ?? false
     let body: SpecPart
     if isChart {
@@ -194,18 +219,23 @@ struct QueryDraft {
         .with(.empty, "No values at the moment.")
     } else {
       body = SpecPart(.table).with(.data, .data("rows"))
-        .with(.columns, [SpecPart().with(.header, "\(group.label)").with(.field, .field(group.name)), value])
+        .with(
+          .columns,
+          [SpecPart().with(.header, "\(group.label)").with(.field, .field(group.name)), value]
+        )
         .with(.empty, "Nothing there at the moment.")
     }
     let card = SpecPart.card.with(.title, "\(title)").with(.size, "md").with(.body, [body])
     return Draft(
-      files: BlockFiles(manifest: Manifest(name: title, prompt: sentence.text), script: script, spec: card.text),
+      files: BlockFiles(
+        manifest: Manifest(name: title, prompt: sentence.text), script: script, spec: card.text),
       explanation: "Shows one row for each \(group.label.lowercasedFirst).")
   }
 
   /// The expression of an aggregate over a list of rows.
   private static func lua(
-    _ aggregate: RowQuery.Aggregate, _ field: RowField?, of rows: String, _ source: inout DraftSource
+    _ aggregate: RowQuery.Aggregate, _ field: RowField?, of rows: String,
+    _ source: inout DraftSource
   ) -> String {
     guard let field, aggregate.kind != .count else { return "#\(rows)" }
     var by = LuaText.quoted(field.name)

@@ -35,7 +35,8 @@ struct QuerySteps {
     guard let field = use(order.field) else { return }
     modules.insert("list")
     let key = key(field)
-    let by = key == "row.\(field.name)" ? LuaText.quoted(field.name) : "function(row) return \(key) end"
+    let by =
+      key == "row.\(field.name)" ? LuaText.quoted(field.name) : "function(row) return \(key) end"
     lines.append("rows = list.sort_by(rows, \(by), \"\(order.isDescending ? "desc" : "asc")\")")
   }
 
@@ -89,7 +90,8 @@ struct QuerySteps {
       let key = "time.parse(\(row))"
       let bound = self.moment(moment)
       return switch comparison {
-      case .above, .atLeast, .equal: "(\(key) or -math.huge) \(comparison == .above ? ">" : ">=") \(bound)"
+      case .above, .atLeast, .equal:
+        "(\(key) or -math.huge) \(comparison == .above ? ">" : ">=") \(bound)"
       default: "(\(key) or math.huge) \(comparison == .atMost ? "<=" : "<") \(bound)"
       }
     }
@@ -109,7 +111,9 @@ struct QuerySteps {
   }
 
   /// Texts are compared without regard to case.
-  private static func test(_ row: String, _ comparison: RowQuery.Comparison, _ text: String) -> String {
+  private static func test(_ row: String, _ comparison: RowQuery.Comparison, _ text: String)
+    -> String
+  {
     let wanted = LuaText.quoted(text.lowercased())
     let value = "tostring(\(row) or \"\"):lower()"
     return switch comparison {
@@ -140,7 +144,8 @@ struct QuerySteps {
           case .months: 2_629_746
           case .years: 31_556_952
           }
-        return "ctx.now \(count < 0 ? "-" : "+") \(Int(count.magnitude).multiplied(clamping: seconds))"
+        return
+          "ctx.now \(count < 0 ? "-" : "+") \(Int(count.magnitude).multiplied(clamping: seconds))"
       }
       readsDay = true
       var parts = (year: "day.year", month: "day.month", day: "day.day")
@@ -160,7 +165,8 @@ struct QuerySteps {
       case .months: parts.month = moved(parts.month, count)
       case .years: parts.year = moved(parts.year, count)
       }
-      return "time.make({ year = \(parts.year), month = \(parts.month), day = \(parts.day) }, ctx.zone)"
+      return
+        "time.make({ year = \(parts.year), month = \(parts.month), day = \(parts.day) }, ctx.zone)"
     }
   }
 }

@@ -19,7 +19,8 @@ struct QueryWords {
     let spans = TimeWords(query.filters)
     let conditions = (spans.texts + spans.rest.map(short)).joined(separator: ", ")
     if let aggregate = query.aggregate {
-      text = "\(Self.name(aggregate.kind)) \(aggregate.field.map(inside) ?? "of \(rows.lowercasedFirst)")"
+      text =
+        "\(Self.name(aggregate.kind)) \(aggregate.field.map(inside) ?? "of \(rows.lowercasedFirst)")"
       if aggregate.kind == .count { text = "Number of \(rows.lowercasedFirst)" }
       if let group = query.group { text += " per \(inside(group))" }
       if !conditions.isEmpty { text += ": \(conditions)" }
@@ -30,8 +31,10 @@ struct QueryWords {
       if let first = query.sort.first {
         let isTop = query.limit != nil && first.isDescending && isNumber(first.field)
         if let limit = query.limit, isTop { text = "Top \(limit) \(rows.lowercasedFirst)" }
-        text += isTime(first.field)
-          ? (first.isDescending ? ", newest first" : ", soonest first") : " by \(inside(first.field))"
+        text +=
+          isTime(first.field)
+          ? (first.isDescending ? ", newest first" : ", soonest first")
+          : " by \(inside(first.field))"
       }
       if !conditions.isEmpty { text += ": \(conditions)" }
     }
@@ -51,7 +54,8 @@ struct QueryWords {
     var sentences: [String] = []
     if !query.filters.isEmpty {
       let spans = TimeWords(query.filters)
-      let conditions = spans.fields.map { "\(inside($0.field)) is \($0.text)" } + spans.rest.map(long)
+      let conditions =
+        spans.fields.map { "\(inside($0.field)) is \($0.text)" } + spans.rest.map(long)
       sentences.append("Only rows where \(conditions.joined(separator: ", and ")).")
     }
     if query.group == nil, !query.sort.isEmpty {
@@ -59,9 +63,12 @@ struct QueryWords {
       sentences.append("Sorted by \(orders.joined(separator: ", then by ")).")
     }
     if let aggregate = query.aggregate {
-      let what = aggregate.field.map { "\(Self.name(aggregate.kind).lowercased()) of \(inside($0))" } ?? "number of rows"
+      let what =
+        aggregate.field.map { "\(Self.name(aggregate.kind).lowercased()) of \(inside($0))" }
+        ?? "number of rows"
       sentences.append(
-        query.group.map { "The \(what) for each \(inside($0))." } ?? "The \(what) of all these rows.")
+        query.group.map { "The \(what) for each \(inside($0))." }
+          ?? "The \(what) of all these rows.")
     }
     return sentences
   }
@@ -103,7 +110,8 @@ struct QueryWords {
     let values = filter.values.map(Self.text).joined(separator: " or ")
     switch (filter.comparison, filter.values.first) {
     case (.equal, .text): return values
-    case (.equal, .flag(let flag)): return flag ? inside(filter.field) : "not \(inside(filter.field))"
+    case (.equal, .flag(let flag)):
+      return flag ? inside(filter.field) : "not \(inside(filter.field))"
     case (.notEqual, .text): return "not \(values)"
     case (.contains, _): return "“\(values)”"
     case (.lacks, _): return "without “\(values)”"
@@ -134,14 +142,19 @@ struct QueryWords {
   static func text(_ value: RowQuery.Value) -> String {
     switch value {
     case .text(let text): return String(text.prefix(60))
-    case .number(let number): return number.formatted(.number.locale(Locale(identifier: "en")).grouping(number >= 3000 || number < 1000 ? .automatic : .never))
+    case .number(let number):
+      return number.formatted(
+        .number.locale(Locale(identifier: "en")).grouping(
+          number >= 3000 || number < 1000 ? .automatic : .never))
     case .flag(let flag): return flag ? "yes" : "no"
     case .moment(let moment): return Self.text(moment)
     }
   }
 
   private static func text(_ moment: RowQuery.Moment) -> String {
-    guard case .relative(let base, let count, let unit) = moment.form else { return moment.description }
+    guard case .relative(let base, let count, let unit) = moment.form else {
+      return moment.description
+    }
     let names: [RowQuery.Moment.Unit: String] = [
       .minutes: "minute", .hours: "hour", .days: "day", .weeks: "week", .months: "month",
       .years: "year",

@@ -54,7 +54,9 @@ public struct SentenceDrafter: Sendable {
     let sets = reading.sets.filter { !$0.fields.isEmpty }.prefix(6).enumerated().map { place, set in
       linked(set, SourceOffer(set), place)
     }
-    let facts = reading.facts.map { linked(nil, SourceOffer($0), reading.prefersFacts ? -1 : sets.count) }
+    let facts = reading.facts.map {
+      linked(nil, SourceOffer($0), reading.prefersFacts ? -1 : sets.count)
+    }
     let all = (sets + [facts].compactMap { $0 })
     // What links most is meant; in doubt the likeliest set.
     let answered = all.filter(\.isAnswered).sorted { rank($0) < rank($1) }
@@ -76,7 +78,8 @@ public struct SentenceDrafter: Sendable {
   }
 
   private func linked(_ set: DraftSource?, _ offered: SourceOffer, _ place: Int) -> Linked {
-    let calendar = Calendar(identifier: .gregorian).dateComponents([.year, .month, .day], from: now)
+    let calendar = Calendar(identifier: .gregorian).dateComponents(
+      [.year, .month, .day], from: now)
     let linker = Linker(
       OfferIndex(offered.offer),
       today: (calendar.year ?? 2000, calendar.month ?? 1, calendar.day ?? 1))

@@ -39,9 +39,11 @@ public struct SentenceQuestion: Sendable {
     return switch doubt {
     case .unknown(let words): "I found nothing in the source for “\(words)”."
     case .vague(let words): "“\(words)” has no bound: say it with a number or a value."
-    case .contradiction(let words): "“\(label(words))” asks for two things at once: say one of them."
+    case .contradiction(let words):
+      "“\(label(words))” asks for two things at once: say one of them."
     case .noField(let words): "I found no field for “\(words)”: name the one you mean."
-    case .repetition(let field): "You gave \(label(field)) and asked for it: name what you want to see."
+    case .repetition(let field):
+      "You gave \(label(field)) and asked for it: name what you want to see."
     }
   }
 }
@@ -85,7 +87,8 @@ struct QuerySentence {
       parts.append("\(place == 0 ? "where" : "and") \(label(filter.field)) \(verb) \(values)")
     }
     if query.group == nil, let order = query.sort.first {
-      parts.append("sorted by \(label(order.field)) \(order.isDescending ? "descending" : "ascending")")
+      parts.append(
+        "sorted by \(label(order.field)) \(order.isDescending ? "descending" : "ascending")")
     }
     if let limit = query.limit { parts.append("limit \(limit)") }
     return parts.joined(separator: " ")

@@ -43,7 +43,10 @@ struct SourceOffer: Sendable {
   static func id(of field: RowField) -> String {
     let path = field.column.path
     if path.keys.isEmpty { return field.fieldName.text }
-    return path.keys.joined(separator: ".")
+    // The values of a map are its rows.
+    let keys =
+      path.keys.count > 1 && path.keys[0] == "value" ? path.keys.dropFirst() : path.keys[...]
+    return keys.joined(separator: ".")
   }
 
   /// The field of a query's name.

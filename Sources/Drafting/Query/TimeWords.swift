@@ -19,7 +19,9 @@ struct TimeWords {
         continue
       }
       let isFrom = filter.comparison == .atLeast
-      if let known = bounds.lastIndex(where: { $0.field == filter.field && (isFrom ? $0.from : $0.to) == nil }) {
+      if let known = bounds.lastIndex(where: {
+        $0.field == filter.field && (isFrom ? $0.from : $0.to) == nil
+      }) {
         if isFrom { bounds[known].from = moment } else { bounds[known].to = moment }
       } else {
         bounds.append((filter.field, isFrom ? moment : nil, isFrom ? nil : moment))
@@ -31,11 +33,18 @@ struct TimeWords {
   private static func text(_ from: RowQuery.Moment?, _ to: RowQuery.Moment?) -> String {
     switch (from?.form, to?.form) {
     case (.relative(.now, 0, _)?, nil): return "still to come"
-    case (.relative(.today, let start, .days)?, .relative(.today, let end, .days)?) where end == start + 1:
-      return start == 0 ? "today" : start == 1 ? "tomorrow" : start == -1 ? "yesterday" : "\(name(from)) to \(name(to))"
+    case (.relative(.today, let start, .days)?, .relative(.today, let end, .days)?)
+    where end == start + 1:
+      return start == 0
+        ? "today"
+        : start == 1 ? "tomorrow" : start == -1 ? "yesterday" : "\(name(from)) to \(name(to))"
     case (.relative(let base, let start, _)?, .relative(let other, let end, _)?)
     where base == other && base != .now && base != .today && end == start + 1:
-      return start == 0 ? "this \(base.rawValue)" : start == 1 ? "next \(base.rawValue)" : start == -1 ? "last \(base.rawValue)" : "\(name(from)) to \(name(to))"
+      return start == 0
+        ? "this \(base.rawValue)"
+        : start == 1
+          ? "next \(base.rawValue)"
+          : start == -1 ? "last \(base.rawValue)" : "\(name(from)) to \(name(to))"
     case (.relative(.today, let count, let unit)?, nil) where count < 0:
       return "in the last \(count.magnitude) \(plural(unit, count))"
     case (.relative(.now, let count, let unit)?, nil) where count < 0:

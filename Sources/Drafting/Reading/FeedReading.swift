@@ -39,7 +39,9 @@ struct FeedReading {
       what: "the entries of the feed", fetch: ["local feed = http.get(url):feed()"],
       list: "feed.items", fields: fields,
       rowCount: data["total"]?.integer.map(Int.init) ?? items.count, title: title,
-      nameWords: SetName.words([title, SourceName.name(of: url)]) + ["news", "entries", "articles", "posts"], rows: contents.rows,
+      nameWords: SetName.words([title, SourceName.name(of: url)]) + [
+        "news", "entries", "articles", "posts",
+      ], rows: contents.rows,
       values: contents.values,
       link: data["link"]?.string.flatMap { $0.hasPrefix("http") ? $0 : nil },
       view: roles.title == nil ? .table : .list, roles: roles)

@@ -62,7 +62,8 @@ struct Assembly {
 
   /// As it was typed.
   func text(_ places: ClosedRange<Int>) -> String {
-    let range = items[places.lowerBound].range.lowerBound..<items[places.upperBound].range.upperBound
+    let range =
+      items[places.lowerBound].range.lowerBound..<items[places.upperBound].range.upperBound
     var text = ""
     for piece in pieces[range] {
       if !text.isEmpty { text += piece.isJoined ? piece.before : " " }
@@ -145,14 +146,19 @@ struct Assembly {
     }
     let word = pieces[items[place].range.upperBound - 1].folded
     switch lexicon.language {
-    case "de", "nl": return word.hasSuffix("en") || word.hasSuffix("er") || word.hasSuffix("s") || word.hasSuffix("e")
+    case "de", "nl":
+      return word.hasSuffix("en") || word.hasSuffix("er") || word.hasSuffix("s")
+        || word.hasSuffix("e")
     case "it": return word.hasSuffix("i") || word.hasSuffix("e")
-    default: return word.count > 2 && word.hasSuffix("s") && !word.hasSuffix("ss") || word.hasSuffix("x") || word == "people"
+    default:
+      return word.count > 2 && word.hasSuffix("s") && !word.hasSuffix("ss") || word.hasSuffix("x")
+        || word == "people"
     }
   }
 
   private static let singular: Set<String> = [
-    "a", "an", "il", "lo", "la", "l", "un", "una", "uno", "el", "o", "um", "uma", "le", "une", "der", "das",
+    "a", "an", "il", "lo", "la", "l", "un", "una", "uno", "el", "o", "um", "uma", "le", "une",
+    "der", "das",
     "den", "dem", "ein", "eine", "einen", "het", "een",
   ]
   private static let plural: Set<String> = ["i", "gli", "los", "las", "os", "as", "les", "des"]
@@ -173,8 +179,10 @@ struct Assembly {
       guard case .view(let view) = meaning(place) else { continue }
       used[place] = true
       // "table" and "chart" alone are weaker than "as a table" and "pie chart".
-      let isSaid = place > 0 && (meaning(place - 1) == .article || meaning(place - 1) == .preposition)
-      let isWeak = items[place].range.count == 1 && !isSaid && [.chart, .list, .table].contains(view)
+      let isSaid =
+        place > 0 && (meaning(place - 1) == .article || meaning(place - 1) == .preposition)
+      let isWeak =
+        items[place].range.count == 1 && !isSaid && [.chart, .list, .table].contains(view)
       if let known = query.view, known != view, known != .chart {
         if isWeak { continue }
         doubts.append(.contradiction("\(known.rawValue), \(view.rawValue)"))
@@ -239,7 +247,9 @@ struct Assembly {
         isCount = true
       }
       // "at most 3 comments" is a condition.
-      if let label = numberLabel(behind: place), before.map({ meaning($0) == .top }) ?? false, label != offer.identity {
+      if let label = numberLabel(behind: place), before.map({ meaning($0) == .top }) ?? false,
+        label != offer.identity
+      {
         if let before { used[before] = false }
         continue
       }
@@ -260,8 +270,10 @@ struct Assembly {
 
   private static let ordinals: Set<String> = [
     "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
-    "dritte", "dritten", "drittgrosste", "vierte", "vierten", "troisieme", "quatrieme", "tercer", "tercera",
-    "cuarta", "cuarto", "terceira", "terceiro", "quarta", "quarto", "terza", "terzo", "derde", "vierde",
+    "dritte", "dritten", "drittgrosste", "vierte", "vierten", "troisieme", "quatrieme", "tercer",
+    "tercera",
+    "cuarta", "cuarto", "terceira", "terceiro", "quarta", "quarto", "terza", "terzo", "derde",
+    "vierde",
   ]
 
   /// Nothing but what asks stands before.

@@ -67,11 +67,15 @@ extension Assembly {
     if place > 0, field(place) != nil, case .subject = items[place - 1].kind { return true }
     if let after = next(place) {
       if meaning(after) == .and, next(after).map({ field($0) != nil }) ?? false { return true }
-      if field(after) != nil, isLast(place), pieces[items[place + 1].range.lowerBound].before.contains(",") {
+      if field(after) != nil, isLast(place),
+        pieces[items[place + 1].range.lowerBound].before.contains(",")
+      {
         return true
       }
     }
-    if let before = previous(place), meaning(before) == .and, previous(before).map({ field($0) != nil }) ?? false {
+    if let before = previous(place), meaning(before) == .and,
+      previous(before).map({ field($0) != nil }) ?? false
+    {
       return true
     }
     return isExclusive && (previous(place).map { meaning($0) == .columns } ?? false)
@@ -108,7 +112,9 @@ extension Assembly {
         used[place] = true
         used[found] = true
         if kind(field) == .flag {
-          if query.filters.contains(where: { $0.field == id(field) }) { doubts.append(.contradiction(id(field))) }
+          if query.filters.contains(where: { $0.field == id(field) }) {
+            doubts.append(.contradiction(id(field)))
+          }
           let value = offer.fields[field].flagTexts.map { RowQuery.Value.text($0[1]) }
           query.filters.append(RowQuery.Filter(id(field), .equal, value ?? .flag(false)))
         } else {
@@ -154,7 +160,9 @@ extension Assembly {
     } else if kind == .time, let time = offer.time, !held.contains(time) {
       shown.append(time)
       cost += 0.05
-    } else if kind == .person, let identity = offer.identity, !held.contains(identity), fields.isEmpty || fields.contains(identity) {
+    } else if kind == .person, let identity = offer.identity, !held.contains(identity),
+      fields.isEmpty || fields.contains(identity)
+    {
       shown.append(identity)
       cost += 0.05
     } else if let choice = chosen[place] {
@@ -179,7 +187,8 @@ extension Assembly {
   /// A query that shows only what it holds fixed repeats the question.
   private mutating func checkRepetition() {
     guard query.aggregate == nil, let columns = query.columns, !columns.isEmpty else { return }
-    let fixed = Set(query.filters.filter { $0.comparison == .equal && $0.values.count == 1 }.map(\.field))
+    let fixed = Set(
+      query.filters.filter { $0.comparison == .equal && $0.values.count == 1 }.map(\.field))
     if columns.allSatisfy(fixed.contains) { doubts.append(.repetition(columns[0])) }
   }
 
@@ -197,7 +206,8 @@ extension Assembly {
           .columns, .firstly, .only, .named, .verb, .soft, .title:
           break
         case .range: cost += 0.3
-        case .implied, .contains, .comparison, .behind, .between, .negation, .without, .sort, .direction,
+        case .implied, .contains, .comparison, .behind, .between, .negation, .without, .sort,
+          .direction,
           .superlative, .top, .newest, .number, .scale, .aggregate, .per, .view, .unit, .base,
           .past, .coming, .present, .since, .until, .month, .than, .measure, .every, .pace, .times,
           .other, .half, .at, .clock, .weekday, .partOfDay:
@@ -214,7 +224,8 @@ extension Assembly {
 
   /// "… and a pie chart per country": another wish begins.
   mutating func checkSeveral() {
-    for place in items.indices where place > 0 && place + 1 < items.count && meaning(place) == .and {
+    for place in items.indices where place > 0 && place + 1 < items.count && meaning(place) == .and
+    {
       var at = place + 1
       var isTied = false
       while at < items.count - 1, isGlue(at) {
@@ -240,7 +251,8 @@ extension Assembly {
   }
 
   private func isTie(_ place: Int) -> Bool {
-    lexicon.meanings(of: pieces.map(\.folded), at: items[place].range.lowerBound).contains { found in
+    lexicon.meanings(of: pieces.map(\.folded), at: items[place].range.lowerBound).contains {
+      found in
       switch found.meaning {
       case .preposition, .filler, .clause: found.length == items[place].range.count
       default: false

@@ -70,7 +70,8 @@ extension Assembly {
     var front = Front()
     var at = place - 1
     while at >= 0 {
-      if isLast(at), !pieces[items[at + 1].range.lowerBound].before.contains(":"), field(at) == nil {
+      if isLast(at), !pieces[items[at + 1].range.lowerBound].before.contains(":"), field(at) == nil
+      {
         break
       }
       if isLast(at), field(at) != nil, front.passed.isEmpty || front.isClause,
@@ -150,7 +151,8 @@ extension Assembly {
     for found in places where !fields.contains(found.field) { fields.append(found.field) }
     // A value that is a number, behind a comparison, is that number.
     let isNumeric = pieces[items[place].range.lowerBound].isNumber
-    if front.comparison.map({ $0 != .notEqual }) ?? (front.isUntil || front.isBetween || front.isSince && isNumeric)
+    if front.comparison.map({ $0 != .notEqual })
+      ?? (front.isUntil || front.isBetween || front.isSince && isNumeric)
       || isBehind(place + 1) || isNumeric && rangeEnd(place) != nil
     {
       if let number = NumberReading(pieces, at: items[place].range.lowerBound, lexicon),
@@ -172,7 +174,8 @@ extension Assembly {
     var field: Int?
     if let before = front.label, let named = self.field(before), fields.contains(named) {
       // "capital of Luxembourg" asks for the capital.
-      let isAsked = fields.count > 1 && front.comparison == nil && before + 1 < items.count && isOf(before + 1)
+      let isAsked =
+        fields.count > 1 && front.comparison == nil && before + 1 < items.count && isOf(before + 1)
         && (isHead(before) || isTarget(before))
       if isAsked { fields.removeAll { $0 == named } } else { (label, field) = (before, named) }
     }
@@ -181,7 +184,9 @@ extension Assembly {
     {
       (label, field) = (behind, named)
     }
-    if label == nil, let far = labelElsewhere(place, fields) { (label, field) = (far, self.field(far)) }
+    if label == nil, let far = labelElsewhere(place, fields) {
+      (label, field) = (far, self.field(far))
+    }
     if field == nil {
       let free = fields.filter { !held.contains($0) }
       let candidates = free.isEmpty ? fields : free
@@ -239,7 +244,9 @@ extension Assembly {
 
   /// Of fields that hold a value, the one that a preposition speaks of: "to Madrid".
   private func byTie(_ tie: String?, _ fields: [Int]) -> Int? {
-    guard let tie, tie != "von", tie != "de", tie != "van", tie != "di", let words = lexicon.hints[tie] else { return nil }
+    guard let tie, tie != "von", tie != "de", tie != "van", tie != "di",
+      let words = lexicon.hints[tie]
+    else { return nil }
     let spoken = fields.filter { field in
       index.fieldWords[field].contains { name in name.words.contains { words.contains($0) } }
     }
@@ -249,7 +256,9 @@ extension Assembly {
   /// Of fields that hold a value, the one whose kind the sentence speaks of.
   private func byQuestion(_ fields: [Int]) -> Int? {
     for place in items.indices {
-      guard case .question(let kind) = meaning(place), let words = lexicon.kinds[kind] else { continue }
+      guard case .question(let kind) = meaning(place), let words = lexicon.kinds[kind] else {
+        continue
+      }
       // What is asked for is not what is given.
       let others = fields.filter { field in
         !index.fieldWords[field].contains { name in name.words.contains { words.contains($0) } }
@@ -292,7 +301,9 @@ extension Assembly {
     var label: Int?
     if let before = front.label, let named = self.field(before), fields.contains(named) {
       (label, field) = (before, named)
-    } else if let behind = labelBehind(place), let named = self.field(behind), fields.contains(named) {
+    } else if let behind = labelBehind(place), let named = self.field(behind),
+      fields.contains(named)
+    {
       (label, field) = (behind, named)
     } else if fields.count > 1 {
       if let identity = offer.identity, fields.contains(identity) {
@@ -334,7 +345,9 @@ extension Assembly {
     if front.isBetween, upper == nil { return doubts.append(.unknown(text(place))) }
     let end = upper?.place ?? place
     for at in [end + 1, end + 2] where behind == nil && at < items.count && !isLast(at - 1) {
-      guard case .behind(let found) = meaning(at), at == end + 1 || field(end + 1) != nil else { continue }
+      guard case .behind(let found) = meaning(at), at == end + 1 || field(end + 1) != nil else {
+        continue
+      }
       comparison = comparison ?? found
       behind = at
     }
@@ -371,13 +384,17 @@ extension Assembly {
     let field: Int
     if let label, let named = self.field(label) {
       field = named
-    } else if comparison == nil, upper != nil, !front.isBetween, number.measure == nil, !isYear(number) {
+    } else if comparison == nil, upper != nil, !front.isBetween, number.measure == nil,
+      !isYear(number)
+    {
       return
     } else if comparison != nil || upper != nil {
       guard let guess = numberField(place, number, front.implied) else { return }
       field = guess
       // "from 2023" is that year.
-      if front.isSince, front.tie == "from", behind == nil, isYear(number), kind(guess) == .year { comparison = .equal }
+      if front.isSince, front.tie == "from", behind == nil, isYear(number), kind(guess) == .year {
+        comparison = .equal
+      }
     } else if isYear(number), front.tie != nil,
       let time = yearField
     {
@@ -386,7 +403,11 @@ extension Assembly {
       return
     }
     // "longer than 2 hours", where the source has minutes
-    if number.measure == "h", index.fieldWords[field].contains(where: { $0.words.contains { ["min", "minutes", "minute"].contains($0) } }) {
+    if number.measure == "h",
+      index.fieldWords[field].contains(where: {
+        $0.words.contains { ["min", "minutes", "minute"].contains($0) }
+      })
+    {
       number.value *= 60
     }
     take(front, label: label)
@@ -432,7 +453,9 @@ extension Assembly {
     }
     guard place + 1 < items.count else { return nil }
     let next = pieces[items[place + 1].range.lowerBound]
-    if let found = number(place + 1), let sign = next.before.first, "–-—…".contains(sign) { return found }
+    if let found = number(place + 1), let sign = next.before.first, "–-—…".contains(sign) {
+      return found
+    }
     switch meaning(place + 1) {
     case .and, .range, .until: break
     case .preposition where ["to", "a", "bis", "tot", "ate"].contains(next.folded): break
@@ -562,7 +585,12 @@ extension Assembly {
       } else {
         let money = fields.filter { field in
           index.fieldWords[field].contains { name in
-            name.words.contains { ["price", "cost", "amount", "fare", "total", "salary", "preis", "precio", "prix", "preco", "prezzo", "prijs"].contains($0) }
+            name.words.contains {
+              [
+                "price", "cost", "amount", "fare", "total", "salary", "preis", "precio", "prix",
+                "preco", "prezzo", "prijs",
+              ].contains($0)
+            }
           }
         }
         if ["EUR", "USD", "GBP"].contains(measure), !money.isEmpty { fields = money }
@@ -598,7 +626,8 @@ extension Assembly {
   private static let measures: [String: [String]] = [
     "min": ["minutes", "minute", "runtime", "duration"], "GB": ["gb"],
     "h": ["hours", "hour", "minutes", "runtime", "duration", "h"], "d": ["days", "day"],
-    "km": ["distance"], "°": ["temperature", "temp", "°c", "c"], "%": ["percent", "percentage", "share"],
+    "km": ["distance"], "°": ["temperature", "temp", "°c", "c"],
+    "%": ["percent", "percentage", "share"],
     "ms": ["milliseconds"], "kg": ["weight", "mass"], "g": ["weight", "mass"],
     "m": ["height", "elevation", "depth", "metres", "meters"],
   ]
@@ -724,13 +753,17 @@ extension Assembly {
       var low = -Double.infinity
       var high = Double.infinity
       for filter in own {
-        if filter.comparison == .equal, filter.values.contains(.flag(true)), filter.values.contains(.flag(false)) {
+        if filter.comparison == .equal, filter.values.contains(.flag(true)),
+          filter.values.contains(.flag(false))
+        {
           doubts.append(.contradiction(field))
         }
         if filter.comparison == .equal, filter.values.count > 1, isFlag(field) {
           doubts.append(.contradiction(field))
         }
-        guard case .number(let number)? = filter.values.first, filter.values.count == 1 else { continue }
+        guard case .number(let number)? = filter.values.first, filter.values.count == 1 else {
+          continue
+        }
         switch filter.comparison {
         case .above, .atLeast: low = max(low, number)
         case .below, .atMost: high = min(high, number)
@@ -767,7 +800,8 @@ extension Assembly {
     for filter in query.filters where filter.comparison == .atLeast {
       guard case .moment(let from)? = filter.values.first, case .day(let year, 1, 1) = from.form,
         let field = offer.fields.first(where: { $0.id == filter.field }), field.values.count < 150,
-        query.filters.contains(RowQuery.Filter(filter.field, .below, .moment(.day(year + 1, 1, 1)))),
+        query.filters.contains(
+          RowQuery.Filter(filter.field, .below, .moment(.day(year + 1, 1, 1)))),
         !field.values.isEmpty, !field.values.contains(where: { $0.contains("\(year)") }),
         field.values.contains(where: { $0.contains("20") })
       else { continue }

@@ -23,17 +23,22 @@ extension Assembly {
     }
     let after = next(place)
     if let after, let field = field(after), !used[after], kind != .count || !isRows(after) {
-      guard isQuantity(field) || kind == .count || (kind == .max || kind == .min) && self.kind(field) == .time
+      guard
+        isQuantity(field) || kind == .count
+          || (kind == .max || kind == .min) && self.kind(field) == .time
       else { return }
       used[place] = true
       used[after] = true
-      query.aggregate = kind == .count ? RowQuery.Aggregate(.count) : RowQuery.Aggregate(kind, id(field))
+      query.aggregate =
+        kind == .count ? RowQuery.Aggregate(.count) : RowQuery.Aggregate(kind, id(field))
       return
     }
     // "goals per team, summed", "importe total"
-    if kind != .count, let before = items.indices.last(where: { at in
-      at < place && !used[at] && field(at).map { self.kind($0) == .number } ?? false
-    }), let field = field(before) {
+    if kind != .count,
+      let before = items.indices.last(where: { at in
+        at < place && !used[at] && field(at).map { self.kind($0) == .number } ?? false
+      }), let field = field(before)
+    {
       used[place] = true
       used[before] = true
       query.aggregate = RowQuery.Aggregate(kind, id(field))
@@ -86,37 +91,47 @@ extension Assembly {
   private func isOrdinal(_ field: Int) -> Bool {
     kind(field) == .year
       || index.fieldWords[field].contains { name in
-        guard let last = name.words.indices.last(where: { !name.isOptional[$0] }) else { return false }
+        guard let last = name.words.indices.last(where: { !name.isOptional[$0] }) else {
+          return false
+        }
         return lexicon.ordinals.contains(name.words[last])
       }
   }
 
   mutating func readGroup() {
     for place in items.indices where !used[place] {
-      guard meaning(place) == .per, let after = fieldBehind(place), let field = field(after), !used[after]
+      guard meaning(place) == .per, let after = fieldBehind(place), let field = field(after),
+        !used[after]
       else { continue }
       // "highest price per room": the order comes first.
-      let isOrdered = query.aggregate == nil && items.indices.contains { at in
-        guard at < place, !used[at], case .superlative = meaning(at) else { return false }
-        return next(at).flatMap { self.field($0) }.map(isQuantity) ?? false
-      }
+      let isOrdered =
+        query.aggregate == nil
+        && items.indices.contains { at in
+          guard at < place, !used[at], case .superlative = meaning(at) else { return false }
+          return next(at).flatMap { self.field($0) }.map(isQuantity) ?? false
+        }
       if isOrdered { continue }
       let isBy = isBy(place)
       guard query.aggregate != nil || !isBy else { continue }
-      guard kind(field) == .text || kind(field) == .flag || kind(field) == .year || !isBy else { continue }
+      guard kind(field) == .text || kind(field) == .flag || kind(field) == .year || !isBy else {
+        continue
+      }
       used[place] = true
       used[after] = true
       query.group = id(field)
       if query.aggregate == nil {
         // "cities per country" counts; "rating per country" does not say how.
         query.aggregate = RowQuery.Aggregate(.count)
-        if let head = items.indices.first(where: { self.field($0).map(isQuantity) ?? false && !used[$0] }),
+        if let head = items.indices.first(where: {
+          self.field($0).map(isQuantity) ?? false && !used[$0]
+        }),
           let number = self.field(head)
         {
           // "total per country", where the field is called total.
-          let said = lexicon.meanings(of: pieces.map(\.folded), at: items[head].range.lowerBound).lazy.compactMap {
-            if case .aggregate(let kind) = $0.meaning { kind } else { nil }
-          }.first
+          let said = lexicon.meanings(of: pieces.map(\.folded), at: items[head].range.lowerBound)
+            .lazy.compactMap {
+              if case .aggregate(let kind) = $0.meaning { kind } else { nil }
+            }.first
           if let said {
             used[head] = true
             query.aggregate = RowQuery.Aggregate(said, id(number))
@@ -132,7 +147,9 @@ extension Assembly {
   private func fieldBehind(_ place: Int) -> Int? {
     guard let after = next(place) else { return nil }
     if field(after) != nil { return after }
-    guard case .subject = items[after].kind, let more = next(after, inPhrase: true), field(more) != nil else {
+    guard case .subject = items[after].kind, let more = next(after, inPhrase: true),
+      field(more) != nil
+    else {
       return nil
     }
     return more
@@ -170,10 +187,14 @@ extension Assembly {
     if query.filters.contains(where: { $0.values == [.moment(.relative(.now))] }) {
       return doubts.append(.contradiction(text(place)))
     }
-    guard let time = offer.time, kind(time) == .time else { return doubts.append(.noField(text(place))) }
+    guard let time = offer.time, kind(time) == .time else {
+      return doubts.append(.noField(text(place)))
+    }
     query.filters.append(RowQuery.Filter(id(time), .atLeast, .moment(.relative(.now))))
     add(RowQuery.Order(id(time), isDescending: false))
-    if query.limit == nil, !Self.plurals.contains(pieces[items[place].range.lowerBound].folded), isOne(place) {
+    if query.limit == nil, !Self.plurals.contains(pieces[items[place].range.lowerBound].folded),
+      isOne(place)
+    {
       query.limit = 1
     }
   }
@@ -185,7 +206,8 @@ extension Assembly {
     var at = next(place)
     var isDescending: Bool? = pendingDirection
     // "sort the cities by elevation"
-    if let rows = at, isRows(rows), let by = next(rows), meaning(by) == .per || meaning(by) == .sort,
+    if let rows = at, isRows(rows), let by = next(rows),
+      meaning(by) == .per || meaning(by) == .sort,
       next(by).map({ field($0) != nil }) ?? false
     {
       used[rows] = true
@@ -219,7 +241,8 @@ extension Assembly {
     if isDescending == nil { softOrders.insert(id(field)) }
     // "sorted by country and then price"
     var last = found
-    while let and = next(last), meaning(and) == .and, let more = next(and), let other = self.field(more),
+    while let and = next(last), meaning(and) == .and, let more = next(and),
+      let other = self.field(more),
       !used[more]
     {
       used[and] = true
@@ -254,7 +277,9 @@ extension Assembly {
     }
   }
 
-  private static let alphabetic = ["alphab", "alfab", "a to z", "z to a", "a bis z", "a à z", "a a la z", "a-z", "z-a", "a z"]
+  private static let alphabetic = [
+    "alphab", "alfab", "a to z", "z to a", "a bis z", "a à z", "a a la z", "a-z", "z-a", "a z",
+  ]
 
   /// Numbers whose smallest is wanted first: prices, ranks, durations.
   private func risesFirst(_ field: Int) -> Bool {
@@ -265,7 +290,8 @@ extension Assembly {
   }
 
   private static let rising: Set<String> = [
-    "price", "cost", "fare", "rent", "duration", "minutes", "runtime", "rank", "pos", "position", "preis", "precio",
+    "price", "cost", "fare", "rent", "duration", "minutes", "runtime", "rank", "pos", "position",
+    "preis", "precio",
     "prix", "preco", "prezzo", "prijs", "number", "floor", "delay",
   ]
 
@@ -276,7 +302,9 @@ extension Assembly {
       add(RowQuery.Order(id(field), isDescending: isDescending))
     } else if let last = query.sort.indices.last {
       query.sort[last].isDescending = isDescending
-    } else if let identity = offer.identity, Self.alphabetic.contains(where: text(place).lowercased().contains) {
+    } else if let identity = offer.identity,
+      Self.alphabetic.contains(where: text(place).lowercased().contains)
+    {
       add(RowQuery.Order(id(identity), isDescending: isDescending))
     } else {
       doubts.append(.noField(text(place)))
@@ -285,12 +313,15 @@ extension Assembly {
 
   /// A word that orders as well as groups.
   private func isBy(_ place: Int) -> Bool {
-    items[place].range.count == 1 && lexicon.by.contains(pieces[items[place].range.lowerBound].folded)
+    items[place].range.count == 1
+      && lexicon.by.contains(pieces[items[place].range.lowerBound].folded)
   }
 
   /// "top 3 cities by population", "players by points".
   private mutating func readBy(_ place: Int) {
-    guard isBy(place), let after = next(place), let field = field(after), !used[after] else { return }
+    guard isBy(place), let after = next(place), let field = field(after), !used[after] else {
+      return
+    }
     let isChart = query.view.map { ![.list, .table, .number].contains($0) } ?? false
     used[place] = true
     used[after] = true
@@ -314,11 +345,14 @@ extension Assembly {
       return
     }
     if let last = query.sort.indices.last, query.sort[last].field == id(field) { return }
-    let isTop = query.limit != nil || items.indices.contains { at in
-      at < place && {
-        if case .superlative = meaning(at) { true } else { meaning(at) == .top }
-      }()
-    }
+    let isTop =
+      query.limit != nil
+      || items.indices.contains { at in
+        at < place
+          && {
+            if case .superlative = meaning(at) { true } else { meaning(at) == .top }
+          }()
+      }
     let down = kind(field) == .number && (isTop || !risesFirst(field))
     let said = directionBehind(after) ?? pendingDirection
     add(RowQuery.Order(id(field), isDescending: said ?? down))
@@ -333,11 +367,14 @@ extension Assembly {
     let words = text(place)
     used[place] = true
     let after = next(place, inPhrase: true)
-    if fields.isEmpty, !isTime, let last = query.sort.indices.last, softOrders.contains(query.sort[last].field),
+    if fields.isEmpty, !isTime, let last = query.sort.indices.last,
+      softOrders.contains(query.sort[last].field),
       place + 1 < items.count, meaning(place + 1) == .firstly
     {
       // "sorted by delay, worst first": what is worst is not for us to say.
-      if words.lowercased() == "worst" || words.lowercased() == "best" { return doubts.append(.vague(words)) }
+      if words.lowercased() == "worst" || words.lowercased() == "best" {
+        return doubts.append(.vague(words))
+      }
       query.sort[last].isDescending = isDescending
       used[place + 1] = true
       return
@@ -347,7 +384,9 @@ extension Assembly {
       // "oldest" is an age, where there is one, and a date elsewhere.
       add(RowQuery.Order(id(field), isDescending: !isDescending))
     } else if isTime {
-      if let after, let field = field(after), !used[after], kind(field) == .time || isQuantity(field) {
+      if let after, let field = field(after), !used[after],
+        kind(field) == .time || isQuantity(field)
+      {
         used[after] = true
         end = after
         if isAsked(place) {
@@ -358,7 +397,9 @@ extension Assembly {
       } else {
         sortByTime(isDescending, words)
       }
-    } else if let after, !fields.isEmpty, let field = field(after), !used[after], kind(field) == .number {
+    } else if let after, !fields.isEmpty, let field = field(after), !used[after],
+      kind(field) == .number
+    {
       // "longest delay", "cheapest price"
       used[after] = true
       end = after
@@ -380,7 +421,8 @@ extension Assembly {
         return doubts.append(.noField(words))
       }
       add(RowQuery.Order(id(field), isDescending: isDescending))
-    } else if after.map({ field($0) == nil }) ?? true, place > 0, let before = nounBefore(place), let field = field(before),
+    } else if after.map({ field($0) == nil }) ?? true, place > 0, let before = nounBefore(place),
+      let field = field(before),
       kind(field) == .number
     {
       // "el precio más alto": the field stands before.
@@ -401,11 +443,15 @@ extension Assembly {
         return
       }
       add(RowQuery.Order(id(field), isDescending: isDescending))
-    } else if query.limit != nil || after.map(isRows) ?? false, !["most", "least", "fewest"].contains(words.lowercased()) {
+    } else if query.limit != nil || after.map(isRows) ?? false,
+      !["most", "least", "fewest"].contains(words.lowercased())
+    {
       // "top 3 cities by rating": the order follows.
       if hasOrderBehind(place) {
         pendingDirection = isDescending
-      } else if ["highest", "lowest"].contains(words.lowercased()), let height = named(["elevation", "height"]) {
+      } else if ["highest", "lowest"].contains(words.lowercased()),
+        let height = named(["elevation", "height"])
+      {
         add(RowQuery.Order(id(height), isDescending: isDescending))
       } else if let main = offer.mainNumber {
         add(RowQuery.Order(id(main), isDescending: isDescending))
@@ -455,14 +501,17 @@ extension Assembly {
         if at != number, isRows(at), meaning(at) != .generic { return true }
         if meaning(at) == .firstly { return true }
         if case .unknown = items[at].kind { return true }
-        if case .field = items[at].kind, at != number, !held.contains(field(at) ?? -1) { return true }
+        if case .field = items[at].kind, at != number, !held.contains(field(at) ?? -1) {
+          return true
+        }
         return false
       }
   }
 
   /// "cheapest price per room type": one number for each group.
   private func isGrouped(_ place: Int) -> Bool {
-    guard let per = next(place), meaning(per) == .per, let by = fieldBehind(per), let field = field(by)
+    guard let per = next(place), meaning(per) == .per, let by = fieldBehind(per),
+      let field = field(by)
     else { return false }
     return !used[by] && kind(field) == .text
   }
@@ -470,7 +519,8 @@ extension Assembly {
   private func hasOrderBehind(_ place: Int) -> Bool {
     items.indices.contains { at in
       at > place && !used[at]
-        && (meaning(at) == .sort || meaning(at) == .per && isBy(at)) && next(at).map { field($0) != nil } ?? false
+        && (meaning(at) == .sort || meaning(at) == .per && isBy(at))
+        && next(at).map { field($0) != nil } ?? false
     }
   }
 
@@ -498,7 +548,8 @@ extension Assembly {
       }
     }
     // "the election with the most seats"
-    if let rows = items.indices.first(where: { $0 < place && isRows($0) && meaning($0) != .generic }) {
+    if let rows = items.indices.first(where: { $0 < place && isRows($0) && meaning($0) != .generic }
+    ) {
       return !isPlural(rows)
     }
     let behind = items.indices.filter { $0 > place && isNoun($0) }

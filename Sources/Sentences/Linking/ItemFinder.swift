@@ -43,7 +43,8 @@ struct ItemFinder {
     where field.kind == .text && field.values.count <= Self.fewValues {
       for (place, value) in field.values.enumerated() where value.utf8.count <= 60 {
         let words = Piece.words(value)
-        guard (1...4).contains(words.count), words.contains(where: { !$0.allSatisfy(\.isNumber) }) else { continue }
+        guard (1...4).contains(words.count), words.contains(where: { !$0.allSatisfy(\.isNumber) })
+        else { continue }
         let key = words.map { stemmers[0].stem($0) }.joined(separator: " ")
         stemmed[key, default: []].append(OfferIndex.Place(field: number, value: place))
       }
@@ -95,7 +96,8 @@ struct ItemFinder {
     var strong: Set<Int> = []
     for (length, meaning) in meanings {
       switch meaning {
-      case .filler, .article, .preposition, .copula, .clause, .generic, .verb, .soft, .vague, .range,
+      case .filler, .article, .preposition, .copula, .clause, .generic, .verb, .soft, .vague,
+        .range,
         .until, .since:
         continue
       default: strong.insert(length)
@@ -112,7 +114,8 @@ struct ItemFinder {
       case .clause where place == 0 && length == 1:
         return Item(range: place..<(place + length), kind: .word(meaning), cost: 0.3)
       case .verb: return Item(range: place..<(place + length), kind: .word(meaning), cost: 0.06)
-      case .vague, .soft: return Item(range: place..<(place + length), kind: .word(meaning), cost: 0.05)
+      case .vague, .soft:
+        return Item(range: place..<(place + length), kind: .word(meaning), cost: 0.05)
       case .and where isSeveral: return nil
       case .title: return Item(range: place..<(place + length), kind: .word(meaning), cost: 0.1)
       case .several: return Item(range: place..<(place + length), kind: .word(meaning), cost: -0.1)
@@ -214,7 +217,8 @@ struct ItemFinder {
     if first.isNumber, first.isJoined, [".", ","].contains(first.before) { return false }
     guard range.upperBound < pieces.count else { return true }
     let next = pieces[range.upperBound]
-    return !(next.isJoined && next.isNumber && [".", ","].contains(next.before)
+    return
+      !(next.isJoined && next.isNumber && [".", ","].contains(next.before)
       && pieces[range.upperBound - 1].isNumber)
   }
 
@@ -319,7 +323,9 @@ struct ItemFinder {
       }
       // "film names": what tells the rows apart.
       if number == index.offer.identity, best[place + 1] == nil,
-        lexicon.meanings(of: words, at: place).contains(where: { $0.meaning == .title && $0.length == 1 })
+        lexicon.meanings(of: words, at: place).contains(where: {
+          $0.meaning == .title && $0.length == 1
+        })
       {
         items.append(Item(range: place..<(place + 1), kind: .field(number), cost: 0.06))
       }
@@ -329,7 +335,8 @@ struct ItemFinder {
   }
 
   private static let timeNouns: Set<String> = [
-    "date", "dates", "time", "times", "day", "datum", "fecha", "data", "heure", "hora", "ora", "tijd", "zeit",
+    "date", "dates", "time", "times", "day", "datum", "fecha", "data", "heure", "hora", "ora",
+    "tijd", "zeit",
   ]
 
   /// How far and how well the words from `place` on name a field.
@@ -370,7 +377,10 @@ struct ItemFinder {
 
   /// May stand between two words of a name: "date of birth".
   private func isGap(_ place: Int) -> Bool {
-    ["of", "the", "s", "in", "a", "per", "de", "la", "der", "des", "da", "do", "del", "dos", "das", "di", "della", "dei", "el", "van", "du"].contains(words[place])
+    [
+      "of", "the", "s", "in", "a", "per", "de", "la", "der", "des", "da", "do", "del", "dos", "das",
+      "di", "della", "dei", "el", "van", "du",
+    ].contains(words[place])
   }
 
   private func isSynonym(_ place: Int, _ word: String) -> Bool {
@@ -396,14 +406,16 @@ struct ItemFinder {
             || stemmers.contains { stems[position].contains($0.stem(word)) }
         })
       {
-        items.append(Item(range: place..<end, kind: .flag(number, true), cost: isYesNo ? 0.2 : 0.01))
+        items.append(
+          Item(range: place..<end, kind: .flag(number, true), cost: isYesNo ? 0.2 : 0.01))
       }
       let key = words.joined(separator: " ")
       for (others, isSet) in [(lexicon.flags[key], true), (lexicon.opposites[key], false)] {
         for other in (others ?? []).map({ Piece.words($0) }) {
           let end = place + other.count
           if end <= pieces.count, self.words[place..<end].elementsEqual(other) {
-            items.append(Item(range: place..<end, kind: .flag(number, isSet), cost: isYesNo ? 0.2 : 0.01))
+            items.append(
+              Item(range: place..<end, kind: .flag(number, isSet), cost: isYesNo ? 0.2 : 0.01))
           }
         }
       }

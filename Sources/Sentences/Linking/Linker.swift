@@ -42,8 +42,20 @@ public struct Linker: Sendable {
     guard let best = readings.first else { return .answered(Reading(query: RowQuery())) }
     let isSure =
       best.doubts.isEmpty && best.cost <= (best.isQuestion ? Self.bound : Self.statementBound)
-      && (readings.count < 2 || readings[1].weight - best.weight >= Self.margin)
+      && (rival(of: best, among: readings).map { $0.weight - best.weight >= Self.margin } ?? true)
     return isSure ? .answered(best) : .asked(Array(readings.prefix(4)))
+  }
+
+  /// The likeliest reading that has other rows: which columns are shown is no reason to ask.
+  private func rival(of best: Reading, among readings: [Reading]) -> Reading? {
+    func rows(_ reading: Reading) -> RowQuery {
+      var query = reading.query
+      query.columns = nil
+      query.hidden = []
+      query.view = nil
+      return query
+    }
+    return readings.dropFirst().first { rows($0) != rows(best) }
   }
 
   /// The different readings, the likeliest first.
@@ -91,7 +103,7 @@ extension Assembly {
       if case .unknown = items[place].kind, !used[place] { true } else { false }
     }
     var rest = unknown
-    if let head = rows(unknown) {
+    if let head = rows(unknown) ?? compound(unknown) {
       reading.subject = text(head)
       reading.cost -= 0.2
       rest.removeAll { $0 == head }
@@ -102,8 +114,20 @@ extension Assembly {
       // What is not known may be a condition, an order or the thing that is asked for.
       reading.doubts.append(.unknown(text(place)))
     }
-    if harmless.count > 1 { reading.doubts.append(.unknown(harmless.map(text).joined(separator: " "))) }
+    if harmless.count > 1 {
+      reading.doubts.append(.unknown(harmless.map(text).joined(separator: " ")))
+    }
     return reading
+  }
+
+  /// "podcast episodes": a noun right behind the name of the rows belongs to it.
+  private func compound(_ unknown: [Int]) -> Int? {
+    guard lexicon.language == "en", let first = unknown.first, first > 0, !isLast(first - 1),
+      isPlural(first),
+      case .subject = items[first - 1].kind, !fieldPieces.contains(items[first].range.lowerBound),
+      !isQuestion
+    else { return nil }
+    return first
   }
 
   /// The word that names the rows, where the source says no word of them: "planes under 30 minutes".
@@ -118,7 +142,8 @@ extension Assembly {
         case .number, .flag, .value: return used[at]
         case .word(let meaning):
           switch meaning {
-          case .superlative, .top, .newest, .only, .soft, .coming, .view, .sort, .per, .aggregate: return true
+          case .superlative, .top, .newest, .only, .soft, .coming, .view, .sort, .per, .aggregate:
+            return true
           case .question(let kind): return kind == .count
           default: return false
           }
@@ -126,9 +151,13 @@ extension Assembly {
         }
       })
     else { return nil }
-    if first > 0, case .preposition = meaning(first - 1), first > 1, !isGlue(first - 2) { return nil }
+    if first > 0, case .preposition = meaning(first - 1), first > 1, !isGlue(first - 2) {
+      return nil
+    }
     // "X of VALUE" asks for X.
-    if first + 1 < items.count, case .preposition = meaning(first + 1), isOf(first + 1) { return nil }
+    if first + 1 < items.count, case .preposition = meaning(first + 1), isOf(first + 1) {
+      return nil
+    }
     if first + 1 < items.count, case .unknown = items[first + 1].kind { return nil }
     return first
   }
@@ -141,7 +170,10 @@ extension Assembly {
   }
 
   func isOf(_ place: Int) -> Bool {
-    ["of", "von", "de", "du", "des", "d", "del", "della", "di", "da", "do", "dos", "van", "dei", "delle", "degli", "dello", "dell", "das", "der", "vom"].contains(pieces[items[place].range.lowerBound].folded)
+    [
+      "of", "von", "de", "du", "des", "d", "del", "della", "di", "da", "do", "dos", "van", "dei",
+      "delle", "degli", "dello", "dell", "das", "der", "vom",
+    ].contains(pieces[items[place].range.lowerBound].folded)
   }
 
   /// In a question that is otherwise understood: the noun that the rest speaks of ("the game on …"), or
@@ -152,7 +184,9 @@ extension Assembly {
     if case .question = meaning(place - 1) { return false }
     if case .article = meaning(place - 1), place > 1 {
       if case .question = meaning(place - 2) { return false }
-      if case .copula = meaning(place - 2), place > 2, case .question = meaning(place - 3) { return false }
+      if case .copula = meaning(place - 2), place > 2, case .question = meaning(place - 3) {
+        return false
+      }
       // "how long is the Elbe" asks for a row that is not there.
       return !isLast(place) && place + 1 < items.count
     }

@@ -56,12 +56,16 @@ public struct ReadSentence: Sendable {
   private static func takeName(_ pieces: inout [Piece], _ lexicon: Lexicon) -> [Piece]? {
     let words = pieces.map(\.folded)
     for place in pieces.indices where pieces[place].quote == nil {
-      guard let found = lexicon.meanings(of: words, at: place).first(where: { $0.meaning == .named || $0.meaning == .title })
+      guard
+        let found = lexicon.meanings(of: words, at: place).first(where: {
+          $0.meaning == .named || $0.meaning == .title
+        })
       else { continue }
       let start = place + found.length
       // "title: Close"
       guard start < pieces.count,
-        found.meaning == .named || pieces[start].before.contains(":") || pieces[start].before.contains("=")
+        found.meaning == .named || pieces[start].before.contains(":")
+          || pieces[start].before.contains("=")
       else { continue }
       var end = start
       if let quote = pieces[start].quote {
@@ -75,7 +79,9 @@ public struct ReadSentence: Sendable {
         }
       }
       // "called Mac stuff from URL"
-      while end - start > 1, pieces[end - 1].quote == nil, Self.isTie(words, end - 1, lexicon) { end -= 1 }
+      while end - start > 1, pieces[end - 1].quote == nil, Self.isTie(words, end - 1, lexicon) {
+        end -= 1
+      }
       let name = Array(pieces[start..<end])
       pieces.removeSubrange(place..<end)
       if place > 0, place <= pieces.count { pieces[place - 1].isLast = true }
@@ -118,7 +124,9 @@ public struct Lexicons: Sendable {
   public let all: [Lexicon]
 
   public init(_ all: [Lexicon]) {
-    self.all = all.sorted { ($0.language != "en" ? 1 : 0, $0.language) < ($1.language != "en" ? 1 : 0, $1.language) }
+    self.all = all.sorted {
+      ($0.language != "en" ? 1 : 0, $0.language) < ($1.language != "en" ? 1 : 0, $1.language)
+    }
   }
 
   /// The tables that were read, by their folder.
@@ -137,7 +145,8 @@ public struct Lexicons: Sendable {
 
   private init(reading folder: URL) {
     let files =
-      (try? FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)) ?? []
+      (try? FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil))
+      ?? []
     self.init(files.filter { $0.pathExtension == "json" }.compactMap { try? Lexicon(file: $0) })
   }
 

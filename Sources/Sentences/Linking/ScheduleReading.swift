@@ -94,7 +94,9 @@ struct ScheduleReading {
 
   private mutating func readEvery(_ place: Int, _ start: Int) {
     guard start < words.count else { return }
-    if let (hour, length) = first(start, { if case .partOfDay(let hour) = $0 { hour } else { nil } }) {
+    if let (hour, length) = first(
+      start, { if case .partOfDay(let hour) = $0 { hour } else { nil } })
+    {
       let given = time(start + length)
       used.formUnion(place..<(start + length))
       return cron(given?.0 ?? "0 \(hour)", "*", given?.1 ?? [])
@@ -118,7 +120,9 @@ struct ScheduleReading {
       return distance(2 * unit, place..<(start + length + more))
     }
     if let (_, length) = first(start, { if case .half = $0 { true } else { nil } }) {
-      let skip = words.indices.contains(start + length) && ["a", "an", "e"].contains(words[start + length]) ? 1 : 0
+      let skip =
+        words.indices.contains(start + length) && ["a", "an", "e"].contains(words[start + length])
+        ? 1 : 0
       if let (unit, more) = unit(start + length + skip) {
         return distance(unit / 2, place..<(start + length + skip + more))
       }
@@ -128,10 +132,13 @@ struct ScheduleReading {
       if unit == 86400, let (time, places) = time(start + length) { cron(time, "*", places) }
       return
     }
-    if pieces[start].isNumber, let number = Int64(words[start]), let (unit, length) = unit(start + 1) {
+    if pieces[start].isNumber, let number = Int64(words[start]),
+      let (unit, length) = unit(start + 1)
+    {
       return distance(number.multiplied(clamping: unit), place..<(start + 1 + length))
     }
-    if let number = NumberReading(pieces, at: start, lexicon), number.value >= 0, number.measure == nil,
+    if let number = NumberReading(pieces, at: start, lexicon), number.value >= 0,
+      number.measure == nil,
       let (unit, length) = unit(start + number.length)
     {
       let seconds = Int64(clamping: number.value * Double(unit))
@@ -141,19 +148,25 @@ struct ScheduleReading {
 
   /// "at 9", "at 9:30 pm", "um 7 Uhr", "às 18h30", as minute and hour of cron.
   private func time(_ place: Int) -> (String, Set<Int>)? {
-    guard let (_, length) = first(place, { if case .at = $0 { true } else { nil } }) else { return nil }
+    guard let (_, length) = first(place, { if case .at = $0 { true } else { nil } }) else {
+      return nil
+    }
     var at = place + length
     if let (hour, length) = first(at, { if case .partOfDay(let hour) = $0 { hour } else { nil } }) {
       return ("0 \(hour)", Set(place..<(at + length)))
     }
-    guard at < pieces.count, pieces[at].isNumber, var hour = Int(words[at]), hour < 24 else { return nil }
+    guard at < pieces.count, pieces[at].isNumber, var hour = Int(words[at]), hour < 24 else {
+      return nil
+    }
     var minute = 0
     at += 1
     let isClock = { (at: Int) in
       self.first(at) { if case .clock = $0 { true } else { nil } }.map { $0.1 }
     }
     if let length = isClock(at) { at += length }
-    if at < pieces.count, pieces[at].isNumber, pieces[at].isJoined, let read = Int(words[at]), read < 60 {
+    if at < pieces.count, pieces[at].isNumber, pieces[at].isJoined, let read = Int(words[at]),
+      read < 60
+    {
       minute = read
       at += 1
     }
@@ -175,7 +188,8 @@ struct ScheduleReading {
     used.formUnion(places)
     let allowed = Schedule.allowedSeconds
     guard seconds > 0 else {
-      note = "“\(pieces[places].map(\.text).joined(separator: " "))” has no length, so the block keeps its usual schedule."
+      note =
+        "“\(pieces[places].map(\.text).joined(separator: " "))” has no length, so the block keeps its usual schedule."
       return
     }
     if seconds < allowed.lowerBound { note = "It runs every 10 seconds, the shortest distance." }

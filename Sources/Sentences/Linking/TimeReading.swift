@@ -14,7 +14,9 @@ struct TimeReading {
   ]
 
   /// - Parameter today: the civil day that names without a year are read on.
-  init?(_ pieces: [Piece], at place: Int, _ lexicon: Lexicon, today: (year: Int, month: Int, day: Int)) {
+  init?(
+    _ pieces: [Piece], at place: Int, _ lexicon: Lexicon, today: (year: Int, month: Int, day: Int)
+  ) {
     let words = pieces.map(\.folded)
     let meanings = lexicon.meanings(of: words, at: place)
     for (length, meaning) in meanings {
@@ -148,8 +150,11 @@ struct TimeReading {
       return offset
     }
     // "1 to 20 November"
-    if let first = number(0), let last = number(2), first < last, (1...31).contains(last), let month = month(3),
-      lexicon.meanings(of: words, at: place + 1).contains(where: { $0.meaning == .and || $0.meaning == .range })
+    if let first = number(0), let last = number(2), first < last, (1...31).contains(last),
+      let month = month(3),
+      lexicon.meanings(of: words, at: place + 1).contains(where: {
+        $0.meaning == .and || $0.meaning == .range
+      })
         || pieces[place + 1].before.contains("–")
     {
       let named = year(4)
@@ -157,7 +162,8 @@ struct TimeReading {
         let end = Self.day(named ?? today.year, month, last, 1)
       {
         return (
-          TimeSpan(from: start.span.from, to: end.span.to, isRange: true), named == nil ? 4 : 5)
+          TimeSpan(from: start.span.from, to: end.span.to, isRange: true), named == nil ? 4 : 5
+        )
       }
     }
     if let first = number(0), (1...31).contains(first) {

@@ -5,7 +5,10 @@ extension OfferedField {
   ///   - id: the name of the field in queries.
   ///   - label: how people read it.
   ///   - values: distinct values of all rows; those of the column when there are none.
-  public init(id: String, label: String, column: Column, kind: ValueKind, values: [String] = [], unit: String? = nil) {
+  public init(
+    id: String, label: String, column: Column, kind: ValueKind, values: [String] = [],
+    unit: String? = nil
+  ) {
     let name = FieldName(id)
     var names = [id]
     if label != id { names.append(label) }

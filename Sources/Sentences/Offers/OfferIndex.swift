@@ -44,7 +44,9 @@ public struct OfferIndex: Sendable {
     named = Set(
       words.indices.filter { field in
         offer.fields[field].kind == .text
-          && words[field].contains { $0.words.count == 1 && names.contains(english.stem($0.words[0])) }
+          && words[field].contains {
+            $0.words.count == 1 && names.contains(english.stem($0.words[0]))
+          }
       })
     var left = Self.maximumValues
     for (number, field) in offer.fields.enumerated() {
@@ -100,7 +102,8 @@ public struct OfferIndex: Sendable {
   }
 
   /// Words of names that need not be said.
-  private static let small: Set<String> = ["of", "the", "in", "a", "per", "de", "la", "der", "die", "du", "no", "nr", "at", "on",
+  private static let small: Set<String> = [
+    "of", "the", "in", "a", "per", "de", "la", "der", "die", "du", "no", "nr", "at", "on",
   ]
 
   // MARK: Looking up

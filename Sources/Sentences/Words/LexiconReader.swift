@@ -20,12 +20,15 @@ struct LexiconReader {
   var lexicon: Lexicon {
     Lexicon(
       language: head.language, stemmer: head.stemmer, phrases: phrases, synonyms: synonyms,
-      opposites: opposites, flags: flags, hints: hints, rows: rows, kinds: kinds, marks: marks, by: by, comparing: comparing, ordinals: ordinals, decimal: head.decimal)
+      opposites: opposites, flags: flags, hints: hints, rows: rows, kinds: kinds, marks: marks,
+      by: by, comparing: comparing, ordinals: ordinals, decimal: head.decimal)
   }
 
   init(_ json: JSONValue, name: String) throws(LexiconError) {
     self.name = name
-    guard let members = json.object else { throw LexiconError(description: "\(name): not an object") }
+    guard let members = json.object else {
+      throw LexiconError(description: "\(name): not an object")
+    }
     for (key, value) in members { try read(key, value) }
   }
 
@@ -47,7 +50,9 @@ struct LexiconReader {
         for other in others { opposites[other, default: []].append(Folding.fold(word)) }
       }
     case "flags":
-      for (word, others) in try groups(value, key) { flags[Folding.fold(word), default: []] += others }
+      for (word, others) in try groups(value, key) {
+        flags[Folding.fold(word), default: []] += others
+      }
     case "kinds":
       for (kind, words) in try groups(value, key) {
         guard let kind = QuestionKind(rawValue: kind) else { throw wrong(key, kind) }
@@ -69,7 +74,9 @@ struct LexiconReader {
         for word in words { rows[word, default: []] += words.filter { $0 != word } }
       }
     case "hints":
-      for (word, others) in try groups(value, key) { hints[Folding.fold(word), default: []].formUnion(others) }
+      for (word, others) in try groups(value, key) {
+        hints[Folding.fold(word), default: []].formUnion(others)
+      }
     case "past", "coming", "present", "since", "until", "filler", "article", "generic",
       "preposition", "clause", "and", "or", "copula", "between", "negation", "without", "only",
       "contains", "sort", "top", "newest", "per", "columns", "named", "firstly", "vague", "than",
@@ -99,7 +106,8 @@ struct LexiconReader {
         case "questions": QuestionKind(rawValue: name).map { .question($0) }
         case "comparisons": RowQuery.Comparison(rawValue: name).map { .comparison($0) }
         case "behind": RowQuery.Comparison(rawValue: name).map { .behind($0) }
-        case "directions": name == "desc" || name == "asc" ? .direction(isDescending: name == "desc") : nil
+        case "directions":
+          name == "desc" || name == "asc" ? .direction(isDescending: name == "desc") : nil
         case "numbers": Double(name).map { .number($0) }
         case "scales": Double(name).map { .scale($0) }
         case "aggregates": RowQuery.Aggregate.Kind(rawValue: name).map { .aggregate($0) }

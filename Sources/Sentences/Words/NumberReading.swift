@@ -60,9 +60,12 @@ struct NumberReading: Hashable, Sendable {
         self.scale *= scale.0
         place += 1
         isBare = false
-      } else if measure == nil, let found = meanings.lazy.compactMap({ found in
-        if case .measure(let measure) = found.meaning { (measure, found.length) } else { nil }
-      }).first, words[place].count > 1 || pieces[place].isJoined || !pieces[place].folded.first!.isLetter {
+      } else if measure == nil,
+        let found = meanings.lazy.compactMap({ found in
+          if case .measure(let measure) = found.meaning { (measure, found.length) } else { nil }
+        }).first,
+        words[place].count > 1 || pieces[place].isJoined || !pieces[place].folded.first!.isLetter
+      {
         measure = found.0
         place += found.1
         isBare = false
@@ -95,7 +98,8 @@ struct NumberReading: Hashable, Sendable {
       if last.sign == "'" || last.sign == " " { return isThousands ? digits : nil }
       return first + "." + last.digits
     }
-    guard signs.count == 2, groups.dropLast().allSatisfy({ $0.digits.count == 3 && $0.sign != last.sign })
+    guard signs.count == 2,
+      groups.dropLast().allSatisfy({ $0.digits.count == 3 && $0.sign != last.sign })
     else { return nil }
     return first + groups.dropLast().map(\.digits).joined() + "." + last.digits
   }
