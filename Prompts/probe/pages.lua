@@ -53,7 +53,7 @@ function pages.find(response)
     language = meta.language, feeds = meta.feeds, tables = tables, facts = facts, records = parts.records.find(page),
     listing = parts.listings.find(page), price = parts.prices.find(page), paragraphs = paragraphs,
     items = items, data = data, product = product and within(product, MOST_ITEMS) or nil,
-    words = #words <= 300 and words or nil, heading = sample.cut(page:text_of("h1")), site = og["og:site_name"],
+    words = #words <= 300 and words:find("[%a\128-\255]") and words or nil, heading = sample.cut(page:text_of("h1")), site = og["og:site_name"],
   }
 end
 

@@ -106,7 +106,7 @@ def test_the_whole_journey(model, source, tmp_path, open_page, pictures):
         # Cancelled while it writes: as if nothing had been said.
         model.pace = 0.2
         model.answers = [answer("Never to be kept. " * 20, spec={**SPEC, "title": "Never"})]
-        say(page, "never mind")
+        say(page, "sing me a song")
         panel.locator(".chat-working").get_by_text("Never to be kept.").wait_for(timeout=LONG)
         panel.get_by_role("button", name="Cancel").click()
         expect(panel.locator(".chat-working")).to_have_count(0)
@@ -165,7 +165,6 @@ FAULTS = {
     "wrong key": ([error(401, "authentication_error", "invalid key")], "does not accept the key"),
     "unknown model": ([error(404, "not_found_error", "no such model")], "has no model 'scripted'"),
     "no credit": ([error(429, "insufficient_quota", "exceeded your quota")], "has no credit left"),
-    "prose": (["I would rather talk about it."] * 4, "did not pass"),
     "nonsense": ([status(200, {"hello": "world"})] * 4, "no answer of a model"),
 }
 
@@ -193,6 +192,18 @@ def test_a_useless_model_is_named_and_the_block_is_drafted_without_it(fault, mod
         text=True, env=environment, timeout=120)
     assert result.returncode != 0 and result.stderr.count("dash: ") == 1
     assert "did not succeed" in result.stderr
+
+
+def test_a_model_that_only_talks_is_heard(model, source, tmp_path):
+    source.show("/names.json", GOOD)
+    model.answers = ["Do you mean the first division, or the second?"]
+    result = subprocess.run(
+        [PROGRAM, "add", f"teams from {source.url}/names.json", "--grant", "127.0.0.1", "--data",
+         str(tmp_path)], capture_output=True, text=True, env={**os.environ, **model.environment},
+        timeout=120)
+    assert result.returncode != 0
+    assert "Do you mean the first division, or the second?" in result.stderr
+    assert len(model.requests) == 1
 
 
 def test_a_model_server_that_is_down_is_said_and_not_waited_for(source, tmp_path):
