@@ -115,8 +115,8 @@ let package = Package(
     room(
       "Evaluation",
       [
-        "Authoring", "BlockModel", "BlockRuntime", "BlockUI", "Drafting", "Egress", "LanguageModels",
-        "Sentences", collections,
+        "Authoring", "BlockModel", "BlockRuntime", "BlockUI", "Drafting", "Egress",
+        "LanguageModels", "Sentences", collections,
       ]),
     room(
       "DashboardEngine",
