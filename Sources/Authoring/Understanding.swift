@@ -1,7 +1,6 @@
 public import BlockModel
 public import Drafting
 import Egress
-public import Foundation
 public import Sentences
 
 extension Author {

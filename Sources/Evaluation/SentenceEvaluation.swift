@@ -1,5 +1,5 @@
 import Authoring
-public import BlockModel
+import BlockModel
 public import BlockRuntime
 import Drafting
 public import Egress

@@ -1,4 +1,4 @@
-public import BlockModel
+import BlockModel
 
 /// Understands sentences over one offer: wholly, or it says what it did not understand.
 public struct Linker: Sendable {
