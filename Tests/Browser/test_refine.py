@@ -80,3 +80,41 @@ def test_without_script_the_conversation_is_a_page(source, tmp_path, open_page):
         expect(page.get_by_role("heading", name="Clubs")).to_be_visible()
     finally:
         dashboard.close()
+
+
+def test_what_is_typed_while_the_panel_is_shown_anew_stays(source, tmp_path, open_page):
+    source.show("/names.json", GOOD)
+    assert dash("add", f"show {source.url}/names.json", "--grant", "127.0.0.1",
+                data=tmp_path).returncode == 0
+    dashboard = Dashboard(tmp_path, "--no-starters")
+    try:
+        page = open_page(dashboard.url)
+        card = page.locator("[data-block]")
+        card.get_by_label("Menu of").click()
+        card.get_by_role("link", name="Change…").click()
+        panel = page.get_by_role("dialog")
+        say(page, "rename to Clubs")
+        change = panel.get_by_label("Proposed change")
+        expect(change).to_contain_text("Clubs", timeout=LONG)
+        held = []
+
+        def hold(route):
+            if route.request.method == "GET" and not held:
+                held.append(route)
+            else:
+                route.continue_()
+
+        page.route("**/blocks/*/chat", hold)
+        with page.expect_request(lambda request: request.method == "GET" and request.url.endswith("/chat")):
+            change.get_by_role("button", name="Keep").click()
+        # The person goes on while the panel is on its way.
+        field = page.get_by_label("What should be different?")
+        field.fill("sort by points")
+        held[0].continue_()
+        expect(panel).to_contain_text("Kept as version 2.", timeout=LONG)
+        expect(field).to_have_value("sort by points")
+        expect(field).to_be_focused()
+        page.get_by_role("button", name="Send").click()
+        expect(change).to_contain_text("points", timeout=LONG)
+    finally:
+        dashboard.close()

@@ -61,10 +61,19 @@ async function openPanel(link) {
     // A block that was deleted by its conversation has no panel any more.
     const next = path ? await fragment(path).catch(() => null) : null;
     if (!next) return dialog.close();
+    // What was said meanwhile shows the panel anew when it has its answer.
+    if (body.now.querySelector(".chat-working")) return;
     next.querySelector("h1")?.remove();
+    const typed = body.now.querySelector("textarea");
+    const field = next.querySelector("textarea");
     body.now.replaceWith(next);
     body.now = next;
-    next.querySelector("textarea")?.focus();
+    if (!field) return;
+    field.focus();
+    if (!typed?.value) return;
+    // What was typed meanwhile is not lost.
+    field.value = typed.value;
+    field.setSelectionRange(typed.selectionStart, typed.selectionEnd);
   });
   document.body.append(dialog);
   dialog.showModal();

@@ -65,6 +65,7 @@ async function say(form) {
     if (!control.signal.aborted) toast(problem instanceof Error ? problem.message : String(problem));
   }
   if (send) send.disabled = false;
+  answer.classList.remove("chat-working");
   if (end) {
     form.dispatchEvent(
       new CustomEvent("dash:sent", { bubbles: true, detail: form.dataset.reload ?? null }));
