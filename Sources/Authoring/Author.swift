@@ -170,7 +170,11 @@ public struct Author: Sendable {
       files.manifest.permissions = permissions
       files.manifest.schedule = sentence.schedule ?? wish.schedule ?? .every(.seconds(draft.pace))
       do throws(AuthoringAnswer) {
-        return try await tried(files, draft.explanation, method: "drafter", progress)
+        var made = try await tried(files, draft.explanation, method: "drafter", progress)
+        if draft.isFiltered, made.outcome.data?["rows"]?.array?.isEmpty ?? false {
+          made.explanation += " No row meets that at the moment."
+        }
+        return made
       } catch {
         lastProblem = error
       }

@@ -79,7 +79,8 @@ public struct FieldName: Hashable, Sendable {
   }
 
   private static let yearWords: Set<String> = [
-    "year", "yr", "years", "season", "founded", "established", "built", "born", "died", "opened",
+    "year", "yr", "years", "season", "vintage", "founded", "established", "built", "born", "died",
+    "opened",
     "released", "premiered", "since", "jahr", "baujahr", "année", "annee", "año", "ano", "anno",
     "jaar", "gegründet", "fondée", "fundación", "fundada",
   ]

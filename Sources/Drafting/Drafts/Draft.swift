@@ -4,6 +4,8 @@ public import BlockModel
 public struct Draft: Sendable {
   public var files: BlockFiles
   public var explanation: String
+  /// Some rows of the source are left out.
+  public var isFiltered = false
   /// Seconds between runs when the sentence names none.
   public var pace: Int64 = 1800
 }

@@ -15,7 +15,10 @@ struct Roles: Sendable {
   /// Other texts worth a place, best first.
   var texts: [RowField] = []
 
-  init(_ fields: [RowField], rows: Int, words: [String]) {
+  /// - Parameters:
+  ///   - words: of the wish; they say which numbers and times come first.
+  ///   - named: what the rows are called; the field of that name tells them apart.
+  init(_ fields: [RowField], rows: Int, words: [String], named: [String] = []) {
     let stems = words.map(RecordFinder.stem)
     func isWanted(_ field: RowField) -> Bool {
       let name = (field.column.path.keys.joined(separator: " ") + " " + field.label).lowercased()
@@ -31,6 +34,10 @@ struct Roles: Sendable {
       var score = Double(field.fieldName.titleRank) + 4 * field.column.distinctness
       score -= 0.7 * Double(field.column.path.steps.count - 1)
       if field.kind != .text { score -= 4 }
+      let isNamed =
+        field.fieldName.words.count == 1
+        && named.contains { RecordFinder.stem($0) == RecordFinder.stem(field.fieldName.words[0]) }
+      if isNamed, field.column.distinctness > 0.8 { score += 8 }
       if field.column.meanLength < 2.5 { score -= 4 }
       if (8...110).contains(field.column.meanLength) { score += 1 }
       return score - 0.02 * Double(field.position)

@@ -24,7 +24,9 @@ struct RowComposer {
     self.url = url
     self.title = title
     self.now = now
-    let roles = source.roles ?? Roles(source.fields, rows: source.rowCount, words: wish.words)
+    let roles =
+      source.roles
+      ?? Roles(source.fields, rows: source.rowCount, words: wish.words, named: source.nameWords)
     self.roles = roles
     view = Self.view(source, roles, wish)
     switch view {

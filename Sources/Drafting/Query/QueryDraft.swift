@@ -30,6 +30,7 @@ struct QueryDraft {
     draft.explanation = ([draft.explanation] + words.sentences + notes(draft.files.spec)).joined(
       separator: " ")
     draft.pace = source.pace
+    draft.isFiltered = !query.filters.isEmpty
     return draft
   }
 

@@ -84,14 +84,24 @@ public struct SentenceDrafter: Sendable {
       OfferIndex(offered.offer),
       today: (calendar.year ?? 2000, calendar.month ?? 1, calendar.day ?? 1))
     var outcome = linker.link(sentence)
-    // Facts are one thing: nothing of it can be sorted, counted or left out.
-    if set == nil, case .answered(let reading) = outcome,
-      !reading.query.filters.isEmpty || !reading.query.sort.isEmpty || reading.query.group != nil
-        || reading.query.aggregate != nil || reading.query.limit != nil
-    {
+    if set == nil, case .answered(let reading) = outcome, !isOfFacts(reading.query, offered) {
       outcome = .asked([reading])
     }
     return Linked(set: set, offered: offered, outcome: outcome, place: place)
+  }
+
+  /// Facts are one thing: nothing of it can be sorted, counted or left out. The first row of a list is
+  /// none of them.
+  private func isOfFacts(_ query: RowQuery, _ offered: SourceOffer) -> Bool {
+    var plain = query
+    plain.columns = nil
+    plain.view = nil
+    guard plain == RowQuery() else { return false }
+    let columns = (query.columns ?? []).compactMap(offered.field)
+    return reading.prefersFacts
+      || columns.allSatisfy { field in
+        !field.column.path.steps.contains { if case .index = $0 { true } else { false } }
+      }
   }
 
   private func rank(_ linked: Linked) -> Double {

@@ -10,7 +10,8 @@ struct SourceOffer: Sendable {
 
   init(_ source: DraftSource) {
     fields = source.fields
-    let roles = source.roles ?? Roles(fields, rows: source.rowCount, words: [])
+    let roles =
+      source.roles ?? Roles(fields, rows: source.rowCount, words: [], named: source.nameWords)
     offer = Self.offer(
       fields, roles, name: source.nameWords, values: source.values, rowCount: source.rowCount)
   }

@@ -117,6 +117,9 @@ extension Assembly {
           }
           let value = offer.fields[field].flagTexts.map { RowQuery.Value.text($0[1]) }
           query.filters.append(RowQuery.Filter(id(field), .equal, value ?? .flag(false)))
+        } else if kind(field) == .number, offer.fields[field].low == 0 {
+          // "stations without bikes" have none of them; the column is hardly meant.
+          doubts.append(.vague(text(place...found)))
         } else {
           query.hidden.append(id(field))
         }

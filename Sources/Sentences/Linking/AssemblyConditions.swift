@@ -696,6 +696,13 @@ extension Assembly {
     let isWithin = front.tie == "from" && (span.isRange || !isAbsolute(span))
     if front.isSince, !isWithin { comparison = .atLeast }
     if front.isUntil { comparison = .atMost }
+    if front.isNegated {
+      // "not updated since yesterday" is before it; "not today" is before or after.
+      guard let known = comparison, known != .equal, known != .notEqual else {
+        return doubts.append(.unknown(text(max(0, place - 1)...place)))
+      }
+      comparison = Self.opposite(known)
+    }
     switch comparison {
     case .atLeast: if let from = span.from { append(field, .atLeast, from) }
     case .above: if let to = span.to { append(field, .atLeast, to) }

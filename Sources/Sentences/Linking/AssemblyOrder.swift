@@ -22,6 +22,10 @@ extension Assembly {
       return
     }
     let after = next(place)
+    // "number of ebikes" counts what the rows count.
+    if kind == .count, let after, let field = field(after), isQuantity(field), !isOrdinal(field) {
+      return readHowMany(place)
+    }
     if let after, let field = field(after), !used[after], kind != .count || !isRows(after) {
       guard
         isQuantity(field) || kind == .count
@@ -68,7 +72,9 @@ extension Assembly {
       used[place] = true
       if isQuantity(field), !isOrdinal(field) {
         used[after] = true
-        if query.filters.isEmpty {
+        if isGrouped(after) {
+          query.aggregate = RowQuery.Aggregate(.sum, id(field))
+        } else if query.filters.isEmpty {
           query.aggregate = RowQuery.Aggregate(.sum, id(field))
           cost += 0.15
         } else {
@@ -175,6 +181,10 @@ extension Assembly {
       case .per where query.aggregate == nil: readBy(place)
       default: continue
       }
+    }
+    // "the most expensive wine per country" is a row of each group, which no query says.
+    if query.group != nil, let order = query.sort.first {
+      doubts.append(.contradiction(order.field))
     }
     if query.limit != nil, query.sort.isEmpty, query.aggregate != nil, query.group != nil {
       query.sort = [RowQuery.Order(query.aggregate?.kind.rawValue ?? "count", isDescending: true)]

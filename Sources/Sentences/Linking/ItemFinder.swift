@@ -264,8 +264,11 @@ struct ItemFinder {
       if values.count == 1, let value = values.first,
         2 * (end - place) >= Piece.words(value).count
       {
+        // One small word is more often a description than a name.
+        let isSmall =
+          end == place + 1 && !isQuoted && pieces[place].text.first?.isLowercase ?? false
         longest = Item(
-          range: place..<end, kind: .value(texts), cost: isFunction ? 0.6 : 0.22)
+          range: place..<end, kind: .value(texts), cost: isFunction ? 0.6 : isSmall ? 0.42 : 0.22)
       } else {
         longest = Item(
           range: place..<end, kind: .holds(fields, text(place..<end)),

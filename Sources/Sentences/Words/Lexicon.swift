@@ -40,7 +40,8 @@ public struct Lexicon: Sendable {
   /// How much the word at a place speaks for this language: its meaning more than its other names.
   func weight(of words: [String], at place: Int) -> Double {
     if !meanings(of: words, at: place).isEmpty { return 0.6 }
-    return synonyms[words[place]] != nil || rows[words[place]] != nil ? 0.3 : 0
+    let word = words[place]
+    return synonyms[word] != nil || rows[word] != nil || opposites[word] != nil ? 0.3 : 0
   }
 
   /// The meanings of the words from `place` on; the longest first.
