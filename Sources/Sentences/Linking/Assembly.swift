@@ -9,6 +9,8 @@ struct Assembly {
   let lexicon: Lexicon
   /// Pieces that some field may be meant by.
   let fieldPieces: Set<Int>
+  /// Pieces that stand in values of the source.
+  let knownPieces: Set<Int>
   let today: (year: Int, month: Int, day: Int)
   /// Fields that were chosen for items that fit several.
   let chosen: [Int: Int]
@@ -40,6 +42,7 @@ struct Assembly {
     pieces = finder.pieces
     lexicon = finder.lexicon
     fieldPieces = finder.fieldPieces
+    knownPieces = finder.knownPieces
     today = finder.today
     items = way.items
     cost = way.cost
@@ -131,37 +134,36 @@ struct Assembly {
   func isQuantity(_ field: Int) -> Bool { kind(field) == .number || kind(field) == .year }
 
   var isQuestion: Bool {
-    items.indices.contains { if case .question = meaning($0) { true } else { false } }
+    items.indices.contains { place in
+      guard case .question(let kind) = meaning(place) else { return false }
+      // "games where …" asks for nothing.
+      return kind == .thing || kind == .count
+        || (0..<place).allSatisfy { isGlue($0) || meaning($0) == .and } || isLast(place - 1)
+    }
   }
 
   /// A noun in the plural, as far as its form tells.
   func isPlural(_ place: Int) -> Bool {
-    // The article tells the number in most languages.
+    // The article tells the number where a language has several of them.
     if place > 0, case .article? = meaning(place - 1) {
       let article = pieces[items[place - 1].range.upperBound - 1].folded
-      if lexicon.language == "it", article == "le" { return true }
-      if lexicon.language == "pt", article == "a" { return false }
-      if lexicon.language != "en", Self.singular.contains(article) { return false }
-      if lexicon.language != "en", Self.plural.contains(article) { return true }
+      if lexicon.contains(article, .many) { return true }
+      if lexicon.contains(article, .one) { return false }
     }
-    let word = pieces[items[place].range.upperBound - 1].folded
-    switch lexicon.language {
-    case "de", "nl":
-      return word.hasSuffix("en") || word.hasSuffix("er") || word.hasSuffix("s")
-        || word.hasSuffix("e")
-    case "it": return word.hasSuffix("i") || word.hasSuffix("e")
-    default:
-      return word.count > 2 && word.hasSuffix("s") && !word.hasSuffix("ss") || word.hasSuffix("x")
-        || word == "people"
-    }
+    let word = pieces[headPiece(place)].folded
+    return word.count > 2 && !word.hasSuffix("ss")
+      && (2...8).contains { lexicon.contains(String(word.suffix($0 - 1)), .endings) }
   }
 
-  private static let singular: Set<String> = [
-    "a", "an", "il", "lo", "la", "l", "un", "una", "uno", "el", "o", "um", "uma", "le", "une",
-    "der", "das",
-    "den", "dem", "ein", "eine", "einen", "het", "een",
-  ]
-  private static let plural: Set<String> = ["i", "gli", "los", "las", "os", "as", "les", "des"]
+  /// The noun of an item: "delay" of "delay in minutes".
+  private func headPiece(_ place: Int) -> Int {
+    let range = items[place].range
+    let words = pieces.map(\.folded)
+    let tie = range.dropFirst().first { at in
+      lexicon.meanings(of: words, at: at).contains { $0.length == 1 && $0.meaning == .preposition }
+    }
+    return (tie ?? range.upperBound) - 1
+  }
 
   /// Does an item name the rows themselves?
   func isRows(_ place: Int) -> Bool {
@@ -184,7 +186,9 @@ struct Assembly {
       let isWeak =
         items[place].range.count == 1 && !isSaid && [.chart, .list, .table].contains(view)
       if let known = query.view, known != view, known != .chart {
-        if isWeak { continue }
+        // "line chart … over time" is one wish.
+        let isLine = view == .chart && ![.list, .table, .number, .calendar].contains(known)
+        if isWeak || isLine { continue }
         doubts.append(.contradiction("\(known.rawValue), \(view.rawValue)"))
       }
       query.view = view
@@ -193,8 +197,8 @@ struct Assembly {
 
   private mutating func readCounts() {
     for place in items.indices where !used[place] {
-      guard let number = number(place), number.measure == nil, number.value > 0,
-        number.value <= 1000, number.value == number.value.rounded()
+      guard let number = number(place), number.measure == nil || isCountOfTimes(place),
+        number.value > 0, number.value <= 1000, number.value == number.value.rounded()
       else { continue }
       let before = previous(place, inPhrase: true)
       let after = next(place, inPhrase: true)
@@ -210,7 +214,7 @@ struct Assembly {
           sortByTime(true, text(before))
         case .superlative: isCount = true
         case .coming:
-          readComing(before)
+          readComing(before, isCounted: true)
           isCount = true
         case .comparison, .implied, .since, .until, .between: continue
         default: break
@@ -222,7 +226,7 @@ struct Assembly {
           isCount = true
           // "the third longest"
           if !pieces[items[place].range.lowerBound].isNumber,
-            Self.ordinals.contains(pieces[items[place].range.lowerBound].folded)
+            lexicon.contains(pieces[items[place].range.lowerBound].folded, .nth)
           {
             used[place] = true
             query.offset = Int(clamping: number.value) - 1
@@ -241,6 +245,7 @@ struct Assembly {
           isCount = isHead(place) && isCounted(place, after)
         }
       }
+      if number.measure != nil { isCount = true }
       if !isCount, place + 1 < items.count, meaning(place + 1) == .generic,
         before.map({ field($0) == nil }) ?? true
       {
@@ -262,19 +267,20 @@ struct Assembly {
     }
   }
 
+  /// "10 days with the highest volume": the rows are days.
+  private func isCountOfTimes(_ place: Int) -> Bool {
+    guard place == 0 || isHead(place), place + 2 < items.count, meaning(place + 1) == .clause else {
+      return false
+    }
+    if case .superlative? = next(place + 1).flatMap({ meaning($0) }) { return true }
+    return false
+  }
+
   /// A number field that is named right behind a number.
   private func numberLabel(behind place: Int) -> Int? {
     guard !isLast(place), let field = field(place + 1), kind(field) == .number else { return nil }
     return field
   }
-
-  private static let ordinals: Set<String> = [
-    "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
-    "dritte", "dritten", "drittgrosste", "vierte", "vierten", "troisieme", "quatrieme", "tercer",
-    "tercera",
-    "cuarta", "cuarto", "terceira", "terceiro", "quarta", "quarto", "terza", "terzo", "derde",
-    "vierde",
-  ]
 
   /// Nothing but what asks stands before.
   func isHead(_ place: Int) -> Bool {

@@ -3,7 +3,7 @@ import BlockModel
 /// What is shown, and what was left over.
 extension Assembly {
   mutating func readColumns() {
-    let asks = items.indices.first { place in
+    let asks = items.indices.filter { place in
       if case .question = meaning(place), !used[place] { true } else { false }
     }
     readHidden()
@@ -14,13 +14,14 @@ extension Assembly {
       guard let field = field(place) else { continue }
       used[place] = true
       // The rows themselves, by the name of what tells them apart.
-      if isRows(place), shown.isEmpty, !isListed(place) { continue }
+      // So do "countries" in "capitals and currencies of the countries".
+      if isRows(place), shown.isEmpty || isBelonging(place), !isListed(place) { continue }
       // "February 10 as the date": the label of a condition, said apart from it.
       if held.contains(field), shown.contains(where: { $0 != field }) || !isAskedFor(place) {
         if kind(field) == .flag { cost += 0.4 }
         continue
       }
-      if asks != nil, let last, !isJoinedTo(last, place) {
+      if !asks.isEmpty, let last, !isJoinedTo(last, place) {
         // "the score of the game with": what the rest of the sentence speaks of.
         cost += isSpokenOf(place) ? 0.08 : 0.4
         continue
@@ -28,7 +29,13 @@ extension Assembly {
       if !shown.contains(field) { shown.append(field) }
       last = place
     }
-    if let asks { readQuestion(asks, &shown) }
+    // "when does it leave and from which gate" asks for two things, "when it rains what is open" for one.
+    let joined = asks.enumerated().filter { number, place in
+      number == 0
+        || (0..<place).last { !isGlue($0) && !isTie($0) }.map { meaning($0) == .and } ?? false
+    }
+    for (_, place) in joined { readQuestion(place, &shown, isOnly: joined.count == 1) }
+    checkComparedFields()
     for place in items.indices where meaning(place) == .columns { used[place] = true }
     if !shown.isEmpty {
       // "jobs with place and salary": beside what tells the rows apart.
@@ -45,7 +52,7 @@ extension Assembly {
     for place in items.indices where place > 0 && conditions[place] != nil {
       guard case .value = items[place].kind else { continue }
       var at = place - 1
-      while at > 0, case .article? = meaning(at) { at -= 1 }
+      while at > 0, isArticle(at) { at -= 1 }
       let tie = pieces[items[at].range.upperBound - 1].folded
       let isCompared = (max(0, at - 5)...at).contains { near in
         switch meaning(near) {
@@ -53,12 +60,24 @@ extension Assembly {
         default: false
         }
       }
-      if lexicon.comparing.contains(tie), isCompared { doubts.append(.unknown(text(at...place))) }
+      // "i film più lunghi di Marta": with the article it is a superlative.
+      let isChosen =
+        lexicon.contains(tie, .of) && items.indices.contains { $0 < at && isArticle($0) }
+      if lexicon.contains(tie, .comparing), isCompared, !isChosen {
+        doubts.append(.unknown(text(at...place)))
+      }
     }
     // "total solar, total wind"
     if query.aggregate != nil, query.group == nil, let more = query.columns?.first {
       doubts.append(.contradiction(more))
     }
+  }
+
+  /// An article, or a word that may be one.
+  private func isArticle(_ place: Int) -> Bool {
+    let words = pieces[items[place].range].map(\.folded)
+    return items[place].range.count == 1
+      && lexicon.meanings(of: words, at: 0).contains { $0.meaning == .article }
   }
 
   /// Is a field one of several that are named together, or of those that only are wanted?
@@ -79,6 +98,13 @@ extension Assembly {
       return true
     }
     return isExclusive && (previous(place).map { meaning($0) == .columns } ?? false)
+  }
+
+  /// "of the countries": what the fields before are fields of.
+  private func isBelonging(_ place: Int) -> Bool {
+    var at = place - 1
+    while at >= 0, case .article? = meaning(at) { at -= 1 }
+    return at >= 0 && meaning(at) == .preposition && isOf(at)
   }
 
   /// Does a field stand right behind the word that asks?
@@ -138,7 +164,17 @@ extension Assembly {
     }
   }
 
-  private mutating func readQuestion(_ place: Int, _ shown: inout [Int]) {
+  /// "where the away team won": two fields are compared, which no condition says.
+  private mutating func checkComparedFields() {
+    for place in items.indices.dropLast() {
+      guard field(place) != nil, field(place + 1) != nil, !isLast(place), conditions.isEmpty,
+        let clause = previous(place), meaning(clause) == .clause
+      else { continue }
+      doubts.append(.unknown(text(place...place + 1)))
+    }
+  }
+
+  private mutating func readQuestion(_ place: Int, _ shown: inout [Int], isOnly: Bool) {
     used[place] = true
     guard case .question(let kind) = meaning(place) else { return }
     if kind == .thing || kind == .count {
@@ -153,7 +189,8 @@ extension Assembly {
       }
       return
     }
-    guard shown.isEmpty, query.aggregate == nil, query.columns == nil else { return }
+    let isAnswered = isOnly ? !shown.isEmpty : shown.contains { isOf(kind, $0) }
+    guard !isAnswered, query.aggregate == nil, query.columns == nil else { return }
     let fields = offer.fields.indices.filter { field in
       !held.contains(field) && isOf(kind, field)
     }
@@ -208,6 +245,7 @@ extension Assembly {
         case .filler, .article, .generic, .preposition, .clause, .and, .or, .copula, .question,
           .columns, .firstly, .only, .named, .verb, .soft, .title:
           break
+        case .asked: doubts.append(.noField(text(place)))
         case .range: cost += 0.3
         case .implied, .contains, .comparison, .behind, .between, .negation, .without, .sort,
           .direction,

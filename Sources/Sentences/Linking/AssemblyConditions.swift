@@ -90,6 +90,8 @@ extension Assembly {
           switch meaning(before) {
           case .comparison(let comparison): front.comparison = comparison
           case .implied(let comparison, _): front.comparison = comparison
+          // "not directed by"
+          case .negation where !front.isNegated: front.isNegated = true
           default: return front
           }
           front.passed.append(before)
@@ -98,7 +100,7 @@ extension Assembly {
       case .word(let meaning):
         switch meaning {
         case .filler, .article, .copula, .generic, .verb: break
-        case .preposition: front.tie = front.tie ?? pieces[items[at].range.lowerBound].folded
+        case .preposition: front.tie = front.tie ?? Folding.fold(text(at))
         case .implied(let comparison, let fields):
           front.comparison = front.comparison ?? comparison
           front.implied = fields
@@ -176,7 +178,7 @@ extension Assembly {
       // "capital of Luxembourg" asks for the capital.
       let isAsked =
         fields.count > 1 && front.comparison == nil && before + 1 < items.count && isOf(before + 1)
-        && (isHead(before) || isTarget(before))
+        && (isHead(before) || isTarget(before)) && !isPlaced(before)
       if isAsked { fields.removeAll { $0 == named } } else { (label, field) = (before, named) }
     }
     if let behind = labelBehind(place), let named = self.field(behind), fields.contains(named),
@@ -226,6 +228,13 @@ extension Assembly {
     markBefore(place)
   }
 
+  /// "in the city of Porto": a label that says where, and is not asked for.
+  private func isPlaced(_ place: Int) -> Bool {
+    var at = place - 1
+    while at >= 0, case .article? = meaning(at) { at -= 1 }
+    return at > 0 && meaning(at) == .preposition && !isTarget(place)
+  }
+
   /// Is a label the thing that is asked for: "what is the SCORE of …"?
   private func isTarget(_ place: Int) -> Bool {
     guard let before = previous(place) else { return false }
@@ -244,8 +253,7 @@ extension Assembly {
 
   /// Of fields that hold a value, the one that a preposition speaks of: "to Madrid".
   private func byTie(_ tie: String?, _ fields: [Int]) -> Int? {
-    guard let tie, tie != "von", tie != "de", tie != "van", tie != "di",
-      let words = lexicon.hints[tie]
+    guard let tie, !lexicon.contains(tie, .of), let words = lexicon.hints[tie]
     else { return nil }
     let spoken = fields.filter { field in
       index.fieldWords[field].contains { name in name.words.contains { words.contains($0) } }
@@ -410,6 +418,8 @@ extension Assembly {
     {
       number.value *= 60
     }
+    // "over 10 million", where the source counts millions
+    if let scale = scale(of: field), number.scale == scale { number.value /= scale }
     take(front, label: label)
     used[place] = true
     if let behind { used[behind] = true }
@@ -437,6 +447,19 @@ extension Assembly {
     add(field, comparison ?? .equal, number.value)
   }
 
+  /// What a field counts in: 1,000,000 of "Gross (million USD)".
+  private func scale(of field: Int) -> Double? {
+    for name in index.fieldWords[field] {
+      for (word, isOptional) in zip(name.words, name.isOptional) where isOptional && word.count > 1
+      {
+        for found in lexicon.meanings(of: [word], at: 0) {
+          if case .scale(let scale) = found.meaning { return scale }
+        }
+      }
+    }
+    return nil
+  }
+
   /// The number at the other end of a range that begins here.
   private func rangeEnd(_ place: Int) -> (place: Int, number: NumberReading)? {
     func number(_ at: Int) -> (place: Int, number: NumberReading)? {
@@ -458,7 +481,9 @@ extension Assembly {
     }
     switch meaning(place + 1) {
     case .and, .range, .until: break
-    case .preposition where ["to", "a", "bis", "tot", "ate"].contains(next.folded): break
+    case .preposition
+    where lexicon.meanings(of: [next.folded], at: 0).contains { $0.meaning == .range }:
+      break
     default: return nil
     }
     let front = front(place)
@@ -574,6 +599,9 @@ extension Assembly {
       if let time = offer.time, times.contains(time) { return time }
     }
     var fields = offer.fields.indices.filter { kind($0) == .number && !held.contains($0) }
+    // "made over 10 million": of the field that counts millions.
+    let scaled = fields.filter { number.scale > 1 && scale(of: $0) == number.scale }
+    if scaled.count == 1 { fields = scaled }
     if let measure = number.measure {
       let names = Set([Folding.fold(measure)] + (Self.measures[measure] ?? []))
       let measured = fields.filter { field in
@@ -628,6 +656,7 @@ extension Assembly {
     "h": ["hours", "hour", "minutes", "runtime", "duration", "h"], "d": ["days", "day"],
     "km": ["distance"], "°": ["temperature", "temp", "°c", "c"],
     "%": ["percent", "percentage", "share"],
+    "y": ["age", "years", "year", "alter", "edad", "idade", "eta", "leeftijd", "jahre"],
     "ms": ["milliseconds"], "kg": ["weight", "mass"], "g": ["weight", "mass"],
     "m": ["height", "elevation", "depth", "metres", "meters"],
   ]
@@ -673,7 +702,7 @@ extension Assembly {
         cost += 0.2
       }
     }
-    guard let field else {
+    guard let field, kind(field) == .time || isOfYears(span) else {
       doubts.append(.noField(text(place)))
       return
     }
@@ -715,6 +744,15 @@ extension Assembly {
     }
   }
 
+  /// Whole years, which a field of years can tell.
+  private func isOfYears(_ span: TimeSpan) -> Bool {
+    switch span.from?.form {
+    case .day(_, 1, 1): true
+    case .relative(.year, _, _): true
+    default: false
+    }
+  }
+
   private func isAbsolute(_ span: TimeSpan) -> Bool {
     if case .day? = span.from?.form { true } else { false }
   }
@@ -739,7 +777,7 @@ extension Assembly {
         $0.field == filter.field && $0.comparison == filter.comparison
           && [.equal, .notEqual, .contains, .lacks].contains(filter.comparison)
       }) {
-        joined[last].values += filter.values
+        joined[last].values += filter.values.filter { !joined[last].values.contains($0) }
         cost += 0.02
       } else {
         joined.append(filter)

@@ -22,6 +22,7 @@ extension Assembly {
       return
     }
     let after = next(place)
+    if kind == .count, !isCounting(place) { return }
     // "number of ebikes" counts what the rows count.
     if kind == .count, let after, let field = field(after), isQuantity(field), !isOrdinal(field) {
       return readHowMany(place)
@@ -62,8 +63,27 @@ extension Assembly {
     }
   }
 
+  /// Rows are counted: not "by number of copies", nor "number of sold copies".
+  private mutating func isCounting(_ place: Int) -> Bool {
+    guard let after = next(place) else { return true }
+    let isOrder =
+      previous(place).map { meaning($0) == .sort || meaning($0) == .per && isBy($0) } ?? false
+    let isField = field(after) != nil
+    var isOther = false
+    if meaning(after) == .verb, !isLast(after), after + 1 < items.count {
+      switch items[after + 1].kind {
+      case .unknown, .word(.generic): isOther = true
+      default: break
+      }
+    }
+    guard isOrder && !isField || isOther else { return true }
+    used[place] = true
+    doubts.append(.noField(text(place...after)))
+    return false
+  }
+
   private mutating func readHowMany(_ place: Int) {
-    guard query.aggregate == nil else { return }
+    guard query.aggregate == nil, isCounting(place) else { return }
     // Some words may stand between: "how many tall players".
     var after = next(place)
     while let found = after, case .flag = items[found].kind { after = next(found) }
@@ -100,15 +120,20 @@ extension Assembly {
         guard let last = name.words.indices.last(where: { !name.isOptional[$0] }) else {
           return false
         }
-        return lexicon.ordinals.contains(name.words[last])
+        return lexicon.contains(name.words[last], .ordinals)
       }
   }
 
   mutating func readGroup() {
     for place in items.indices where !used[place] {
-      guard meaning(place) == .per, let after = fieldBehind(place), let field = field(after),
-        !used[after]
-      else { continue }
+      guard meaning(place) == .per else { continue }
+      if query.aggregate == nil, let rows = next(place), case .subject = items[rows].kind,
+        fieldBehind(place) == nil, !isBy(place)
+      {
+        used[place] = true
+        continue
+      }
+      guard let after = fieldBehind(place), let field = field(after), !used[after] else { continue }
       // "highest price per room": the order comes first.
       let isOrdered =
         query.aggregate == nil
@@ -117,6 +142,13 @@ extension Assembly {
           return next(at).flatMap { self.field($0) }.map(isQuantity) ?? false
         }
       if isOrdered { continue }
+      // "title of each book": every row has one.
+      if query.aggregate == nil, isRows(after), field == offer.identity || index.isNamed(field) {
+        used[place] = true
+        used[after] = true
+        if query.view != nil { wanted.append(field) }
+        continue
+      }
       let isBy = isBy(place)
       guard query.aggregate != nil || !isBy else { continue }
       guard kind(field) == .text || kind(field) == .flag || kind(field) == .year || !isBy else {
@@ -192,7 +224,7 @@ extension Assembly {
   }
 
   /// "upcoming events", "the next match": what is still to come, soonest first.
-  mutating func readComing(_ place: Int) {
+  mutating func readComing(_ place: Int, isCounted: Bool = false) {
     used[place] = true
     if query.filters.contains(where: { $0.values == [.moment(.relative(.now))] }) {
       return doubts.append(.contradiction(text(place)))
@@ -202,15 +234,13 @@ extension Assembly {
     }
     query.filters.append(RowQuery.Filter(id(time), .atLeast, .moment(.relative(.now))))
     add(RowQuery.Order(id(time), isDescending: false))
-    if query.limit == nil, !Self.plurals.contains(pieces[items[place].range.lowerBound].folded),
+    if !isCounted, query.limit == nil,
+      !lexicon.contains(pieces[items[place].range.lowerBound].folded, .all),
       isOne(place)
     {
       query.limit = 1
     }
   }
-
-  /// Words for what is to come that speak of all of it.
-  private static let plurals: Set<String> = ["upcoming", "coming", "kommende", "kommenden"]
 
   private mutating func readSorted(_ place: Int) {
     var at = next(place)
@@ -275,9 +305,17 @@ extension Assembly {
       guard at + 1 < items.count, meaning(at + 1) == .firstly else { return nil }
       used[at] = true
       used[at + 1] = true
-      return isDescending
+      return direction(at, isDescending, of: field(place))
     default: return nil
     }
+  }
+
+  /// The worst delay is the longest, the worst rating the lowest.
+  private func direction(_ place: Int, _ isDescending: Bool, of field: Int?) -> Bool {
+    guard lexicon.contains(Folding.fold(text(place)), .judged), let field, risesFirst(field) else {
+      return isDescending
+    }
+    return !isDescending
   }
 
   /// What people expect first when they only say "by".
@@ -286,10 +324,6 @@ extension Assembly {
       name.words.contains { WishWords.largestFirst.contains($0) }
     }
   }
-
-  private static let alphabetic = [
-    "alphab", "alfab", "a to z", "z to a", "a bis z", "a à z", "a a la z", "a-z", "z-a", "a z",
-  ]
 
   /// Numbers whose smallest is wanted first: prices, ranks, durations.
   private func risesFirst(_ field: Int) -> Bool {
@@ -301,8 +335,10 @@ extension Assembly {
 
   private static let rising: Set<String> = [
     "price", "cost", "fare", "rent", "duration", "minutes", "runtime", "rank", "pos", "position",
-    "preis", "precio",
-    "prix", "preco", "prezzo", "prijs", "number", "floor", "delay",
+    "number", "floor", "delay", "latency", "errors", "failures", "losses", "noise", "waste",
+    "preis", "kosten", "miete", "rang", "verspatung", "precio", "coste", "retraso", "prix", "cout",
+    "loyer", "retard", "preco", "custo", "atraso", "prezzo", "costo", "ritardo", "prijs",
+    "vertraging",
   ]
 
   private mutating func readDirection(_ place: Int, _ isDescending: Bool) {
@@ -313,7 +349,7 @@ extension Assembly {
     } else if let last = query.sort.indices.last {
       query.sort[last].isDescending = isDescending
     } else if let identity = offer.identity,
-      Self.alphabetic.contains(where: text(place).lowercased().contains)
+      lexicon.contains(Folding.fold(text(place)), .alphabetic)
     {
       add(RowQuery.Order(id(identity), isDescending: isDescending))
     } else {
@@ -324,7 +360,7 @@ extension Assembly {
   /// A word that orders as well as groups.
   private func isBy(_ place: Int) -> Bool {
     items[place].range.count == 1
-      && lexicon.by.contains(pieces[items[place].range.lowerBound].folded)
+      && lexicon.contains(pieces[items[place].range.lowerBound].folded, .by)
   }
 
   /// "top 3 cities by population", "players by points".
@@ -332,7 +368,9 @@ extension Assembly {
     guard isBy(place), let after = next(place), let field = field(after), !used[after] else {
       return
     }
-    let isChart = query.view.map { ![.list, .table, .number].contains($0) } ?? false
+    let isChart =
+      pendingDirection == nil
+      && query.view.map { ![.list, .table, .number].contains($0) } ?? false
     used[place] = true
     used[after] = true
     if isChart {
@@ -353,6 +391,13 @@ extension Assembly {
         wanted.append(field)
       }
       return
+    }
+    // "pending orders and the total by city": another wish.
+    if let number = previous(place), self.field(number).map(isQuantity) ?? false,
+      let and = previous(number), meaning(and) == .and || meaning(and) == .clause,
+      conditions.keys.contains(where: { $0 < and })
+    {
+      doubts.append(.contradiction(text(number...after)))
     }
     if let last = query.sort.indices.last, query.sort[last].field == id(field) { return }
     let isTop =
@@ -381,11 +426,8 @@ extension Assembly {
       softOrders.contains(query.sort[last].field),
       place + 1 < items.count, meaning(place + 1) == .firstly
     {
-      // "sorted by delay, worst first": what is worst is not for us to say.
-      if words.lowercased() == "worst" || words.lowercased() == "best" {
-        return doubts.append(.vague(words))
-      }
-      query.sort[last].isDescending = isDescending
+      query.sort[last].isDescending = direction(
+        place, isDescending, of: offer.fields.firstIndex { $0.id == query.sort[last].field })
       used[place + 1] = true
       return
     }
@@ -454,12 +496,12 @@ extension Assembly {
       }
       add(RowQuery.Order(id(field), isDescending: isDescending))
     } else if query.limit != nil || after.map(isRows) ?? false,
-      !["most", "least", "fewest"].contains(words.lowercased())
+      !lexicon.contains(Folding.fold(words), .more)
     {
       // "top 3 cities by rating": the order follows.
       if hasOrderBehind(place) {
         pendingDirection = isDescending
-      } else if ["highest", "lowest"].contains(words.lowercased()),
+      } else if lexicon.contains(Folding.fold(words), .height),
         let height = named(["elevation", "height"])
       {
         add(RowQuery.Order(id(height), isDescending: isDescending))

@@ -36,8 +36,8 @@ struct ItemFinder {
     fieldStems = index.fieldWords.map { names in names.map { $0.words.map(stems) } }
     isYesNo =
       pieces.first.map { first in
-        lexicon.meanings(of: [first.folded], at: 0).contains { $0.meaning == .copula }
-          || ["does", "do", "has", "did"].contains(first.folded)
+        lexicon.contains(first.folded, .asks)
+          && lexicon.spelled(first.text, folded: first.folded)?.contains(.copula) ?? true
       } ?? false
     for (number, field) in index.offer.fields.enumerated()
     where field.kind == .text && field.values.count <= Self.fewValues {
@@ -61,10 +61,13 @@ struct ItemFinder {
     }
     nameStems = names
     fieldPieces = Set(pieces.indices.filter { !fields(at: $0).isEmpty })
+    knownPieces = Set(pieces.indices.filter { !held(at: $0).isEmpty })
   }
 
   /// Pieces that some field may be meant by.
   private(set) var fieldPieces: Set<Int> = []
+  /// Pieces that stand in values of the source.
+  private(set) var knownPieces: Set<Int> = []
 
   /// Fields with at most so many values are compared by stems, and for near names.
   private static let fewValues = 100
@@ -81,8 +84,16 @@ struct ItemFinder {
       if !stems[place].isDisjoint(with: nameStems) {
         // What the source calls its rows is surer than what else they are called.
         let isOwn = !stems[place].isDisjoint(with: ownStems)
-        items.append(Item(range: place..<(place + 1), kind: .subject, cost: isOwn ? 0.02 : 0.04))
+        // "población" is a town, and the people of one.
+        let isField = !isOwn && fieldPieces.contains(place)
+        items.append(
+          Item(
+            range: place..<(place + 1), kind: .subject,
+            cost: isOwn ? 0.02 : isField ? 0.14 : 0.04))
       }
+    }
+    if pieces[place].quote == nil, isCompound(words[place]) {
+      items.append(Item(range: place..<(place + 1), kind: .subject, cost: 0.1))
     }
     items += held(at: place)
     let isKnown = items.contains { $0.range.lowerBound == place && $0.cost < 0.5 }
@@ -91,20 +102,37 @@ struct ItemFinder {
     return items
   }
 
+  /// "Ruderclubs", "schoolagenda": words of the name of the rows written as one with what rows are called.
+  private func isCompound(_ word: String) -> Bool {
+    guard !lexicon.prefixes.isEmpty, word.count >= 8 else { return false }
+    return ownStems.contains { head in
+      guard head.count >= 4, word.hasPrefix(head), word.count > head.count + 2 else { return false }
+      var rest = word.dropFirst(head.count)
+      if rest.hasPrefix("s") || rest.hasPrefix("n"), lexicon.rows[String(rest)] == nil {
+        rest = rest.dropFirst()
+      }
+      let tail = String(rest)
+      return lexicon.rows[tail] != nil || lexicon.rows[stemmers[0].stem(tail)] != nil
+        || lexicon.meanings(of: [tail], at: 0).contains { $0.meaning == .generic }
+    }
+  }
+
   private func functions(at place: Int) -> [Item] {
     let meanings = lexicon.meanings(of: words, at: place)
     var strong: Set<Int> = []
     for (length, meaning) in meanings {
       switch meaning {
       case .filler, .article, .preposition, .copula, .clause, .generic, .verb, .soft, .vague,
-        .range,
-        .until, .since:
+        .range, .until, .since, .and, .or:
         continue
       default: strong.insert(length)
       }
     }
     let isSeveral = meanings.contains { $0.meaning == .several }
+    // "e" is not "è".
+    let spelled = lexicon.spelled(pieces[place].text, folded: words[place])
     return meanings.compactMap { length, meaning -> Item? in
+      if length == 1, let spelled, !spelled.contains(meaning) { return nil }
       // "m" of "200 m" belongs to its number.
       switch meaning {
       case .scale, .measure, .month, .number, .unit, .pace, .times, .other, .half, .at, .clock,
@@ -113,12 +141,30 @@ struct ItemFinder {
       case .every: return Item(range: place..<(place + length), kind: .word(.filler), cost: 0.05)
       case .clause where place == 0 && length == 1:
         return Item(range: place..<(place + length), kind: .word(meaning), cost: 0.3)
-      case .verb: return Item(range: place..<(place + length), kind: .word(meaning), cost: 0.06)
+      // "when does it end": where the source says so, a field is meant.
+      case .verb:
+        return Item(
+          range: place..<(place + length), kind: .word(meaning),
+          cost: length == 1 && fieldPieces.contains(place) ? 0.2 : 0.06)
       case .vague, .soft:
-        return Item(range: place..<(place + length), kind: .word(meaning), cost: 0.05)
+        // "Valente elections": somebody is called so.
+        let isName = length == 1 && (index.isPart(words[place]) || index.isWhole([words[place]]))
+        return Item(
+          range: place..<(place + length), kind: .word(meaning), cost: isName ? 0.5 : 0.05)
+      // What begins another wish is nothing less.
       case .and where isSeveral: return nil
-      case .title: return Item(range: place..<(place + length), kind: .word(meaning), cost: 0.1)
+      case .clause where isSeveral: return nil
+      case .behind where isSeveral: return nil
+      case .title:
+        return Item(
+          range: place..<(place + length), kind: .word(meaning),
+          cost: fieldPieces.contains(place) ? 0.2 : 0.1)
       case .several: return Item(range: place..<(place + length), kind: .word(meaning), cost: -0.1)
+      // "ended in a draw"
+      case .view where length == 1 && index.isWhole([words[place]]):
+        return Item(range: place..<(place + length), kind: .word(meaning), cost: 0.1)
+      // "how old" names a field; see ``fields(at:)``.
+      case .asked: return nil
       // "league table" names the rows.
       case .view
       where length == 1 && place > 0 && !stems[place].isDisjoint(with: nameStems)
@@ -128,11 +174,17 @@ struct ItemFinder {
       case .question(let kind)
       where kind != .thing && kind != .count && place > 0 && !pieces[place - 1].isLast:
         return Item(range: place..<(place + length), kind: .word(meaning), cost: 0.15)
+      // "paid by card"
+      case .filler where length == 1 && lexicon.contains(words[place], .block) && isMeans(place):
+        return nil
       case .filler, .article, .preposition, .copula, .clause, .and, .or, .generic:
         // "by" orders and groups, where it can.
+        let isTime = meanings.contains {
+          $0.length == length && ($0.meaning == .since || $0.meaning == .until)
+        }
         return Item(
           range: place..<(place + length), kind: .word(meaning),
-          cost: strong.contains(length) ? 0.15 : 0.01)
+          cost: strong.contains(length) ? 0.15 : isTime && meaning == .preposition ? 0.06 : 0.01)
       default:
         return Item(range: place..<(place + length), kind: .word(meaning), cost: 0)
       }
@@ -160,9 +212,32 @@ struct ItemFinder {
           }
         }
       let isBareNumber = length == 1 && pieces[place].isNumber
+      // "the 3 biggest", "last 5 orders" count.
+      let isCount = isBareNumber && (isOrdering(place - 1) || isOrdering(place + 1))
       return Item(
         range: range, kind: .value(places),
-        cost: pieces[place].quote != nil ? 0 : isSmall ? 0.4 : isBareNumber ? 0.06 : 0)
+        cost: pieces[place].quote != nil
+          ? 0 : isSmall ? 0.4 : isCount ? 0.2 : isBareNumber ? 0.06 : 0)
+    }
+  }
+
+  /// Does "by" or "with" stand right before?
+  private func isMeans(_ place: Int) -> Bool {
+    place > 1
+      && (lexicon.contains(words[place - 1], .by)
+        || lexicon.meanings(of: words, at: place - 1).contains {
+          $0.length == 1 && $0.meaning == .clause
+        })
+  }
+
+  /// Does a word say which rows come first?
+  private func isOrdering(_ place: Int) -> Bool {
+    guard pieces.indices.contains(place) else { return false }
+    return lexicon.meanings(of: words, at: place).contains { found in
+      switch found.meaning {
+      case .superlative, .newest, .top, .only, .firstly: true
+      default: false
+      }
     }
   }
 
@@ -172,7 +247,10 @@ struct ItemFinder {
     var key = ""
     for end in (place + 1)...min(place + 4, pieces.count) {
       key += (key.isEmpty ? "" : " ") + stemmers[0].stem(words[end - 1])
-      if let places = stemmed[key], words[place].count > 2 {
+      // Snowball knows no plurals of words from elsewhere: "lofts" in Portuguese.
+      let isLoan = end == place + 1 && words[place].count > 3 && words[place].hasSuffix("s")
+      let loan = isLoan ? stemmed[stemmers[0].stem(String(words[place].dropLast()))] : nil
+      if let places = stemmed[key] ?? loan, words[place].count > 2 {
         // Where the rows are not called so, the value is meant.
         let isRows = end == place + 1 && !stems[place].isDisjoint(with: ownStems)
         let isOther = end == place + 1 && !isRows && !stems[place].isDisjoint(with: nameStems)
@@ -196,7 +274,7 @@ struct ItemFinder {
     where names.contains(where: { $0.words.count == 1 && isNear($0.words[0]) }) {
       items.append(Item(range: place..<(place + 1), kind: .field(number), cost: 0.2))
     }
-    if index.offer.name.contains(where: { Piece.words($0).contains(where: isNear) }) {
+    if nameStems.contains(where: isNear) {
       items.append(Item(range: place..<(place + 1), kind: .subject, cost: 0.2))
     }
     for (number, field) in index.offer.fields.enumerated()
@@ -306,6 +384,16 @@ struct ItemFinder {
   private func fields(at place: Int) -> [Item] {
     guard pieces[place].quote == nil else { return [] }
     var items: [Item] = []
+    for (length, meaning) in lexicon.meanings(of: words, at: place) {
+      guard case .asked(let wanted) = meaning,
+        let field = wanted.lazy.compactMap({ name in
+          index.fieldWords.indices.first { number in
+            index.fieldWords[number].contains { $0.words.contains(name) }
+          }
+        }).first
+      else { continue }
+      items.append(Item(range: place..<(place + length), kind: .field(field), cost: 0.02))
+    }
     for (number, names) in fieldStems.enumerated() {
       var best: [Int: Double] = [:]
       for (name, words) in zip(index.fieldWords[number], names) {
@@ -319,7 +407,7 @@ struct ItemFinder {
         items.append(Item(range: place..<end, kind: .field(number), cost: cost))
         // "due date"
         if index.offer.fields[number].kind == .time, end < pieces.count, !pieces[end - 1].isLast,
-          Self.timeNouns.contains(words[end]), best[end + 1] == nil
+          lexicon.contains(words[end], .dateWords), best[end + 1] == nil
         {
           items.append(Item(range: place..<(end + 1), kind: .field(number), cost: cost + 0.01))
         }
@@ -337,16 +425,16 @@ struct ItemFinder {
     return items
   }
 
-  private static let timeNouns: Set<String> = [
-    "date", "dates", "time", "times", "day", "datum", "fecha", "data", "heure", "hora", "ora",
-    "tijd", "zeit",
-  ]
-
   /// How far and how well the words from `place` on name a field.
   private func match(
     _ wanted: [Set<String>], _ name: OfferIndex.FieldWords, at place: Int
   ) -> [(end: Int, cost: Double)] {
     guard !wanted.isEmpty else { return [] }
+    if wanted.count > 1,
+      lexicon.synonyms[words[place]]?.contains(name.words.joined(separator: " ")) ?? false
+    {
+      return [(place + 1, 0.08)]
+    }
     var left = Set(wanted.indices)
     var found: [(end: Int, cost: Double)] = []
     var position = place
@@ -355,9 +443,9 @@ struct ItemFinder {
       if position > place, pieces[position - 1].isLast, !pieces[position].isJoined { break }
       if let hit = left.filter({ !wanted[$0].isDisjoint(with: stems[position]) }).min() {
         left.remove(hit)
-      } else if let hit = left.filter({ isSynonym(position, name.words[$0]) }).min() {
+      } else if let (hit, rank) = synonym(position, name.words, left) {
         left.remove(hit)
-        synonyms += 0.12
+        synonyms += 0.08 + 0.02 * Double(min(rank, 3))
       } else if position > place, isGap(position) {
         position += 1
         continue
@@ -380,19 +468,19 @@ struct ItemFinder {
 
   /// May stand between two words of a name: "date of birth".
   private func isGap(_ place: Int) -> Bool {
-    [
-      "of", "the", "s", "in", "a", "per", "de", "la", "der", "des", "da", "do", "del", "dos", "das",
-      "di", "della", "dei", "el", "van", "du",
-    ].contains(words[place])
+    lexicon.contains(words[place], .gaps)
   }
 
-  private func isSynonym(_ place: Int, _ word: String) -> Bool {
-    if let known = lexicon.synonyms[words[place]], known.contains(word) { return true }
-    for stem in stems[place] {
-      guard let known = lexicon.synonyms[stem] else { continue }
-      if known.contains(word) { return true }
+  /// The word of a name that a piece stands for, and how far back it is among those it may stand for.
+  private func synonym(
+    _ place: Int, _ names: [String], _ left: Set<Int>
+  ) -> (hit: Int, rank: Int)? {
+    for word in [words[place]] + stems[place].sorted() {
+      guard let known = lexicon.synonyms[word] else { continue }
+      let found = left.compactMap { at in known.firstIndex(of: names[at]).map { (at, $0) } }
+      if let best = found.min(by: { ($0.1, $0.0) < ($1.1, $1.0) }) { return best }
     }
-    return false
+    return nil
   }
 
   /// A field of flags by its name or by the opposite of it.
@@ -417,6 +505,7 @@ struct ItemFinder {
         for other in (others ?? []).map({ Piece.words($0) }) {
           let end = place + other.count
           if end <= pieces.count, self.words[place..<end].elementsEqual(other) {
+            if isYesNo { items.append(Item(range: place..<end, kind: .field(number), cost: 0.02)) }
             items.append(
               Item(range: place..<end, kind: .flag(number, isSet), cost: isYesNo ? 0.2 : 0.01))
           }

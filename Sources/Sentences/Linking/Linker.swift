@@ -25,7 +25,7 @@ public struct Linker: Sendable {
   /// How much may be guessed in an answer.
   private static let bound = 0.75
   /// The same where no question word helps.
-  private static let statementBound = 0.45
+  private static let statementBound = 0.5
   /// How far the best reading leads the next different one.
   private static let margin = 0.06
 
@@ -43,19 +43,58 @@ public struct Linker: Sendable {
     let isSure =
       best.doubts.isEmpty && best.cost <= (best.isQuestion ? Self.bound : Self.statementBound)
       && (rival(of: best, among: readings).map { $0.weight - best.weight >= Self.margin } ?? true)
+      && !readings.dropFirst().contains { isTwin($0, of: best) }
     return isSure ? .answered(best) : .asked(Array(readings.prefix(4)))
   }
 
   /// The likeliest reading that has other rows: which columns are shown is no reason to ask.
   private func rival(of best: Reading, among readings: [Reading]) -> Reading? {
-    func rows(_ reading: Reading) -> RowQuery {
-      var query = reading.query
-      query.columns = nil
-      query.hidden = []
-      query.view = nil
-      return query
+    let rows = Self.rows(best)
+    return readings.dropFirst().first { Self.rows($0) != rows }
+  }
+
+  /// A query by the rows that it leaves, so that two that leave the same are one.
+  private static func rows(_ reading: Reading) -> RowQuery {
+    var query = reading.query
+    query.columns = nil
+    query.hidden = []
+    query.view = nil
+    // The highest value, and the row that has it.
+    if let aggregate = query.aggregate, let field = aggregate.field, query.group == nil,
+      query.sort.isEmpty, aggregate.kind == .max || aggregate.kind == .min
+    {
+      query.aggregate = nil
+      query.sort = [RowQuery.Order(field, isDescending: aggregate.kind == .max)]
+      query.limit = 1
     }
-    return readings.dropFirst().first { rows($0) != rows(best) }
+    // The year of a moment, and the same year as a value of another field.
+    for (place, filter) in query.filters.enumerated().reversed() {
+      guard filter.comparison == .atLeast, case .moment(let from)? = filter.values.first,
+        case .day(let year, 1, 1) = from.form,
+        let end = query.filters.firstIndex(
+          of: RowQuery.Filter(
+            filter.field, .below, .moment(.day(year + 1, 1, 1))))
+      else { continue }
+      query.filters[place] = RowQuery.Filter("", .equal, .number(Double(year)))
+      query.filters.remove(at: end)
+      break
+    }
+    query.filters = query.filters.map { filter in
+      guard filter.comparison == .equal, case .text(let text)? = filter.values.first,
+        text.count == 4,
+        let year = Int(text), (1500...2199).contains(year), filter.values.count == 1
+      else { return filter }
+      return RowQuery.Filter("", .equal, .number(Double(year)))
+    }
+    return query
+  }
+
+  /// "goals", where there are goals for and goals against: as likely, with other columns.
+  private func isTwin(_ reading: Reading, of best: Reading) -> Bool {
+    guard let columns = best.query.columns, let others = reading.query.columns, columns != others,
+      columns.count == others.count, Set(columns) != Set(others)
+    else { return false }
+    return reading.weight - best.weight < 0.01
   }
 
   /// The different readings, the likeliest first.
@@ -103,12 +142,17 @@ extension Assembly {
       if case .unknown = items[place].kind, !used[place] { true } else { false }
     }
     var rest = unknown
-    if let head = rows(unknown) ?? compound(unknown) {
+    // A word that means something in a sentence names nothing.
+    let blank = unknown.filter { place in
+      lexicon.meanings(of: [pieces[items[place].range.lowerBound].folded], at: 0).isEmpty
+        && !knownPieces.contains(items[place].range.lowerBound)
+    }
+    if let head = rows(blank) ?? compound(blank) {
       reading.subject = text(head)
       reading.cost -= 0.2
       rest.removeAll { $0 == head }
     }
-    let harmless = rest.filter(isHarmless)
+    let harmless = rest.filter { blank.contains($0) && isHarmless($0) }
     reading.unused += harmless.map(text)
     for place in rest where !harmless.contains(place) {
       // What is not known may be a condition, an order or the thing that is asked for.
@@ -164,16 +208,13 @@ extension Assembly {
 
   /// In English the form tells the plural; elsewhere the article does.
   private func isNamedPlural(_ place: Int) -> Bool {
-    if lexicon.language == "en" { return true }
+    if lexicon.language == "en" || place == 0 { return true }
     guard place > 0, case .article? = meaning(place - 1) else { return false }
     return true
   }
 
   func isOf(_ place: Int) -> Bool {
-    [
-      "of", "von", "de", "du", "des", "d", "del", "della", "di", "da", "do", "dos", "van", "dei",
-      "delle", "degli", "dello", "dell", "das", "der", "vom",
-    ].contains(pieces[items[place].range.lowerBound].folded)
+    lexicon.contains(pieces[items[place].range.lowerBound].folded, .of)
   }
 
   /// In a question that is otherwise understood: the noun that the rest speaks of ("the game on …"), or

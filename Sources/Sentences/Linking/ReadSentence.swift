@@ -45,6 +45,7 @@ public struct ReadSentence: Sendable {
     self.schedule = schedule.schedule
     scheduleNote = schedule.note
     pieces = pieces.enumerated().filter { !schedule.used.contains($0.offset) }.map(\.element)
+    pieces = pieces.flatMap { [lexicon] in Self.parts(of: $0, lexicon) }
     allPieces = pieces
     let named = Self.takeName(&pieces, lexicon)
     namePieces = named
@@ -88,6 +89,25 @@ public struct ReadSentence: Sendable {
       return name
     }
     return nil
+  }
+
+  /// "Gesamtpreis" is the sum of prices.
+  private static func parts(of piece: Piece, _ lexicon: Lexicon) -> [Piece] {
+    guard piece.quote == nil,
+      let prefix = lexicon.prefixes.keys.first(where: {
+        piece.folded.hasPrefix($0) && piece.folded.count > $0.count + 3
+      }), lexicon.meanings(of: [piece.folded], at: 0).isEmpty
+    else { return [piece] }
+    var head = piece
+    head.folded = prefix
+    head.text = String(piece.text.prefix(prefix.count))
+    head.isLast = false
+    var rest = piece
+    rest.folded = String(piece.folded.dropFirst(prefix.count))
+    rest.text = String(piece.text.dropFirst(prefix.count))
+    rest.isJoined = true
+    rest.before = ""
+    return [head, rest]
   }
 
   private static func isTie(_ words: [String], _ place: Int, _ lexicon: Lexicon) -> Bool {
@@ -155,10 +175,15 @@ public struct Lexicons: Sendable {
     guard var best = all.first else { return Lexicon.empty }
     var most = 0.0
     let words = pieces.map(\.folded)
+    /// "Last Bus to Faro" tells nothing; German nouns do.
+    func isName(_ place: Int, _ lexicon: Lexicon) -> Bool {
+      place > 0 && !pieces[place - 1].isLast && lexicon.language != "de"
+        && pieces[place].text.first?.isUppercase ?? false
+    }
     for lexicon in all {
       var score = 0.0
-      for place in words.indices where pieces[place].quote == nil {
-        if lexicon.marks.contains(words[place]) { score += 1 }
+      for place in words.indices where pieces[place].quote == nil && !isName(place, lexicon) {
+        if lexicon.contains(words[place], .marks) { score += 1 }
         score += lexicon.weight(of: words, at: place)
       }
       if score > most { (best, most) = (lexicon, score) }

@@ -35,6 +35,21 @@ struct TimeReading {
       default: continue
       }
     }
+    // "5 derniers jours"
+    if let number = NumberReading(pieces, at: place, lexicon), number.isBare,
+      place + number.length < words.count
+    {
+      for (length, meaning) in lexicon.meanings(of: words, at: place + number.length)
+      where meaning == .past || meaning == .coming {
+        let at = place + number.length + length
+        guard (1...10_000).contains(number.value), number.value == number.value.rounded(),
+          let unit = Self.unit(words, at, lexicon)
+        else { continue }
+        span = Self.span(meaning, Int(clamping: number.value), unit.unit, isCounted: true)
+        self.length = number.length + length + unit.length
+        return
+      }
+    }
     guard let found = Self.date(pieces, words, place, lexicon, today) else { return nil }
     (span, length) = (found.span, found.length)
   }
@@ -59,18 +74,23 @@ struct TimeReading {
         return (span(meaning, count, unit, isCounted: true), used)
       }
     }
-    guard place + used < words.count,
-      let unit = lexicon.meanings(of: words, at: place + used).lazy.compactMap({ found in
-        if case .unit(let unit) = found.meaning { (unit, found.length) } else { nil }
-      }).first
-    else { return nil }
-    used += unit.1
-    if meaning == .present, baseOfUnit[unit.0] == nil { return nil }
-    return (span(meaning, count, unit.0, isCounted: isCounted), used)
+    guard let unit = unit(words, place + used, lexicon) else { return nil }
+    used += unit.length
+    if meaning == .present, baseOfUnit[unit.unit] == nil { return nil }
+    return (span(meaning, count, unit.unit, isCounted: isCounted), used)
+  }
+
+  private static func unit(
+    _ words: [String], _ place: Int, _ lexicon: Lexicon
+  ) -> (unit: RowQuery.Moment.Unit, length: Int)? {
+    guard place < words.count else { return nil }
+    return lexicon.meanings(of: words, at: place).lazy.compactMap { found in
+      if case .unit(let unit) = found.meaning { (unit, found.length) } else { nil }
+    }.first
   }
 
   private static let units: [String: RowQuery.Moment.Unit] = [
-    "min": .minutes, "h": .hours, "d": .days, "w": .weeks,
+    "min": .minutes, "h": .hours, "d": .days, "w": .weeks, "y": .years,
   ]
 
   private static func span(

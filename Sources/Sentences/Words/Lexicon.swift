@@ -8,7 +8,13 @@ public struct Lexicon: Sendable {
   /// Snowball's name: `english`.
   let stemmer: String
   /// Words and phrases, folded, by their first word; the longest first.
-  private let phrases: [String: [(words: [String], meaning: WordMeaning)]]
+  private let phrases: [String: [Phrase]]
+  /// A phrase with its words as the table spells them, and folded.
+  struct Phrase: Sendable {
+    var spelling: String
+    var words: [String]
+    var meaning: WordMeaning
+  }
   /// Words that mean the same to people and sources, by each of them.
   let synonyms: [String: [String]]
   /// The words of flags that are not set, by those of flags that are: `up`: `down`.
@@ -21,21 +27,19 @@ public struct Lexicon: Sendable {
   let hints: [String: Set<String>]
   /// Words of fields that answer a question word.
   let kinds: [QuestionKind: Set<String>]
-  /// Words that only this language has, which tell the language of a sentence.
-  let marks: Set<String>
-  /// Words that order and group: "by".
-  let by: Set<String>
-  /// Words between a comparative and what is compared with: "than".
-  let comparing: Set<String>
-  /// Words of numbers that count nothing: "year", "rank".
-  let ordinals: Set<String>
+  /// Aggregates that begin a compound: "Gesamt" of "Gesamtpreis".
+  let prefixes: [String: RowQuery.Aggregate.Kind]
+  private let sets: [WordSet: Set<String>]
   /// What a decimal number is written with.
   let decimal: Character
 
   /// Knows no words.
   static let empty = Lexicon(
     language: "en", stemmer: "english", phrases: [], synonyms: [:], opposites: [:], flags: [:],
-    hints: [:], rows: [:], kinds: [:], marks: [], by: [], comparing: [], ordinals: [], decimal: ".")
+    hints: [:], rows: [:], kinds: [:], prefixes: [:], sets: [:], decimal: ".")
+
+  /// - Parameter word: folded.
+  func contains(_ word: String, _ set: WordSet) -> Bool { sets[set]?.contains(word) ?? false }
 
   /// How much the word at a place speaks for this language: its meaning more than its other names.
   func weight(of words: [String], at place: Int) -> Double {
@@ -53,6 +57,17 @@ public struct Lexicon: Sendable {
     }
   }
 
+  /// The meanings of a single word that is spelt with, or without, accents just so, where another
+  /// spelling means something else: "e" and "è".
+  func spelled(_ word: String, folded: String) -> Set<WordMeaning>? {
+    let own = (phrases[folded] ?? []).filter { $0.words.count == 1 }
+    let typed = word.lowercased()
+    let exact = own.filter { $0.spelling == typed }
+    // Who leaves out accents may mean any; who writes them means this one.
+    if exact.isEmpty, typed == folded { return nil }
+    return exact.count == own.count ? nil : Set(exact.map(\.meaning))
+  }
+
   /// - Throws: ``LexiconError`` when the file is not a table of words.
   public init(file: URL) throws {
     let json = try JSONValue(parsing: try Data(contentsOf: file))
@@ -60,17 +75,17 @@ public struct Lexicon: Sendable {
   }
 
   init(
-    language: String, stemmer: String, phrases: [([String], WordMeaning)],
+    language: String, stemmer: String, phrases: [Phrase],
     synonyms: [String: [String]], opposites: [String: [String]],
     flags: [String: [String]], hints: [String: Set<String>],
-    rows: [String: [String]], kinds: [QuestionKind: Set<String>], marks: Set<String>,
-    by: Set<String>, comparing: Set<String>, ordinals: Set<String>, decimal: Character
+    rows: [String: [String]], kinds: [QuestionKind: Set<String>],
+    prefixes: [String: RowQuery.Aggregate.Kind], sets: [WordSet: Set<String>], decimal: Character
   ) {
     self.language = language
     self.stemmer = stemmer
-    var byFirst: [String: [(words: [String], meaning: WordMeaning)]] = [:]
-    for (words, meaning) in phrases where !words.isEmpty {
-      byFirst[words[0], default: []].append((words, meaning))
+    var byFirst: [String: [Phrase]] = [:]
+    for phrase in phrases where !phrase.words.isEmpty {
+      byFirst[phrase.words[0], default: []].append(phrase)
     }
     self.phrases = byFirst.mapValues { list in
       list.sorted { $0.words.count > $1.words.count }
@@ -81,10 +96,8 @@ public struct Lexicon: Sendable {
     self.hints = hints
     self.rows = rows
     self.kinds = kinds
-    self.marks = marks
-    self.by = by
-    self.comparing = comparing
-    self.ordinals = ordinals
+    self.prefixes = prefixes
+    self.sets = sets
     self.decimal = decimal
   }
 }

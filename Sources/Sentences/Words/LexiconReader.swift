@@ -3,25 +3,24 @@ import BlockModel
 /// Reads a table of words. Every member is a list of phrases, or an object of them; unknown members
 /// are refused, so that a misspelt one is noticed.
 struct LexiconReader {
-  private var phrases: [([String], WordMeaning)] = []
+  private var phrases: [Lexicon.Phrase] = []
   private var synonyms: [String: [String]] = [:]
   private var opposites: [String: [String]] = [:]
   private var rows: [String: [String]] = [:]
   private var hints: [String: Set<String>] = [:]
   private var flags: [String: [String]] = [:]
   private var kinds: [QuestionKind: Set<String>] = [:]
-  private var marks: Set<String> = []
-  private var by: Set<String> = []
-  private var comparing: Set<String> = []
-  private var ordinals: Set<String> = []
+  private var prefixes: [String: RowQuery.Aggregate.Kind] = [:]
+  private var sets: [WordSet: Set<String>] = [:]
   private var head: (language: String, stemmer: String, decimal: Character) = ("en", "english", ".")
   private let name: String
 
   var lexicon: Lexicon {
     Lexicon(
       language: head.language, stemmer: head.stemmer, phrases: phrases, synonyms: synonyms,
-      opposites: opposites, flags: flags, hints: hints, rows: rows, kinds: kinds, marks: marks,
-      by: by, comparing: comparing, ordinals: ordinals, decimal: head.decimal)
+      opposites: opposites, flags: flags, hints: hints, rows: rows, kinds: kinds,
+      prefixes: prefixes,
+      sets: sets, decimal: head.decimal)
   }
 
   init(_ json: JSONValue, name: String) throws(LexiconError) {
@@ -33,16 +32,20 @@ struct LexiconReader {
   }
 
   private mutating func read(_ key: String, _ value: JSONValue) throws(LexiconError) {
+    if let set = WordSet(rawValue: key) {
+      sets[set] = Set(try words(value, key))
+      if set == .by { add(try phrases(value, key), .per) }
+      return
+    }
     switch key {
     case "language": head.language = try text(value, key)
     case "stemmer": head.stemmer = try text(value, key)
     case "decimal": head.decimal = try text(value, key).first ?? "."
-    case "marks": marks = Set(try words(value, key))
-    case "by":
-      by = Set(try words(value, key))
-      add(try words(value, key), .per)
-    case "comparing": comparing = Set(try words(value, key))
-    case "ordinals": ordinals = Set(try words(value, key))
+    case "prefixes":
+      for (name, words) in try groups(value, key) {
+        guard let kind = RowQuery.Aggregate.Kind(rawValue: name) else { throw wrong(key, name) }
+        for word in words { prefixes[word] = kind }
+      }
     case "synonyms": try readSynonyms(value)
     case "opposites":
       for (word, others) in try groups(value, key) {
@@ -59,13 +62,18 @@ struct LexiconReader {
         kinds[kind] = Set(words)
       }
     case "superlatives": try readSuperlatives(value)
+    case "asked":
+      for entry in value.array ?? [] {
+        let fields = (entry["fields"]?.array ?? []).compactMap { $0.string.map(Folding.fold) }
+        add(try phrases(entry["words"] ?? .null, key), .asked(fields: fields))
+      }
     case "implied":
       for entry in value.array ?? [] {
         guard let comparison = entry["op"]?.string.flatMap(RowQuery.Comparison.init) else {
           throw wrong(key, entry.json())
         }
         let fields = (entry["fields"]?.array ?? []).compactMap { $0.string.map(Folding.fold) }
-        add(try words(entry["words"] ?? .null, key), .implied(comparison, fields: fields))
+        add(try phrases(entry["words"] ?? .null, key), .implied(comparison, fields: fields))
       }
     case "rows":
       // Sources call rows in the singular and the plural, people too.
@@ -82,7 +90,7 @@ struct LexiconReader {
       "contains", "sort", "top", "newest", "per", "columns", "named", "firstly", "vague", "than",
       "every", "other", "half", "at", "clock", "range", "several", "soft", "verb", "title":
       guard let meaning = Self.plain[key] else { throw wrong(key, key) }
-      add(try words(value, key), meaning)
+      add(try phrases(value, key), meaning)
     default: try readGroups(key, value)
     }
   }
@@ -100,7 +108,8 @@ struct LexiconReader {
 
   /// Members whose value is an object: what the words mean is its key.
   private mutating func readGroups(_ key: String, _ value: JSONValue) throws(LexiconError) {
-    for (name, words) in try groups(value, key) {
+    guard let members = value.object else { throw wrong(key, value.json()) }
+    for (name, list) in members {
       let meaning: WordMeaning? =
         switch key {
         case "questions": QuestionKind(rawValue: name).map { .question($0) }
@@ -123,7 +132,7 @@ struct LexiconReader {
         default: nil
         }
       guard let meaning else { throw wrong(key, name) }
-      add(words, meaning)
+      add(try phrases(list, "\(key).\(name)"), meaning)
     }
   }
 
@@ -141,7 +150,7 @@ struct LexiconReader {
       guard order == "desc" || order == "asc" else { throw wrong("superlatives", entry.json()) }
       let fields = (entry["fields"]?.array ?? []).compactMap { $0.string.map(Folding.fold) }
       add(
-        try words(entry["words"] ?? .null, "superlatives"),
+        try phrases(entry["words"] ?? .null, "superlatives"),
         .superlative(
           isDescending: order == "desc", fields: fields, isTime: entry["time"]?.bool ?? false))
     }
@@ -162,7 +171,10 @@ struct LexiconReader {
   }
 
   private mutating func add(_ words: [String], _ meaning: WordMeaning) {
-    for word in words { phrases.append((Piece.words(word), meaning)) }
+    for word in words {
+      phrases.append(
+        Lexicon.Phrase(spelling: word.lowercased(), words: Piece.words(word), meaning: meaning))
+    }
   }
 
   private func text(_ value: JSONValue, _ key: String) throws(LexiconError) -> String {
@@ -170,9 +182,14 @@ struct LexiconReader {
     return text
   }
 
-  private func words(_ value: JSONValue, _ key: String) throws(LexiconError) -> [String] {
+  /// The phrases of a list as they are spelt.
+  private func phrases(_ value: JSONValue, _ key: String) throws(LexiconError) -> [String] {
     guard let list = value.array else { throw wrong(key, value.json()) }
-    return list.compactMap { $0.string.map(Folding.fold) }
+    return list.compactMap(\.string)
+  }
+
+  private func words(_ value: JSONValue, _ key: String) throws(LexiconError) -> [String] {
+    try phrases(value, key).map(Folding.fold)
   }
 
   private func groups(

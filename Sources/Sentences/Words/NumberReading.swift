@@ -29,10 +29,10 @@ struct NumberReading: Hashable, Sendable {
         pieces[place].before.last.map { "-−–".contains($0) } ?? false && !pieces[place].isJoined
       var text = pieces[place].folded
       var groups: [(sign: String, digits: String)] = []
-      while place + 1 < pieces.count, pieces[place + 1].isJoined, pieces[place + 1].isNumber,
-        [".", ",", "'", " "].contains(pieces[place + 1].before)
+      while place + 1 < pieces.count, pieces[place + 1].isNumber,
+        let sign = Self.sign(between: pieces[place], pieces[place + 1], lexicon)
       {
-        groups.append((pieces[place + 1].before, pieces[place + 1].folded))
+        groups.append((sign, pieces[place + 1].folded))
         place += 1
       }
       guard let joined = Self.join(text, groups, decimal: lexicon.decimal) else { return nil }
@@ -43,8 +43,14 @@ struct NumberReading: Hashable, Sendable {
       isBare = measure == nil
     } else {
       guard
-        let word = lexicon.meanings(of: words, at: place).lazy.compactMap({ found in
-          if case .number(let number) = found.meaning { (number, found.length) } else { nil }
+        let word = lexicon.meanings(of: words, at: place).lazy.compactMap({
+          found -> (Double, Int)? in
+          switch found.meaning {
+          case .number(let number): (number, found.length)
+          // "half a million"
+          case .half where Self.isScale(words, place + found.length, lexicon): (0.5, found.length)
+          default: nil
+          }
         }).first
       else { return nil }
       value = word.0
@@ -64,7 +70,8 @@ struct NumberReading: Hashable, Sendable {
         let found = meanings.lazy.compactMap({ found in
           if case .measure(let measure) = found.meaning { (measure, found.length) } else { nil }
         }).first,
-        words[place].count > 1 || pieces[place].isJoined || !pieces[place].folded.first!.isLetter
+        words[place].count > 1 || pieces[place].isJoined || pieces[place - 1].isNumber
+          || !pieces[place].folded.first!.isLetter
       {
         measure = found.0
         place += found.1
@@ -78,6 +85,25 @@ struct NumberReading: Hashable, Sendable {
     self.measure = measure
     length = place - start
     guard self.value.isFinite else { return nil }
+  }
+
+  private static func isScale(_ words: [String], _ place: Int, _ lexicon: Lexicon) -> Bool {
+    place < words.count && words[place].count > 1
+      && lexicon.meanings(of: words, at: place).contains {
+        if case .scale = $0.meaning { true } else { false }
+      }
+  }
+
+  /// What stands between two runs of digits of one number; a space groups thousands where points do not
+  /// part decimals.
+  private static func sign(between first: Piece, _ second: Piece, _ lexicon: Lexicon) -> String? {
+    if second.isJoined {
+      return [".", ",", "'", " "].contains(second.before) ? second.before : nil
+    }
+    let isGroup =
+      lexicon.decimal == "," && !first.isLast && second.before.isEmpty && first.folded.count <= 3
+      && second.folded.count == 3
+    return isGroup ? " " : nil
   }
 
   private static let currency = ["€": "EUR", "$": "USD", "£": "GBP"]

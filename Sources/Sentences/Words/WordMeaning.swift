@@ -15,6 +15,8 @@ enum WordMeaning: Hashable, Sendable {
   /// "is", "are", "equals", ":".
   case copula
   case question(QuestionKind)
+  /// "how old": asks for the first of these fields that there is.
+  case asked(fields: [String])
   case comparison(RowQuery.Comparison)
   /// "older than": a comparison that implies its field.
   case implied(RowQuery.Comparison, fields: [String])

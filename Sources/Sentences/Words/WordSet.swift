@@ -1,0 +1,37 @@
+/// Groups of words of a language that no single meaning holds; the key is their name in its table.
+enum WordSet: String, CaseIterable, Sendable {
+  /// Tell the language of a sentence: words that only this language has.
+  case marks
+  /// Order as well as group: "by".
+  case by
+  /// Stand between a comparative and what is compared with: "than".
+  case comparing
+  /// Numbers of this name count nothing: "year", "rank".
+  case ordinals
+  /// Begin a question that is answered by yes or no: "is", "does".
+  case asks
+  /// Judge where numbers may be better the lower they are: "best", "worst".
+  case judged
+  /// Name the block itself, or its source, where they are not what something is done with: "card".
+  case block
+  /// Articles of one thing, and of several.
+  case one, many
+  /// How nouns end that stand for several things.
+  case endings
+  /// Tie a thing to what it belongs to: "of".
+  case of
+  /// May stand between two words of a name: "date of birth".
+  case gaps
+  /// Stand behind the name of a moment and add nothing: "due date".
+  case dateWords
+  /// Count places: "third".
+  case nth
+  /// Directions of texts: "alphabetically".
+  case alphabetic
+  /// Speak of all that is to come: "upcoming".
+  case all
+  /// Superlatives of counts, which name no number of their own: "most".
+  case more
+  /// Superlatives that speak of heights where there are any: "highest".
+  case height
+}
