@@ -134,9 +134,11 @@ public struct SentenceCase: Sendable {
     }
   }
 
-  /// Feeds are read with other names than the cases have.
+  /// Feeds, calendars and pages are read with other names than the cases have.
   private static func named(_ query: RowQuery) -> RowQuery {
-    let names = ["published": "time", "link": "url"]
+    let names = [
+      "published": "time", "link": "url", "day": "start", "finish": "end", "name": "title",
+    ]
     func name(_ field: String) -> String { names[field] ?? field }
     var query = query
     query.columns = query.columns?.map(name)
@@ -147,6 +149,7 @@ public struct SentenceCase: Sendable {
 
   static func isMet(_ wanted: RowQuery, by found: RowQuery) -> Bool {
     let query = named(found)
+    let wanted = named(wanted)
     if let columns = wanted.columns, columns != query.columns { return false }
     if let view = wanted.view {
       let charts: Set<RowQuery.View> = [.chart, .line, .area, .bar, .pie, .donut, .scatter]
