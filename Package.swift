@@ -121,14 +121,16 @@ let package = Package(
     room(
       "DashboardEngine",
       [
-        "Authoring", "BlockHealth", "BlockModel", "BlockRuntime", "BlockStore", "BlockUI", "Egress",
-        "LanguageModels", collections, logging,
+        "Authoring", "BlockHealth", "BlockModel", "BlockRuntime", "BlockStore", "BlockUI",
+        "Drafting",
+        "Egress", "LanguageModels", collections, logging,
       ]),
     room(
       "DashboardWeb",
       [
-        "Authoring", "BlockHealth", "BlockModel", "BlockUI", "DashboardEngine", "Egress", crypto,
-        httpTypes, hummingbird, .product(name: "HummingbirdCore", package: "hummingbird"),
+        "Authoring", "BlockHealth", "BlockModel", "BlockUI", "DashboardEngine", "Drafting",
+        "Egress",
+        crypto, httpTypes, hummingbird, .product(name: "HummingbirdCore", package: "hummingbird"),
         lifecycle, logging, nio,
       ]),
 

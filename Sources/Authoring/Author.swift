@@ -57,6 +57,7 @@ public struct Author: Sendable {
     _ request: AuthoringRequest, _ progress: @escaping @Sendable (AuthoringStage) -> Void,
     _ record: @escaping @Sendable (ModelCall) -> Void
   ) async -> AuthoringResult {
+    if let pick = request.pick { return await pickedDraft(pick, request, progress) }
     let wish = Wish(request.sentence)
     let model: any ModelProvider
     switch await models.choice() {
@@ -166,15 +167,8 @@ public struct Author: Sendable {
     }
     var lastProblem: AuthoringAnswer?
     for draft in drafts {
-      var files = draft.files
-      files.manifest.permissions = permissions
-      files.manifest.schedule = sentence.schedule ?? wish.schedule ?? .every(.seconds(draft.pace))
       do throws(AuthoringAnswer) {
-        var made = try await tried(files, draft.explanation, method: "drafter", progress)
-        if draft.isFiltered, made.outcome.data?["rows"]?.array?.isEmpty ?? false {
-          made.explanation += " No row meets that at the moment."
-        }
-        return made
+        return try await made(draft, permissions, sentence.schedule ?? wish.schedule, progress)
       } catch {
         lastProblem = error
       }
@@ -183,6 +177,21 @@ public struct Author: Sendable {
       ?? AuthoringAnswer(
         "\(url) was read, but nothing in it looks like a list, a table or values; give me the address of a feed, of CSV or JSON\(AuthoringAnswer.modelAdvice).",
         kind: .shapeDrift)
+  }
+
+  /// A draft of an address that passed the check.
+  func made(
+    _ draft: Draft, _ permissions: Permissions, _ schedule: Schedule?,
+    _ progress: (AuthoringStage) -> Void
+  ) async throws(AuthoringAnswer) -> BlockDraft {
+    var files = draft.files
+    files.manifest.permissions = permissions
+    files.manifest.schedule = schedule ?? .every(.seconds(draft.pace))
+    var made = try await tried(files, draft.explanation, method: "drafter", progress)
+    if draft.isFiltered, made.outcome.data?["rows"]?.array?.isEmpty ?? false {
+      made.explanation += " No row meets that at the moment."
+    }
+    return made
   }
 
   // MARK: Without an address
@@ -259,7 +268,8 @@ public struct Author: Sendable {
       let passed = try await check.pass(
         Candidate(files, by: .drafter, reason: .create), progress: progress)
       return BlockDraft(
-        files: passed.files, explanation: explanation, outcome: passed.outcome, method: method)
+        files: passed.files.sealed, explanation: explanation, outcome: passed.outcome,
+        method: method)
     } catch { throw Self.answer(of: error) }
   }
 

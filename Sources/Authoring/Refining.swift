@@ -23,6 +23,14 @@ extension Author {
     do throws(ModelAuthor.Ending) {
       let check = candidateCheck
       let trial = RefineTrial(request: request, check: check)
+      let ladder = SourceLadder(prober: prober, widens: false)
+      let queries = QueryRefiner(request, trial, ladder)
+      if let pick = request.pick {
+        guard let queries else { throw .answer(Self.handMade) }
+        do throws(AuthoringAnswer) { return try await queries.refine(pick, progress) } catch {
+          throw .answer(error)
+        }
+      }
       if UndoWords.areAll(of: request.sentence) { return .restore(version: nil) }
       do throws(AuthoringAnswer) {
         let commands = CommandRefiner(request: request, check: check)
@@ -39,8 +47,7 @@ extension Author {
       name = model.name
       var session = ModelSession(model, progress: progress, record: record)
       return try await ModelRefiner(
-        book: PromptBook(folder: promptFolder), trial: trial,
-        ladder: SourceLadder(prober: prober, widens: false)
+        book: PromptBook(folder: promptFolder), trial: trial, ladder: ladder
       ).refine(request, &session, progress)
     } catch {
       switch error {
@@ -56,4 +63,9 @@ extension Author {
       }
     }
   }
+
+  /// Why nothing can be picked for a block.
+  public static let handMade = AuthoringAnswer(
+    "This block is not what a query compiles to: a model or a hand wrote its files. Change it by a sentence, or edit the files."
+  )
 }

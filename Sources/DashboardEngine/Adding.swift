@@ -16,10 +16,15 @@ extension DashboardEngine {
     _ sentence: String, grants: [Grant.Subject] = [],
     progress: @escaping @Sendable (AuthoringStage) -> Void = { _ in }
   ) async throws(EngineError) -> AddResult {
+    try await add(AuthoringRequest(sentence: sentence, grants: grants), progress)
+  }
+
+  /// Makes a block of a sentence, or of what was picked.
+  func add(
+    _ request: AuthoringRequest, _ progress: @escaping @Sendable (AuthoringStage) -> Void
+  ) async throws(EngineError) -> AddResult {
     let calls = CallRecord()
-    let result = await draft(AuthoringRequest(sentence: sentence, grants: grants), progress) {
-      calls.add($0)
-    }
+    let result = await draft(request, progress) { calls.add($0) }
     guard !Task.isCancelled else {
       await keep(calls, of: nil)
       return .answer(AuthoringAnswer("Cancelled. No block was made."))
@@ -35,7 +40,7 @@ extension DashboardEngine {
         } else { .model }
       let card = try await install(
         draft.files, author: author, explanation: draft.explanation, outcome: draft.outcome,
-        grants: grants)
+        grants: request.grants)
       await keep(calls, of: card.id)
       return .added(card)
     }

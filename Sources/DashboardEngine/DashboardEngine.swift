@@ -3,6 +3,7 @@ public import BlockModel
 public import BlockRuntime
 public import BlockStore
 import BlockUI
+public import Drafting
 import Foundation
 public import Logging
 
@@ -25,10 +26,18 @@ public actor DashboardEngine {
       _ record: @escaping @Sendable (ModelCall) -> Void
     ) async -> RefineResult
 
+  /// What a source offers to be picked by hand: `author.offer` in the product. Without permissions the
+  /// source is of a block that is still to be made.
+  public typealias Offering =
+    @Sendable (
+      _ source: String, _ permissions: Permissions?, _ grants: [Grant.Subject]
+    ) async -> Result<SourceOffering, AuthoringAnswer>
+
   let storage: any Storage
   let runner: BlockRunner
   let draft: Drafting
   let refining: Refining
+  let offering: Offering
   /// The gate that hand edits pass.
   let candidateCheck: @Sendable () -> CandidateCheck
   let settings: EngineSettings
@@ -52,12 +61,16 @@ public actor DashboardEngine {
     refine: @escaping Refining = { _, _, _ in
       .answer(AuthoringAnswer("Blocks cannot be changed by a sentence here."))
     },
+    offer: @escaping Offering = { _, _, _ in
+      .failure(AuthoringAnswer("Sources cannot be looked at here."))
+    },
     check: (@Sendable () -> CandidateCheck)? = nil
   ) {
     self.storage = storage
     self.runner = runner
     self.draft = draft
     refining = refine
+    offering = offer
     candidateCheck = check ?? { CandidateCheck(runner: runner) }
     self.settings = settings
     self.logger = logger

@@ -51,12 +51,23 @@ extension DashboardEngine {
     _ id: BlockID, _ sentence: String, grants: [Grant.Subject] = [], isUnattended: Bool = false,
     progress: @escaping @Sendable (AuthoringStage) -> Void = { _ in }
   ) async throws(EngineError) -> Refinement {
+    try await refine(
+      id, sentence, pick: nil, grants: grants, isUnattended: isUnattended, progress: progress)
+  }
+
+  /// - Parameters:
+  ///   - sentence: what the conversation says the person wanted.
+  ///   - pick: what was picked instead of it.
+  func refine(
+    _ id: BlockID, _ sentence: String, pick: PickedQuery?, grants: [Grant.Subject],
+    isUnattended: Bool, progress: @escaping @Sendable (AuthoringStage) -> Void
+  ) async throws(EngineError) -> Refinement {
     let entry = try entry(id)
     let said = try await stored { () throws(StorageError) in try await storage.messages(of: id) }
     let mask = await mask(of: entry)
     let request = RefineRequest(
       block: id, files: entry.filesToChange, params: entry.record.params,
-      sentence: mask.masking(sentence),
+      sentence: mask.masking(sentence), pick: pick,
       history: said.map {
         ModelMessage($0.author == .person ? .user : .assistant, mask.masking($0.text))
       },

@@ -23,7 +23,7 @@ struct ManifestTests {
      "contract": [{"path": "rates", "rows": {"min": 5}},
                   {"path": "rates[].value", "kind": "number", "between": [0, 60.5], "filled": 1,
                    "unique": true, "newest_within": "3d", "jump_at_most": 10, "soft": true}],
-     "query": {"source": "x", "rows": [1, 2]},
+     "query": {"source": "https://example.org/rates.json", "limit": 3, "compiled": "0123"},
      "alerts": [{"name": "high", "when": "rate > 1.2", "say": "${rate}", "again_after": "2h"}],
      "locale": "de-DE", "keep": {"runs": 10, "recordings": 0, "results": 7}}
     """
@@ -42,7 +42,7 @@ struct ManifestTests {
     #expect(manifest.contract[1].between == 0...60.5)
     #expect(manifest.contract[1].newestWithin == .seconds(3 * 86_400))
     #expect(manifest.alerts.first?.againAfter == .seconds(7200))
-    #expect(manifest.query?["rows"]?[1] == 2)
+    #expect(manifest.query?.query == RowQuery(limit: 3))
     #expect(manifest.locale == "de-DE")
     #expect(manifest.keep == Retention(runs: 10, recordings: 0, resultDays: 7))
     #expect(manifest.json["params"]?[1]?["min"] == 1)

@@ -7,7 +7,7 @@ import Sketches
 
 /// The trial every change passes, and what changed, as values.
 struct RefineTrial {
-  let request: RefineRequest
+  var request: RefineRequest
   let check: CandidateCheck
 
   /// - Parameter isNew: other texts by a model; they are held against the sources, too.

@@ -2,13 +2,21 @@ public import BlockModel
 
 /// What a person asks for, and what they already allowed.
 public struct AuthoringRequest: Sendable {
-  /// The sentence as it was typed.
+  /// The sentence as it was typed; empty when something was picked instead.
   public var sentence: String
+  /// What was picked by hand, instead of a sentence.
+  public var pick: PickedQuery?
   /// What the person allowed for it.
   public var grants: [Grant.Subject]
 
   public init(sentence: String, grants: [Grant.Subject] = []) {
     self.sentence = sentence
+    self.grants = grants
+  }
+
+  public init(pick: PickedQuery, grants: [Grant.Subject] = []) {
+    sentence = ""
+    self.pick = pick
     self.grants = grants
   }
 }

@@ -11,6 +11,8 @@ public struct RefineRequest: Sendable {
   /// The values the person gave to parameters.
   public var params: JSONObject
   public var sentence: String
+  /// What was picked by hand, instead of the sentence.
+  public var pick: PickedQuery?
   /// What was said before, oldest first.
   public var history: [ModelMessage]
   /// What the last good run returned.
@@ -23,13 +25,15 @@ public struct RefineRequest: Sendable {
 
   public init(
     block: BlockID? = nil, files: BlockFiles, params: JSONObject = [:], sentence: String,
-    history: [ModelMessage] = [], lastData: JSONValue? = nil, grants: [Grant.Subject] = [],
+    pick: PickedQuery? = nil, history: [ModelMessage] = [], lastData: JSONValue? = nil,
+    grants: [Grant.Subject] = [],
     secrets: [SecretBinding] = []
   ) {
     self.block = block
     self.files = files
     self.params = params
     self.sentence = sentence
+    self.pick = pick
     self.history = history
     self.lastData = lastData
     self.grants = grants

@@ -14,8 +14,8 @@ public struct Manifest: Hashable, Sendable {
   public var limits: Limits
   /// What must hold of the data; empty when nothing is promised.
   public var contract: [ContractRule]
-  /// How Dash understood the sentence of a block that no model wrote; its meaning is the drafter's.
-  public var query: JSONValue?
+  /// The query that script and spec were compiled from, of a block that no model and no hand wrote.
+  public var query: BlockQuery?
   public var alerts: [Alert]
   /// BCP 47; `nil` for the person's own.
   public var locale: String?
@@ -28,7 +28,7 @@ public struct Manifest: Hashable, Sendable {
   public init(
     name: String, prompt: String = "", schedule: Schedule = .every(.seconds(600)),
     params: [Param] = [], permissions: Permissions = Permissions(), limits: Limits = Limits(),
-    contract: [ContractRule] = [], query: JSONValue? = nil, alerts: [Alert] = [],
+    contract: [ContractRule] = [], query: BlockQuery? = nil, alerts: [Alert] = [],
     locale: String? = nil, keep: Retention = Retention()
   ) {
     self.name = name

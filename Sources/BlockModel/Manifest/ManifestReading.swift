@@ -73,7 +73,7 @@ extension Manifest {
       limits.requests = value["requests"]?.count() ?? limits.requests
     }
     contract = (members["contract"]?.array ?? []).map { ContractRule($0) }
-    query = members["query"]
+    query = members["query"]?.object.map { BlockQuery($0) }
     alerts = (members["alerts"]?.array ?? []).map { Alert($0) }
     locale = members["locale"]?.string
     schema = members["$schema"]?.string

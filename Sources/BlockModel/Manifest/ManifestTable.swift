@@ -22,8 +22,8 @@ enum ManifestTable {
         "contract", .list(.object(rule), count: 0...60),
         "What must hold of the data, one rule an entry."),
       Member(
-        "query", .object(ObjectShape(members: [], isOpen: true)),
-        "How Dash understood the sentence of a block that no model wrote; Dash keeps it."),
+        "query", .object(query),
+        "What script and spec were compiled from, in a block that no model wrote; Dash keeps it."),
       Member(
         "alerts", .list(.object(alert), count: 0...20, key: "name"),
         "When the person is told something."),

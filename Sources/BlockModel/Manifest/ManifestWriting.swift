@@ -19,7 +19,7 @@ extension Manifest {
     members["permissions"] = permissions.json
     if limits != Limits() { members["limits"] = limits.json }
     if !contract.isEmpty { members["contract"] = .array(contract.map(\.json)) }
-    members["query"] = query
+    members["query"] = query?.json
     if !alerts.isEmpty { members["alerts"] = .array(alerts.map(\.json)) }
     members["locale"] = locale.map { .string($0) }
     if keep != Retention() { members["keep"] = keep.json }
@@ -29,7 +29,7 @@ extension Manifest {
 
 extension JSONValue {
   /// Whole numbers without `.0`.
-  fileprivate static func plain(_ number: Double) -> JSONValue {
+  static func plain(_ number: Double) -> JSONValue {
     Int64(exactly: number).map { .integer($0) } ?? .number(number)
   }
 }

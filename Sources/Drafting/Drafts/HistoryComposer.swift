@@ -8,22 +8,22 @@ struct HistoryComposer {
   let facts: DraftFacts
   let value: RowField
   let wish: Wish
+  let title: String
   let url: String
   let now: Date
 
   /// - Returns: `nil` when the facts have no value that is kept.
-  init?(_ facts: DraftFacts, wish: Wish, url: String, now: Date) {
+  init?(_ facts: DraftFacts, wish: Wish, title: String? = nil, url: String, now: Date) {
     guard let value = facts.fields.first(where: { $0.name == facts.history }) else { return nil }
     self.facts = facts
     self.value = value
     self.wish = wish
+    let name = title ?? wish.subject ?? facts.title ?? SourceName.name(of: url)
+    self.title = String(name.prefix(60))
     self.url = url
     self.now = now
   }
 
-  private var title: String {
-    String((wish.subject ?? facts.title ?? SourceName.name(of: url)).prefix(60))
-  }
   private var name: RowField? { facts.fields.first { $0.name == "name" } }
   /// What it was before, as the source says.
   private var old: RowField? { facts.fields.first { $0.name == "old_price" && $0.kind.isNumber } }

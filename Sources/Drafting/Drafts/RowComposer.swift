@@ -15,7 +15,7 @@ struct RowComposer {
   private let roles: Roles
   private let view: Wish.View
   /// The fields the script returns, in the order of the card.
-  private var shown: [RowField] = []
+  private(set) var shown: [RowField] = []
   private var body: [SpecPart] = []
 
   init(_ source: DraftSource, wish: Wish, url: String, title: String, now: Date) {
@@ -271,7 +271,7 @@ struct RowComposer {
     if let count {
       params = [
         Param(
-          name: "count", kind: .number(min: 1, max: 200, step: 1),
+          name: BlockQuery.countName, kind: .number(min: 1, max: 200, step: 1),
           label: view == .chart ? "Points" : "Rows",
           defaultValue: .integer(Int64(count)))
       ]

@@ -8,12 +8,12 @@ import Sketches
 struct QueryDraft {
   let source: DraftSource
   let offered: SourceOffer
-  let reading: Reading
-  let sentence: ReadSentence
+  let query: RowQuery
+  /// As the person called the block; `nil`: the query names it.
+  let title: String?
+  let prompt: String
   let url: String
   let now: Date
-
-  private var query: RowQuery { reading.query }
 
   /// What the rows are called.
   private var rowsName: String {
@@ -26,45 +26,24 @@ struct QueryDraft {
 
   var draft: Draft {
     var draft = query.aggregate == nil ? rowsDraft : aggregateDraft
-    draft.files.manifest.prompt = sentence.text
-    draft.explanation = ([draft.explanation] + words.sentences + notes(draft.files.spec)).joined(
-      separator: " ")
+    draft.files.manifest.prompt = prompt
+    draft.explanation = ([draft.explanation] + words.sentences).joined(separator: " ")
+    if let view = query.view, !QueryView(view).isShown(in: draft.files.spec) {
+      draft.explanation += " I cannot draw that as \(QueryView(view).word) without a model."
+    }
     draft.pace = source.pace
     draft.isFiltered = !query.filters.isEmpty
     return draft
   }
 
-  private var title: String { sentence.name ?? words.title }
-
-  /// What was chosen and what was left out.
-  private func notes(_ spec: String) -> [String] {
-    var notes: [String] = []
-    if let subject = reading.subject { notes.append("I took the rows to be “\(subject)”.") }
-    for choice in reading.choices {
-      switch choice {
-      case .field(let words, let field):
-        notes.append(
-          "I read “\(words)” as \(offered.field(field)?.label.lowercasedFirst ?? field).")
-      }
-    }
-    if let view = query.view, !QueryView(view).isShown(in: spec) {
-      notes.append("I cannot draw that as \(QueryView(view).word) without a model.")
-    }
-    if let note = sentence.scheduleNote { notes.append(note) }
-    if sentence.addresses.count > 1 {
-      notes.append("Only the first address is used, \(sentence.addresses[0]).")
-    }
-    let unused = reading.unused + (sentence.hasSecret ? ["the key or header"] : [])
-    if let unused = Wish.unused(unused) { notes.append(unused) }
-    return notes
-  }
+  private var name: String { title ?? words.title }
 
   // MARK: Rows
 
   /// A wish as far as the composer of rows asks one.
   private var wish: Wish {
     var wish = Wish("")
-    wish.sentence = sentence.text
+    wish.sentence = prompt
     wish.count = query.limit
     wish.view = query.view.flatMap { QueryView($0).composed }
     wish.words = shown.flatMap { $0.fieldName.words + [$0.column.path.lastKey.lowercased()] }
@@ -77,6 +56,32 @@ struct QueryDraft {
   }
 
   private var rowsDraft: Draft {
+    let source = shapedSource
+    if let single = singleDraft(source) { return single }
+    let (composer, kind) = composer(source)
+    var files = composer.files
+    if let kind { files.spec = kind.applied(to: files.spec) }
+    return Draft(files: files, explanation: composer.explanation)
+  }
+
+  /// The fields that the card shows as texts and numbers, by the names of queries, in order.
+  var visibleFields: [String] {
+    composer(shapedSource).0.shown.filter { $0.kind != .url && $0.kind != .image }
+      .map(SourceOffer.id)
+  }
+
+  private func composer(_ source: DraftSource) -> (RowComposer, ChartKind?) {
+    var wish = wish
+    let numbers = Roles(source.fields, rows: source.rowCount, words: wish.words).numbers
+    let kind = query.view.flatMap { QueryView($0).chartKind }.map {
+      ChartKind(name: $0, numbers: numbers)
+    }
+    wish.view = kind?.view ?? wish.view
+    return (RowComposer(source, wish: wish, url: url, title: name, now: now), kind)
+  }
+
+  /// The source with the steps and fields of the query.
+  private var shapedSource: DraftSource {
     var source = source
     let steps = QuerySteps(query, offered)
     source.steps = steps.lines
@@ -99,17 +104,7 @@ struct QueryDraft {
     if query.limit == nil, !query.filters.isEmpty || !query.sort.isEmpty {
       source.usualCount = max(source.usualCount, 50)
     }
-    if let single = singleDraft(source) { return single }
-    var wish = wish
-    let numbers = Roles(source.fields, rows: source.rowCount, words: wish.words).numbers
-    let kind = query.view.flatMap { QueryView($0).chartKind }.map {
-      ChartKind(name: $0, numbers: numbers)
-    }
-    wish.view = kind?.view ?? wish.view
-    let composer = RowComposer(source, wish: wish, url: url, title: title, now: now)
-    var files = composer.files
-    if let kind { files.spec = kind.applied(to: files.spec) }
-    return Draft(files: files, explanation: composer.explanation)
+    return source
   }
 
   /// The wished columns, with what tells the rows apart before them.
@@ -150,12 +145,12 @@ struct QueryDraft {
         FieldFormat(field, now: now))
     var source = source
     source.needed.append(field)
-    let script = RowScript(source: source, shown: [field], url: url, title: title, count: nil).text
-    let card = SpecPart.card.with(.title, "\(title)").with(.href, source.link.map { "\($0)" })
+    let script = RowScript(source: source, shown: [field], url: url, title: name, count: nil).text
+    let card = SpecPart.card.with(.title, "\(name)").with(.href, source.link.map { "\($0)" })
       .with(.size, "sm").with(.body, [stat])
     return Draft(
       files: BlockFiles(
-        manifest: Manifest(name: title, prompt: sentence.text), script: script, spec: card.text),
+        manifest: Manifest(name: name, prompt: prompt), script: script, spec: card.text),
       explanation: "Shows \(field.label.lowercasedFirst) as a number.")
   }
 
@@ -180,17 +175,17 @@ struct QueryDraft {
     guard let group else {
       source.steps.append("local value = \(Self.lua(aggregate, field, of: "rows", &source))")
       let script = RowScript(
-        source: source, shown: source.needed, url: url, title: title, count: nil,
+        source: source, shown: source.needed, url: url, title: name, count: nil,
         returns: "{ value = value }"
       ).text
       var stat = SpecPart(.stat).with(.label, "\(label)").with(.value, Template(.data("value")))
       stat =
         field.map { stat.with(FieldFormat($0, now: now)) }
         ?? stat.with(.format, FormatCall(.number))
-      let card = SpecPart.card.with(.title, "\(title)").with(.size, "sm").with(.body, [stat])
+      let card = SpecPart.card.with(.title, "\(name)").with(.size, "sm").with(.body, [stat])
       return Draft(
         files: BlockFiles(
-          manifest: Manifest(name: title, prompt: sentence.text), script: script, spec: card.text),
+          manifest: Manifest(name: name, prompt: prompt), script: script, spec: card.text),
         explanation: "Shows one number.")
     }
     source.steps += [
@@ -202,7 +197,7 @@ struct QueryDraft {
     source.steps.append(
       "rows = list.sort_by(rows, \"value\", \"\(isDescending ? "desc" : "asc")\")")
     if let limit = query.limit { source.steps.append("rows = list.take(rows, \(limit))") }
-    let script = RowScript(source: source, shown: source.needed, url: url, title: title, count: nil)
+    let script = RowScript(source: source, shown: source.needed, url: url, title: name, count: nil)
       .text
     var value = SpecPart().with(.header, "\(label)").with(.field, .field("value")).with(
       .align, "end")
@@ -226,10 +221,10 @@ struct QueryDraft {
         )
         .with(.empty, "Nothing there at the moment.")
     }
-    let card = SpecPart.card.with(.title, "\(title)").with(.size, "md").with(.body, [body])
+    let card = SpecPart.card.with(.title, "\(name)").with(.size, "md").with(.body, [body])
     return Draft(
       files: BlockFiles(
-        manifest: Manifest(name: title, prompt: sentence.text), script: script, spec: card.text),
+        manifest: Manifest(name: name, prompt: prompt), script: script, spec: card.text),
       explanation: "Shows one row for each \(group.label.lowercasedFirst).")
   }
 

@@ -70,7 +70,7 @@ struct QuerySteps {
   ) -> String {
     let row = "row.\(field.name)"
     switch value {
-    case .text(let text): return Self.test(row, comparison, text)
+    case .text(let text): return self.test(row, comparison, text)
     case .flag(let flag):
       let isTrue = "\(row) == true or \(row) == \"true\""
       let wanted = flag == (comparison != .notEqual)
@@ -111,11 +111,16 @@ struct QuerySteps {
   }
 
   /// Texts are compared without regard to case.
-  private static func test(_ row: String, _ comparison: RowQuery.Comparison, _ text: String)
-    -> String
-  {
+  private mutating func test(
+    _ row: String, _ comparison: RowQuery.Comparison, _ text: String
+  ) -> String {
     let wanted = LuaText.quoted(text.lowercased())
-    let value = "tostring(\(row) or \"\"):lower()"
+    var value = "tostring(\(row) or \"\"):lower()"
+    // Lua's own `lower` knows ASCII only.
+    if !text.utf8.allSatisfy({ $0 < 0x80 }) {
+      modules.insert("text")
+      value = "text.lower(tostring(\(row) or \"\"))"
+    }
     return switch comparison {
     case .equal: "\(value) == \(wanted)"
     case .notEqual: "\(value) ~= \(wanted)"

@@ -27,7 +27,7 @@ public struct SentenceDrafter: Sendable {
 
   /// A record set, or the facts beside them, with what the sentence means there.
   private struct Linked {
-    var set: DraftSource?
+    var set: NamedSet
     var offered: SourceOffer
     var outcome: Linker.Outcome
     var place: Int
@@ -51,13 +51,7 @@ public struct SentenceDrafter: Sendable {
 
   public var outcome: Outcome {
     if let refusal = reading.refusal { return .refused(refusal) }
-    let sets = reading.sets.filter { !$0.fields.isEmpty }.prefix(6).enumerated().map { place, set in
-      linked(set, SourceOffer(set), place)
-    }
-    let facts = reading.facts.map {
-      linked(nil, SourceOffer($0), reading.prefersFacts ? -1 : sets.count)
-    }
-    let all = (sets + [facts].compactMap { $0 })
+    let all = linkedSets
     // What links most is meant; in doubt the likeliest set.
     let answered = all.filter(\.isAnswered).sorted { rank($0) < rank($1) }
     if answered.isEmpty {
@@ -69,22 +63,32 @@ public struct SentenceDrafter: Sendable {
 
   /// What the sentence means over the record set it links into best, before files are written.
   public var understood: Linker.Outcome {
-    let sets = reading.sets.filter { !$0.fields.isEmpty }.prefix(6).enumerated().map { place, set in
-      linked(set, SourceOffer(set), place)
-    }
+    let sets = linkedSets.filter { !$0.set.isFacts }
     let answered = sets.filter(\.isAnswered).sorted { rank($0) < rank($1) }
     if let first = answered.first, !isUnlikely(first) { return first.outcome }
     return sets.first.map { set in .asked(set.best.map { [$0] } ?? []) } ?? .asked([])
   }
 
-  private func linked(_ set: DraftSource?, _ offered: SourceOffer, _ place: Int) -> Linked {
+  /// The record sets, then the facts.
+  private var linkedSets: [Linked] {
+    let sets = reading.named.filter { !$0.isFacts }.prefix(6).enumerated().map { place, set in
+      linked(set, place)
+    }
+    let facts = reading.named.filter(\.isFacts).map { facts in
+      linked(facts, reading.prefersFacts ? -1 : sets.count)
+    }
+    return sets + facts
+  }
+
+  private func linked(_ set: NamedSet, _ place: Int) -> Linked {
+    let offered = SourceOffer(set)
     let calendar = Calendar(identifier: .gregorian).dateComponents(
       [.year, .month, .day], from: now)
     let linker = Linker(
       OfferIndex(offered.offer),
       today: (calendar.year ?? 2000, calendar.month ?? 1, calendar.day ?? 1))
     var outcome = linker.link(sentence)
-    if set == nil, case .answered(let reading) = outcome, !isOfFacts(reading.query, offered) {
+    if set.isFacts, case .answered(let reading) = outcome, !isOfFacts(reading.query, offered) {
       outcome = .asked([reading])
     }
     return Linked(set: set, offered: offered, outcome: outcome, place: place)
@@ -116,47 +120,25 @@ public struct SentenceDrafter: Sendable {
 
   private func draft(_ linked: Linked) -> Draft {
     let reading = linked.best ?? Reading(query: RowQuery())
-    guard let set = linked.set else { return factDraft(linked, reading) }
-    return QueryDraft(
-      source: set, offered: linked.offered, reading: reading, sentence: sentence, url: probe.url,
-      now: now
+    var draft = SetDraft(
+      set: linked.set, offered: linked.offered, query: reading.query, title: sentence.name,
+      prompt: sentence.text, url: probe.url, now: now
     ).draft
+    draft.explanation = ([draft.explanation] + notes(reading, linked)).joined(separator: " ")
+    return draft
   }
 
-  private func factDraft(_ linked: Linked, _ reading: Reading) -> Draft {
-    let facts = self.reading.facts ?? DraftFacts(what: "", fetch: [], fields: [])
-    var wish = Wish("")
-    wish.sentence = sentence.text
-    var fields = facts.fields
-    // What changes, as a price, is kept.
-    let asked = reading.query.columns?.compactMap(linked.offered.field).map(\.name)
-    if let history = facts.history, asked.map({ $0.contains(history) }) ?? true,
-      let composer = HistoryComposer(facts, wish: wish, url: probe.url, now: now)
-    {
-      var draft = composer.draft
-      if let unused = Wish.unused(reading.unused) { draft.explanation += " " + unused }
-      return draft
-    }
-    if let columns = reading.query.columns {
-      fields = columns.compactMap(linked.offered.field)
-      wish.view = .number
-      wish.words = fields.flatMap { $0.fieldName.words + [$0.column.path.lastKey.lowercased()] }
-    }
-    let name = facts.title ?? SourceName.name(of: probe.url)
-    let title =
-      sentence.name
-      ?? (reading.query.columns.map { _ in
-        "\(fields.prefix(2).map(\.label).joined(separator: ", ")): \(name)"
-      } ?? name)
-    let composer = FactComposer(
-      what: facts.what, fetch: facts.fetch, modules: facts.modules, fields: fields, wish: wish,
-      url: probe.url,
-      title: String(title.prefix(80)), now: now)
-    var notes = [composer.explanation]
+  /// What was chosen and what was left out.
+  private func notes(_ reading: Reading, _ linked: Linked) -> [String] {
+    var notes: [String] = []
+    if !linked.set.isFacts { notes += ReadingNotes(reading, linked.offered).sentences }
     if let note = sentence.scheduleNote { notes.append(note) }
+    if sentence.addresses.count > 1, !linked.set.isFacts {
+      notes.append("Only the first address is used, \(sentence.addresses[0]).")
+    }
     let unused = reading.unused + (sentence.hasSecret ? ["the key or header"] : [])
     if let unused = Wish.unused(unused) { notes.append(unused) }
-    return Draft(files: composer.files, explanation: notes.joined(separator: " "))
+    return notes
   }
 
   private func question(_ all: [Linked]) -> SentenceQuestion {

@@ -8,6 +8,13 @@ struct SourceOffer: Sendable {
   /// The fields of the source, in the order of the offer's.
   let fields: [RowField]
 
+  init(_ set: NamedSet) {
+    switch set.contents {
+    case .rows(let source): self.init(source)
+    case .facts(let facts): self.init(facts)
+    }
+  }
+
   init(_ source: DraftSource) {
     fields = source.fields
     let roles =

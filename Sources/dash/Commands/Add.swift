@@ -1,15 +1,22 @@
 import ArgumentParser
+import Authoring
 import BlockModel
+import DashboardEngine
 
 /// Makes a block from a sentence.
 struct Add: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Make a block from a sentence, and print its id.",
-    discussion:
-      #"dash add "show the newest articles from https://example.org/feed.xml, every hour""#)
+    abstract: "Make a block from a sentence or by hand, and print its id.",
+    discussion: #"""
+      dash add "show the newest articles from https://example.org/feed.xml, every hour"
+      dash add https://example.org/cities.json --show
+      dash add https://example.org/cities.json --where "country=Portugal" --sort -population --limit 5
+      """#)
 
-  @Argument(help: "What the block should show, with the address of its source.")
+  @Argument(
+    help: "What the block should show, with the address of its source; by hand the address alone.")
   var sentence: String
+  @OptionGroup(title: "By hand") var pick: PickOptions
   @OptionGroup var data: DataOption
   @OptionGroup var grant: GrantOption
   @OptionGroup var sandbox: SandboxOption
@@ -21,10 +28,10 @@ struct Add: AsyncParsableCommand {
         data: data.folder, access: .command, sandbox: sandbox.sandbox, logger: Logs.logger(.error))
       do {
         try await house.engine.open()
-        let result = try await house.engine.add(
-          sentence, grants: grant.grants, progress: Output.follow)
+        let result = try await perform(house.engine)
         await house.close()
         switch result {
+        case nil: break
         case .added(let card):
           let summary: JSONValue = [
             "id": .string(card.id.text), "name": .string(card.name),
@@ -56,5 +63,25 @@ struct Add: AsyncParsableCommand {
         throw error
       }
     }
+  }
+
+  /// - Returns: `nil` when the source was only looked at.
+  private func perform(_ engine: DashboardEngine) async throws -> AddResult? {
+    if pick.show {
+      switch await engine.offer(of: sentence, grants: grant.grants) {
+      case .failure(let answer): return .answer(answer)
+      case .success(let offering):
+        let offer = OfferText(offering: offering)
+        Output.print(json ? offer.json.json(.pretty) : offer.text)
+        return nil
+      }
+    }
+    guard pick.isGiven else {
+      return try await engine.add(sentence, grants: grant.grants, progress: Output.follow)
+    }
+    let query = try pick.applied(to: RowQuery())
+    return try await engine.add(
+      PickedQuery(source: sentence, query: query, title: pick.title), grants: grant.grants,
+      progress: Output.follow)
   }
 }

@@ -8,19 +8,31 @@ import Foundation
 /// Changes a block by a sentence.
 struct Refine: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Change a block by a sentence.",
+    abstract: "Change a block by a sentence or by hand.",
     discussion: """
       Shows what would change in the script, the look, the data and the permissions, and asks \
-      before it is kept. Without a terminal nothing is kept unless --keep is given.
+      before it is kept. Without a terminal nothing is kept unless --keep is given. By hand each \
+      option stands instead of what the block has; an empty text, as in --sort '', takes it out.
       """)
 
   @Argument(help: "A block's id.") var block: String
   @Argument(help: "What should be different, like \"only 5\" or \"as a bar chart\".")
-  var sentence: String
+  var sentence: String?
+  @OptionGroup(title: "By hand, for blocks that no model wrote") var pick: PickOptions
   @OptionGroup var data: DataOption
   @OptionGroup var grant: GrantOption
   @OptionGroup var sandbox: SandboxOption
   @Flag(help: "Keep the change without asking.") var keep = false
+
+  func validate() throws {
+    let isByHand = pick.show || pick.isGiven
+    guard (sentence == nil) == isByHand else {
+      throw ValidationError(
+        isByHand
+          ? "A sentence and what is picked by hand exclude each other; give one."
+          : "Say what should be different, or pick it: --show lists what the source offers.")
+    }
+  }
 
   func run() async throws {
     try await CommandFailure.reporting {
@@ -41,10 +53,8 @@ struct Refine: AsyncParsableCommand {
   }
 
   private func perform(_ id: BlockID, _ engine: DashboardEngine) async throws {
-    let refinement = try await engine.refine(
-      id, sentence, grants: grant.grants, isUnattended: !keep && !Self.hasTerminal,
-      progress: Output.follow)
-    switch refinement {
+    if pick.show { return try await showOffer(id, engine) }
+    switch try await refinement(id, engine) {
     case .answer(let answer):
       Output.offer(answer)
       throw CommandFailure(answer.kind ?? .host, answer.message)
@@ -61,6 +71,30 @@ struct Refine: AsyncParsableCommand {
         return
       }
       Output.print("Version \(try await engine.keep(id, change.id).version) serves.")
+    }
+  }
+
+  private func refinement(_ id: BlockID, _ engine: DashboardEngine) async throws -> Refinement {
+    let isUnattended = !keep && !Self.hasTerminal
+    if let sentence {
+      return try await engine.refine(
+        id, sentence, grants: grant.grants, isUnattended: isUnattended, progress: Output.follow)
+    }
+    guard let kept = try await engine.query(of: id) else { return .answer(Author.handMade) }
+    let pick = PickedQuery(
+      source: kept.source, query: try pick.applied(to: kept.query),
+      title: pick.title ?? kept.title)
+    return try await engine.refine(
+      id, to: pick, grants: grant.grants, isUnattended: isUnattended, progress: Output.follow)
+  }
+
+  /// What the source offers, and what of it the block shows.
+  private func showOffer(_ id: BlockID, _ engine: DashboardEngine) async throws {
+    switch try await engine.offer(of: id) {
+    case .failure(let answer): throw CommandFailure(answer.kind ?? .host, answer.message)
+    case .success(let offer):
+      Output.print(OfferText(offering: offer.offering).text)
+      Output.print("\nThe block shows:\n\(offer.query.query.json.json(.pretty))")
     }
   }
 

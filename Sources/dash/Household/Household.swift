@@ -51,6 +51,7 @@ struct Household {
       storage: storage, runner: runner, settings: settings, logger: logger,
       draft: { await author.draft($0, progress: $1, record: $2) },
       refine: { await author.refine($0, progress: $1, record: $2) },
+      offer: { await author.offer(of: $0, as: $1, grants: $2) },
       check: { author.candidateCheck })
   }
 

@@ -1,0 +1,122 @@
+import BlockModel
+import Drafting
+import Foundation
+import Sentences
+
+/// Changes a block by changing the query that its files are compiled from, and compiling anew.
+struct QueryRefiner {
+  let request: RefineRequest
+  /// As it holds now.
+  let kept: BlockQuery
+  let trial: RefineTrial
+  let ladder: SourceLadder
+
+  /// - Returns: `nil` when the files are not what a query compiles to.
+  init?(_ request: RefineRequest, _ trial: RefineTrial, _ ladder: SourceLadder) {
+    guard let kept = request.files.query(request.params) else { return nil }
+    self.kept = kept
+    self.request = request
+    self.trial = trial
+    self.ladder = ladder
+  }
+
+  /// What was picked by hand.
+  func refine(
+    _ pick: PickedQuery, _ progress: (AuthoringStage) -> Void
+  ) async throws(AuthoringAnswer) -> RefineResult {
+    let offering = try await offering(progress)
+    var query = pick.query
+    query.records = query.records ?? kept.query.records
+    return try await propose(
+      BlockQuery(source: kept.source, query: query, title: pick.title ?? kept.title), offering,
+      schedule: pick.schedule, progress)
+  }
+
+  private func offering(
+    _ progress: (AuthoringStage) -> Void
+  ) async throws(AuthoringAnswer) -> SourceOffering {
+    progress(.probing(url: kept.source))
+    var permissions = request.files.manifest.permissions.granting(request.grants)
+    let probe = try await ladder.probe(kept.source, &permissions, method: nil)
+    let offering = SourceOffering(probe, now: Date())
+    if let refusal = offering.refusal {
+      throw AuthoringAnswer("\(kept.source) holds no data now; \(refusal).", kind: .shapeDrift)
+    }
+    return offering
+  }
+
+  /// Compiles a query into new files, runs them, and shows what would change.
+  private func propose(
+    _ query: BlockQuery, _ offering: SourceOffering, schedule: Schedule?,
+    _ progress: (AuthoringStage) -> Void
+  ) async throws(AuthoringAnswer) -> RefineResult {
+    progress(.writing)
+    let old = request.files
+    let draft: Draft
+    do throws(QueryMistakes) {
+      draft = try offering.draft(query.query, title: query.title, prompt: old.manifest.prompt)
+    } catch { throw AuthoringAnswer(error.description) }
+    var files = draft.files
+    files.manifest = manifest(draft, offering)
+    if let schedule { files.manifest.schedule = schedule }
+    var trial = trial
+    let params = settings(draft)
+    trial.request.params.merge(params) { $1 }
+    let isSame = files.script == old.script && files.spec == old.spec
+    do throws(ModelAuthor.Ending) {
+      if isSame, files.manifest.schedule == old.manifest.schedule,
+        files.manifest.name == old.manifest.name
+      {
+        if params.isEmpty {
+          return .answer(AuthoringAnswer("It is so already. \(draft.explanation)"))
+        }
+        return try await trial.settings(params, progress)
+      }
+      let result = try await trial.proposal(
+        files, draft.explanation, method: "command", progress)
+      guard case .proposal(var proposal) = result else { return result }
+      proposal.files = proposal.files.sealed
+      if !params.isEmpty { proposal.params = params }
+      if draft.isFiltered, proposal.outcome.data?["rows"]?.array?.isEmpty ?? false {
+        proposal.explanation += " No row meets that at the moment."
+      }
+      return .proposal(proposal)
+    } catch {
+      switch error {
+      case .answer(let answer): throw answer
+      case .cancelled: throw .cancelled
+      case .gaveUp(let reason): throw AuthoringAnswer(reason)
+      }
+    }
+  }
+
+  /// What the person wrote into `block.json` stays, but for what the query decides.
+  private func manifest(_ draft: Draft, _ offering: SourceOffering) -> Manifest {
+    var manifest = request.files.manifest
+    let compiled = manifest.query.flatMap { try? offering.draft($0.query, title: $0.title) }
+    if compiled.map({ $0.files.manifest.name == manifest.name }) ?? true {
+      manifest.name = draft.files.manifest.name
+    }
+    let count = draft.files.manifest.params.first { $0.name == BlockQuery.countName }
+    if let place = manifest.params.firstIndex(where: { $0.name == BlockQuery.countName }) {
+      if let count { manifest.params[place] = count } else { manifest.params.remove(at: place) }
+    } else if let count {
+      manifest.params.append(count)
+    }
+    manifest.query = draft.files.manifest.query
+    return manifest
+  }
+
+  /// The number of rows, where it would be another than the block runs with now.
+  private func settings(_ draft: Draft) -> JSONObject {
+    guard let count = draft.files.manifest.params.first(where: { $0.name == BlockQuery.countName })
+    else {
+      return [:]
+    }
+    let values = request.files.manifest.values(request.params)
+    guard let before = values[BlockQuery.countName] ?? request.params[BlockQuery.countName],
+      before.count() != count.defaultValue.count()
+    else { return [:] }
+    return [BlockQuery.countName: count.defaultValue]
+  }
+}

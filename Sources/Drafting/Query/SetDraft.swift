@@ -1,0 +1,48 @@
+import BlockModel
+import Foundation
+
+/// Compiles a query over a record set, or over the values of one thing, and keeps it with the block.
+struct SetDraft {
+  let set: NamedSet
+  let offered: SourceOffer
+  let query: RowQuery
+  /// As the person called the block; `nil`: the query names it.
+  let title: String?
+  let prompt: String
+  let url: String
+  let now: Date
+
+  var draft: Draft {
+    var query = query
+    query.records = set.name
+    var draft =
+      switch set.contents {
+      case .rows(let source):
+        QueryDraft(
+          source: source, offered: offered, query: query, title: title, prompt: prompt, url: url,
+          now: now
+        ).draft
+      case .facts(let facts):
+        FactDraft(
+          facts: facts, offered: offered, query: query, title: title, prompt: prompt, url: url,
+          now: now
+        ).draft
+      }
+    draft.files.manifest.query = BlockQuery(
+      source: url, query: query, title: title, compiled: draft.files.fingerprint)
+    return draft
+  }
+
+  /// The fields that the card shows, by the names of queries.
+  var visibleFields: [String] {
+    switch set.contents {
+    case .rows(let source):
+      QueryDraft(
+        source: source, offered: offered, query: query, title: title, prompt: prompt, url: url,
+        now: now
+      ).visibleFields
+    case .facts:
+      query.columns ?? offered.fields.map(SourceOffer.id).filter { !query.hidden.contains($0) }
+    }
+  }
+}
