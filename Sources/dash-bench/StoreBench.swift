@@ -11,7 +11,9 @@ struct StoreBench {
 
   func measure(into report: inout Report) async throws {
     let folder = DataFolder(workplace.folder.appending(path: "series"))
-    let storage = try SQLiteStorage(folder, for: .command)
+    // A block keeps 200,000 points; here the whole million stays.
+    let storage = try SQLiteStorage(
+      folder, for: .command, quotas: ScriptQuotas(points: 2 * Self.points, pointBytes: 1 << 30))
     let block = BlockID(naming: "bench")
     let first = Date(timeIntervalSince1970: Double(Self.start - 1))
     func append(_ value: JSONValue, at time: Date) async throws {
