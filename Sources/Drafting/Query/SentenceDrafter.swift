@@ -81,7 +81,7 @@ public struct SentenceDrafter: Sendable {
   }
 
   private func linked(_ set: NamedSet, _ place: Int) -> Linked {
-    let offered = SourceOffer(set)
+    let offered = SourceOffer(set, url: probe.url)
     let calendar = Calendar(identifier: .gregorian).dateComponents(
       [.year, .month, .day], from: now)
     let linker = Linker(

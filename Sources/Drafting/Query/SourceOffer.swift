@@ -1,4 +1,5 @@
 import BlockModel
+import Foundation
 import Sentences
 import Sketches
 
@@ -8,29 +9,33 @@ struct SourceOffer: Sendable {
   /// The fields of the source, in the order of the offer's.
   let fields: [RowField]
 
-  init(_ set: NamedSet) {
+  /// - Parameter url: of the source.
+  init(_ set: NamedSet, url: String) {
     switch set.contents {
-    case .rows(let source): self.init(source)
-    case .facts(let facts): self.init(facts)
+    case .rows(let source): self.init(source, url: url)
+    case .facts(let facts): self.init(facts, url: url)
     }
   }
 
-  init(_ source: DraftSource) {
+  init(_ source: DraftSource, url: String) {
     fields = source.fields
     let roles =
       source.roles ?? Roles(fields, rows: source.rowCount, words: [], named: source.nameWords)
     offer = Self.offer(
-      fields, roles, name: source.nameWords, values: source.values, rowCount: source.rowCount)
+      fields, roles, name: source.nameWords, url: url, values: source.values,
+      rowCount: source.rowCount)
   }
 
-  init(_ facts: DraftFacts) {
+  init(_ facts: DraftFacts, url: String) {
     fields = facts.fields
     offer = Self.offer(
-      fields, Roles(fields, rows: 1, words: []), name: facts.nameWords, values: [:], rowCount: 1)
+      fields, Roles(fields, rows: 1, words: []), name: facts.nameWords, url: url, values: [:],
+      rowCount: 1)
   }
 
   private static func offer(
-    _ fields: [RowField], _ roles: Roles, name: [String], values: [String: [String]], rowCount: Int
+    _ fields: [RowField], _ roles: Roles, name: [String], url: String, values: [String: [String]],
+    rowCount: Int
   ) -> Offer {
     func place(_ field: RowField?) -> Int? {
       field.flatMap { field in fields.firstIndex { $0.name == field.name } }
@@ -43,9 +48,24 @@ struct SourceOffer: Sendable {
       return offered
     }
     return Offer(
-      fields: offered, name: name, identity: place(roles.title), time: place(roles.time),
+      fields: offered, name: name, context: context(of: url), identity: place(roles.title), time: place(roles.time),
       mainNumber: place(roles.numbers.first), rowCount: rowCount)
   }
+
+  /// The words of the host and the path: who asks "weather alerts" of `api.weather.gov` repeats one.
+  private static func context(of url: String) -> [String] {
+    guard let parts = URLComponents(string: url) else { return [] }
+    let labels = (parts.host ?? "").split(separator: ".").dropLast().map(String.init)
+    let isName = labels.contains { $0.contains(where: \.isLetter) }
+    let path = parts.path.split(separator: "/").map(String.init)
+    return SetName.words((isName ? labels : []) + path).filter { $0.count > 2 && !common.contains($0) }
+  }
+
+  /// Parts of addresses that say nothing about what is there.
+  private static let common: Set<String> = [
+    "www", "api", "data", "json", "csv", "xml", "html", "rss", "feed", "index", "latest", "all",
+    "new", "public", "static", "files", "example", "localhost", "top", "most", "last", "not",
+  ]
 
   /// As the source names a field: `owner.name`; bare rows have the names of their columns.
   static func id(of field: RowField) -> String {

@@ -18,7 +18,7 @@ public struct SourceOffering: Sendable {
     url = probe.url
     refusal = reading.refusal
     self.now = now
-    named = reading.named.map { ($0, SourceOffer($0)) }
+    named = reading.named.map { ($0, SourceOffer($0, url: probe.url)) }
     sets = named.map { OfferedSet($0.set, $0.offered) }
   }
 

@@ -92,6 +92,9 @@ struct ItemFinder {
             cost: isOwn ? 0.02 : isField ? 0.14 : 0.04))
       }
     }
+    if pieces[place].quote == nil, !stems[place].isDisjoint(with: index.contextStems) {
+      items.append(Item(range: place..<(place + 1), kind: .word(.filler), cost: 0.2))
+    }
     if pieces[place].quote == nil, isCompound(words[place]) {
       items.append(Item(range: place..<(place + 1), kind: .subject, cost: 0.1))
     }
@@ -331,7 +334,9 @@ struct ItemFinder {
       var fields = Set(texts.map(\.field)).sorted()
       if !isQuoted, !isAsked(place) {
         // A word in a long text is a mention only where it is said so.
-        fields = fields.filter { $0 == index.offer.identity || index.isShort($0) }
+        fields = fields.filter {
+          index.isShort($0) || $0 == index.offer.identity && index.isTitle($0)
+        }
         if fields.isEmpty { continue }
       }
       let isFunction =

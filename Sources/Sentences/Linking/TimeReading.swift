@@ -75,6 +75,11 @@ struct TimeReading {
       }
     }
     guard let unit = unit(words, place + used, lexicon) else { return nil }
+    if !isCounted, lexicon.contains(words[place + used], .spans) {
+      // "the next days" are all that come; how many the last were is not said.
+      guard meaning == .coming else { return nil }
+      return (TimeSpan(from: .relative(.now)), used + unit.length)
+    }
     used += unit.length
     if meaning == .present, baseOfUnit[unit.unit] == nil { return nil }
     return (span(meaning, count, unit.unit, isCounted: isCounted), used)

@@ -3,6 +3,8 @@ public struct Offer: Sendable {
   public var fields: [OfferedField]
   /// Words that name the set: its heading, key, caption and file.
   public var name: [String]
+  /// Words of the source's host and path.
+  public var context: [String]
   /// The field that tells rows apart for people.
   public var identity: Int?
   /// The field of the moment of a row.
@@ -12,11 +14,12 @@ public struct Offer: Sendable {
   public var rowCount: Int
 
   public init(
-    fields: [OfferedField], name: [String] = [], identity: Int? = nil, time: Int? = nil,
+    fields: [OfferedField], name: [String] = [], context: [String] = [], identity: Int? = nil, time: Int? = nil,
     mainNumber: Int? = nil, rowCount: Int = 0
   ) {
     self.fields = fields
     self.name = name
+    self.context = context
     self.identity = identity
     self.time = time
     self.mainNumber = mainNumber

@@ -10,6 +10,10 @@ public struct OfferIndex: Sendable {
   let fieldWords: [[FieldWords]]
   /// Fields whose values are names rather than texts.
   private let short: Set<Int>
+  /// The same, and headlines.
+  private let titles: Set<Int>
+  /// Stems of words of the source's address; they say what a sentence may repeat.
+  let contextStems: Set<String>
   /// Fields that are called as the rows are.
   private let named: Set<Int>
 
@@ -38,7 +42,13 @@ public struct OfferIndex: Sendable {
         let values = offer.fields[field].values.prefix(200)
         return values.reduce(0) { $0 + $1.utf8.count } <= 48 * max(1, values.count)
       })
+    titles = Set(
+      offer.fields.indices.filter { field in
+        let values = offer.fields[field].values.prefix(200)
+        return values.reduce(0) { $0 + $1.utf8.count } <= 120 * max(1, values.count)
+      })
     let english = Stemmer("english")
+    contextStems = Set(offer.context.flatMap { Piece.words($0).map(english.stem) })
     let names = Set(offer.name.flatMap { Piece.words($0).map(english.stem) })
     let words = fieldWords
     named = Set(
@@ -122,6 +132,9 @@ public struct OfferIndex: Sendable {
 
   /// Are the values of a field names rather than texts?
   func isShort(_ field: Int) -> Bool { short.contains(field) }
+
+  /// Are the values of a field at most as long as headlines?
+  func isTitle(_ field: Int) -> Bool { titles.contains(field) }
 
   func isWhole(_ words: [String]) -> Bool { whole[words.joined(separator: " ")] != nil }
 

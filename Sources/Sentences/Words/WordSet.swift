@@ -24,6 +24,8 @@ enum WordSet: String, CaseIterable, Sendable {
   case gaps
   /// Stand behind the name of a moment and add nothing: "due date".
   case dateWords
+  /// Units of time in the plural: "the next days" are no certain number of them.
+  case spans
   /// Count places: "third".
   case nth
   /// Directions of texts: "alphabetically".
