@@ -139,8 +139,8 @@ let package = Package(
       "dash",
       [
         "Authoring", "BlockModel", "BlockRuntime", "BlockStore", "BlockUI", "DashboardEngine",
-        "DashboardWeb", "Drafting", "Egress", "Evaluation", "LanguageModels", argumentParser,
-        lifecycle, logging,
+        "DashboardWeb", "Drafting", "Egress", "Evaluation", "LanguageModels", "Sentences",
+        argumentParser, lifecycle, logging,
       ]),
     // Linked statically to the Swift runtime: fewer mappings make each fork cheaper.
     .executableTarget(
@@ -180,7 +180,7 @@ let package = Package(
       ]),
     tests(
       of: "Evaluation",
-      ["AuthoringWorkshop", "BlockModel", "Egress", "LanguageModels", "TestSupport"]),
+      ["AuthoringWorkshop", "BlockModel", "Egress", "LanguageModels", "Sentences", "TestSupport"]),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: house),
     .target(
       name: "AuthoringWorkshop",

@@ -5,6 +5,7 @@ import Egress
 import Evaluation
 import Foundation
 import LanguageModels
+import Sentences
 import Synchronization
 
 /// Measures how good the blocks are that a model, or no model, writes.
@@ -16,7 +17,8 @@ struct Eval: AsyncParsableCommand {
       over the network but the model.
       """)
 
-  @Argument(help: "A folder with cases as JSON files.") var folder: String
+  @Argument(help: "A folder with cases as JSON files, or a JSON file of questions over tables.")
+  var folder: String
   @Option(help: "Who writes: builtin, model (the one `dash models` shows), or replay:FOLDER.")
   var provider = "builtin"
   @Option(help: "Where the recorded answers of sources are.")
@@ -32,6 +34,7 @@ struct Eval: AsyncParsableCommand {
   func run() async throws {
     try await CommandFailure.reporting {
       let folder = URL(filePath: self.folder, directoryHint: .isDirectory)
+      if self.folder.hasSuffix(".json") { return try judgeTables(URL(filePath: self.folder)) }
       if SentenceEvaluation.isThere(in: folder) { return try await judgeSentences(folder) }
       let cases: [EvalCase]
       do {
@@ -80,6 +83,22 @@ struct Eval: AsyncParsableCommand {
     let report = SentenceReport(results)
     Output.print(report.table)
     if report.goodShare < minimum { throw ExitCode.failure }
+  }
+
+  /// Published questions over one table each: what the linking makes of them.
+  private func judgeTables(_ file: URL) throws {
+    let results: [TableEvaluation.Result]
+    do {
+      let lexicons = Lexicons(folder: try Places().words)
+      results = try TableEvaluation(file, lexicons: lexicons).results
+    } catch let problem as EvalProblem {
+      throw CommandFailure(.host, "\(problem).")
+    }
+    for result in results where result.verdict == .wrong {
+      guard case .answered(let reading) = result.outcome else { continue }
+      Output.note("✗ \(result.question.question) \(reading.query)")
+    }
+    Output.print(TableReport(results).line)
   }
 
   private func evaluate(_ cases: [EvalCase], _ house: Household) async throws -> EvalReport {

@@ -41,6 +41,7 @@ struct Places {
   }
 
   var stdlib: URL { share.appending(path: "LuaStdlib", directoryHint: .isDirectory) }
+  var words: URL { share.appending(path: "Prompts/words", directoryHint: .isDirectory) }
   var recipes: URL { share.appending(path: "Prompts/recipes", directoryHint: .isDirectory) }
 
   /// The data folder of a command: `--data`, `$DASH_DATA`, or `~/.local/share/dash` as the XDG base
