@@ -65,14 +65,8 @@ struct Assembly {
 
   /// As it was typed.
   func text(_ places: ClosedRange<Int>) -> String {
-    let range =
-      items[places.lowerBound].range.lowerBound..<items[places.upperBound].range.upperBound
-    var text = ""
-    for piece in pieces[range] {
-      if !text.isEmpty { text += piece.isJoined ? piece.before : " " }
-      text += piece.text
-    }
-    return text
+    let end = items[places.upperBound].range.upperBound
+    return pieces[items[places.lowerBound].range.lowerBound..<end].typed
   }
 
   func meaning(_ place: Int) -> WordMeaning? {

@@ -74,14 +74,14 @@ extension Assembly {
   }
 
   /// An article, or a word that may be one.
-  private func isArticle(_ place: Int) -> Bool {
+  func isArticle(_ place: Int) -> Bool {
     let words = pieces[items[place].range].map(\.folded)
     return items[place].range.count == 1
       && lexicon.meanings(of: words, at: 0).contains { $0.meaning == .article }
   }
 
   /// Is a field one of several that are named together, or of those that only are wanted?
-  private func isListed(_ place: Int) -> Bool {
+  func isListed(_ place: Int) -> Bool {
     // "room names"
     if place > 0, field(place) != nil, case .subject = items[place - 1].kind { return true }
     if let after = next(place) {
@@ -101,21 +101,21 @@ extension Assembly {
   }
 
   /// "of the countries": what the fields before are fields of.
-  private func isBelonging(_ place: Int) -> Bool {
+  func isBelonging(_ place: Int) -> Bool {
     var at = place - 1
     while at >= 0, case .article? = meaning(at) { at -= 1 }
     return at >= 0 && meaning(at) == .preposition && isOf(at)
   }
 
   /// Does a field stand right behind the word that asks?
-  private func isAskedFor(_ place: Int) -> Bool {
+  func isAskedFor(_ place: Int) -> Bool {
     guard let before = previous(place) else { return true }
     if case .question = meaning(before) { return true }
     return false
   }
 
   /// "name, age and place": fields of one list.
-  private func isJoinedTo(_ last: Int, _ place: Int) -> Bool {
+  func isJoinedTo(_ last: Int, _ place: Int) -> Bool {
     if isLast(last), (last + 1..<place).allSatisfy({ isGlue($0) || meaning($0) == .and }) {
       return true
     }
@@ -124,14 +124,14 @@ extension Assembly {
   }
 
   /// "of the player who", "when the song": the rows by the name of one of their fields.
-  private func isSpokenOf(_ place: Int) -> Bool {
+  func isSpokenOf(_ place: Int) -> Bool {
     guard place > 0 else { return false }
     if case .article = meaning(place - 1) { return true }
     if case .preposition = meaning(place - 1) { return true }
     return false
   }
 
-  private mutating func readHidden() {
+  mutating func readHidden() {
     for place in items.indices where !used[place] && meaning(place) == .without {
       var at = next(place)
       while let found = at, let field = field(found), !used[found] {
@@ -156,7 +156,7 @@ extension Assembly {
     }
   }
 
-  private mutating func readOnly() {
+  mutating func readOnly() {
     for place in items.indices where !used[place] {
       guard meaning(place) == .only || meaning(place) == .columns else { continue }
       used[place] = true
@@ -165,7 +165,7 @@ extension Assembly {
   }
 
   /// "where the away team won": two fields are compared, which no condition says.
-  private mutating func checkComparedFields() {
+  mutating func checkComparedFields() {
     for place in items.indices.dropLast() {
       guard field(place) != nil, field(place + 1) != nil, !isLast(place), conditions.isEmpty,
         let clause = previous(place), meaning(clause) == .clause
@@ -174,7 +174,7 @@ extension Assembly {
     }
   }
 
-  private mutating func readQuestion(_ place: Int, _ shown: inout [Int], isOnly: Bool) {
+  mutating func readQuestion(_ place: Int, _ shown: inout [Int], isOnly: Bool) {
     used[place] = true
     guard case .question(let kind) = meaning(place) else { return }
     if kind == .thing || kind == .count {
@@ -217,7 +217,7 @@ extension Assembly {
     }
   }
 
-  private func isOf(_ kind: QuestionKind, _ field: Int) -> Bool {
+  func isOf(_ kind: QuestionKind, _ field: Int) -> Bool {
     if kind == .time, self.kind(field) == .time { return true }
     guard let words = lexicon.kinds[kind] else { return false }
     if kind == .person || kind == .place, self.kind(field) == .number { return false }
@@ -225,83 +225,10 @@ extension Assembly {
   }
 
   /// A query that shows only what it holds fixed repeats the question.
-  private mutating func checkRepetition() {
+  mutating func checkRepetition() {
     guard query.aggregate == nil, let columns = query.columns, !columns.isEmpty else { return }
     let fixed = Set(
       query.filters.filter { $0.comparison == .equal && $0.values.count == 1 }.map(\.field))
     if columns.allSatisfy(fixed.contains) { doubts.append(.repetition(columns[0])) }
-  }
-
-  // MARK: Leftovers
-
-  mutating func readLeftovers() {
-    checkSeveral()
-    for place in items.indices where !used[place] {
-      switch items[place].kind {
-      case .word(let meaning):
-        switch meaning {
-        case .vague: doubts.append(.vague(text(place)))
-        case .several: doubts.append(.contradiction(around(place)))
-        case .filler, .article, .generic, .preposition, .clause, .and, .or, .copula, .question,
-          .columns, .firstly, .only, .named, .verb, .soft, .title:
-          break
-        case .asked: doubts.append(.noField(text(place)))
-        case .range: cost += 0.3
-        case .implied, .contains, .comparison, .behind, .between, .negation, .without, .sort,
-          .direction,
-          .superlative, .top, .newest, .number, .scale, .aggregate, .per, .view, .unit, .base,
-          .past, .coming, .present, .since, .until, .month, .than, .measure, .every, .pace, .times,
-          .other, .half, .at, .clock, .weekday, .partOfDay:
-          // "from", "by" and their like are prepositions as well.
-          if isTie(place) { cost += 0.15 } else { doubts.append(.unknown(around(place))) }
-        }
-      case .number, .value, .holds, .span, .flag: doubts.append(.unknown(text(place)))
-      // "city and price" names two fields.
-      case .subject: if isListed(place) { cost += 0.3 }
-      case .field, .unknown: break
-      }
-    }
-  }
-
-  /// "… and a pie chart per country": another wish begins.
-  mutating func checkSeveral() {
-    for place in items.indices where place > 0 && place + 1 < items.count && meaning(place) == .and
-    {
-      var at = place + 1
-      var isTied = false
-      while at < items.count - 1, isGlue(at) {
-        if case .preposition? = meaning(at) { isTied = true }
-        at += 1
-      }
-      let begins: Bool =
-        switch meaning(at) {
-        case .view: !isTied
-        case .question(let kind): kind == .count || kind == .thing
-        case .aggregate: at + 1 < items.count && (query.group != nil || query.aggregate != nil)
-        default: false
-        }
-      let hasWish = (0..<place).contains { at in
-        if conditions[at] != nil || isRows(at) && meaning(at) != .generic { return true }
-        switch meaning(at) {
-        case .superlative, .view: return true
-        default: return false
-        }
-      }
-      if begins, hasWish { doubts.append(.contradiction(text(place...at))) }
-    }
-  }
-
-  private func isTie(_ place: Int) -> Bool {
-    lexicon.meanings(of: pieces.map(\.folded), at: items[place].range.lowerBound).contains {
-      found in
-      switch found.meaning {
-      case .preposition, .filler, .clause: found.length == items[place].range.count
-      default: false
-      }
-    }
-  }
-
-  private func around(_ place: Int) -> String {
-    text(place...min(place + 1, items.count - 1))
   }
 }

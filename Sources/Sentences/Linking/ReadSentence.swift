@@ -49,7 +49,7 @@ public struct ReadSentence: Sendable {
     allPieces = pieces
     let named = Self.takeName(&pieces, lexicon)
     namePieces = named
-    name = named.map { Self.text($0) }
+    name = named.map { String($0.typed.prefix(80)) }
     self.pieces = pieces
   }
 
@@ -126,15 +126,6 @@ public struct ReadSentence: Sendable {
       default: false
       }
     }
-  }
-
-  private static func text(_ pieces: [Piece]) -> String {
-    var text = ""
-    for piece in pieces {
-      if !text.isEmpty { text += piece.isJoined ? piece.before : " " }
-      text += piece.text
-    }
-    return String(text.prefix(80))
   }
 }
 

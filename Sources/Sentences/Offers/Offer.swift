@@ -14,7 +14,8 @@ public struct Offer: Sendable {
   public var rowCount: Int
 
   public init(
-    fields: [OfferedField], name: [String] = [], context: [String] = [], identity: Int? = nil, time: Int? = nil,
+    fields: [OfferedField], name: [String] = [], context: [String] = [], identity: Int? = nil,
+    time: Int? = nil,
     mainNumber: Int? = nil, rowCount: Int = 0
   ) {
     self.fields = fields

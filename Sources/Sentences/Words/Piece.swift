@@ -48,6 +48,18 @@ struct Piece: Hashable, Sendable {
   }
 }
 
+extension Collection where Element == Piece {
+  /// As they were typed.
+  var typed: String {
+    var text = ""
+    for piece in self {
+      if !text.isEmpty { text += piece.isJoined ? piece.before : " " }
+      text += piece.text
+    }
+    return text
+  }
+}
+
 /// A sentence taken apart.
 struct Pieces: Sendable {
   private(set) var all: [Piece] = []

@@ -1,0 +1,193 @@
+import BlockModel
+
+/// Aggregates and groups.
+extension Assembly {
+  mutating func readAggregates() {
+    for place in items.indices where !used[place] {
+      switch meaning(place) {
+      case .aggregate(let kind): readAggregate(place, kind)
+      case .question(.count): readHowMany(place)
+      default: continue
+      }
+    }
+    readGroup()
+  }
+
+  mutating func readAggregate(_ place: Int, _ kind: RowQuery.Aggregate.Kind) {
+    if let known = query.aggregate {
+      // "how many goals … in total"
+      if known.kind == kind { used[place] = true }
+      return
+    }
+    let after = next(place)
+    if kind == .count, !isCounting(place) { return }
+    // "number of ebikes" counts what the rows count.
+    if kind == .count, let after, let field = field(after), isQuantity(field), !isOrdinal(field) {
+      return readHowMany(place)
+    }
+    if let after, let field = field(after), !used[after], kind != .count || !isRows(after) {
+      guard
+        isQuantity(field) || kind == .count
+          || (kind == .max || kind == .min) && self.kind(field) == .time
+      else { return }
+      used[place] = true
+      used[after] = true
+      query.aggregate =
+        kind == .count ? RowQuery.Aggregate(.count) : RowQuery.Aggregate(kind, id(field))
+      return
+    }
+    // "goals per team, summed", "importe total"
+    if kind != .count,
+      let before = items.indices.last(where: { at in
+        at < place && !used[at] && field(at).map { self.kind($0) == .number } ?? false
+      }), let field = field(before)
+    {
+      used[place] = true
+      used[before] = true
+      query.aggregate = RowQuery.Aggregate(kind, id(field))
+      return
+    }
+    if kind != .count, let column = query.columns?.first, query.columns?.count == 1 {
+      used[place] = true
+      query.columns = nil
+      query.aggregate = RowQuery.Aggregate(kind, column)
+      return
+    }
+    guard let after else { return }
+    if kind == .count || isRows(after), kind == .sum || kind == .count {
+      used[place] = true
+      if !used[after], isRows(after) { used[after] = true }
+      query.aggregate = RowQuery.Aggregate(.count)
+    }
+  }
+
+  /// Rows are counted: not "by number of copies", nor "number of sold copies".
+  mutating func isCounting(_ place: Int) -> Bool {
+    guard let after = next(place) else { return true }
+    let isOrder =
+      previous(place).map { meaning($0) == .sort || meaning($0) == .per && isBy($0) } ?? false
+    let isField = field(after) != nil
+    var isOther = false
+    if meaning(after) == .verb, !isLast(after), after + 1 < items.count {
+      switch items[after + 1].kind {
+      case .unknown, .word(.generic): isOther = true
+      default: break
+      }
+    }
+    guard isOrder && !isField || isOther else { return true }
+    used[place] = true
+    doubts.append(.noField(text(place...after)))
+    return false
+  }
+
+  mutating func readHowMany(_ place: Int) {
+    guard query.aggregate == nil, isCounting(place) else { return }
+    // Some words may stand between: "how many tall players".
+    var after = next(place)
+    while let found = after, case .flag = items[found].kind { after = next(found) }
+    guard let after else { return }
+    if let field = field(after), !used[after] {
+      used[place] = true
+      if isQuantity(field), !isOrdinal(field) {
+        used[after] = true
+        if isGrouped(after) {
+          query.aggregate = RowQuery.Aggregate(.sum, id(field))
+        } else if query.filters.isEmpty {
+          query.aggregate = RowQuery.Aggregate(.sum, id(field))
+          cost += 0.15
+        } else {
+          query.columns = (query.columns ?? []) + [id(field)]
+        }
+      } else {
+        used[after] = true
+        query.aggregate = RowQuery.Aggregate(.count)
+      }
+      return
+    }
+    if isRows(after) || used[after] {
+      used[place] = true
+      if isRows(after) { used[after] = true }
+      query.aggregate = RowQuery.Aggregate(.count)
+    }
+  }
+
+  /// A number that counts nothing: a year, a rank, the number of a round.
+  func isOrdinal(_ field: Int) -> Bool {
+    kind(field) == .year
+      || index.fieldWords[field].contains { name in
+        guard let last = name.words.indices.last(where: { !name.isOptional[$0] }) else {
+          return false
+        }
+        return lexicon.contains(name.words[last], .ordinals)
+      }
+  }
+
+  mutating func readGroup() {
+    for place in items.indices where !used[place] {
+      guard meaning(place) == .per else { continue }
+      if query.aggregate == nil, let rows = next(place), case .subject = items[rows].kind,
+        fieldBehind(place) == nil, !isBy(place)
+      {
+        used[place] = true
+        continue
+      }
+      guard let after = fieldBehind(place), let field = field(after), !used[after] else { continue }
+      // "highest price per room": the order comes first.
+      let isOrdered =
+        query.aggregate == nil
+        && items.indices.contains { at in
+          guard at < place, !used[at], case .superlative = meaning(at) else { return false }
+          return next(at).flatMap { self.field($0) }.map(isQuantity) ?? false
+        }
+      if isOrdered { continue }
+      // "title of each book": every row has one.
+      if query.aggregate == nil, isRows(after), field == offer.identity || index.isNamed(field) {
+        used[place] = true
+        used[after] = true
+        if query.view != nil { wanted.append(field) }
+        continue
+      }
+      let isBy = isBy(place)
+      guard query.aggregate != nil || !isBy else { continue }
+      guard kind(field) == .text || kind(field) == .flag || kind(field) == .year || !isBy else {
+        continue
+      }
+      used[place] = true
+      used[after] = true
+      query.group = id(field)
+      if query.aggregate == nil {
+        // "cities per country" counts; "rating per country" does not say how.
+        query.aggregate = RowQuery.Aggregate(.count)
+        if let head = items.indices.first(where: {
+          self.field($0).map(isQuantity) ?? false && !used[$0]
+        }),
+          let number = self.field(head)
+        {
+          // "total per country", where the field is called total.
+          let said = lexicon.meanings(of: pieces.map(\.folded), at: items[head].range.lowerBound)
+            .lazy.compactMap {
+              if case .aggregate(let kind) = $0.meaning { kind } else { nil }
+            }.first
+          if let said {
+            used[head] = true
+            query.aggregate = RowQuery.Aggregate(said, id(number))
+          } else {
+            doubts.append(.noField(text(head)))
+          }
+        }
+      }
+    }
+  }
+
+  /// The field behind "per": "per country", "per room type".
+  func fieldBehind(_ place: Int) -> Int? {
+    guard let after = next(place) else { return nil }
+    if field(after) != nil { return after }
+    guard case .subject = items[after].kind, let more = next(after, inPhrase: true),
+      field(more) != nil
+    else {
+      return nil
+    }
+    return more
+  }
+}

@@ -1,0 +1,75 @@
+import BlockModel
+
+/// What no part of the query took.
+extension Assembly {
+  mutating func readLeftovers() {
+    checkSeveral()
+    for place in items.indices where !used[place] {
+      switch items[place].kind {
+      case .word(let meaning):
+        switch meaning {
+        case .vague: doubts.append(.vague(text(place)))
+        case .several: doubts.append(.contradiction(around(place)))
+        case .filler, .article, .generic, .preposition, .clause, .and, .or, .copula, .question,
+          .columns, .firstly, .only, .named, .verb, .soft, .title:
+          break
+        case .asked: doubts.append(.noField(text(place)))
+        case .range: cost += 0.3
+        case .implied, .contains, .comparison, .behind, .between, .negation, .without, .sort,
+          .direction,
+          .superlative, .top, .newest, .number, .scale, .aggregate, .per, .view, .unit, .base,
+          .past, .coming, .present, .since, .until, .month, .than, .measure, .every, .pace, .times,
+          .other, .half, .at, .clock, .weekday, .partOfDay:
+          // "from", "by" and their like are prepositions as well.
+          if isTie(place) { cost += 0.15 } else { doubts.append(.unknown(around(place))) }
+        }
+      case .number, .value, .holds, .span, .flag: doubts.append(.unknown(text(place)))
+      // "city and price" names two fields.
+      case .subject: if isListed(place) { cost += 0.3 }
+      case .field, .unknown: break
+      }
+    }
+  }
+
+  /// "… and a pie chart per country": another wish begins.
+  mutating func checkSeveral() {
+    for place in items.indices where place > 0 && place + 1 < items.count && meaning(place) == .and
+    {
+      var at = place + 1
+      var isTied = false
+      while at < items.count - 1, isGlue(at) {
+        if case .preposition? = meaning(at) { isTied = true }
+        at += 1
+      }
+      let begins: Bool =
+        switch meaning(at) {
+        case .view: !isTied
+        case .question(let kind): kind == .count || kind == .thing
+        case .aggregate: at + 1 < items.count && (query.group != nil || query.aggregate != nil)
+        default: false
+        }
+      let hasWish = (0..<place).contains { at in
+        if conditions[at] != nil || isRows(at) && meaning(at) != .generic { return true }
+        switch meaning(at) {
+        case .superlative, .view: return true
+        default: return false
+        }
+      }
+      if begins, hasWish { doubts.append(.contradiction(text(place...at))) }
+    }
+  }
+
+  func isTie(_ place: Int) -> Bool {
+    lexicon.meanings(of: pieces.map(\.folded), at: items[place].range.lowerBound).contains {
+      found in
+      switch found.meaning {
+      case .preposition, .filler, .clause: found.length == items[place].range.count
+      default: false
+      }
+    }
+  }
+
+  func around(_ place: Int) -> String {
+    text(place...min(place + 1, items.count - 1))
+  }
+}

@@ -1,0 +1,111 @@
+import BlockModel
+
+/// What a finished query says, and which words it could not use.
+extension Assembly {
+  var reading: Reading {
+    var reading = Reading(query: query)
+    reading.cost = cost
+    reading.doubts = doubts
+    reading.isQuestion = isQuestion
+    reading.choices = choices
+    // Words that judge and select nothing are told.
+    reading.unused = items.indices.filter { meaning($0) == .soft && !used[$0] }.map(text)
+    let unknown = items.indices.filter { place in
+      if case .unknown = items[place].kind, !used[place] { true } else { false }
+    }
+    var rest = unknown
+    // A word that means something in a sentence names nothing.
+    let blank = unknown.filter { place in
+      lexicon.meanings(of: [pieces[items[place].range.lowerBound].folded], at: 0).isEmpty
+        && !knownPieces.contains(items[place].range.lowerBound)
+    }
+    if let head = rows(blank) ?? compound(blank) {
+      reading.subject = text(head)
+      reading.cost -= 0.2
+      rest.removeAll { $0 == head }
+    }
+    let harmless = rest.filter { blank.contains($0) && isHarmless($0) }
+    reading.unused += harmless.map(text)
+    for place in rest where !harmless.contains(place) {
+      // What is not known may be a condition, an order or the thing that is asked for.
+      reading.doubts.append(.unknown(text(place)))
+    }
+    if harmless.count > 1 {
+      reading.doubts.append(.unknown(harmless.map(text).joined(separator: " ")))
+    }
+    return reading
+  }
+
+  /// "podcast episodes": a noun right behind the name of the rows belongs to it.
+  func compound(_ unknown: [Int]) -> Int? {
+    guard lexicon.language == "en", let first = unknown.first, first > 0, !isLast(first - 1),
+      isPlural(first),
+      case .subject = items[first - 1].kind, !fieldPieces.contains(items[first].range.lowerBound),
+      !isQuestion
+    else { return nil }
+    return first
+  }
+
+  /// The word that names the rows, where the source says no word of them: "planes under 30 minutes".
+  func rows(_ unknown: [Int]) -> Int? {
+    guard let first = unknown.first, !isQuestion, query.group == nil, isPlural(first),
+      pieces[items[first].range.lowerBound].folded.count > 3, isNamedPlural(first),
+      !fieldPieces.contains(items[first].range.lowerBound),
+      !items.indices.contains(where: { isRows($0) && meaning($0) != .generic }),
+      (0..<first).allSatisfy({ at in
+        if isGlue(at) { return true }
+        switch items[at].kind {
+        case .number, .flag, .value: return used[at]
+        case .word(let meaning):
+          switch meaning {
+          case .superlative, .top, .newest, .only, .soft, .coming, .view, .sort, .per, .aggregate:
+            return true
+          case .question(let kind): return kind == .count
+          default: return false
+          }
+        default: return false
+        }
+      })
+    else { return nil }
+    if first > 0, case .preposition = meaning(first - 1), first > 1, !isGlue(first - 2) {
+      return nil
+    }
+    // "X of VALUE" asks for X.
+    if first + 1 < items.count, case .preposition = meaning(first + 1), isOf(first + 1) {
+      return nil
+    }
+    if first + 1 < items.count, case .unknown = items[first + 1].kind { return nil }
+    return first
+  }
+
+  /// In English the form tells the plural; elsewhere the article does.
+  func isNamedPlural(_ place: Int) -> Bool {
+    if lexicon.language == "en" || place == 0 { return true }
+    guard place > 0, case .article? = meaning(place - 1) else { return false }
+    return true
+  }
+
+  func isOf(_ place: Int) -> Bool {
+    lexicon.contains(pieces[items[place].range.lowerBound].folded, .of)
+  }
+
+  /// In a question that is otherwise understood: the noun that the rest speaks of ("the game on …"), or
+  /// a verb.
+  func isHarmless(_ place: Int) -> Bool {
+    guard isQuestion, place > 0 else { return false }
+    let word = pieces[items[place].range.lowerBound].folded
+    if case .question = meaning(place - 1) { return false }
+    if case .article = meaning(place - 1), place > 1 {
+      if case .question = meaning(place - 2) { return false }
+      if case .copula = meaning(place - 2), place > 2, case .question = meaning(place - 3) {
+        return false
+      }
+      // "how long is the Elbe" asks for a row that is not there.
+      return !isLast(place) && place + 1 < items.count
+    }
+    return word.hasSuffix("ed") || word.hasSuffix("ing") || isRole(place)
+  }
+
+  /// "season value", "grid size": a noun right behind a field.
+  func isRole(_ place: Int) -> Bool { field(place - 1) != nil && !isLast(place - 1) }
+}

@@ -1,0 +1,197 @@
+import BlockModel
+
+/// "cheapest", "most": orders, or the highest of a number.
+extension Assembly {
+  mutating func readSuperlative(
+    _ place: Int, _ isDescending: Bool, _ fields: [String], _ isTime: Bool
+  ) {
+    let words = text(place)
+    used[place] = true
+    let after = next(place, inPhrase: true)
+    if fields.isEmpty, !isTime, let last = query.sort.indices.last,
+      softOrders.contains(query.sort[last].field),
+      place + 1 < items.count, meaning(place + 1) == .firstly
+    {
+      query.sort[last].isDescending = direction(
+        place, isDescending, of: offer.fields.firstIndex { $0.id == query.sort[last].field })
+      used[place + 1] = true
+      return
+    }
+    var end = place
+    if isTime, let field = named(fields) {
+      // "oldest" is an age, where there is one, and a date elsewhere.
+      add(RowQuery.Order(id(field), isDescending: !isDescending))
+    } else if isTime {
+      if let after, let field = field(after), !used[after],
+        kind(field) == .time || isQuantity(field)
+      {
+        used[after] = true
+        end = after
+        if isAsked(place) {
+          query.aggregate = RowQuery.Aggregate(isDescending ? .max : .min, id(field))
+          return
+        }
+        add(RowQuery.Order(id(field), isDescending: isDescending))
+      } else {
+        sortByTime(isDescending, words)
+      }
+    } else if let after, !fields.isEmpty, let field = field(after), !used[after],
+      kind(field) == .number
+    {
+      // "longest delay", "cheapest price"
+      used[after] = true
+      end = after
+      if isGrouped(after) {
+        query.aggregate = RowQuery.Aggregate(isDescending ? .max : .min, id(field))
+        return readGroup()
+      }
+      add(RowQuery.Order(id(field), isDescending: isDescending))
+    } else if !fields.isEmpty {
+      guard let field = named(fields) else {
+        // "by calories, lightest first"
+        if let last = query.sort.indices.last, softOrders.contains(query.sort[last].field),
+          place + 1 < items.count, meaning(place + 1) == .firstly
+        {
+          query.sort[last].isDescending = isDescending
+          used[place + 1] = true
+          return
+        }
+        return doubts.append(.noField(words))
+      }
+      add(RowQuery.Order(id(field), isDescending: isDescending))
+    } else if after.map({ field($0) == nil }) ?? true, place > 0, let before = nounBefore(place),
+      let field = field(before),
+      kind(field) == .number
+    {
+      // "el precio más alto": the field stands before.
+      used[before] = true
+      if isAsked(before) || isBare(before) {
+        query.aggregate = RowQuery.Aggregate(isDescending ? .max : .min, id(field))
+        return
+      }
+      add(RowQuery.Order(id(field), isDescending: isDescending))
+    } else if let after, let field = field(after), !used[after],
+      isQuantity(field) || kind(field) == .time
+    {
+      used[after] = true
+      end = after
+      if isAsked(place) || isGrouped(after) || isBare(after) {
+        query.aggregate = RowQuery.Aggregate(isDescending ? .max : .min, id(field))
+        readGroup()
+        return
+      }
+      add(RowQuery.Order(id(field), isDescending: isDescending))
+    } else if query.limit != nil || after.map(isRows) ?? false,
+      !lexicon.contains(Folding.fold(words), .more)
+    {
+      // "top 3 cities by rating": the order follows.
+      if hasOrderBehind(place) {
+        pendingDirection = isDescending
+      } else if lexicon.contains(Folding.fold(words), .height),
+        let height = named(["elevation", "height"])
+      {
+        add(RowQuery.Order(id(height), isDescending: isDescending))
+      } else if let main = offer.mainNumber {
+        add(RowQuery.Order(id(main), isDescending: isDescending))
+        choices.append(.field(words: words, field: id(main)))
+        cost += 0.1
+      } else {
+        return doubts.append(.noField(words))
+      }
+    } else {
+      return doubts.append(.noField(after.map { text(place...$0) } ?? words))
+    }
+    if end + 1 < items.count, meaning(end + 1) == .firstly {
+      used[end + 1] = true
+    } else if let at = items.indices.first(where: { meaning($0) == .firstly }) {
+      used[at] = true
+    } else if query.limit == nil, isOne(place) {
+      query.limit = 1
+    }
+  }
+
+  /// The first field of these names.
+  func named(_ names: [String]) -> Int? {
+    for name in names {
+      let known = Set([name] + (lexicon.synonyms[name] ?? []))
+      for (field, all) in index.fieldWords.enumerated() where kind(field) != .text {
+        if all.contains(where: { $0.words.contains(name) }) { return field }
+      }
+      for (field, all) in index.fieldWords.enumerated() where kind(field) != .text {
+        if all.contains(where: { !known.isDisjoint(with: $0.words) }) { return field }
+      }
+    }
+    return nil
+  }
+
+  /// The field right before a superlative, where a language writes it so.
+  func nounBefore(_ place: Int) -> Int? {
+    guard lexicon.decimal == "," else { return nil }
+    var at = place - 1
+    while at > 0, case .article? = meaning(at) { at -= 1 }
+    return field(at) != nil && !used[at] ? at : nil
+  }
+
+  /// "maximum load in eu-west": no rows are spoken of, so the number itself is wanted.
+  func isBare(_ number: Int) -> Bool {
+    query.limit == nil && query.view == nil
+      && !items.indices.contains { at in
+        if at != number, isRows(at), meaning(at) != .generic { return true }
+        if meaning(at) == .firstly { return true }
+        if case .unknown = items[at].kind { return true }
+        if case .field = items[at].kind, at != number, !held.contains(field(at) ?? -1) {
+          return true
+        }
+        return false
+      }
+  }
+
+  /// "cheapest price per room type": one number for each group.
+  func isGrouped(_ place: Int) -> Bool {
+    guard let per = next(place), meaning(per) == .per, let by = fieldBehind(per),
+      let field = field(by)
+    else { return false }
+    return !used[by] && kind(field) == .text
+  }
+
+  func hasOrderBehind(_ place: Int) -> Bool {
+    items.indices.contains { at in
+      at > place && !used[at]
+        && (meaning(at) == .sort || meaning(at) == .per && isBy(at))
+        && next(at).map { field($0) != nil } ?? false
+    }
+  }
+
+  /// "what is the highest attendance": the number itself is asked for.
+  func isAsked(_ place: Int) -> Bool {
+    guard query.aggregate == nil, query.limit == nil,
+      !items.indices.contains(where: { $0 > place && meaning($0) == .firstly })
+    else { return false }
+    let before = (0..<place).reversed()
+    for at in before {
+      if isGlue(at) { continue }
+      if case .question(.thing) = meaning(at) { return true }
+      return false
+    }
+    return false
+  }
+
+  /// One thing is asked for: "which city has the most people", "the oldest film".
+  func isOne(_ place: Int) -> Bool {
+    if isQuestion { return true }
+    func isNoun(_ at: Int) -> Bool {
+      switch items[at].kind {
+      case .unknown, .subject, .field, .value, .holds: true
+      default: false
+      }
+    }
+    // "the election with the most seats"
+    if let rows = items.indices.first(where: { $0 < place && isRows($0) && meaning($0) != .generic }
+    ) {
+      return !isPlural(rows)
+    }
+    let behind = items.indices.filter { $0 > place && isNoun($0) }
+    if let rows = behind.first(where: { isRows($0) }) { return !isPlural(rows) }
+    return behind.first.map { !isPlural($0) } ?? false
+  }
+}

@@ -1,0 +1,138 @@
+import BlockModel
+
+/// Names of fields and of flags.
+extension ItemFinder {
+  func fields(at place: Int) -> [Item] {
+    guard pieces[place].quote == nil else { return [] }
+    var items: [Item] = []
+    for (length, meaning) in lexicon.meanings(of: words, at: place) {
+      guard case .asked(let wanted) = meaning,
+        let field = wanted.lazy.compactMap({ name in
+          index.fieldWords.indices.first { number in
+            index.fieldWords[number].contains { $0.words.contains(name) }
+          }
+        }).first
+      else { continue }
+      items.append(Item(range: place..<(place + length), kind: .field(field), cost: 0.02))
+    }
+    for (number, names) in fieldStems.enumerated() {
+      var best: [Int: Double] = [:]
+      for (name, words) in zip(index.fieldWords[number], names) {
+        for (end, found) in match(words, name, at: place) {
+          // A flag that is named is a condition, unless it is asked for.
+          let cost = found + (index.offer.fields[number].kind == .flag && !isYesNo ? 0.2 : 0)
+          best[end] = min(best[end] ?? .infinity, cost)
+        }
+      }
+      for (end, cost) in best {
+        items.append(Item(range: place..<end, kind: .field(number), cost: cost))
+        // "due date"
+        if index.offer.fields[number].kind == .time, end < pieces.count, !pieces[end - 1].isLast,
+          lexicon.contains(words[end], .dateWords), best[end + 1] == nil
+        {
+          items.append(Item(range: place..<(end + 1), kind: .field(number), cost: cost + 0.01))
+        }
+      }
+      // "film names": what tells the rows apart.
+      if number == index.offer.identity, best[place + 1] == nil,
+        lexicon.meanings(of: words, at: place).contains(where: {
+          $0.meaning == .title && $0.length == 1
+        })
+      {
+        items.append(Item(range: place..<(place + 1), kind: .field(number), cost: 0.06))
+      }
+      items += flags(number, at: place)
+    }
+    return items
+  }
+
+  /// How far and how well the words from `place` on name a field.
+  func match(
+    _ wanted: [Set<String>], _ name: OfferIndex.FieldWords, at place: Int
+  ) -> [(end: Int, cost: Double)] {
+    guard !wanted.isEmpty else { return [] }
+    if wanted.count > 1,
+      lexicon.synonyms[words[place]]?.contains(name.words.joined(separator: " ")) ?? false
+    {
+      return [(place + 1, 0.08)]
+    }
+    var left = Set(wanted.indices)
+    var found: [(end: Int, cost: Double)] = []
+    var position = place
+    var synonyms = 0.0
+    while position < pieces.count, position - place < 10 {
+      if position > place, pieces[position - 1].isLast, !pieces[position].isJoined { break }
+      if let hit = left.filter({ !wanted[$0].isDisjoint(with: stems[position]) }).min() {
+        left.remove(hit)
+      } else if let (hit, rank) = synonym(position, name.words, left) {
+        left.remove(hit)
+        synonyms += 0.08 + 0.02 * Double(min(rank, 3))
+      } else if position > place, isGap(position) {
+        position += 1
+        continue
+      } else {
+        break
+      }
+      position += 1
+      let needed = name.isOptional.count { !$0 }
+      let missing = left.count { !name.isOptional[$0] }
+      guard missing < needed || needed == 0 else { continue }
+      let optional = left.count - missing
+      let share = Double(missing) / Double(max(needed, 1))
+      let cost =
+        missing == 0 ? 0.01 * Double(optional) : 0.12 + 0.3 * share
+      found.append((position, cost + synonyms))
+      if left.isEmpty { break }
+    }
+    return found
+  }
+
+  /// May stand between two words of a name: "date of birth".
+  func isGap(_ place: Int) -> Bool {
+    lexicon.contains(words[place], .gaps)
+  }
+
+  /// The word of a name that a piece stands for, and how far back it is among those it may stand for.
+  func synonym(
+    _ place: Int, _ names: [String], _ left: Set<Int>
+  ) -> (hit: Int, rank: Int)? {
+    for word in [words[place]] + stems[place].sorted() {
+      guard let known = lexicon.synonyms[word] else { continue }
+      let found = left.compactMap { at in known.firstIndex(of: names[at]).map { (at, $0) } }
+      if let best = found.min(by: { ($0.1, $0.0) < ($1.1, $1.0) }) { return best }
+    }
+    return nil
+  }
+
+  /// A field of flags by its name or by the opposite of it.
+  func flags(_ number: Int, at place: Int) -> [Item] {
+    guard index.offer.fields[number].kind == .flag else { return [] }
+    var items: [Item] = []
+    for name in index.fieldWords[number] {
+      let words = name.words.filter { !["is", "has", "was"].contains($0) }
+      guard !words.isEmpty else { continue }
+      let end = place + words.count
+      if end <= pieces.count,
+        zip(place..<end, words).allSatisfy({ position, word in
+          stems[position].contains(word)
+            || stemmers.contains { stems[position].contains($0.stem(word)) }
+        })
+      {
+        items.append(
+          Item(range: place..<end, kind: .flag(number, true), cost: isYesNo ? 0.2 : 0.01))
+      }
+      let key = words.joined(separator: " ")
+      for (others, isSet) in [(lexicon.flags[key], true), (lexicon.opposites[key], false)] {
+        for other in (others ?? []).map({ Piece.words($0) }) {
+          let end = place + other.count
+          if end <= pieces.count, self.words[place..<end].elementsEqual(other) {
+            if isYesNo { items.append(Item(range: place..<end, kind: .field(number), cost: 0.02)) }
+            items.append(
+              Item(range: place..<end, kind: .flag(number, isSet), cost: isYesNo ? 0.2 : 0.01))
+          }
+        }
+      }
+    }
+    return items
+  }
+}

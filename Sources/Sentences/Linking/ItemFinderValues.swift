@@ -1,0 +1,177 @@
+import BlockModel
+
+/// Values of the source: whole, in another form, misspelt, and words inside of texts.
+extension ItemFinder {
+  func values(at place: Int) -> [Item] {
+    index.values(words, at: place).compactMap { length, places in
+      let range = place..<(place + length)
+      guard isWhole(range) else { return nil }
+      let isSmall =
+        length == 1
+        && lexicon.meanings(of: words, at: place).contains { found in
+          switch found.meaning {
+          case .filler, .article, .preposition, .and, .or, .copula, .clause, .negation: true
+          default: false
+          }
+        }
+      let isBareNumber = length == 1 && pieces[place].isNumber
+      // "the 3 biggest", "last 5 orders" count.
+      let isCount = isBareNumber && (isOrdering(place - 1) || isOrdering(place + 1))
+      return Item(
+        range: range, kind: .value(places),
+        cost: pieces[place].quote != nil
+          ? 0 : isSmall ? 0.4 : isCount ? 0.2 : isBareNumber ? 0.06 : 0)
+    }
+  }
+
+  /// Does "by" or "with" stand right before?
+  func isMeans(_ place: Int) -> Bool {
+    place > 1
+      && (lexicon.contains(words[place - 1], .by)
+        || lexicon.meanings(of: words, at: place - 1).contains {
+          $0.length == 1 && $0.meaning == .clause
+        })
+  }
+
+  /// Does a word say which rows come first?
+  func isOrdering(_ place: Int) -> Bool {
+    guard pieces.indices.contains(place) else { return false }
+    return lexicon.meanings(of: words, at: place).contains { found in
+      switch found.meaning {
+      case .superlative, .newest, .top, .only, .firstly: true
+      default: false
+      }
+    }
+  }
+
+  /// Values in another form: "goalkeepers" for `goalkeeper`.
+  func inflected(at place: Int) -> [Item] {
+    var items: [Item] = []
+    var key = ""
+    for end in (place + 1)...min(place + 4, pieces.count) {
+      key += (key.isEmpty ? "" : " ") + stemmers[0].stem(words[end - 1])
+      // Snowball knows no plurals of words from elsewhere: "lofts" in Portuguese.
+      let isLoan = end == place + 1 && words[place].count > 3 && words[place].hasSuffix("s")
+      let loan = isLoan ? stemmed[stemmers[0].stem(String(words[place].dropLast()))] : nil
+      if let places = stemmed[key] ?? loan, words[place].count > 2 {
+        // Where the rows are not called so, the value is meant.
+        let isRows = end == place + 1 && !stems[place].isDisjoint(with: ownStems)
+        let isOther = end == place + 1 && !isRows && !stems[place].isDisjoint(with: nameStems)
+        items.append(Item(range: place..<end, kind: .value(places), cost: isOther ? -0.05 : 0.16))
+      }
+      if pieces[end - 1].isLast { break }
+    }
+    return items
+  }
+
+  /// Names of fields and of values that a word may be a misspelling of.
+  func near(at place: Int) -> [Item] {
+    let word = words[place]
+    guard word.count >= 5, word.allSatisfy(\.isLetter) else { return [] }
+    var items: [Item] = []
+    func isNear(_ other: String) -> Bool {
+      other.count >= 5 && other != word && abs(other.count - word.count) <= 1
+        && NearName.distance(between: word, and: other) <= (word.count >= 8 ? 2 : 1)
+    }
+    for (number, names) in index.fieldWords.enumerated()
+    where names.contains(where: { $0.words.count == 1 && isNear($0.words[0]) }) {
+      items.append(Item(range: place..<(place + 1), kind: .field(number), cost: 0.2))
+    }
+    if nameStems.contains(where: isNear) {
+      items.append(Item(range: place..<(place + 1), kind: .subject, cost: 0.2))
+    }
+    for (number, field) in index.offer.fields.enumerated()
+    where field.kind == .text && field.values.count <= Self.fewValues {
+      for (at, value) in field.values.enumerated() where isNear(Folding.fold(value)) {
+        items.append(
+          Item(
+            range: place..<(place + 1),
+            kind: .value([OfferIndex.Place(field: number, value: at)]), cost: 0.25))
+      }
+    }
+    return items
+  }
+
+  /// A value does not begin or end inside of a number or a quotation.
+  func isWhole(_ range: Range<Int>) -> Bool {
+    let first = pieces[range.lowerBound]
+    if first.isNumber, first.isJoined, [".", ","].contains(first.before) { return false }
+    guard range.upperBound < pieces.count else { return true }
+    let next = pieces[range.upperBound]
+    return
+      !(next.isJoined && next.isNumber && [".", ","].contains(next.before)
+      && pieces[range.upperBound - 1].isNumber)
+  }
+
+  /// Words that stand inside of texts: a part of a value that stands for it, or a mention.
+  func held(at place: Int) -> [Item] {
+    let isQuoted = pieces[place].quote != nil
+    if !isQuoted, words[place].count > 3, words[place].hasSuffix("s"), !index.isPart(words[place]),
+      stems[place].isDisjoint(with: nameStems)
+    {
+      // "trainings": texts that hold "training".
+      let singular = String(words[place].dropLast())
+      let fields = Set(
+        index.holding([singular]).map(\.field).filter {
+          index.offer.fields[$0].kind == .text && ($0 == index.offer.identity || index.isShort($0))
+        })
+      return fields.isEmpty
+        ? []
+        : [Item(range: place..<(place + 1), kind: .holds(fields.sorted(), singular), cost: 0.25)]
+    }
+    guard isQuoted || (words[place].count > 2 && index.isPart(words[place])) else { return [] }
+    if isQuoted, place > 0, pieces[place - 1].quote == pieces[place].quote { return [] }
+    var items: [Item] = []
+    var end = place + 1
+    if isQuoted { while end < pieces.count, pieces[end].quote == pieces[place].quote { end += 1 } }
+    var longest: Item?
+    for end in isQuoted ? end...end : end...min(place + 8, pieces.count) {
+      guard isQuoted || (place..<(end - 1)).allSatisfy({ !pieces[$0].isLast }) else { break }
+      let places = index.holding(words[place..<end])
+      guard !places.isEmpty else { break }
+      let texts = places.filter { index.offer.fields[$0.field].kind == .text }
+      guard !texts.isEmpty else { continue }
+      var fields = Set(texts.map(\.field)).sorted()
+      if !isQuoted, !isAsked(place) {
+        // A word in a long text is a mention only where it is said so.
+        fields = fields.filter {
+          index.isShort($0) || $0 == index.offer.identity && index.isTitle($0)
+        }
+        if fields.isEmpty { continue }
+      }
+      let isFunction =
+        end == place + 1 && !isQuoted
+        && !lexicon.meanings(of: words, at: place).isEmpty
+      // A part that only one value has, and most of it, stands for the value.
+      let values = Set(texts.map { index.value($0) })
+      if values.count == 1, let value = values.first,
+        2 * (end - place) >= Piece.words(value).count
+      {
+        // One small word is more often a description than a name.
+        let isSmall =
+          end == place + 1 && !isQuoted && pieces[place].text.first?.isLowercase ?? false
+        longest = Item(
+          range: place..<end, kind: .value(texts), cost: isFunction ? 0.6 : isSmall ? 0.42 : 0.22)
+      } else {
+        longest = Item(
+          range: place..<end, kind: .holds(fields, pieces[place..<end].typed),
+          cost: isQuoted ? 0.05 : isFunction ? 0.7 : 0.35)
+      }
+    }
+    if let longest { items.append(longest) }
+    if isQuoted, longest == nil {
+      let fields = index.offer.fields.indices.filter { index.offer.fields[$0].kind == .text }
+      items.append(
+        Item(range: place..<end, kind: .holds(fields, pieces[place..<end].typed), cost: 0.3))
+    }
+    return items
+  }
+
+  /// Is a mention asked for: "about", "containing", or a field in front?
+  func isAsked(_ place: Int) -> Bool {
+    (max(0, place - 4)..<max(0, place)).contains { near in
+      fieldPieces.contains(near)
+        || lexicon.meanings(of: words, at: near).contains { $0.meaning == .contains }
+    }
+  }
+}
