@@ -19,6 +19,7 @@ struct Piece: Hashable, Sendable {
     var word = ""
     var kind = 0
     let folded = Folding.fold(text)
+    if let words = asciiWords(folded) { return words }
     for index in folded.indices {
       let character = folded[index]
       let next = Self.kind(at: index, of: folded)
@@ -31,6 +32,38 @@ struct Piece: Hashable, Sendable {
     }
     if !word.isEmpty { words.append(word) }
     return words
+  }
+
+  /// The same for text in ASCII, which most is: bytes are walked ten times as fast as characters.
+  private static func asciiWords(_ text: String) -> [String]? {
+    var words: [String] = []
+    var text = text
+    let isASCII = text.withUTF8 { bytes in
+      guard bytes.allSatisfy({ $0 < 0x80 }) else { return false }
+      var start = 0
+      var kind = 0
+      for at in bytes.indices {
+        let next: Int
+        switch bytes[at] {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): next = 1
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): next = 2
+        case UInt8(ascii: "%"), UInt8(ascii: "$"), UInt8(ascii: "&"), UInt8(ascii: "+"),
+          UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "="):
+          next = 3
+        case UInt8(ascii: "!") where at + 1 < bytes.count && bytes[at + 1] == UInt8(ascii: "="):
+          next = 3
+        default: next = 0
+        }
+        if next != kind {
+          if kind != 0 { words.append(String(decoding: bytes[start..<at], as: UTF8.self)) }
+          start = at
+        }
+        kind = next
+      }
+      if kind != 0 { words.append(String(decoding: bytes[start...], as: UTF8.self)) }
+      return true
+    }
+    return isASCII ? words : nil
   }
 
   /// As ``kind(_:)``; `!=` is a sign.
