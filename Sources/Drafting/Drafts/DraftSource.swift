@@ -29,6 +29,8 @@ struct DraftSource: Sendable {
   /// The distinct values of every field as texts, over all rows, by ``RowField/name``; see
   /// ``SetContents`` for the bounds.
   var values: [String: [String]] = [:]
+  /// Which part of time the rows come from, where the source has been cut by it.
+  var part: Part?
   /// Page of the source for people.
   var link: String?
   /// The newest rows stand at the end, as in a file that grows.
@@ -51,6 +53,10 @@ struct DraftSource: Sendable {
   var isOrdered = false
   /// Which field plays which part, where the source says it.
   var roles: Roles?
+
+  enum Part: Hashable, Sendable {
+    case coming, past
+  }
 
   enum Walk: Hashable, Sendable {
     /// `for _, row in ipairs(list)`

@@ -42,6 +42,11 @@ struct RowComposer {
     let isSeries =
       roles.time.map { $0.column.distinctness > 0.8 || $0.column.distinct.count > 150 } ?? false
       && !roles.numbers.isEmpty && source.rowCount >= 5
+    // Rows that several texts describe are things, however their days differ.
+    let isOfThings =
+      source.fields.count { field in
+        field.kind == .text && field.column.distinct.count > 1 && field.column.coverage > 0.5
+      } > 1
     let isNamed = (roles.title?.column.distinctness ?? 0) > 0.5
     switch wish.view {
     case .chart where isSeries: return .chart
@@ -52,7 +57,7 @@ struct RowComposer {
     case .chart, .bars, .list, .number, nil: break
     }
     if let view = source.view { return view }
-    if isSeries, !isNamed { return .chart }
+    if isSeries, !isNamed, !isOfThings { return .chart }
     if let title = roles.title,
       roles.link != nil || roles.image != nil || title.column.meanLength > 32
         || roles.numbers.count < 2,

@@ -51,7 +51,7 @@ extension RowField {
     context.decimal =
       context.decimal ?? DecimalMark(provenBy: texts.compactMap { NumberText($0) })
     var taken: Set<String> = []
-    return profile.columns.values.enumerated().compactMap { position, column in
+    let fields: [RowField] = profile.columns.values.enumerated().compactMap { position, column in
       guard column.present > 0 else { return nil }
       let name = Self.name(of: column.path, in: profile, names)
       var identifier = name.identifier
@@ -77,6 +77,19 @@ extension RowField {
         column: reading.column, kind: reading.kind,
         unit: reading.unit ?? name.unit ?? units[column.path.lastKey], currency: reading.currency,
         fieldName: name, position: position, modules: converted.modules)
+    }
+    return told(fields)
+  }
+
+  /// Fields that people would read alike are told apart by what they belong to: "Sender city".
+  private static func told(_ fields: [RowField]) -> [RowField] {
+    let counts = fields.reduce(into: [:]) { $0[$1.label, default: 0] += 1 }
+    return fields.map { field in
+      let keys = field.column.path.keys
+      guard counts[field.label, default: 0] > 1, keys.count > 1 else { return field }
+      var field = field
+      field.label = FieldName(keys.suffix(2).joined(separator: " ")).label
+      return field
     }
   }
 

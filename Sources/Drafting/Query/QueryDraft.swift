@@ -28,6 +28,13 @@ struct QueryDraft {
     var draft = query.aggregate == nil ? rowsDraft : aggregateDraft
     draft.files.manifest.prompt = prompt
     draft.explanation = ([draft.explanation] + words.sentences).joined(separator: " ")
+    // What is cut is said.
+    let usual = shapedSource.usualCount
+    if query.limit == nil, query.aggregate == nil, query.filters.isEmpty, usual < source.rowCount,
+      draft.files.manifest.params.contains(where: { $0.name == BlockQuery.countName })
+    {
+      draft.explanation += " The first \(usual) of \(source.rowCount); the settings say how many."
+    }
     if let view = query.view, !QueryView(view).isShown(in: draft.files.spec) {
       draft.explanation += " I cannot draw that as \(QueryView(view).word) without a model."
     }

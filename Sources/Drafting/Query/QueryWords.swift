@@ -62,6 +62,13 @@ struct QueryWords {
       let orders = query.sort.map { "\(inside($0.field)), \(direction($0))" }
       sentences.append("Sorted by \(orders.joined(separator: ", then by ")).")
     }
+    if let limit = query.limit, query.aggregate == nil {
+      let from = query.offset.map { " from number \($0 + 1) on" } ?? ""
+      sentences.append(limit == 1 ? "Only the first\(from)." : "The first \(limit)\(from).")
+    }
+    if !query.hidden.isEmpty {
+      sentences.append("Without \(query.hidden.map(inside).joined(separator: ", ")).")
+    }
     if let aggregate = query.aggregate {
       let what =
         aggregate.field.map { "\(Self.name(aggregate.kind).lowercased()) of \(inside($0))" }

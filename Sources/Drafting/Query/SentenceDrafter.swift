@@ -82,16 +82,36 @@ public struct SentenceDrafter: Sendable {
 
   private func linked(_ set: NamedSet, _ place: Int) -> Linked {
     let offered = SourceOffer(set, url: probe.url)
-    let calendar = Calendar(identifier: .gregorian).dateComponents(
-      [.year, .month, .day], from: now)
-    let linker = Linker(
-      OfferIndex(offered.offer),
-      today: (calendar.year ?? 2000, calendar.month ?? 1, calendar.day ?? 1))
+    let linker = linker(OfferIndex(offered.offer))
     var outcome = linker.link(sentence)
-    if set.isFacts, case .answered(let reading) = outcome, !isOfFacts(reading.query, offered) {
+    if case .answered(let reading) = outcome,
+      set.isFacts && !isOfFacts(reading.query, offered) || isElsewhere(reading.query, set)
+    {
       outcome = .asked([reading])
     }
     return Linked(set: set, offered: offered, outcome: outcome, place: place)
+  }
+
+  private func linker(_ index: OfferIndex) -> Linker {
+    let calendar = Calendar(identifier: .gregorian).dateComponents(
+      [.year, .month, .day], from: now)
+    return Linker(
+      index, today: (calendar.year ?? 2000, calendar.month ?? 1, calendar.day ?? 1))
+  }
+
+  /// "events last week" are none of those to come, "the next match" none of those that are over.
+  private func isElsewhere(_ query: RowQuery, _ set: NamedSet) -> Bool {
+    guard case .rows(let source) = set.contents, let part = source.part else { return false }
+    return query.filters.contains { filter in
+      guard case .moment(let moment)? = filter.values.first,
+        case .relative(let base, let count, _) = moment.form
+      else { return false }
+      let isStart = filter.comparison == .atLeast || filter.comparison == .above
+      switch part {
+      case .past: return isStart && (base == .now && count >= 0 || count > 0)
+      case .coming: return !isStart && (count < 0 || count == 0 && base != .now && base != .today)
+      }
+    }
   }
 
   /// Facts are one thing: nothing of it can be sorted, counted or left out. The first row of a list is
@@ -120,8 +140,13 @@ public struct SentenceDrafter: Sendable {
 
   private func draft(_ linked: Linked) -> Draft {
     let reading = linked.best ?? Reading(query: RowQuery())
+    var set = linked.set
+    if sentence.isWhole, case .rows(var source) = set.contents {
+      source.usualCount = 200
+      set.contents = .rows(source)
+    }
     var draft = SetDraft(
-      set: linked.set, offered: linked.offered, query: reading.query, title: sentence.name,
+      set: set, offered: linked.offered, query: reading.query, title: sentence.name,
       prompt: sentence.text, url: probe.url, now: now
     ).draft
     draft.explanation = ([draft.explanation] + notes(reading, linked)).joined(separator: " ")
@@ -143,6 +168,11 @@ public struct SentenceDrafter: Sendable {
 
   private func question(_ all: [Linked]) -> SentenceQuestion {
     let best = all.min { rank($0) < rank($1) } ?? all[0]
-    return SentenceQuestion(best.outcome, best.offered, sentence)
+    let index = OfferIndex(best.offered.offer)
+    return SentenceQuestion(best.outcome, best.offered, sentence) { suggestion in
+      let read = ReadSentence(suggestion, lexicons: sentence.lexicons)
+      guard case .answered(let reading) = linker(index).link(read) else { return nil }
+      return reading.query
+    }
   }
 }

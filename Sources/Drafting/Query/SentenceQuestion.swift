@@ -8,7 +8,12 @@ public struct SentenceQuestion: Sendable {
   /// Sentences that would work.
   public let suggestions: [String]
 
-  init(_ outcome: Linker.Outcome, _ offered: SourceOffer, _ sentence: ReadSentence) {
+  /// - Parameter understood: the query that a sentence is sure to be read as, if any. What is suggested
+  ///   must not be asked again.
+  init(
+    _ outcome: Linker.Outcome, _ offered: SourceOffer, _ sentence: ReadSentence,
+    understood: (String) -> RowQuery?
+  ) {
     let readings: [Reading] =
       switch outcome {
       case .asked(let readings): readings
@@ -16,9 +21,12 @@ public struct SentenceQuestion: Sendable {
       }
     let address = sentence.addresses.first ?? ""
     let sure = readings.filter { $0.doubts.isEmpty }
-    suggestions = (sure.isEmpty ? [Reading(query: RowQuery())] : sure).prefix(4).map { reading in
-      QuerySentence(reading.query, offered).text + " from \(address)"
-    }.reduce(into: []) { list, text in if !list.contains(text) { list.append(text) } }
+    let plain = RowQuery()
+    suggestions = (sure.map(\.query).prefix(4) + [plain]).filter { query in
+      query != plain || sure.isEmpty
+    }.map { QuerySentence($0, offered).text }.filter { understood($0) != nil }
+      .map { "\($0) from \(address)" }
+      .reduce(into: []) { list, text in if !list.contains(text) { list.append(text) } }
     var parts: [String] = []
     if let first = readings.first {
       if first.doubts.isEmpty {
@@ -27,9 +35,15 @@ public struct SentenceQuestion: Sendable {
             ? "That can mean several things, so I ask before I make a block."
             : "I am not sure enough that I understood you.")
       }
-      parts += first.doubts.prefix(2).map { Self.text($0, offered) }
+      var told: [String] = []
+      for doubt in first.doubts {
+        let text = Self.text(doubt, offered)
+        if !told.contains(text), told.count < 2 { told.append(text) }
+      }
+      parts += told
     }
-    let fields = offered.fields.filter(\.isShownByDefault).prefix(12).map(\.label)
+    let fields = offered.fields.filter { $0.kind != .id && $0.kind != .null }.prefix(14).map(
+      \.label)
     if !fields.isEmpty { parts.append("The source has \(fields.joined(separator: ", ")).") }
     message = parts.joined(separator: " ")
   }
@@ -38,7 +52,7 @@ public struct SentenceQuestion: Sendable {
     func label(_ id: String) -> String { offered.field(id)?.label.lowercasedFirst ?? id }
     return switch doubt {
     case .unknown(let words): "I found nothing in the source for “\(words)”."
-    case .vague(let words): "“\(words)” has no bound: say it with a number or a value."
+    case .vague(let words): "“\(words)” can mean several things: say it with a number or a value."
     case .contradiction(let words):
       "“\(label(words))” asks for two things at once: say one of them."
     case .noField(let words): "I found no field for “\(words)”: name the one you mean."

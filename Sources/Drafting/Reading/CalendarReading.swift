@@ -94,10 +94,12 @@ struct CalendarReading {
     let rows = set?["rows"]?.array ?? []
     let title = data["title"]?.string
     let contents = SetContents(fields, rows: rows, known: set?["values"], budget: &budget)
-    return DraftSource(
+    var source = DraftSource(
       what: "the \(what) of the calendar", fetch: fetch, list: "events", fields: fields,
       rowCount: set?["total"]?.integer.map(Int.init) ?? rows.count, title: title, caption: caption,
       nameWords: words + SetName.words([title, SourceName.name(of: url)]), rows: contents.rows,
       values: contents.values, isInOrder: true, view: .list, pace: 3600, roles: roles)
+    source.part = ["coming": .coming, "past": .past][key]
+    return source
   }
 }

@@ -1,7 +1,7 @@
 /// A record set of a source, or the values beside its lists, by the name that queries give it.
 struct NamedSet: Sendable {
   let name: String
-  let contents: Contents
+  var contents: Contents
 
   enum Contents: Sendable {
     case rows(DraftSource)

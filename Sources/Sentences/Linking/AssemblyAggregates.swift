@@ -67,6 +67,8 @@ extension Assembly {
     let isOrder =
       previous(place).map { meaning($0) == .sort || meaning($0) == .per && isBy($0) } ?? false
     let isField = field(after) != nil
+    // "sorted by number of seats": the order reads it.
+    if isOrder, field(after).map(isQuantity) ?? false { return false }
     var isOther = false
     if meaning(after) == .verb, !isLast(after), after + 1 < items.count {
       switch items[after + 1].kind {

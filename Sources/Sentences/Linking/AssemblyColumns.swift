@@ -16,6 +16,13 @@ extension Assembly {
       // The rows themselves, by the name of what tells them apart.
       // So do "countries" in "capitals and currencies of the countries".
       if isRows(place), shown.isEmpty || isBelonging(place), !isListed(place) { continue }
+      // "pacchi spediti da Bern": a verb that ties a condition to the rows.
+      if kind(field) == .time, place > 0, isNoun(place - 1), place + 2 < items.count,
+        meaning(place + 1) == .preposition || isTie(place + 1), conditions[place + 2] != nil
+      {
+        cost += 0.05
+        continue
+      }
       // "February 10 as the date": the label of a condition, said apart from it.
       if held.contains(field), shown.contains(where: { $0 != field }) || !isAskedFor(place) {
         if kind(field) == .flag { cost += 0.4 }
@@ -48,6 +55,7 @@ extension Assembly {
       query.columns = [name] + (query.columns ?? []).filter { $0 != name }
     }
     checkRepetition()
+    checkAsked()
     // "more goals than Luca Ferri" compares with another row.
     for place in items.indices where place > 0 && conditions[place] != nil {
       guard case .value = items[place].kind else { continue }
@@ -78,6 +86,12 @@ extension Assembly {
     let words = pieces[items[place].range].map(\.folded)
     return items[place].range.count == 1
       && lexicon.meanings(of: words, at: 0).contains { $0.meaning == .article }
+  }
+
+  /// A noun that names the rows, known or not.
+  private func isNoun(_ place: Int) -> Bool {
+    if case .unknown = items[place].kind { return true }
+    return isRows(place)
   }
 
   /// Is a field one of several that are named together, or of those that only are wanted?
@@ -143,7 +157,9 @@ extension Assembly {
           }
           let value = offer.fields[field].flagTexts.map { RowQuery.Value.text($0[1]) }
           query.filters.append(RowQuery.Filter(id(field), .equal, value ?? .flag(false)))
-        } else if kind(field) == .number, offer.fields[field].low == 0 {
+        } else if !isHidden(place, found),
+          offer.fields[field].hasGaps || kind(field) == .number && offer.fields[field].low == 0
+        {
           // "stations without bikes" have none of them; the column is hardly meant.
           doubts.append(.vague(text(place...found)))
         } else {
@@ -156,11 +172,34 @@ extension Assembly {
     }
   }
 
+  /// "hide the price", "without the price column": the column is meant, not rows that have none.
+  private func isHidden(_ place: Int, _ field: Int) -> Bool {
+    lexicon.contains(Folding.fold(text(place)), .hides)
+      || [place + 1, field + 1].contains { meaning($0) == .columns }
+  }
+
   mutating func readOnly() {
     for place in items.indices where !used[place] {
       guard meaning(place) == .only || meaning(place) == .columns else { continue }
       used[place] = true
       if let after = next(place), field(after) != nil, !used[after] { isExclusive = true }
+    }
+  }
+
+  /// "how far did Jonas run": of several rows the total may be meant, or each.
+  private mutating func checkAsked() {
+    let words = pieces.map(\.folded)
+    for place in items.indices where field(place) != nil {
+      let isAsked = lexicon.meanings(of: words, at: items[place].range.lowerBound).contains {
+        if case .asked = $0.meaning { $0.length == items[place].range.count } else { false }
+      }
+      let isOneRow =
+        query.limit == 1
+        || query.filters.contains { filter in
+          filter.comparison == .equal
+            && filter.field == offer.identity.map { offer.fields[$0].id }
+        }
+      if isAsked, !isOneRow, query.aggregate == nil { doubts.append(.vague(text(place))) }
     }
   }
 

@@ -4,6 +4,7 @@ import BlockModel
 extension Assembly {
   mutating func readLeftovers() {
     checkSeveral()
+    checkEnds()
     for place in items.indices where !used[place] {
       switch items[place].kind {
       case .word(let meaning):
@@ -57,6 +58,32 @@ extension Assembly {
       }
       if begins, hasWish { doubts.append(.contradiction(text(place...at))) }
     }
+  }
+
+  /// "the highest and the lowest", "top 3 and bottom 3": both ends at once.
+  mutating func checkEnds() {
+    func isEnd(_ place: Int) -> Bool {
+      switch meaning(place) {
+      case .superlative, .newest, .top, .firstly: true
+      default: false
+      }
+    }
+    for place in items.indices where isAnd(place) || meaning(place) == .or {
+      guard let after = next(place), isEnd(after), meaning(after) != .firstly else { continue }
+      let before = (0..<place).last { at in
+        if number(at) != nil || isGlue(at) || isRows(at) { return false }
+        return true
+      }
+      if let before, isEnd(before) { doubts.append(.contradiction(text(before...after))) }
+    }
+  }
+
+  /// "and", also where it is one phrase with an article: "and the".
+  private func isAnd(_ place: Int) -> Bool {
+    if meaning(place) == .and { return true }
+    guard meaning(place) == .clause else { return false }
+    let first = pieces[items[place].range.lowerBound].folded
+    return lexicon.meanings(of: [first], at: 0).contains { $0.meaning == .and }
   }
 
   func isTie(_ place: Int) -> Bool {

@@ -28,14 +28,24 @@ extension Assembly {
       behind = at
     }
     // "last backup older than 7 days"
-    if let found = front.label, let named = self.field(found), kind(named) == .time,
+    let isAhead = front.tie.map { lexicon.contains($0, .ahead) } ?? false
+    let age = front.label.flatMap { self.field($0) } ?? (isAhead ? offer.time : nil)
+    if let named = age, kind(named) == .time,
       let unit = number.measure.flatMap({ Self.ages[$0] }), let comparison
     {
+      let found = front.label
       take(front, label: found)
       used[place] = true
       held.insert(named)
       conditions[place] = named
       let base: RowQuery.Moment.Base = unit == .days || unit == .weeks ? .today : .now
+      if isAhead {
+        // "in less than 10 days"
+        let moment = RowQuery.Moment.relative(base, Int(clamping: number.value), unit)
+        if comparison == .above || comparison == .atLeast { return append(named, .above, moment) }
+        append(named, .atLeast, .relative(.now))
+        return append(named, .below, moment)
+      }
       let moment = RowQuery.Moment.relative(base, -Int(clamping: number.value), unit)
       append(named, comparison == .above || comparison == .atLeast ? .below : .atLeast, moment)
       return
@@ -60,6 +70,12 @@ extension Assembly {
     let field: Int
     if let label, let named = self.field(label) {
       field = named
+      // "queens from 2023" are of that year.
+      if front.isSince, front.tie == "from", behind == nil, isYear(number), kind(named) == .year,
+        upper == nil
+      {
+        comparison = .equal
+      }
     } else if comparison == nil, upper != nil, !front.isBetween, number.measure == nil,
       !isYear(number)
     {
@@ -79,15 +95,19 @@ extension Assembly {
       return
     }
     // "longer than 2 hours", where the source has minutes
-    if number.measure == "h",
-      index.fieldWords[field].contains(where: {
-        $0.words.contains { ["min", "minutes", "minute"].contains($0) }
-      })
-    {
-      number.value *= 60
+    if let measure = number.measure.flatMap({ Measure($0) }), let own = self.measure(of: field) {
+      guard let factor = measure.factor(to: own) else {
+        // Dollars are no euros.
+        take(front, label: label)
+        used[place] = true
+        return doubts.append(.noField(text(place)))
+      }
+      number.value *= factor
     }
     // "over 10 million", where the source counts millions
-    if let scale = scale(of: field), number.scale == scale { number.value /= scale }
+    if let scale = scale(of: field), number.scale == scale || isBeyond(number.value, field, scale) {
+      number.value /= scale
+    }
     take(front, label: label)
     used[place] = true
     if let behind { used[behind] = true }
@@ -113,6 +133,25 @@ extension Assembly {
       comparison = comparison.map(Self.opposite) ?? .notEqual
     }
     add(field, comparison ?? .equal, number.value)
+  }
+
+  /// Is a number far from those of a field, and near them when it is counted in thousands?
+  private func isBeyond(_ number: Double, _ field: Int, _ scale: Double) -> Bool {
+    guard let low = offer.fields[field].low, let high = offer.fields[field].high else {
+      return false
+    }
+    return number > 2 * high && number / scale <= 2 * high && number / scale >= low / 2
+  }
+
+  /// The unit of a field, as it says itself or by its name: `weight_kg`.
+  private func measure(of field: Int) -> Measure? {
+    if let unit = offer.fields[field].unit.flatMap({ Measure($0) }) { return unit }
+    for name in index.fieldWords[field] {
+      for word in name.words.reversed() where name.words.count > 1 || word.count > 3 {
+        if let measure = Measure(word) { return measure }
+      }
+    }
+    return nil
   }
 
   /// What a field counts in: 1,000,000 of "Gross (million USD)".

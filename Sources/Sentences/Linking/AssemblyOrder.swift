@@ -21,6 +21,12 @@ extension Assembly {
       default: continue
       }
     }
+    // "average price by vessel, dearest first": by the average.
+    if let aggregate = query.aggregate, query.group != nil, query.sort.count == 1,
+      query.sort[0].field == aggregate.field
+    {
+      query.sort[0].field = aggregate.kind.rawValue
+    } else
     // "the most expensive wine per country" is a row of each group, which no query says.
     if query.group != nil, let order = query.sort.first {
       doubts.append(.contradiction(order.field))
@@ -77,6 +83,7 @@ extension Assembly {
       guard let first = offer.identity else { return doubts.append(.noField(text(place))) }
       return add(RowQuery.Order(id(first), isDescending: down))
     }
+    at = behindCount(at)
     guard let found = at, let field = field(found), !used[found] else {
       doubts.append(.unknown(text(place...min(place + 1, items.count - 1))))
       return
@@ -96,6 +103,19 @@ extension Assembly {
       used[more] = true
       add(RowQuery.Order(id(other), isDescending: directionBehind(more) ?? sortsDown(other)))
       last = more
+    }
+  }
+
+  /// "sorted by number of seats": the field behind what counts.
+  private mutating func behindCount(_ place: Int?) -> Int? {
+    guard let place, !used[place], let behind = next(place),
+      field(behind).map(isQuantity) ?? false
+    else { return place }
+    switch meaning(place) {
+    case .aggregate(.count), .question(.count):
+      used[place] = true
+      return behind
+    default: return place
     }
   }
 
@@ -172,9 +192,8 @@ extension Assembly {
 
   /// "top 3 cities by population", "players by points".
   mutating func readBy(_ place: Int) {
-    guard isBy(place), let after = next(place), let field = field(after), !used[after] else {
-      return
-    }
+    guard isBy(place), let after = behindCount(next(place)), let field = field(after), !used[after]
+    else { return }
     let isChart =
       pendingDirection == nil
       && query.view.map { ![.list, .table, .number].contains($0) } ?? false

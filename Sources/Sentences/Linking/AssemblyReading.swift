@@ -70,8 +70,10 @@ extension Assembly {
     if first > 0, case .preposition = meaning(first - 1), first > 1, !isGlue(first - 2) {
       return nil
     }
-    // "X of VALUE" asks for X.
-    if first + 1 < items.count, case .preposition = meaning(first + 1), isOf(first + 1) {
+    // "X of VALUE" asks for X; "the last 4 X of VALUE" are rows.
+    if first + 1 < items.count, case .preposition = meaning(first + 1), isOf(first + 1),
+      query.limit == nil
+    {
       return nil
     }
     if first + 1 < items.count, case .unknown = items[first + 1].kind { return nil }
@@ -81,8 +83,8 @@ extension Assembly {
   /// In English the form tells the plural; elsewhere the article does.
   func isNamedPlural(_ place: Int) -> Bool {
     if lexicon.language == "en" || place == 0 { return true }
-    guard place > 0, case .article? = meaning(place - 1) else { return false }
-    return true
+    // "le ultime 4 corse"
+    return meaning(place - 1) == .article || number(place - 1) != nil
   }
 
   func isOf(_ place: Int) -> Bool {

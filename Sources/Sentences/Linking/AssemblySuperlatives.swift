@@ -112,6 +112,12 @@ extension Assembly {
 
   /// The first field of these names.
   func named(_ names: [String]) -> Int? {
+    // "fastest" is no short duration where there are distances.
+    let unless = Set(names.filter { $0.hasPrefix("-") }.map { String($0.dropFirst()) })
+    if index.fieldWords.contains(where: { all in all.contains { !unless.isDisjoint(with: $0.words) }
+    }) {
+      return nil
+    }
     for name in names {
       let known = Set([name] + (lexicon.synonyms[name] ?? []))
       for (field, all) in index.fieldWords.enumerated() where kind(field) != .text {

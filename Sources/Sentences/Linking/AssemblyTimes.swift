@@ -43,12 +43,13 @@ extension Assembly {
       if let to = end.to { append(field, .below, to) }
       return
     }
+    if let other = spanBefore(place, field) { return join(span, with: other, field, place) }
     var comparison = front.comparison
     // "from today", "from this week" are within it; "from 3 October" begins there.
     let isWithin = front.tie == "from" && (span.isRange || !isAbsolute(span))
     if front.isSince, !isWithin { comparison = .atLeast }
     if front.isUntil { comparison = .atMost }
-    if front.isNegated {
+    if front.isNegated || front.isWithout {
       // "not updated since yesterday" is before it; "not today" is before or after.
       guard let known = comparison, known != .equal, known != .notEqual else {
         return doubts.append(.unknown(text(max(0, place - 1)...place)))
@@ -62,8 +63,45 @@ extension Assembly {
     case .atMost: if let to = span.to { append(field, .below, to) }
     default:
       if let from = span.from { append(field, .atLeast, from) }
-      // "the last 7 days" have no end: what is dated ahead is news as well.
-      if let to = span.to, to != .relative(.now) { append(field, .below, to) }
+      if let to = span.to {
+        if to != .relative(.now) {
+          append(field, .below, to)
+        } else if isAhead(field) {
+          // "the last 7 days" end now, where anything is dated ahead.
+          append(field, .atMost, to)
+        }
+      }
+    }
+  }
+
+  /// Another span that the same field lies in already.
+  private func spanBefore(_ place: Int, _ field: Int) -> TimeSpan? {
+    items.indices.last { at in
+      guard at < place, conditions[at] == field, case .span = items[at].kind else { return false }
+      return true
+    }.flatMap { if case .span(let span) = items[$0].kind { span } else { nil } }
+  }
+
+  /// "today and tomorrow" is one span; days that lie apart are two wishes.
+  private mutating func join(_ span: TimeSpan, with other: TimeSpan, _ field: Int, _ place: Int) {
+    let ends = [(other, span), (span, other)].first { $0.to != nil && $0.to == $1.from }
+    guard let (first, second) = ends else { return doubts.append(.contradiction(text(place))) }
+    let id = id(field)
+    query.filters.removeAll { $0.field == id }
+    if let from = first.from { append(field, .atLeast, from) }
+    if let to = second.to, to != .relative(.now) { append(field, .below, to) }
+  }
+
+  /// Is a value of a field dated after today?
+  private func isAhead(_ field: Int) -> Bool {
+    func padded(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+    let day = "\(today.year)-\(padded(today.month))-\(padded(today.day))"
+    let seconds = days(.day(today.year, today.month, today.day)) * 86_400 - 62_167_219_200
+    return offer.fields[field].values.contains { value in
+      if let number = Double(value) {
+        return number > 1e8 && (number > 1e11 ? number / 1000 : number) > seconds + 2 * 86_400
+      }
+      return value.count >= 10 && value.dropFirst(4).first == "-" && value.prefix(10) > day
     }
   }
 

@@ -110,9 +110,12 @@ extension Assembly {
   func byTie(_ tie: String?, _ fields: [Int]) -> Int? {
     guard let tie, !lexicon.contains(tie, .of), let words = lexicon.hints[tie]
     else { return nil }
-    let spoken = fields.filter { field in
-      index.fieldWords[field].contains { name in name.words.contains { words.contains($0) } }
+    func names(_ field: Int) -> Set<String> { Set(index.fieldWords[field].flatMap(\.words)) }
+    // What all of them are called tells none apart: `sender.city` and `recipient.city`.
+    let common = fields.dropFirst().reduce(fields.first.map(names) ?? []) {
+      $0.intersection(names($1))
     }
+    let spoken = fields.filter { !names($0).subtracting(common).isDisjoint(with: words) }
     return spoken.count == 1 ? spoken[0] : nil
   }
 

@@ -120,6 +120,13 @@ struct ItemFinder {
     }
   }
 
+  /// Does a piece name the field that tells the rows apart?
+  private func isIdentity(_ place: Int) -> Bool {
+    index.offer.identity.map { identity in
+      fieldStems[identity].contains { $0.count == 1 && !$0[0].isDisjoint(with: stems[place]) }
+    } ?? false
+  }
+
   func functions(at place: Int) -> [Item] {
     let meanings = lexicon.meanings(of: words, at: place)
     var strong: Set<Int> = []
@@ -141,7 +148,14 @@ struct ItemFinder {
       case .scale, .measure, .month, .number, .unit, .pace, .times, .other, .half, .at, .clock,
         .weekday, .partOfDay:
         return nil
-      case .every: return Item(range: place..<(place + length), kind: .word(.filler), cost: 0.05)
+      case .every:
+        // "the oldest dog in every kennel": one for each; "every story": all of them.
+        let next = place + length
+        let isGroup =
+          next < pieces.count && fieldPieces.contains(next)
+          && stems[next].isDisjoint(with: nameStems) && !isIdentity(next)
+        return Item(
+          range: place..<next, kind: .word(isGroup ? .per : .filler), cost: isGroup ? 0 : 0.05)
       case .clause where place == 0 && length == 1:
         return Item(range: place..<(place + length), kind: .word(meaning), cost: 0.3)
       // "when does it end": where the source says so, a field is meant.

@@ -109,7 +109,7 @@ extension ItemFinder {
     guard index.offer.fields[number].kind == .flag else { return [] }
     var items: [Item] = []
     for name in index.fieldWords[number] {
-      let words = name.words.filter { !["is", "has", "was"].contains($0) }
+      let words = name.words.filter { !Self.flagWords.contains($0) }
       guard !words.isEmpty else { continue }
       let end = place + words.count
       if end <= pieces.count,
@@ -120,6 +120,10 @@ extension ItemFinder {
       {
         items.append(
           Item(range: place..<end, kind: .flag(number, true), cost: isYesNo ? 0.2 : 0.01))
+      }
+      if words.count == 1, let turned = turned(place, words[0]) {
+        items.append(
+          Item(range: place..<(place + turned), kind: .flag(number, false), cost: 0.03))
       }
       let key = words.joined(separator: " ")
       for (others, isSet) in [(lexicon.flags[key], true), (lexicon.opposites[key], false)] {
@@ -134,5 +138,22 @@ extension ItemFinder {
       }
     }
     return items
+  }
+
+  /// Words of names of flags that say no more than that they are flags.
+  private static let flagWords: Set<String> = [
+    "is", "has", "was", "are", "allowed", "available", "included", "possible", "enabled",
+  ]
+
+  /// "uninsured": how many pieces say that a flag is not set.
+  private func turned(_ place: Int, _ word: String) -> Int? {
+    guard word.count > 3 else { return nil }
+    let typed = words[place]
+    for length in 2...4 where typed.count > length + 3 {
+      let rest = String(typed.dropFirst(length))
+      guard lexicon.contains(String(typed.prefix(length)), .negating) else { continue }
+      if rest == word || stemmers.contains(where: { $0.stem(rest) == $0.stem(word) }) { return 1 }
+    }
+    return nil
   }
 }

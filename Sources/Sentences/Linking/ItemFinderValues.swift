@@ -120,6 +120,12 @@ extension ItemFinder {
         : [Item(range: place..<(place + 1), kind: .holds(fields.sorted(), singular), cost: 0.25)]
     }
     guard isQuoted || (words[place].count > 2 && index.isPart(words[place])) else { return [] }
+    // "about bridges" asks for bridges, whatever texts say.
+    if !isQuoted,
+      lexicon.meanings(of: words, at: place).contains(where: { $0.meaning == .contains })
+    {
+      return []
+    }
     if isQuoted, place > 0, pieces[place - 1].quote == pieces[place].quote { return [] }
     var items: [Item] = []
     var end = place + 1

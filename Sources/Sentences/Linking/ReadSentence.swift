@@ -16,6 +16,8 @@ public struct ReadSentence: Sendable {
   /// "called Mac stuff"
   public let name: String?
   public let lexicon: Lexicon
+  /// All languages that are understood.
+  public let lexicons: Lexicons
   let pieces: [Piece]
   /// With the name.
   let allPieces: [Piece]
@@ -24,6 +26,7 @@ public struct ReadSentence: Sendable {
   /// - Parameter lexicons: the languages that are understood; the one most of whose words the sentence
   ///   holds reads it, the first in doubt.
   public init(_ sentence: String, lexicons: Lexicons) {
+    self.lexicons = lexicons
     let wish = Wish(sentence)
     text = wish.sentence
     hasSecret = wish.parts.contains { $0.meaning == .secret }
@@ -52,6 +55,9 @@ public struct ReadSentence: Sendable {
     name = named.map { String($0.typed.prefix(80)) }
     self.pieces = pieces
   }
+
+  /// Every row is asked for, not the first few.
+  public var isWhole: Bool { pieces.contains { lexicon.contains($0.folded, .whole) } }
 
   /// Takes "called Mac stuff" off: what is quoted, or all up to the end of the phrase.
   private static func takeName(_ pieces: inout [Piece], _ lexicon: Lexicon) -> [Piece]? {

@@ -36,7 +36,7 @@ struct TimeReading {
       }
     }
     // "5 derniers jours"
-    if let number = NumberReading(pieces, at: place, lexicon), number.isBare,
+    if let number = NumberReading(pieces, at: place, lexicon), number.measure == nil,
       place + number.length < words.count
     {
       for (length, meaning) in lexicon.meanings(of: words, at: place + number.length)

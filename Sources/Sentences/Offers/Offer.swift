@@ -43,6 +43,8 @@ public struct OfferedField: Sendable {
   public var high: Double?
   /// Distinct values as texts.
   public var values: [String]
+  /// Some rows have no value.
+  public var hasGaps = false
   /// Other names of values: "Texas" of `TX`.
   public var aliases: [String: String] = [:]
   /// What a flag that is written as a text says when it is set, and when not: `yes`, `no`.

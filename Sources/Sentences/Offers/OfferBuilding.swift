@@ -32,6 +32,7 @@ extension OfferedField {
     self.init(
       id: id, names: names, kind: offered, unit: unit ?? name.unit, low: column.low,
       high: column.high, values: all)
+    hasGaps = column.coverage < 1
   }
 
   /// The two texts of a field of yes and no.

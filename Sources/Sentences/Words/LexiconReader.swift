@@ -45,6 +45,7 @@ struct LexiconReader {
       for (name, words) in try groups(value, key) {
         guard let kind = RowQuery.Aggregate.Kind(rawValue: name) else { throw wrong(key, name) }
         for word in words { prefixes[word] = kind }
+        add(words, .aggregate(kind))
       }
     case "synonyms": try readSynonyms(value)
     case "opposites":
@@ -148,7 +149,12 @@ struct LexiconReader {
     for entry in value.array ?? [] {
       let order = entry["order"]?.string
       guard order == "desc" || order == "asc" else { throw wrong("superlatives", entry.json()) }
-      let fields = (entry["fields"]?.array ?? []).compactMap { $0.string.map(Folding.fold) }
+      // What a source with one of these fields does not mean by it.
+      let unless = (entry["unless"]?.array ?? []).compactMap {
+        $0.string.map { "-" + Folding.fold($0) }
+      }
+      let fields =
+        (entry["fields"]?.array ?? []).compactMap { $0.string.map(Folding.fold) } + unless
       add(
         try phrases(entry["words"] ?? .null, "superlatives"),
         .superlative(

@@ -26,6 +26,14 @@ enum WordSet: String, CaseIterable, Sendable {
   case dateWords
   /// Units of time in the plural: "the next days" are no certain number of them.
   case spans
+  /// Lead to what is still to come: "in less than 10 days".
+  case ahead
+  /// Take a column away: "hide"; "without" may speak of rows as well.
+  case hides
+  /// Turn a flag round in front of its name: "uninsured".
+  case negating
+  /// Ask for every row: "all".
+  case whole
   /// Count places: "third".
   case nth
   /// Directions of texts: "alphabetically".
