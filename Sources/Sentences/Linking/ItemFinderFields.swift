@@ -20,7 +20,12 @@ extension ItemFinder {
       for (name, words) in zip(index.fieldWords[number], names) {
         for (end, found) in match(words, name, at: place) {
           // A flag that is named is a condition, unless it is asked for.
-          let cost = found + (index.offer.fields[number].kind == .flag && !isYesNo ? 0.2 : 0)
+          // Nor is every "to" a field of that name.
+          let isSmall =
+            end == place + 1
+            && lexicon.meanings(of: self.words, at: place).contains { $0.meaning == .preposition }
+          let isFlag = index.offer.fields[number].kind == .flag && !isYesNo
+          let cost = found + (isFlag || isSmall ? 0.2 : 0)
           best[end] = min(best[end] ?? .infinity, cost)
         }
       }

@@ -1,0 +1,154 @@
+import BlockModel
+import Foundation
+import Testing
+
+@testable import Sentences
+
+/// Sentences over one list of boat trips, whose fields share values, have gaps and units.
+@Suite("A sentence over fields that share values, have gaps and units")
+struct TripLinkingTests {
+  static let offer: Offer = {
+    var fields = [
+      OfferedField(id: "trip", names: ["trip"], kind: .text, values: ["T1", "T2", "T3", "T4"]),
+      OfferedField(
+        id: "from", names: ["from"], kind: .text, values: ["Bergen", "Stavanger", "Aarhus"]),
+      OfferedField(
+        id: "to", names: ["to"], kind: .text, values: ["Stavanger", "Aarhus", "Bergen"]),
+      OfferedField(
+        id: "sender.city", names: ["sender.city", "Sender city"], kind: .text,
+        values: ["Ghent", "Turin", "Basel"]),
+      OfferedField(
+        id: "recipient.city", names: ["recipient.city", "Recipient city"], kind: .text,
+        values: ["Basel", "Ghent", "Turin"]),
+      OfferedField(
+        id: "operator", names: ["operator"], kind: .text, values: ["Fjordline", "Kattegat Ferries"]),
+      OfferedField(
+        id: "departs", names: ["departs"], kind: .time,
+        values: ["2026-11-20T08:00:00Z", "2026-11-26T08:00:00Z", "2026-11-30T09:00:00Z"]),
+      OfferedField(
+        id: "deadline", names: ["deadline"], kind: .time, values: ["2026-11-28", "2026-12-09"]),
+      OfferedField(
+        id: "price_eur", names: ["price_eur", "Price EUR"], kind: .number, low: 19, high: 160),
+      OfferedField(
+        id: "weight_kg", names: ["weight_kg", "Weight kg"], kind: .number, low: 0.3, high: 30),
+      OfferedField(
+        id: "duration_min", names: ["duration_min", "Duration min"], kind: .number, low: 40,
+        high: 300),
+      OfferedField(
+        id: "guests", names: ["Guests (thousands)"], kind: .number, low: 0.4, high: 4200),
+      OfferedField(id: "built", names: ["built"], kind: .year, low: 1990, high: 2025),
+      OfferedField(id: "bikes_allowed", names: ["bikes_allowed", "Bikes allowed"], kind: .flag),
+      OfferedField(id: "insured", names: ["insured"], kind: .flag),
+      OfferedField(id: "pier", names: ["pier"], kind: .text, values: ["A", "B"]),
+    ]
+    fields[15].hasGaps = true
+    return Offer(
+      fields: fields, name: ["trips"], context: ["harbour"], identity: 0, time: 6, mainNumber: 8,
+      rowCount: 4)
+  }()
+
+  private func link(_ sentence: String) -> Linker.Outcome {
+    Linker(OfferIndex(Self.offer), today: (2026, 11, 26))
+      .link(ReadSentence(sentence, lexicons: LinkerTests.lexicons))
+  }
+
+  private static func span(_ field: String, _ from: RowQuery.Moment, _ to: RowQuery.Moment)
+    -> [RowQuery.Filter]
+  {
+    [RowQuery.Filter(field, .atLeast, .moment(from)), RowQuery.Filter(field, .below, .moment(to))]
+  }
+
+  static let wholly: [LinkerTests.Understood] = [
+    .init(
+      "trips today and tomorrow",
+      RowQuery(filters: span("departs", .relative(.today), .relative(.today, 2, .days)))),
+    .init(
+      "Abfahrten heute und morgen",
+      RowQuery(filters: span("departs", .relative(.today), .relative(.today, 2, .days)))),
+    .init(
+      "trips of the last 2 days",
+      RowQuery(filters: [
+        RowQuery.Filter("departs", .atLeast, .moment(.relative(.today, -2, .days))),
+        RowQuery.Filter("departs", .atMost, .moment(.relative(.now))),
+      ])),
+    .init(
+      "trips with a deadline in less than 10 days",
+      RowQuery(filters: span("deadline", .relative(.now), .relative(.today, 10, .days)))),
+    .init(
+      "trips over 15000 grams",
+      RowQuery(filters: [RowQuery.Filter("weight_kg", .above, .number(15))])),
+    .init(
+      "trips longer than 2 hours",
+      RowQuery(filters: [RowQuery.Filter("duration_min", .above, .number(120))])
+    ),
+    .init(
+      "more than a million guests",
+      RowQuery(filters: [RowQuery.Filter("guests", .above, .number(1000))])),
+    .init(
+      "trips built from 2019", RowQuery(filters: [RowQuery.Filter("built", .equal, .number(2019))])),
+    .init(
+      "no bikes, insured",
+      RowQuery(filters: [
+        RowQuery.Filter("bikes_allowed", .equal, .flag(false)),
+        RowQuery.Filter("insured", .equal, .flag(true)),
+      ])),
+    .init("uninsured trips", RowQuery(filters: [RowQuery.Filter("insured", .equal, .flag(false))])),
+    .init(
+      "trips from Ghent to Basel",
+      RowQuery(filters: [
+        RowQuery.Filter("sender.city", .equal, .text("Ghent")),
+        RowQuery.Filter("recipient.city", .equal, .text("Basel")),
+      ])),
+    .init(
+      "average price by operator, dearest first",
+      RowQuery(
+        sort: [RowQuery.Order("mean", isDescending: true)], group: "operator",
+        aggregate: RowQuery.Aggregate(.mean, "price_eur"))),
+    .init(
+      "trips sorted by number of guests, highest first",
+      RowQuery(sort: [RowQuery.Order("guests", isDescending: true)])),
+    .init(
+      "second cheapest trip",
+      RowQuery(sort: [RowQuery.Order("price_eur", isDescending: false)], limit: 1, offset: 1)),
+    .init(
+      "i 3 viaggi più cari",
+      RowQuery(sort: [RowQuery.Order("price_eur", isDescending: true)], limit: 3)),
+    .init(
+      "harbour trips of Fjordline",
+      RowQuery(filters: [RowQuery.Filter("operator", .equal, .text("Fjordline"))])),
+    .init("hide the pier", RowQuery(hidden: ["pier"])),
+    .init(
+      "Durchschnittspreis je operator",
+      RowQuery(group: "operator", aggregate: RowQuery.Aggregate(.mean, "price_eur"))),
+  ]
+
+  @Test("what is understood wholly is the query it says", arguments: wholly)
+  func understood(_ one: LinkerTests.Understood) {
+    guard case .answered(let reading) = link(one.sentence) else {
+      Issue.record("asked: \(link(one.sentence))")
+      return
+    }
+    #expect(reading.query == one.query)
+  }
+
+  @Test(
+    "what can mean several things, or nothing, is asked",
+    arguments: [
+      "trips without a pier", "trips last 7 days without today", "cheapest trip of each operator",
+      "the longest trip in every pier", "the cheapest and the dearest trip",
+      "top 3 and bottom 3 by price", "first and last trip", "trips under 50 dollars",
+      "trips over 100 £", "how long did Fjordline take", "trips paid by card",
+      "der teuerste und der billigste trip", "trips today and next month",
+    ])
+  func asked(_ sentence: String) {
+    if case .answered(let reading) = link(sentence) {
+      Issue.record("answered: \(reading.query)")
+    }
+  }
+
+  @Test("a verb between the rows and a condition is no column")
+  func participle() {
+    guard case .answered(let reading) = link("pacchi partiti da Bergen") else { return }
+    #expect(reading.query.columns == nil)
+  }
+}
