@@ -8,6 +8,8 @@
 -- ctx.now           integer   the moment of the run, Unix seconds
 -- ctx.reason        string    why it runs: create, schedule, manual, edit, heal, action, cli, probe
 -- ctx.block         string    the id of the block
+-- ctx.zone          string    the person's time zone: "Europe/Lisbon"
+-- ctx.locale        string    the language of the card: "en", "pt-BR"
 -- ctx.last_success  integer?  the moment of the last run that gave data
 --
 -- require(name) gives a module of this list. print(…) notes a line, as log.info does. There are assert,

@@ -139,7 +139,8 @@ struct RunSession {
       context: RunOrder.Context(
         params: JSONValue.object(request.params).utf8()[...], now: request.now.scriptSeconds,
         lastSuccess: request.lastSuccess?.scriptSeconds, reason: request.reason.rawValue,
-        block: request.block.text))
+        block: request.block.text, zone: request.surroundings.zone,
+        locale: request.surroundings.locale))
     order.action = request.action.map {
       RunOrder.Action(name: $0.name, arguments: $0.arguments.utf8()[...])
     }

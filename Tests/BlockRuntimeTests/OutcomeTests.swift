@@ -8,6 +8,22 @@ import Testing
 struct OutcomeTests {
   let workshop = Workshop()
 
+  @Test("the script knows where the person is, and days begin there")
+  func surroundings() async {
+    let script = """
+      local time = require "time"
+      return function(ctx)
+        return { zone = ctx.zone, locale = ctx.locale, hour = time.parts(ctx.now, ctx.zone).hour }
+      end
+      """
+    let outcome = await workshop.runWhole(script) { request in
+      // 2026-11-26T22:30:00Z is 07:30 of the next day in Tokyo.
+      request.now = Date(timeIntervalSince1970: 1_795_732_200)
+      request.surroundings = Surroundings(zone: "Asia/Tokyo", locale: "ja")
+    }
+    #expect(outcome.data == ["hour": 7, "locale": "ja", "zone": "Asia/Tokyo"])
+  }
+
   @Test("the script knows its parameters, the time, the reason and its last success")
   func context() async {
     let script = """

@@ -75,7 +75,7 @@ enum Specimens {
       script: json("return 1"),
       context: RunOrder.Context(
         params: json(#"{"a":"ü"}"#), now: -100_000_000_000, lastSuccess: 100_000_000_000,
-        reason: "", block: ""))
+        reason: "", block: "", zone: "America/Argentina/Buenos_Aires", locale: "pt-BR"))
     whole.action = RunOrder.Action(name: "", arguments: json("[]"))
     whole.isCheck = true
     whole.tracesAbsentKeys = true

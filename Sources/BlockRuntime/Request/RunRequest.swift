@@ -28,6 +28,8 @@ public struct RunRequest: Sendable {
   /// The values of all parameters, defaults filled in.
   public var params: JSONObject
   public var reason: Reason
+  /// Where the person is, as the script reads it: `ctx.zone`, `ctx.locale`.
+  public var surroundings: Surroundings
   public var now: Date
   public var lastSuccess: Date?
   public var action: Action?
@@ -54,6 +56,8 @@ public struct RunRequest: Sendable {
     limits = files.manifest.limits
     self.params = files.manifest.values(params)
     self.reason = reason
+    surroundings = Surroundings.machine
+    if let locale = files.manifest.locale { surroundings.locale = locale }
     self.now = now
     self.lastSuccess = lastSuccess
     self.action = action

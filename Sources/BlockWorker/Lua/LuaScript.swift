@@ -71,12 +71,14 @@ extension LuaState {
 
   /// Pushes `ctx`.
   private func push(_ context: RunOrder.Context, _ call: LuaCall) throws(ScriptFailure) {
-    call.newTable(fields: 5)
+    call.newTable(fields: 7)
     try push(json: context.params, call)
     call.setField("params")
     call.setField("now", context.now)
     call.setField("reason", context.reason)
     call.setField("block", context.block)
+    call.setField("zone", context.zone)
+    call.setField("locale", context.locale)
     if let lastSuccess = context.lastSuccess { call.setField("last_success", lastSuccess) }
   }
 

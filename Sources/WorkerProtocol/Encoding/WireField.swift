@@ -20,6 +20,8 @@ extension WireField {
   static let params = WireField("params", most: 16 << 20)
   static let block = WireField("block", most: 256)
   static let reason = WireField("reason", most: 64)
+  static let zone = WireField("zone", most: 64)
+  static let locale = WireField("locale", most: 64)
   static let action = WireField("action", most: 1024)
   static let arguments = WireField("arguments", most: 1 << 20)
   static let milliseconds = WireField("milliseconds", most: 86_400_000)

@@ -9,15 +9,22 @@ public struct RunOrder: Sendable, Equatable {
     public var lastSuccess: Int?
     public var reason: String
     public var block: String
+    /// IANA name of the person's time zone.
+    public var zone: String
+    /// BCP 47 tag of the language that the card speaks.
+    public var locale: String
 
     public init(
-      params: ArraySlice<UInt8>, now: Int, lastSuccess: Int? = nil, reason: String, block: String
+      params: ArraySlice<UInt8>, now: Int, lastSuccess: Int? = nil, reason: String, block: String,
+      zone: String = "UTC", locale: String = "en"
     ) {
       self.params = params
       self.now = now
       self.lastSuccess = lastSuccess
       self.reason = reason
       self.block = block
+      self.zone = zone
+      self.locale = locale
     }
   }
 
@@ -90,6 +97,8 @@ extension RunOrder.Context {
     }
     reason = try reader.text(.reason)
     block = try reader.text(.block)
+    zone = try reader.text(.zone)
+    locale = try reader.text(.locale)
   }
 
   fileprivate func encode(to writer: inout WireWriter) {
@@ -98,5 +107,7 @@ extension RunOrder.Context {
     writer.write(lastSuccess) { $0.write(Double($1), .time) }
     writer.write(reason, .reason)
     writer.write(block, .block)
+    writer.write(zone, .zone)
+    writer.write(locale, .locale)
   }
 }
