@@ -32,6 +32,8 @@ struct TripLinkingTests {
       OfferedField(
         id: "weight_kg", names: ["weight_kg", "Weight kg"], kind: .number, low: 0.3, high: 30),
       OfferedField(
+        id: "days_open", names: ["days_open", "Days open"], kind: .number, low: 3, high: 60),
+      OfferedField(
         id: "duration_min", names: ["duration_min", "Duration min"], kind: .number, low: 40,
         high: 300),
       OfferedField(
@@ -41,7 +43,7 @@ struct TripLinkingTests {
       OfferedField(id: "insured", names: ["insured"], kind: .flag),
       OfferedField(id: "pier", names: ["pier"], kind: .text, values: ["A", "B"]),
     ]
-    fields[15].hasGaps = true
+    fields[16].hasGaps = true
     return Offer(
       fields: fields, name: ["trips"], context: ["harbour"], identity: 0, time: 6, mainNumber: 8,
       rowCount: 4)
@@ -116,6 +118,24 @@ struct TripLinkingTests {
     .init(
       "harbour trips of Fjordline",
       RowQuery(filters: [RowQuery.Filter("operator", .equal, .text("Fjordline"))])),
+    .init(
+      "open more than 3 weeks",
+      RowQuery(filters: [RowQuery.Filter("days_open", .above, .number(21))])),
+    .init(
+      "trips with a deadline before 5 December, soonest first",
+      RowQuery(
+        filters: [RowQuery.Filter("deadline", .below, .moment(.day(2026, 12, 5)))],
+        sort: [RowQuery.Order("deadline", isDescending: false)])),
+    .init(
+      "trips over 20 kg with trip, operator and weight kg",
+      RowQuery(
+        columns: ["trip", "operator", "weight_kg"],
+        filters: [RowQuery.Filter("weight_kg", .above, .number(20))])),
+    .init(
+      "trips at pier A, dearest first",
+      RowQuery(
+        filters: [RowQuery.Filter("pier", .equal, .text("A"))],
+        sort: [RowQuery.Order("price_eur", isDescending: true)])),
     .init("hide the pier", RowQuery(hidden: ["pier"])),
     .init(
       "Durchschnittspreis je operator",
@@ -136,7 +156,9 @@ struct TripLinkingTests {
     arguments: [
       "trips without a pier", "trips last 7 days without today", "cheapest trip of each operator",
       "the longest trip in every pier", "the cheapest and the dearest trip",
-      "top 3 and bottom 3 by price", "first and last trip", "trips under 50 dollars",
+      "top 3 and bottom 3 by price",
+      "the two cheapest and the two dearest trips", "trips with fewer guests than days open",
+      "first and last trip", "trips under 50 dollars",
       "trips over 100 £", "how long did Fjordline take", "trips paid by card",
       "der teuerste und der billigste trip", "trips today and next month",
     ])

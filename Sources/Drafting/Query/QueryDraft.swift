@@ -35,9 +35,6 @@ struct QueryDraft {
     {
       draft.explanation += " The first \(usual) of \(source.rowCount); the settings say how many."
     }
-    if let view = query.view, !QueryView(view).isShown(in: draft.files.spec) {
-      draft.explanation += " I cannot draw that as \(QueryView(view).word) without a model."
-    }
     draft.pace = source.pace
     draft.isFiltered = !query.filters.isEmpty
     return draft

@@ -28,6 +28,9 @@ struct SetDraft {
           now: now
         ).draft
       }
+    if let view = query.view, !QueryView(view).isShown(in: draft.files.spec) {
+      draft.explanation += " I cannot draw that as \(QueryView(view).word) without a model."
+    }
     draft.files.manifest.query = BlockQuery(
       source: url, query: query, title: title, compiled: draft.files.fingerprint)
     return draft

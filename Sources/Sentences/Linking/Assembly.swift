@@ -301,7 +301,9 @@ struct Assembly {
 
   /// - Parameter words: what the order was read from.
   mutating func sortByTime(_ isDescending: Bool, _ words: String) {
-    guard let time = offer.time else {
+    // "due before Friday, soonest first": the time that was spoken of.
+    let spoken = Set(conditions.values.filter { kind($0) == .time })
+    guard let time = spoken.count == 1 ? spoken.first : offer.time else {
       doubts.append(.noField(words))
       return
     }

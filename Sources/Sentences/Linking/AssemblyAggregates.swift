@@ -143,7 +143,12 @@ extension Assembly {
         }
       if isOrdered { continue }
       // "title of each book": every row has one.
-      if query.aggregate == nil, isRows(after), field == offer.identity || index.isNamed(field) {
+      // "visitors per day": a row is a day.
+      let isEach =
+        isRows(after) && (field == offer.identity || index.isNamed(field))
+        || field == offer.time && offer.fields[field].values.count >= offer.rowCount
+          && items.indices.contains { self.field($0).map(isQuantity) ?? false && !used[$0] }
+      if query.aggregate == nil, isEach {
         used[place] = true
         used[after] = true
         if query.view != nil { wanted.append(field) }
@@ -151,9 +156,10 @@ extension Assembly {
       }
       let isBy = isBy(place)
       guard query.aggregate != nil || !isBy else { continue }
-      guard kind(field) == .text || kind(field) == .flag || kind(field) == .year || !isBy else {
-        continue
-      }
+      guard
+        kind(field) == .text || kind(field) == .flag || kind(field) == .year || !isBy
+          || kind(field) == .number && query.aggregate?.kind == .mean
+      else { continue }
       used[place] = true
       used[after] = true
       query.group = id(field)

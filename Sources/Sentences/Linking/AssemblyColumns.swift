@@ -24,7 +24,9 @@ extension Assembly {
         continue
       }
       // "February 10 as the date": the label of a condition, said apart from it.
-      if held.contains(field), shown.contains(where: { $0 != field }) || !isAskedFor(place) {
+      if held.contains(field), !isListed(place) || conditions.isEmpty,
+        shown.contains(where: { $0 != field }) || !isAskedFor(place)
+      {
         if kind(field) == .flag { cost += 0.4 }
         continue
       }
@@ -74,6 +76,22 @@ extension Assembly {
       if lexicon.contains(tie, .comparing), isCompared, !isChosen {
         doubts.append(.unknown(text(at...place)))
       }
+    }
+    // "fewer bikes than docks" compares two fields.
+    for place in items.indices where place > 1 && field(place) != nil && conditions[place] == nil {
+      var at = place - 1
+      while at > 0, isArticle(at) { at -= 1 }
+      let isThan =
+        meaning(at) == .than
+        || lexicon.contains(pieces[items[at].range.upperBound - 1].folded, .comparing)
+          && !lexicon.contains(pieces[items[at].range.upperBound - 1].folded, .of)
+      let isCompared = (max(0, at - 4)..<at).contains { near in
+        switch meaning(near) {
+        case .superlative, .implied, .comparison, .vague: true
+        default: false
+        }
+      }
+      if isThan, isCompared { doubts.append(.unknown(text(at...place))) }
     }
     // "total solar, total wind"
     if query.aggregate != nil, query.group == nil, let more = query.columns?.first {
@@ -183,6 +201,12 @@ extension Assembly {
       guard meaning(place) == .only || meaning(place) == .columns else { continue }
       used[place] = true
       if let after = next(place), field(after) != nil, !used[after] { isExclusive = true }
+      // "recalls of today, just the headlines"
+      if let after = next(place), case .subject = items[after].kind, let identity = offer.identity,
+        isLast(after), items.indices.contains(where: { $0 < place && isRows($0) })
+      {
+        query.columns = [id(identity)]
+      }
     }
   }
 

@@ -69,7 +69,9 @@ extension Assembly {
       }
     }
     for place in items.indices where isAnd(place) || meaning(place) == .or {
-      guard let after = next(place), isEnd(after), meaning(after) != .firstly else { continue }
+      var behind = next(place)
+      if let found = behind, number(found) != nil { behind = next(found) }
+      guard let after = behind, isEnd(after), meaning(after) != .firstly else { continue }
       let before = (0..<place).last { at in
         if number(at) != nil || isGlue(at) || isRows(at) { return false }
         return true

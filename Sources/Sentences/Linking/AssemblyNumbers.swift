@@ -95,7 +95,9 @@ extension Assembly {
       return
     }
     // "longer than 2 hours", where the source has minutes
-    if let measure = number.measure.flatMap({ Measure($0) }), let own = self.measure(of: field) {
+    if let measure = number.measure.flatMap({ Measure(Self.spans[$0] ?? $0) }),
+      let own = self.measure(of: field)
+    {
       guard let factor = measure.factor(to: own) else {
         // Dollars are no euros.
         take(front, label: label)
@@ -147,9 +149,10 @@ extension Assembly {
   private func measure(of field: Int) -> Measure? {
     if let unit = offer.fields[field].unit.flatMap({ Measure($0) }) { return unit }
     for name in index.fieldWords[field] {
-      for word in name.words.reversed() where name.words.count > 1 || word.count > 3 {
-        if let measure = Measure(word) { return measure }
-      }
+      // "Preis (€/kg)" are euros, "weight_kg" are kilograms.
+      let bracketed = zip(name.words, name.isOptional).filter(\.1).map(\.0)
+      let words = bracketed + (name.words.count > 1 ? name.words.reversed() : [])
+      if let measure = words.lazy.compactMap({ Measure($0) }).first { return measure }
     }
     return nil
   }
@@ -352,6 +355,9 @@ extension Assembly {
     cost += 0.2
     return fields[0]
   }
+
+  /// Spans of numbers by the names that fields have; `w` of a field is a watt.
+  static let spans = ["d": "days", "w": "weeks"]
 
   static let ages: [String: RowQuery.Moment.Unit] = [
     "min": .minutes, "h": .hours, "d": .days, "w": .weeks,

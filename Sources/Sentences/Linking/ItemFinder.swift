@@ -191,6 +191,10 @@ struct ItemFinder {
       case .question(let kind)
       where kind != .thing && kind != .count && place > 0 && !pieces[place - 1].isLast:
         return Item(range: place..<(place + length), kind: .word(meaning), cost: 0.15)
+      case .article
+      where length == 1 && place > 0 && words[place].count == 1
+        && pieces[place].text != words[place] && index.isWhole([words[place]]):
+        return nil
       // "paid by card"
       case .filler where length == 1 && lexicon.contains(words[place], .block) && isMeans(place):
         return nil

@@ -16,13 +16,18 @@ extension ItemFinder {
         }
       // "a pier" is no pier A.
       let isLetter = isSmall && words[place].count == 1 && pieces[place].text == words[place]
+      // "from A": a letter that is written large is that value.
+      let isName =
+        length == 1 && place > 0 && words[place].count == 1 && pieces[place].text != words[place]
       let isBareNumber = length == 1 && pieces[place].isNumber
       // "the 3 biggest", "last 5 orders" count.
       let isCount = isBareNumber && (isOrdering(place - 1) || isOrdering(place + 1))
       return Item(
         range: range, kind: .value(places),
         cost: pieces[place].quote != nil
-          ? 0 : isLetter ? 0.8 : isSmall ? 0.4 : isCount ? 0.2 : isBareNumber ? 0.06 : 0)
+          ? 0
+          : isName ? 0.02 : isLetter ? 0.8 : isSmall ? 0.4 : isCount ? 0.2 : isBareNumber ? 0.06 : 0
+      )
     }
   }
 

@@ -37,6 +37,7 @@ struct Measure: Hashable, Sendable {
       "ms": Measure(.time, 0.001), "s": Measure(.time, 1), "sec": Measure(.time, 1),
       "seconds": Measure(.time, 1), "min": Measure(.time, 60), "mins": Measure(.time, 60),
       "minutes": Measure(.time, 60), "h": Measure(.time, 3600), "hours": Measure(.time, 3600),
+      "days": Measure(.time, 86_400), "weeks": Measure(.time, 604_800),
       "kb": Measure(.bytes, 1e3), "mb": Measure(.bytes, 1e6), "gb": Measure(.bytes, 1e9),
       "tb": Measure(.bytes, 1e12), "w": Measure(.power, 1), "kw": Measure(.power, 1000),
       "mw": Measure(.power, 1e6), "wh": Measure(.energy, 1), "kwh": Measure(.energy, 1000),
