@@ -325,6 +325,8 @@ end
 
 local metatable = native["html.node"]
 metatable.__name = "html.node"
+-- What is said when a script returns a node as it is.
+metatable.__data = "an html.node; return a text of it, such as node:text() or node:attr('href')"
 metatable.__eq = native.same
 metatable.__index = function(_, name)
   local method = Node[name]

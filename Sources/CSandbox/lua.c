@@ -162,6 +162,16 @@ void dash_lua_push_native(lua_State *L, dash_native handler, int index) {
 }
 
 int dash_lua_load(lua_State *L, const char *text, size_t length, const char *chunk) {
+  // As luaL_loadfilex: a byte order mark, and a first line for a shell, are no part of the script.
+  if (length >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0) {
+    text += 3;
+    length -= 3;
+  }
+  if (length > 0 && *text == '#') {
+    const char *end = memchr(text, '\n', length);
+    length = end ? length - (size_t)(end - text) : 0;
+    text = end ? end : "";
+  }
   return luaL_loadbufferx(L, text, length, chunk, "t");
 }
 

@@ -1,4 +1,5 @@
 public import Authoring
+import BlockHealth
 public import BlockModel
 public import BlockRuntime
 public import BlockStore
@@ -178,6 +179,8 @@ extension EngineError {
     case .noVersion(let id, let number): self = .noVersion(id, number)
     case .conflict(let serving, let basedOn):
       self = .conflict(serving: serving, basedOn: basedOn ?? VersionNumber(0))
+    case .file(let problem):
+      self = .edit(EditProblem(place: problem.place, message: problem.message))
     case .unreadable, .readOnly, .inUse, .newer, .absent, .lost, .corrupt, .sound, .full, .failed:
       self = .storage(error.description)
     }

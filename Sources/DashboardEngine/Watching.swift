@@ -19,8 +19,12 @@ extension DashboardEngine {
   /// somebody is at work on them, or they were refused.
   public func editedFiles(of id: BlockID) async throws(EngineError) -> [String] {
     guard let serving = try entry(id).texts?.named else { return [] }
-    // A folder without one of its files is not in use as a whole.
-    guard let copy = try? await storage.workingCopy(of: id) else { return serving.map(\.name) }
+    let copy: BlockTexts
+    do throws(StorageError) { copy = try await storage.workingCopy(of: id) } catch {
+      // A folder without one of its files is not in use as a whole.
+      if case .file(let problem) = error, problem.reason != .missing { return [problem.name] }
+      return serving.map(\.name)
+    }
     return zip(copy.named, serving).filter { $0.text != $1.text }.map(\.0.name)
   }
 
@@ -44,8 +48,12 @@ extension DashboardEngine {
     guard try !entry(id).editing.isChecking else { return }
     entries[id]?.editing.isChecking = true
     defer { entries[id]?.editing.isChecking = false }
-    let texts = try await stored { () throws(StorageError) in
-      try await storage.workingCopy(of: id)
+    let texts: BlockTexts
+    do throws(EngineError) {
+      texts = try await stored { () throws(StorageError) in try await storage.workingCopy(of: id) }
+    } catch {
+      if case .edit(let problem) = error { await tell(problem, of: id) }
+      throw error
     }
     // Only now: while the files were read another version may have begun to serve.
     let entry = try entry(id)

@@ -132,6 +132,10 @@ struct HostileLuaTests {
       ("return {a = {print}}", .scriptError, "a[1] is a function"),
       ("return {[true] = 1}", .scriptError, "boolean as a key"),
       ("return {coroutine.create(print)}", .scriptError, "is a thread"),
+      (
+        "return {items = {require('html').parse('<p>x'):first('p')}}", .scriptError,
+        "items[1] is an html.node; return a text of it, such as node:text()"
+      ),
       ("local t = {} for i = 1, 150000 do t['k' .. i] = 1 end return t", .limit, "1024 KiB"),
       ("local t = {} for i = 1, 1e6 do t[i] = 1 end return t", .limit, "200000 values"),
       ("local t = {} for i = 1, 100 do t = {t} end return t", .limit, "deeper than 16"),

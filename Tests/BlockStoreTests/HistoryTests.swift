@@ -1,8 +1,9 @@
 import BlockModel
-import BlockStore
 import Foundation
 import GRDB
 import Testing
+
+@testable import BlockStore
 
 @Suite("Bounds of history")
 struct HistoryTests {
@@ -55,9 +56,53 @@ struct HistoryTests {
     let kept = Dictionary(uniqueKeysWithValues: try await storage.kept().map { ($0.name, $0) })
     #expect(kept["runs with their logs and exchanges"]?.count == 1)
     #expect(kept["runs with their logs and exchanges"]?.bytes == 4)
-    #expect(kept["keys of scripts"] == KeptKind(name: "keys of scripts", count: 1, bytes: 5))
-    #expect(kept["blocks"]?.count == 1)
-    #expect(kept["blocks"]?.bytes ?? 0 > 100)
+    #expect(kept["keys of scripts"] == KeptKind(name: "keys of scripts", count: 1, bytes: 12))
+    #expect(kept["blocks with their versions"]?.count == 1)
+    #expect(kept["blocks with their versions"]?.bytes ?? 0 > 100)
+  }
+
+  @Test("every table of the database is told of, with a bound or in a whole")
+  func everyTable() async throws {
+    let storage = try folder.open()
+    let tables = try await storage.pool.read { db in
+      try String.fetchAll(
+        db,
+        sql: """
+          SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'
+            AND name <> 'grdb_migrations'
+          """)
+    }
+    #expect(Set(tables) == SQLiteStorage.toldTables)
+  }
+
+  @Test("what can be undone has bounds of bytes, for each block and in all")
+  func undo() async throws {
+    let storage = try folder.open()
+    _ = try await storage.create(.sample())
+    let long = JSONValue.string(String(repeating: "x", count: 1 << 20))
+    for number in 1...6 {
+      _ = try await storage.remember("step \(number)", of: id, before: long, at: Date())
+    }
+    #expect(
+      try await storage.undoSteps(of: id, limit: 99).map(\.what) == ["step 6", "step 5", "step 4"])
+    for number in 1...40 {
+      let other = BlockID("other-\(number)")!
+      _ = try await storage.create(.sample(other.text))
+      _ = try await storage.remember("its step", of: other, before: long, at: Date())
+    }
+    try await storage.tidy(now: Date())
+    let kept = try await storage.kept().first { $0.name == "steps that can be undone" }
+    #expect(kept?.count == 31 && kept?.bytes ?? 0 <= 32 << 20, "\(kept as Any)")
+  }
+
+  @Test("databases that were put aside are told with their size")
+  func copies() async throws {
+    let storage = try folder.open()
+    for name in ["dash.sqlite.before-3", "dash.sqlite.damaged-1"] {
+      try Data(count: 100).write(to: folder.path(name))
+    }
+    let copies = try await storage.kept().first { $0.name.hasPrefix("copies") }
+    #expect(copies?.count == 2 && copies?.bytes == 200)
   }
 
   /// Lets a number of days of use pass.

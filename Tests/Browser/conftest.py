@@ -24,14 +24,16 @@ PICTURES = pathlib.Path(os.environ.get("DASH_PICTURES", tempfile.mkdtemp(prefix=
 
 
 class Source:
-    """A web server on loopback; its answers are what `pages` says right now."""
+    """A web server on loopback; its answers are what `pages` says right now, and `seen` what it was asked."""
 
     def __init__(self):
         self.pages = {}
+        self.seen = []
         source = self
 
         class Handler(http.server.BaseHTTPRequestHandler):
             def do_GET(self):
+                source.seen.append((self.path, dict(self.headers)))
                 status, kind, body = source.pages.get(self.path, (404, "text/plain", b"not here"))
                 self.send_response(status)
                 self.send_header("Content-Type", kind)

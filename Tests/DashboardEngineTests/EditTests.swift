@@ -301,4 +301,31 @@ struct EditTests {
       .filter { $0.hasPrefix("Did not take the edited files. block.lua:2") }
     #expect(told.count == 1)
   }
+
+  @Test(
+    "a file that is not a text, or is gone, is told on the card and in the log, and nothing is replaced",
+    .timeLimit(.minutes(1)))
+  func oddFile() async throws {
+    let house = try House()
+    let id = try await house.install("return { n = 1 }").id
+    await house.engine.tick()
+    let script = house.folder.url.appending(path: "blocks/\(id)/block.lua")
+    let good = try Data(contentsOf: script)
+    func told(_ place: String?, by change: () throws -> Void) async throws {
+      try change()
+      while try await house.engine.card(id).editProblem?.place != place {
+        await house.engine.tick()
+      }
+    }
+    try await told("block.lua:2") { try Data("return\n\u{0}".utf8 + [0xE9]).write(to: script) }
+    #expect(try await house.engine.editedFiles(of: id) == ["block.lua"])
+    // Written down after it was shown.
+    let what =
+      "Did not take the edited files. block.lua:2: byte E9 is not UTF-8; save the file as UTF-8"
+    while try await house.engine.actions(of: id).first?.what != what { await Task.yield() }
+    try await told("block.lua") { try FileManager.default.removeItem(at: script) }
+    #expect(try await house.engine.card(id).data == ["n": 1])
+    try await told(nil) { try good.write(to: script) }
+    #expect(try await house.engine.card(id).version == VersionNumber(1))
+  }
 }

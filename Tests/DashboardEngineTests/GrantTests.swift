@@ -170,6 +170,26 @@ struct GrantTests {
   }
 
   @Test(
+    "a version that comes back brings no host that was taken back, nor one that was never allowed")
+  func restored() async throws {
+    let house = try House()
+    let id = try await house.install(
+      "return { n = 1 }", permissions: Permissions(hosts: ["a.invalid"])
+    ).id
+    try await house.save(House.script("return { n = 2 }"), of: id)
+    var texts = try await house.storage.workingCopy(of: id)
+    texts.manifest = #"{"name": "Test"}"#
+    try await house.storage.setWorkingCopy(texts, of: id)
+    #expect(try await house.engine.saveWorkingCopy(id).permissions.hosts.isEmpty)
+    try await house.engine.revoke(id, .host("a.invalid", method: "GET"))
+    let card = try await house.engine.restore(id, VersionNumber(1))
+    #expect(card.permissions.hosts.isEmpty)
+    #expect(
+      try await house.engine.requests(of: id).map(\.description)
+        == ["host GET a.invalid", "host HEAD a.invalid"])
+  }
+
+  @Test(
     "the certificate of a device at home is shown by its fingerprint, and one click trusts exactly it",
     .enabled(if: TLSWorkshop.isPossible, "openssl(1) is not there"))
   func certificate() async throws {

@@ -121,6 +121,12 @@ struct RefineTests {
     _ = try await house.engine.refine(id, "add the home server")
     let question = try await house.engine.openQuestion(id)
     #expect(question?.sentence == "add the home server" && question?.answer.neededGrant == place)
+    // What another process does to the block meanwhile leaves the question open.
+    let command = try SQLiteStorage(house.folder, for: .command)
+    try await command.setPaused(true, id)
+    await house.engine.tick()
+    #expect(try await house.engine.card(id).state == .paused)
+    #expect(try await house.engine.openQuestion(id) != nil)
     let other = Grant.Subject.host("other.example", method: "GET")
     _ = try await house.engine.refine(id, "add the home server", grants: [other])
     #expect(try await house.engine.openQuestion(id)?.grants == [other])

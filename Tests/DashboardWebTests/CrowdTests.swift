@@ -53,6 +53,32 @@ struct CrowdTests {
     #expect(after.descriptors <= before.descriptors + 8)
   }
 
+  @Test("idle connections by the thousand keep nobody out, and no more than the bound stay open")
+  func idleConnections() async throws {
+    let count = Self.size * 5
+    let fixture = Fixture()
+    let before = try Footprint()
+    try await fixture.application().test(.live) { client in
+      let port = try #require(client.port)
+      var idle: [RawConnection] = []
+      for number in 1...count {
+        idle.append(try RawConnection(port: port))
+        guard number.isMultiple(of: count / 5) else { continue }
+        let person = try RawConnection(port: port)
+        try person.send(Self.page)
+        #expect(await person.receive().contains("the page"))
+      }
+      let open = fixture.connections.count
+      #expect(open <= OpenConnections.Limits().waitingPerAddress)
+      let during = try Footprint()
+      print("idle: \(count) connections, \(open) of them open; \(before) → \(during)")
+      #expect(during.residentKiB - before.residentKiB < 256 << 10)
+      withExtendedLifetime(idle) {}
+    }
+    let after = try Footprint()
+    #expect(after.descriptors <= before.descriptors + 8)
+  }
+
   @Test("requests that come slowly, or without end, keep nobody out")
   func slowRequests() async throws {
     var fixture = Fixture()

@@ -164,6 +164,14 @@ struct InsideOwnNetworkTests {
     )
   }
 
+  @Test("names that a VPN makes up are known by asking for one")
+  func madeUpNames() async {
+    #expect(await MadeUpNames.address(of: "made-up.test", within: .seconds(30)) == "198.18.0.77")
+    for name in ["public.test", "home.test", "nowhere.test", "public6.test"] {
+      #expect(await MadeUpNames.address(of: name, within: .seconds(30)) == nil, "\(name)")
+    }
+  }
+
   @Test("an internationalised name is asked as DNS knows it, however it was granted")
   func internationalised() async throws {
     for (url, host) in [

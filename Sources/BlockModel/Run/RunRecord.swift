@@ -49,3 +49,14 @@ public struct RunRecord: Hashable, Sendable {
     self.used = used
   }
 }
+
+extension RunRecord {
+  /// `2 warnings`: what readers skipped, and what the script warned of; `nil` when there is nothing.
+  public var warnings: String? {
+    switch log.count(where: { $0.level == .warn }) {
+    case 0: nil
+    case 1: "1 warning"
+    case let count: "\(count) warnings"
+    }
+  }
+}

@@ -11,6 +11,7 @@ public import Foundation
 ///     <data>/serve.lock                        held by the one `dash serve`, with its process id
 ///     <data>/upgrade.lock                      held while the shape of the database is changed
 ///     <data>/dash.sqlite.before-5              the database before its fifth change of shape
+///     <data>/dash.sqlite.damaged-…             a database that was repaired, as it was
 public struct DataFolder: Hashable, Sendable {
   public let url: URL
 
@@ -31,6 +32,15 @@ public struct DataFolder: Hashable, Sendable {
     let prefix = "dash.sqlite.before-"
     return DurableFiles.names(in: url).filter { $0.hasPrefix(prefix) }
       .compactMap { Int($0.dropFirst(prefix.count)) }.sorted().map(copy(before:))
+  }
+
+  /// Where `dash doctor --repair` puts a damaged database, by the second.
+  func damaged(at second: Int) -> URL { url.appending(path: "dash.sqlite.damaged-\(second)") }
+
+  /// Databases that were put aside so.
+  var damagedDatabases: [URL] {
+    DurableFiles.names(in: url).filter { $0.hasPrefix("dash.sqlite.damaged-") }
+      .map { url.appending(path: $0) }
   }
 
   func block(_ id: BlockID) -> URL {

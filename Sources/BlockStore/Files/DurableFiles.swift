@@ -99,23 +99,22 @@ enum DurableFiles {
 }
 
 extension BlockTexts {
-  /// Reads the three files of a version or working copy.
-  init(folder: URL) throws {
-    func text(_ name: String) throws -> String {
-      String(decoding: try Data(contentsOf: folder.appending(path: name)), as: UTF8.self)
-    }
-    self.init(
-      manifest: try text(BlockFiles.manifestName), script: try text(BlockFiles.scriptName),
-      spec: try text(BlockFiles.specName))
-  }
-
   /// Writes the files that differ into a working copy.
   func write(workingCopy folder: URL) throws {
-    for (name, text) in named {
-      let file = folder.appending(path: name)
-      let bytes = Data(text.utf8)
-      if (try? Data(contentsOf: file)) != bytes {
-        try DurableFiles.write(bytes, to: file, permissions: 0o644)
+    for (name, text) in named where (try? Self.read(name, in: folder)) != text {
+      try DurableFiles.write(Data(text.utf8), to: folder.appending(path: name), permissions: 0o644)
+    }
+  }
+
+  /// Is each file of a working copy missing, or that of one of these versions? Then it holds nothing that a
+  /// person wrote.
+  static func isUntouched(_ folder: URL, since versions: [BlockTexts]) -> Bool {
+    [BlockFiles.manifestName, BlockFiles.scriptName, BlockFiles.specName].allSatisfy { name in
+      do throws(BlockFileProblem) {
+        let text = try read(name, in: folder)
+        return versions.contains { $0.named.contains { $0.name == name && $0.text == text } }
+      } catch {
+        return error.reason == .missing
       }
     }
   }

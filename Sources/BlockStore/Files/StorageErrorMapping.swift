@@ -8,6 +8,7 @@ extension StorageError {
   init(_ error: any Error, at url: URL) {
     switch error {
     case let error as StorageError: self = error
+    case let error as BlockFileProblem: self = .file(error)
     case let error as DatabaseError: self.init(error, at: url)
     case let error as POSIXError: self.init(posix: error.code, at: url)
     case let error as CocoaError:
@@ -33,6 +34,7 @@ extension StorageError {
     case .ENOSPC, .EDQUOT: self = .full(path: url.path)
     case .EROFS: self = .readOnly(path: url.path)
     case .EACCES, .EPERM: self = .unreadable(path: url.path, reason: "permission denied")
+    case .ENOENT: self = .unreadable(path: url.path, reason: "it cannot be made there")
     case .ENOTDIR, .EEXIST: self = .unreadable(path: url.path, reason: "it is not a folder")
     default: self = .failed(String(cString: strerror(code.rawValue)))
     }

@@ -14,6 +14,8 @@ public enum StorageError: Error, Hashable, Sendable, CustomStringConvertible {
   /// A repair was asked for, and there is nothing to repair.
   case sound(path: String)
   case full(path: String)
+  /// A file of a block is not there or cannot be read.
+  case file(BlockFileProblem)
   case noBlock(BlockID)
   case noVersion(BlockID, VersionNumber)
   /// The version an edit was based on no longer serves.
@@ -39,6 +41,7 @@ public enum StorageError: Error, Hashable, Sendable, CustomStringConvertible {
     case .sound(let path): "The database \(path) is sound; nothing was changed."
     case .full(let path):
       "The disk of \(path) is full. Nothing was lost; free some space and try again."
+    case .file(let problem): "\(problem)."
     case .noBlock(let id): "There is no block '\(id)'."
     case .noVersion(let id, let number): "The block '\(id)' has no version \(number)."
     case .conflict(let serving, let basedOn):

@@ -9,8 +9,10 @@ public protocol VersionStorage: Sendable {
   func versions(of id: BlockID) async throws(StorageError) -> [BlockVersion]
   func texts(of id: BlockID, version: VersionNumber) async throws(StorageError) -> BlockTexts
 
-  /// What tells whether a working copy was touched, without reading it; `nil` when files are missing.
+  /// What tells whether a working copy was touched, without reading it; `nil` when it is gone.
   func workingCopyStamp(of id: BlockID) async -> WorkingCopyStamp?
+  /// The files in the folder of a block, as a person left them.
+  /// - Throws: ``StorageError/file(_:)`` when one of them is missing or is not a text.
   func workingCopy(of id: BlockID) async throws(StorageError) -> BlockTexts
   func setWorkingCopy(_ texts: BlockTexts, of id: BlockID) async throws(StorageError)
 }

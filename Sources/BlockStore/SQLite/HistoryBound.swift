@@ -33,7 +33,12 @@ struct HistoryBound {
     table: "actions", name: "actions", size: "length(CAST(what AS BLOB))",
     ofBlock: (2_000, 1 << 20), inAll: (10_000, 8 << 20))
 
-  static let all = [runs, messages, modelCalls, actions]
+  static let undo = HistoryBound(
+    table: "undo", name: "steps that can be undone",
+    size: "length(CAST(before AS BLOB)) + ifnull(length(CAST(after AS BLOB)), 0)",
+    ofBlock: (50, 4 << 20), inAll: (5_000, 32 << 20))
+
+  static let all = [runs, messages, modelCalls, actions, undo]
 
   /// Removes what is too much of one block; rows without a block form one group.
   func prune(_ block: BlockID?, count: Int? = nil, _ db: Database) throws {

@@ -114,11 +114,9 @@ struct Reconciliation {
     of id: BlockID, _ version: VersionNumber, before: VersionNumber?
   ) throws {
     guard let texts = try? BlockTexts(folder: folder.version(version, of: id)) else { return }
-    let copy = try? BlockTexts(folder: folder.block(id))
-    guard copy != texts else { return }
     let old = before.flatMap { try? BlockTexts(folder: folder.version($0, of: id)) }
-    if let copy, let old, !copy.isBetween(old, and: texts) { return }
-    if copy != nil, old == nil { return }
+    let versions = [texts] + [old].compactMap(\.self)
+    guard BlockTexts.isUntouched(folder.block(id), since: versions) else { return }
     try texts.write(workingCopy: folder.block(id))
   }
 
@@ -131,13 +129,5 @@ struct Reconciliation {
       try DurableFiles.rename(new, to: aside)
     }
     try DurableFiles.rename(old, to: new)
-  }
-}
-
-extension BlockTexts {
-  /// Is each file that of one or the other version: what a crash between two writes leaves?
-  fileprivate func isBetween(_ old: BlockTexts, and new: BlockTexts) -> Bool {
-    (manifest == old.manifest || manifest == new.manifest)
-      && (script == old.script || script == new.script) && (spec == old.spec || spec == new.spec)
   }
 }

@@ -99,8 +99,7 @@ public enum Repair {
 
   private static func putAside(_ folder: DataFolder) throws -> URL? {
     guard DurableFiles.exists(folder.database) else { return nil }
-    let aside = folder.url.appending(
-      path: "dash.sqlite.damaged-\(Date().unixSeconds)")
+    let aside = folder.damaged(at: Date().unixSeconds)
     for suffix in ["-wal", "-shm", ""] {
       let old = URL(filePath: folder.database.path + suffix)
       guard DurableFiles.exists(old) else { continue }

@@ -10,43 +10,77 @@ extension SQLiteStorage {
   }
 
   public func kept() async throws(StorageError) -> [KeptKind] {
-    let (folder, database) = (folder, folder.database)
+    let folder = folder
     return try await read { db in
-      func kind(_ name: String, _ sql: String) throws -> KeptKind {
-        let row = try Row.fetchOne(db, sql: "SELECT count(*) AS n, \(sql)")
-        return KeptKind(name: name, count: row?["n"] ?? 0, bytes: row?["bytes"] ?? 0)
-      }
       var kinds = [
         KeptKind(
-          name: "blocks", count: try Self.count("deleted_at IS NULL", db),
+          name: "blocks with their versions", count: try Self.count("deleted_at IS NULL", db),
           bytes: DurableFiles.treeSize(folder.blocks)),
         KeptKind(
           name: "blocks in the trash", count: try Self.count("deleted_at IS NOT NULL", db),
           bytes: DurableFiles.treeSize(folder.trash)),
       ]
-      for bound in HistoryBound.all {
-        kinds.append(
-          try kind(bound.name, "ifnull(sum(\(bound.size)), 0) AS bytes FROM \(bound.table)"))
+      kinds += try HistoryBound.all.map { bound in
+        let row = try Row.fetchOne(
+          db,
+          sql: "SELECT count(*) AS n, ifnull(sum(\(bound.size)), 0) AS bytes FROM \(bound.table)")
+        return KeptKind(name: bound.name, count: row?["n"] ?? 0, bytes: row?["bytes"] ?? 0)
       }
-      kinds.append(
-        try kind("data of last good runs", "ifnull(sum(length(data)), 0) AS bytes FROM last_data"))
-      kinds.append(
-        try kind(
-          "keys of scripts",
-          "ifnull(sum(length(CAST(key AS BLOB)) + length(CAST(value AS BLOB))), 0) AS bytes FROM kv"
-        ))
+      for (name, tables) in Self.whole {
+        let sizes = try tables.map { try Self.size(of: $0, db) }
+        kinds.append(
+          KeptKind(
+            name: name, count: sizes.map(\.rows).reduce(0, +),
+            bytes: sizes.map(\.bytes).reduce(0, +)))
+      }
+      // Summing up a million points would take a second; their number and bytes are kept.
       let points = try Row.fetchOne(
         db, sql: "SELECT ifnull(sum(points), 0) AS n, ifnull(sum(bytes), 0) AS bytes FROM series")
       kinds.append(
         KeptKind(
           name: "points of series", count: points?["n"] ?? 0, bytes: points?["bytes"] ?? 0))
+      let copies = folder.copies + folder.damagedDatabases
+      kinds.append(
+        KeptKind(
+          name: "copies of the database, from before upgrades and repairs", count: copies.count,
+          bytes: copies.map { Int(DurableFiles.size($0)) }.reduce(0, +)))
       kinds.append(
         KeptKind(
           name: "database", count: 1,
-          bytes: ["", "-wal"].map { Int(DurableFiles.size(URL(filePath: database.path + $0))) }
-            .reduce(0, +)))
+          bytes: ["", "-wal"].map {
+            Int(DurableFiles.size(URL(filePath: folder.database.path + $0)))
+          }.reduce(0, +)))
       return kinds
     }
+  }
+
+  /// What is told table by table, beside blocks, history and points.
+  private static let whole: [(name: String, tables: [String])] = [
+    ("data of last good runs", ["last_data"]), ("keys of scripts", ["kv"]),
+    ("grants", ["grants"]), ("secrets", ["secrets", "own_keys"]),
+    ("settings", ["settings", "model_settings", "model_quirks", "read_marks"]),
+    ("days of use and of spending", ["days_of_use", "spending"]),
+    ("folders whose scripts keep data", ["folders"]),
+  ]
+
+  /// Every table that ``kept()`` tells of: what grows in silence is not bounded either.
+  static var toldTables: Set<String> {
+    Set(HistoryBound.all.map(\.table) + whole.flatMap(\.tables)).union([
+      "blocks", "versions", "layout",  // by their folders
+      "run_log", "http_exchanges",  // with their runs
+      "series", "points",
+    ])
+  }
+
+  private static func size(
+    of table: String, _ db: Database
+  ) throws -> (rows: Int, bytes: Int) {
+    let bytes = try db.columns(in: table).map {
+      "ifnull(length(CAST(\"\($0.name)\" AS BLOB)), 0)"
+    }.joined(separator: " + ")
+    let row = try Row.fetchOne(
+      db, sql: "SELECT count(*) AS n, ifnull(sum(\(bytes)), 0) AS bytes FROM \(table)")
+    return (row?["n"] ?? 0, row?["bytes"] ?? 0)
   }
 
   private static func count(_ condition: String, _ db: Database) throws -> Int {

@@ -140,6 +140,7 @@ extension RunOutcome {
     log.map(\.text.utf8.count).reduce(0, +)
       + http.map { $0.url.utf8.count + ($0.error?.utf8.count ?? 0) + 64 }.reduce(0, +)
       + (failure?.message.utf8.count ?? 0) + specProblems.map(\.utf8.count).reduce(0, +)
+      + (failure?.traceback.map(\.utf8.count).reduce(0, +) ?? 0)
   }
 }
 

@@ -3,9 +3,6 @@ public import Foundation
 import GRDB
 
 extension SQLiteStorage {
-  /// Steps kept of each block, and of the page itself.
-  private static let stepsKept = 50
-
   public func remember(
     _ what: String, of block: BlockID?, before: JSONValue, at: Date
   ) async throws(StorageError) -> UndoStep.ID {
@@ -14,11 +11,7 @@ extension SQLiteStorage {
         sql: "INSERT INTO undo (block, at, what, before) VALUES (?, ?, ?, ?)",
         arguments: [block?.text, at.timeIntervalSince1970, what, before.json()])
       let id = db.lastInsertedRowID
-      try db.execute(
-        sql: """
-          DELETE FROM undo WHERE block IS :block AND id NOT IN
-            (SELECT id FROM undo WHERE block IS :block ORDER BY id DESC LIMIT \(Self.stepsKept))
-          """, arguments: ["block": block?.text])
+      try HistoryBound.undo.prune(block, db)
       return id
     }
   }

@@ -15,14 +15,15 @@ extension SQLiteStorage {
       let newest = try Int.fetchOne(
         db, sql: "SELECT max(number) FROM versions WHERE block = ?", arguments: [id.text])
       let number = VersionNumber((newest ?? 0) + 1)
-      let copy = try? BlockTexts(folder: folder.block(id))
       let served = try? BlockTexts(folder: folder.version(record.version, of: id))
+      let isCopyUntouched = BlockTexts.isUntouched(
+        folder.block(id), since: [served].compactMap(\.self))
       try DurableFiles.write(version.texts, asFolder: folder.version(number, of: id))
       try Self.insert(version, number, of: id, db)
       try db.execute(
         sql: "UPDATE blocks SET version = ?, failures = 0, revision = revision + 1 WHERE id = ?",
         arguments: [number.value, id.text])
-      return (try BlockRecord.live(id, db), copy == nil || copy == served)
+      return (try BlockRecord.live(id, db), isCopyUntouched)
     }
     // A person in the middle of an edit keeps their text.
     if isCopyUntouched { bring(version.texts, intoWorkingCopyOf: id) }
@@ -77,13 +78,16 @@ extension SQLiteStorage {
   // MARK: Working copies
 
   public func workingCopyStamp(of id: BlockID) async -> WorkingCopyStamp? {
+    guard DurableFiles.exists(folder.block(id)) else { return nil }
     var numbers: [Int64] = []
     for name in [BlockFiles.manifestName, BlockFiles.scriptName, BlockFiles.specName] {
-      let path = folder.block(id).appending(path: name).path
-      guard let facts = try? FileManager.default.attributesOfItem(atPath: path),
-        let date = facts[.modificationDate] as? Date, let size = facts[.size] as? NSNumber
-      else { return nil }
-      numbers += [Int64(clamping: date.timeIntervalSince1970 * 1e9), size.int64Value]
+      var facts = stat()
+      guard stat(folder.block(id).appending(path: name).path, &facts) == 0 else {
+        numbers.append(-1)
+        continue
+      }
+      let time = facts.st_mtim
+      numbers += [Int64(time.tv_sec), Int64(time.tv_nsec), Int64(facts.st_size)]
     }
     return WorkingCopyStamp(files: numbers)
   }

@@ -78,12 +78,18 @@ struct LuaEncoding {
     case LUA_TTABLE: try writeTable()
     case LUA_TLIGHTUSERDATA where call.isNull(-1): bytes += "null".utf8
     case LUA_TLIGHTUSERDATA where call.isEmptyObject(-1): bytes += "{}".utf8
-    case let type:
-      throw .value(
-        path: pathText,
-        problem: "is a \(String(cString: lua_typename(state, type))); "
-          + "only texts, numbers, booleans and tables can be data")
+    case let type: throw .value(path: pathText, problem: refusal(of: type))
     }
+  }
+
+  /// Why the value on top of the stack is no data. An object says itself what to do with it.
+  private func refusal(of type: Int32) -> String {
+    if type == LUA_TUSERDATA, call.reserve(3), lua_getmetatable(call.state, -1) != 0 {
+      defer { call.pop() }
+      if let advice = call.field("__data", of: -1, call.string) { return "is \(advice)" }
+    }
+    return "is a \(String(cString: lua_typename(call.state, type))); "
+      + "only texts, numbers, booleans and tables can be data"
   }
 
   private func checkLength() throws(Failure) {

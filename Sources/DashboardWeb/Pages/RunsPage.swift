@@ -3,11 +3,18 @@ import BlockUI
 import DashboardEngine
 import Foundation
 
-/// The last runs of a block: what happened, what the script said, and what was asked of whom.
+/// The last runs of a block: what happened, what the script said, and what was asked of whom. Of a run that
+/// said a lot only the beginning is here; `dash log ID --run N` prints all of it.
 struct RunsPage {
   let name: String
   let runs: [RunRecord]
   let now: Date
+
+  /// What is shown of a log: of the run that is open, and of each that is folded.
+  private static let lines = (open: 500, folded: 50)
+  private static let bytes = (open: 128 << 10, folded: 8 << 10)
+  private static let exchanges = (open: 100, folded: 20)
+  private static let addressLength = 300
 
   var html: HTML {
     HTML("div", class: "panel-body") {
@@ -28,6 +35,7 @@ struct RunsPage {
         HTML("span", [.class(summary.isOK ? "run-ok" : "run-failed")]) {
           HTML(summary.isOK ? "✓ ok" : "✕ failed")
         }
+        if let warnings = run.warnings { HTML("span", class: "run-warned") { HTML(warnings) } }
         HTML("span") { HTML(summary.failure?.message ?? summary.specProblems.first ?? "") }
         HTML("span", class: "run-facts") {
           HTML(
@@ -36,11 +44,11 @@ struct RunsPage {
           Age.html(summary.startedAt, now: now)
         }
       }
-      HTML("div", class: "run-detail") { detail(run) }
+      HTML("div", class: "run-detail") { detail(run, isOpen) }
     }
   }
 
-  @HTMLBuilder private func detail(_ run: RunRecord) -> HTML {
+  @HTMLBuilder private func detail(_ run: RunRecord, _ isOpen: Bool) -> HTML {
     if let failure = run.summary.failure, !failure.traceback.isEmpty || failure.place != nil {
       HTML("h2") { HTML("Where") }
       HTML("pre", class: "run-trace") {
@@ -56,15 +64,17 @@ struct RunsPage {
     }
     if !run.log.isEmpty {
       HTML("h2") { HTML("Log") }
+      let shown = Self.beginning(of: run.log, isOpen)
       HTML("pre", class: "run-log") {
-        for line in run.log {
-          HTML("span", [.class(line.level.rawValue)]) { HTML(line.text + "\n") }
-        }
+        for line in shown { HTML("span", [.class(line.level.rawValue)]) { HTML(line.text + "\n") } }
       }
+      rest(run.log.count - shown.count, "lines", of: run)
     }
     if !run.http.isEmpty {
       HTML("h2") { HTML("Requests") }
-      exchanges(run.http)
+      let shown = run.http.prefix(isOpen ? Self.exchanges.open : Self.exchanges.folded)
+      exchanges(shown)
+      rest(run.http.count - shown.count, "requests", of: run)
     }
     HTML("p", class: "run-facts") {
       HTML(
@@ -73,7 +83,7 @@ struct RunsPage {
     }
   }
 
-  private func exchanges(_ exchanges: [HTTPExchange]) -> HTML {
+  private func exchanges(_ exchanges: ArraySlice<HTTPExchange>) -> HTML {
     HTML("table", class: "exchanges") {
       HTML("thead") {
         HTML("tr") {
@@ -86,7 +96,7 @@ struct RunsPage {
         for exchange in exchanges {
           HTML("tr") {
             HTML("td") { HTML(exchange.method) }
-            HTML("td") { HTML(exchange.url) }
+            HTML("td") { HTML(Self.cut(exchange.url, to: Self.addressLength)) }
             HTML("td") {
               HTML(
                 exchange.error ?? exchange.status.map { "\($0)" }.map { $0 + use(exchange) } ?? "–")
@@ -95,6 +105,31 @@ struct RunsPage {
             HTML("td") { HTML("\(exchange.milliseconds) ms") }
           }
         }
+      }
+    }
+  }
+
+  /// The lines that are shown; a line may be cut.
+  private static func beginning(of log: [LogLine], _ isOpen: Bool) -> [LogLine] {
+    var left = isOpen ? bytes.open : bytes.folded
+    var shown: [LogLine] = []
+    for line in log.prefix(isOpen ? lines.open : lines.folded) where left > 0 {
+      shown.append(LogLine(line.level, cut(line.text, to: left)))
+      left -= line.text.utf8.count
+    }
+    return shown
+  }
+
+  private static func cut(_ text: String, to length: Int) -> String {
+    text.utf8.count <= length ? text : text.prefix(length) + "…"
+  }
+
+  @HTMLBuilder private func rest(_ count: Int, _ what: String, of run: RunRecord) -> HTML {
+    if count > 0 {
+      HTML("p", class: "run-facts") {
+        HTML(
+          "… and \(count) more \(what); `dash log \(run.summary.block) --run \(run.summary.id)` prints them all."
+        )
       }
     }
   }

@@ -2,6 +2,7 @@ import ArgumentParser
 import BlockModel
 import BlockRuntime
 import BlockStore
+import Egress
 import Foundation
 
 /// Says what this machine has of what Dash needs.
@@ -29,6 +30,12 @@ struct Doctor: AsyncParsableCommand {
         line(
           FileManager.default.fileExists(atPath: file.path),
           "\(file.what): \(file.path) (Debian package \(file.package))")
+      }
+      if let address = await MadeUpNames.address() {
+        line(
+          false,
+          "names: a VPN or proxy of this machine makes up their addresses (\(address)); switch that off there, or allow each place once with --grant"
+        )
       }
       do {
         try await withHouse { house, isThere in
@@ -88,7 +95,7 @@ struct Doctor: AsyncParsableCommand {
 
   private func showKept(_ storage: any Storage, _ line: (Bool, String) -> Void) async throws {
     for kind in try await storage.kept() {
-      Output.print("    \(kind.count) \(kind.name), \(Self.size(kind.bytes))")
+      Output.print("    \(kind.name): \(kind.count), \(Self.size(kind.bytes))")
     }
     for path in try await storage.folders() {
       Output.print("    data of scripts of the folder \(path)")

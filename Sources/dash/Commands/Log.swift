@@ -8,12 +8,22 @@ import Foundation
 struct Log: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Show what was done to a block, and its last runs.",
-    discussion: "--ai shows what models were asked for it and what they answered.")
+    discussion: """
+      --run N prints one run with all that was logged and asked; its number stands in the list of runs. \
+      --ai shows what models were asked for the block and what they answered.
+      """)
 
   @Argument(help: "A block's id.") var block: String
   @OptionGroup var data: DataOption
   @Option(help: "How many entries of each kind.") var limit = 20
+  @Option(help: "One run, by its number.") var run: Int64?
   @Flag(help: "Prompts and answers of models instead of runs.") var ai = false
+
+  func validate() throws {
+    guard (1...10_000).contains(limit) else {
+      throw ValidationError("--limit takes 1…10000, got \(limit).")
+    }
+  }
 
   func run() async throws {
     try await CommandFailure.reporting {
@@ -24,7 +34,11 @@ struct Log: AsyncParsableCommand {
         data: data.folder, access: .existing, logger: Logs.logger(.error))
       do {
         try await house.engine.open()
-        try await ai ? showCalls(id, house.engine) : showLife(id, house.engine)
+        if let run {
+          try await show(run, of: id, house.engine)
+        } else {
+          try await ai ? showCalls(id, house.engine) : showLife(id, house.engine)
+        }
         await house.close()
       } catch {
         await house.close()
@@ -48,11 +62,30 @@ struct Log: AsyncParsableCommand {
     for action in try await engine.actions(of: id, limit: limit) {
       Output.print("\(time(action.at))  \(action.actor)  \(action.what.onOneLine)")
     }
-    for run in try await engine.runs(of: id, limit: limit) {
-      let end = run.failure.map { "\($0.kind.rawValue): \($0.message.onOneLine)" } ?? "ok"
-      Output.print(
-        "\(time(run.startedAt))  run (\(run.reason), version \(run.version))  \(end)")
+    for summary in try await engine.runs(of: id, limit: limit) {
+      let warnings = try await engine.run(summary.id)?.warnings
+      Output.print(line(summary) + (warnings.map { ", \($0)" } ?? ""))
     }
+  }
+
+  private func line(_ run: RunSummary) -> String {
+    let end = run.failure.map { "\($0.kind.rawValue): \($0.message.onOneLine)" } ?? "ok"
+    return
+      "\(time(run.startedAt))  run \(run.id) (\(run.reason), version \(run.version))  \(end)"
+  }
+
+  private func show(_ number: Int64, of id: BlockID, _ engine: DashboardEngine) async throws {
+    guard let run = try await engine.run(number), run.summary.block == id else {
+      throw CommandFailure(
+        .host, "'\(id)' has no run \(number); `dash log \(id)` shows those that are kept.")
+    }
+    Output.print(line(run.summary))
+    for frame in run.summary.failure?.traceback ?? [] { Output.print("  from \(frame.onOneLine)") }
+    for problem in run.summary.specProblems { Output.print("spec_error: \(problem.onOneLine)") }
+    for line in run.log {
+      Output.print("[\(line.level.rawValue)] \(line.text.replacing("\n", with: "\n  "))")
+    }
+    for exchange in run.http { Output.print(exchange.line) }
   }
 
   private func showCalls(_ id: BlockID, _ engine: DashboardEngine) async throws {

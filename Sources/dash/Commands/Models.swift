@@ -216,12 +216,7 @@ extension Models {
           Output.print("The key of \(server) is forgotten.")
           return
         }
-        let isTerminal = isatty(STDIN_FILENO) == 1
-        let typed =
-          isTerminal ? getpass("Key of \(server): ").map { String(cString: $0) } : readLine()
-        guard let key = typed?.trimmingCharacters(in: .whitespacesAndNewlines), !key.isEmpty else {
-          throw CommandFailure(.host, "No key was given; pipe it in or type it.")
-        }
+        let key = try SecretInput.read("The key of \(server)").text
         try await house.storage.setOwnKey(name, to: key)
         try await Models.change(house) { settings in
           if settings.server == nil { settings.server = server.lowercased() }

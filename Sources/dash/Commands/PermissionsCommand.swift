@@ -102,7 +102,7 @@ struct Revoke: AsyncParsableCommand {
           "'\(block)' was not allowed to \(subject.sentence); `dash permissions \(block)` lists what was."
         )
       }
-      Output.note("It may not \(subject.sentence) any more.")
+      Output.note("It may no longer \(subject.sentence).")
     }
   }
 }

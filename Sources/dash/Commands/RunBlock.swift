@@ -148,12 +148,7 @@ struct RunBlock: AsyncParsableCommand {
     for line in outcome.log {
       Output.note("[\(line.level.rawValue)] \(line.text.replacing("\n", with: "\n  "))")
     }
-    for exchange in outcome.http {
-      let what = exchange.status.map { "\($0)" } ?? exchange.error ?? "no answer"
-      Output.note(
-        "[http] \(exchange.method) \(exchange.url.onOneLine) → \(what.onOneLine), \(exchange.bytes) bytes, \(exchange.cache.rawValue)"
-      )
-    }
+    for exchange in outcome.http { Output.note(exchange.line) }
     for problem in outcome.specProblems { Output.problem("spec_error: \(problem.onOneLine)") }
     if let failure = outcome.failure, !outcome.specProblems.contains(failure.located) {
       let place = failure.place.map { " (\($0))" } ?? ""
@@ -189,4 +184,13 @@ struct RunBlock: AsyncParsableCommand {
 extension RunFailure {
   /// With its place, as compilers say it.
   fileprivate var located: String { (place.map { "\($0): " } ?? "") + message }
+}
+
+extension HTTPExchange {
+  /// `[http] GET https://example.org/ → 200, 512 bytes, miss`
+  var line: String {
+    let what = status.map { "\($0)" } ?? error ?? "no answer"
+    return
+      "[http] \(method) \(url.onOneLine) → \(what.onOneLine), \(bytes) bytes, \(cache.rawValue)"
+  }
 }

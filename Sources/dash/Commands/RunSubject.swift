@@ -45,17 +45,10 @@ struct RunSubject {
   private static func folder(
     _ folder: URL, _ storage: any Storage, secrets: [String]
   ) async throws -> RunSubject {
-    func text(_ name: String) throws -> String {
-      do { return try String(contentsOf: folder.appending(path: name), encoding: .utf8) } catch {
-        throw CommandFailure(
-          .host,
-          "\(folder.path) has no readable \(name); a block is block.json, block.lua and block.ui.json."
-        )
-      }
+    let texts: BlockTexts
+    do throws(BlockFileProblem) { texts = try BlockTexts(folder: folder) } catch {
+      throw CommandFailure(error.kind, "\(folder.relativePath)/\(error).")
     }
-    let texts = BlockTexts(
-      manifest: try text(BlockFiles.manifestName), script: try text(BlockFiles.scriptName),
-      spec: try text(BlockFiles.specName))
     var files: BlockFiles
     do { files = try texts.files() } catch {
       throw CommandFailure(.specError, error.description)
@@ -90,5 +83,15 @@ struct RunSubject {
       object["at"] = .string(BlockFiles.specName)
     }
     return .object(object)
+  }
+}
+
+extension BlockFileProblem {
+  /// A file that is there is its author's to mend.
+  fileprivate var kind: FailureKind {
+    switch reason {
+    case .missing, .noFile, .unreadable: .host
+    case .tooLarge, .noText: name == BlockFiles.scriptName ? .scriptError : .specError
+    }
   }
 }

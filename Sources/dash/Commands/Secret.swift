@@ -24,12 +24,7 @@ struct Secret: AsyncParsableCommand {
 
     func run() async throws {
       try await CommandFailure.reporting {
-        if isatty(STDIN_FILENO) == 1 { Output.note("The value of '\(name)', then Enter:") }
-        guard let value = readLine(strippingNewline: true), !value.isEmpty else {
-          throw CommandFailure(
-            .auth, "There is no value on standard input; pipe it in: printf %s … | dash secret set."
-          )
-        }
+        let value = try SecretInput.read("The value of '\(name)'")
         try await data.withEngine { engine in
           let id = try CommandFailure.block(block)
           let bindings = try await engine.card(id).manifest.permissions.secrets
@@ -40,7 +35,7 @@ struct Secret: AsyncParsableCommand {
               "The block asks for no key '\(name)'; it asks for: \(names.isEmpty ? "none" : names)."
             )
           }
-          try await engine.setSecret(name, to: value, of: id)
+          try await engine.setSecret(name, to: value.text, of: id)
           let origins = binding.origins.map(\.description).sorted().joined(separator: ", ")
           Output.note("Kept. '\(id)' sends it to \(origins) and nowhere else.")
         }

@@ -66,7 +66,7 @@ struct Serve: AsyncParsableCommand {
           logger: logger
         ) { port in
           let shown = host.contains(":") ? "[\(host)]" : host
-          Output.print("Dash is at http://\(shown):\(port)  (data in \(data.folder.path))")
+          Output.announce("Dash is at http://\(shown):\(port)  (data in \(data.folder.path))")
         }
         let group = ServiceGroup(
           configuration: ServiceGroupConfiguration(

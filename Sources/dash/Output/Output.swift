@@ -5,17 +5,32 @@ import Foundation
 /// What a command says: answers on stdout, everything else on stderr. Much of it was written by sources,
 /// scripts and models, so no control character of it reaches a terminal.
 enum Output {
+  /// An answer that cannot be written, as on a full disk, is a failure: half of one would be taken for
+  /// the whole.
   static func print(_ text: String) {
-    write(text, to: .standardOutput)
+    guard let reason = write(text, to: .standardOutput) else { return }
+    problem("Standard output cannot be written (\(reason)).")
+    exit(FailureKind.host.exitCode)
+  }
+
+  /// Says on stdout what a server is doing, which goes on whether it can be written or not.
+  static func announce(_ text: String) {
+    _ = write(text, to: .standardOutput)
   }
 
   static func note(_ text: String) {
-    write(text, to: .standardError)
+    _ = write(text, to: .standardError)
   }
 
-  /// Nobody may read any more: then nothing is said.
-  private static func write(_ text: String, to file: FileHandle) {
-    try? file.write(contentsOf: Data((text.withVisibleControls + "\n").utf8))
+  /// - Returns: why it was not written; `nil` also when nobody reads any more: then nothing is said.
+  private static func write(_ text: String, to file: FileHandle) -> String? {
+    do { try file.write(contentsOf: Data((text.withVisibleControls + "\n").utf8)) } catch {
+      guard let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError,
+        cause.domain == NSPOSIXErrorDomain
+      else { return error.localizedDescription }
+      return cause.code == EPIPE ? nil : String(cString: strerror(Int32(clamping: cause.code)))
+    }
+    return nil
   }
 
   /// Tells each step of authoring, and leaves out how far a model has come with its answer.
