@@ -37,6 +37,8 @@ let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
 let collections = Target.Dependency.product(
   name: "OrderedCollections", package: "swift-collections")
+let heap = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
+let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
@@ -98,7 +100,7 @@ let package = Package(
     room("BlockUI", ["BlockModel", "CCmark", collections]),
     room("BlockStore", ["BlockModel", collections, crypto, grdb]),
     room("Sketches", ["BlockModel", "Notation", collections]),
-    room("BlockHealth", ["BlockModel"]),
+    room("BlockHealth", ["BlockModel", collections]),
 
     // Floors 3 to 8: each on what is below it
     room("Sentences", ["BlockModel", "CStemmer", "Sketches"]),
@@ -109,21 +111,21 @@ let package = Package(
     room(
       "Authoring",
       [
-        "BlockModel", "BlockRuntime", "BlockUI", "Drafting", "Egress", "LanguageModels",
+        "BlockHealth", "BlockModel", "BlockRuntime", "BlockUI", "Drafting", "Egress",
+        "LanguageModels",
         "Sentences", "Sketches", collections,
       ]),
     room(
       "Evaluation",
       [
-        "Authoring", "BlockModel", "BlockRuntime", "BlockUI", "Drafting", "Egress",
+        "Authoring", "BlockHealth", "BlockModel", "BlockRuntime", "BlockUI", "Drafting", "Egress",
         "LanguageModels", "Sentences", collections,
       ]),
     room(
       "DashboardEngine",
       [
         "Authoring", "BlockHealth", "BlockModel", "BlockRuntime", "BlockStore", "BlockUI",
-        "Drafting",
-        "Egress", "LanguageModels", collections, logging,
+        "Drafting", "Egress", "LanguageModels", collections, deque, heap, logging,
       ]),
     room(
       "DashboardWeb",

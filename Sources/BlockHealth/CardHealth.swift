@@ -18,8 +18,10 @@ public struct CardHealth: Sendable {
   public var missingSecret: String?
   /// Pictures that are not shown until a person allows it.
   public var pictureRequests: [Grant.Subject] = []
-  /// The files of the serving version cannot be read.
+  /// Why the files of the serving version cannot be read.
   public var damage: String?
+  /// What a repair under way is about.
+  public var repair: String?
   public var now = Date()
   var timeZone = TimeZone.current
 
@@ -57,11 +59,13 @@ public struct CardHealth: Sendable {
     }
   }
 
-  /// Failed runs in a row after which a source that cannot be asked counts as failing.
-  static let patience = 5
-
   public var verdict: Verdict {
-    var verdict = healthVerdict
+    let event = event
+    guard
+      let row = StateTable.row(for: event, failures: failures, hasData: data != nil)
+    else { return Verdict(state: .failing, sentence: told("It stopped"), action: .seeLog) }
+    var verdict = Verdict(
+      state: row.state, sentence: sentence(row), action: action(row.action))
     if let editProblem {
       verdict.sentence =
         "Your last edit is not in use: \(editProblem). The version before it goes on."
@@ -70,105 +74,105 @@ public struct CardHealth: Sendable {
     return verdict
   }
 
-  private var healthVerdict: Verdict {
-    if let damage { return Verdict(state: .broken, sentence: damage, action: .edit) }
-    if isPaused {
-      return Verdict(
-        state: .paused, sentence: "Paused." + (shown.map { " \($0)" } ?? ""), action: .resume)
-    }
-    if let missingSecret {
-      return Verdict(
-        state: .needsSecret,
-        sentence: "It needs the key '\(missingSecret)', which nobody gave to it yet.",
-        action: .addSecret(missingSecret))
-    }
-    guard let lastRun else {
-      return isRunning
-        ? Verdict(state: .running, sentence: "It runs for the first time.", action: .seeLog)
-        : Verdict(state: .new, sentence: "It has not run yet.", action: .refresh)
-    }
-    if isRunning, data == nil {
-      return Verdict(state: .running, sentence: "It is running.", action: .seeLog)
-    }
-    if let failure = lastRun.failure { return verdict(of: failure, lastRun) }
-    return goodVerdict(lastRun)
-  }
-
-  private func goodVerdict(_ run: RunSummary) -> Verdict {
-    if let problem = run.specProblems.first {
-      let more = run.specProblems.count - 1
-      return Verdict(
-        state: .partial,
-        sentence: "A part of the card has no data: \(problem)"
-          + (more > 0 ? " (and \(more) more)." : problem.hasSuffix(".") ? "" : "."),
-        action: .edit)
-    }
-    if let request = pictureRequests.first {
-      let more = pictureRequests.count - 1
-      return Verdict(
-        state: .partial,
-        sentence:
-          "Some pictures are not shown\(more > 0 ? " (of \(more + 1) hosts)" : ""): what the block knows is not public, and who is asked for a picture may learn of it.",
-        action: .allow(request))
-    }
-    if let data, data.holdsNothing {
-      return Verdict(
-        state: .empty, sentence: "The source answered, and there is nothing to show.",
-        action: .refresh)
-    }
-    if case .every(let distance) = schedule, let dataAt,
-      now.timeIntervalSince(dataAt) > 3 * (distance / .seconds(1)) + 60
-    {
-      return Verdict(state: .stale, sentence: shown ?? "The data are old.", action: .refresh)
-    }
-    return Verdict(
-      state: .ok, sentence: dataAt.map { "Updated \(clock($0))." } ?? "Up to date.",
-      action: .refresh)
-  }
-
-  private func verdict(of failure: RunFailure, _ run: RunSummary) -> Verdict {
-    let message = failure.message.asSentence
-    switch failure.kind {
-    case .permission:
+  /// The last thing that happened, of what the state depends on.
+  public var event: HealthEvent {
+    if damage != nil { return .damaged }
+    if isPaused { return .paused }
+    if missingSecret != nil { return .secretMissing }
+    if repair != nil { return .repairing }
+    guard let lastRun else { return isRunning ? .started : .made }
+    if isRunning, data == nil { return .started }
+    if let failure = lastRun.failure {
       // A secret that the manifest asks for is missed above; one that it does not ask for is a mistake.
-      guard let subject = run.neededGrant, subject.kind != "secret" else {
-        return Verdict(state: .failing, sentence: told(message), action: .edit)
-      }
-      return Verdict(state: .needsPermission, sentence: told(message), action: .allow(subject))
-    case .rateLimited:
-      return Verdict(state: .waiting, sentence: told(message, next: true), action: .retry)
-    case .network:
-      if failures >= Self.patience {
-        return Verdict(state: .failing, sentence: told(message, next: true), action: .retry)
-      }
-      return Verdict(
-        state: data == nil ? .waiting : .stale, sentence: told(message, next: true), action: .retry)
-    case .httpStatus:
-      let isCalm = data != nil && failures < Self.patience
-      return Verdict(
-        state: isCalm ? .stale : .failing, sentence: told(message, next: true), action: .retry)
-    case .blocked:
-      return Verdict(state: .blocked, sentence: told(message, next: true), action: .retry)
-    case .auth, .host:
-      return Verdict(state: .failing, sentence: told(message, next: true), action: .retry)
-    case .scriptError, .contractViolation, .shapeDrift, .specError, .limit:
-      // One bad run can be a bad moment of the source; a second one is the block.
-      guard failures >= 2 || data == nil else {
-        return Verdict(state: .failing, sentence: told(message, next: true), action: .retry)
-      }
-      let place = failure.place.map { " (\($0))" } ?? ""
-      return Verdict(
-        state: .broken,
-        sentence: told((message.hasSuffix(".") ? "\(message.dropLast())" : message) + place),
-        action: isScript(failure) ? .edit : .seeLog)
+      return HealthEvent(
+        failure.kind, canBeAllowed: lastRun.neededGrant.map { $0.kind != "secret" } ?? false)
     }
+    return eventOfGoodRun(lastRun)
   }
 
-  private func isScript(_ failure: RunFailure) -> Bool {
-    failure.kind == .scriptError || failure.kind == .specError
+  private func eventOfGoodRun(_ run: RunSummary) -> HealthEvent {
+    if !run.specProblems.isEmpty { return .specMisses }
+    if !run.doubts.isEmpty { return .doubtful }
+    if !pictureRequests.isEmpty { return .hidesPictures }
+    if let data, data.holdsNothing { return .nothing }
+    if case .every(let distance) = schedule, let dataAt,
+      now.timeIntervalSince(holdsUntil(dataAt)) > 3 * (distance / .seconds(1)) + 60
+    {
+      return .grewOld
+    }
+    return .good
+  }
+
+  /// Data are as new as they say that they hold.
+  private func holdsUntil(_ dataAt: Date) -> Date {
+    guard let until = data?.validUntil else { return dataAt }
+    return max(dataAt, min(until, dataAt + Timetable.longestValidity))
+  }
+
+  private func action(_ action: StateTable.Action) -> CardAction {
+    switch action {
+    case .refresh: .refresh
+    case .retry: .retry
+    case .allow:
+      (pictureRequests.first ?? lastRun?.neededGrant).map { .allow($0) } ?? .seeLog
+    case .addSecret: missingSecret.map { .addSecret($0) } ?? .edit
+    case .edit: .edit
+    case .seeLog: .seeLog
+    case .resume: .resume
+    }
   }
 
   // MARK: Words
+
+  private func sentence(_ row: StateTable.Row) -> String {
+    let failure = lastRun?.failure
+    let message = failure?.message.asSentence ?? ""
+    switch row.sentence {
+    case .toldWithNextTry: return told(message, next: true)
+    case .told:
+      let place = row.state == .broken ? failure?.place.map { " (\($0))" } ?? "" : ""
+      guard !place.isEmpty else { return told(message) }
+      return told((message.hasSuffix(".") ? "\(message.dropLast())" : message) + place)
+    case .own: return ownSentence(row.event)
+    }
+  }
+
+  /// What a card says of an event that is no failure.
+  private func ownSentence(_ event: HealthEvent) -> String {
+    switch event {
+    case .damaged: return damage ?? ""
+    case .paused: return "Paused." + (shown.map { " \($0)" } ?? "")
+    case .secretMissing:
+      return "It needs the key '\(missingSecret ?? "")', which nobody gave to it yet."
+    case .repairing: return repair ?? ""
+    case .made: return "It has not run yet."
+    case .started:
+      return lastRun == nil ? "It runs for the first time." : "It is running."
+    case .specMisses: return missedSentence
+    case .doubtful:
+      let doubts = (lastRun?.doubts ?? []).joined(separator: "; ")
+      return
+        "\(doubts.asSentence). What the block wrote down is held until another run confirms it."
+    case .hidesPictures:
+      let more = pictureRequests.count - 1
+      return
+        "Some pictures are not shown\(more > 0 ? " (of \(more + 1) hosts)" : ""): what the block knows is not public, and who is asked for a picture may learn of it."
+    case .nothing: return "The source answered, and there is nothing to show."
+    case .grewOld: return shown ?? "The data are old."
+    case .good: return dataAt.map { "Updated \(clock($0))." } ?? "Up to date."
+    case .sourceAway, .tooOften, .badStatus, .keptOut, .refused, .notAllowed, .neverAllowed,
+      .scriptFailed, .cardFailed, .contractBroken, .drifted, .limitCrossed, .dashFailed:
+      return told((lastRun?.failure?.message ?? "").asSentence)
+    }
+  }
+
+  private var missedSentence: String {
+    let problems = lastRun?.specProblems ?? []
+    guard let problem = problems.first else { return "A part of the card has no data." }
+    let more = problems.count - 1
+    return "A part of the card has no data: \(problem)"
+      + (more > 0 ? " (and \(more) more)." : problem.hasSuffix(".") ? "" : ".")
+  }
 
   private func told(_ message: String, next: Bool = false) -> String {
     var parts = [message.hasSuffix(".") ? message : message + "."]

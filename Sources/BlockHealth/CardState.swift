@@ -4,4 +4,15 @@ public enum CardState: String, Hashable, Sendable, CaseIterable {
   case needsSecret = "needs_secret"
   case needsPermission = "needs_permission"
   case broken, paused
+
+  /// `needs a key`, as a person reads it.
+  public var words: String {
+    switch self {
+    case .needsSecret: "needs a key"
+    case .needsPermission: "needs permission"
+    case .new, .running, .ok, .empty, .partial, .stale, .waiting, .failing, .blocked, .healing,
+      .broken, .paused:
+      rawValue
+    }
+  }
 }

@@ -14,7 +14,10 @@ public actor BlockRunner {
   private let received: ReceivePool
   private var zygote: Task<ZygoteProcess, any Error>?
   private var running = 0
-  private var waiting: [CheckedContinuation<Void, Never>] = []
+  /// Those that somebody waits for go before those of the schedule.
+  private var waiting:
+    (first: [CheckedContinuation<Void, Never>], then: [CheckedContinuation<Void, Never>]) =
+      ([], [])
   private var isShutDown = false
 
   public init(
@@ -30,7 +33,7 @@ public actor BlockRunner {
 
   /// Runs a block once in its own sandboxed process. Failures are outcomes.
   public func run(_ request: RunRequest) async -> RunOutcome {
-    await enter()
+    await enter(isAwaited: request.reason != .schedule)
     defer { leave() }
     let startedAt = Date()
     let clock = ContinuousClock()
@@ -170,15 +173,27 @@ public actor BlockRunner {
 
   // MARK: The line
 
-  private func enter() async {
+  private func enter(isAwaited: Bool) async {
     if running < configuration.maximumRuns {
       running += 1
     } else {
-      await withCheckedContinuation { waiting.append($0) }
+      await withCheckedContinuation { continuation in
+        if isAwaited {
+          waiting.first.append(continuation)
+        } else {
+          waiting.then.append(continuation)
+        }
+      }
     }
   }
 
   private func leave() {
-    if waiting.isEmpty { running -= 1 } else { waiting.removeFirst().resume() }
+    if !waiting.first.isEmpty {
+      waiting.first.removeFirst().resume()
+    } else if !waiting.then.isEmpty {
+      waiting.then.removeFirst().resume()
+    } else {
+      running -= 1
+    }
   }
 }

@@ -83,19 +83,9 @@ extension DashboardEngine {
     if run == nil {
       startRun(id, .create)
     } else {
-      // Before the assignment: `entries` may not be read while a part of it is being changed.
-      let time = firstTime(id)
-      entries[id]?.nextRun = time
+      try await planAfterChange(id)
     }
-    return try card(id)
-  }
-
-  private func firstTime(_ id: BlockID) -> Date? {
-    entries[id].flatMap { entry in
-      Timetable.next(
-        after: settings.now(), entry.files.manifest.schedule, failures: entry.failures,
-        last: entry.lastRun?.failure, random: settings.random())
-    }
+    return try await card(id)
   }
 
   private func freeID(_ name: String) -> BlockID {

@@ -4,23 +4,24 @@ import BlockStore
 import BlockUI
 import Foundation
 
-/// What the engine holds of one block in memory.
+/// What the engine always holds of one block in memory.
 struct BlockEntry {
   var record: BlockRecord
-  /// The files of the serving version as they stand on disk.
-  var texts: BlockTexts?
-  var files: BlockFiles
-  var compiled: CompiledSpec?
-  var data: LastData?
   var lastRun: RunSummary?
   var failures: Int
   var nextRun: Date?
-  /// The run under way, with the number that tells it from the next.
+  /// The run under way.
   var run: Task<RunOutcome, Never>?
-  var missingSecret: String?
-  /// What the card does not show until it is allowed, as of its last data.
-  var pictureRequests: [Grant.Subject] = []
-  var damage: String?
+  /// The hosts it asks; empty while its files were not read.
+  var hosts: Set<String> = []
+  /// Files and data, while somebody looks at the block or it runs.
+  var content: BlockContent?
+  /// What a repair under way is about.
+  var repair: String?
+  /// When a good run was recorded the last time, since the start.
+  var recordedAt: Date?
+  /// When somebody looked the last time.
+  var lookedAt: Date?
   var editing = Editing()
   /// A change by sentence that waits for the person's word.
   var pending: PendingChange?
@@ -41,22 +42,66 @@ struct BlockEntry {
 
   var id: BlockID { record.id }
 
+  init(_ record: BlockRecord) {
+    self.record = record
+    lastRun = record.lastRun
+    failures = record.failures
+    editing.base = record.version
+  }
+}
+
+/// What is read of a block when it is looked at or runs: its files and its data.
+struct BlockContent {
+  /// The files of the serving version as they stand on disk.
+  var texts: BlockTexts?
+  var files: BlockFiles
+  var compiled: CompiledSpec?
+  var data: LastData?
+  /// What its good runs taught.
+  var memory: ContractMemory?
+  var missingSecret: String?
+  /// What the card does not show until it is allowed, as of its last data.
+  var pictureRequests: [Grant.Subject] = []
+  /// Why the files of the serving version cannot be read.
+  var damage: String?
+}
+
+/// A block with all that is known of it, at one moment.
+@dynamicMemberLookup
+struct LoadedBlock {
+  var entry: BlockEntry
+  var content: BlockContent
+
+  subscript<Value>(dynamicMember path: WritableKeyPath<BlockEntry, Value>) -> Value {
+    get { entry[keyPath: path] }
+    set { entry[keyPath: path] = newValue }
+  }
+
+  subscript<Value>(dynamicMember path: WritableKeyPath<BlockContent, Value>) -> Value {
+    get { content[keyPath: path] }
+    set { content[keyPath: path] = newValue }
+  }
+
+  var id: BlockID { entry.id }
+
   /// What the block may reach. Its manifest asks, people grant.
-  var permissions: Permissions { files.manifest.permissions.limited(to: record.grants) }
+  var permissions: Permissions {
+    content.files.manifest.permissions.limited(to: entry.record.grants)
+  }
 
   /// The first secret that the block asks for and that has no value, or was not given to it.
-  func missingSecret(known names: [String]) -> String? {
-    files.manifest.permissions.secrets.first { binding in
+  func findMissingSecret(known names: [String]) -> String? {
+    content.files.manifest.permissions.secrets.first { binding in
       !names.contains(binding.name)
         || !binding.origins.allSatisfy {
-          record.grants.contains(.secret(name: binding.name, origin: $0))
+          entry.record.grants.contains(.secret(name: binding.name, origin: $0))
         }
     }?.name
   }
 
   /// The files with the permissions that hold, to run.
   var grantedFiles: BlockFiles {
-    var files = files
+    var files = content.files
     files.manifest.permissions = permissions
     return files
   }
@@ -64,34 +109,41 @@ struct BlockEntry {
   /// The files as a change starts from them: with what holds, and all secrets it asks for.
   var filesToChange: BlockFiles {
     var files = grantedFiles
-    files.manifest.permissions.secrets = self.files.manifest.permissions.secrets
+    files.manifest.permissions.secrets = content.files.manifest.permissions.secrets
     return files
   }
 
-  func card(now: Date) -> Card {
+  /// What is known of its health.
+  func health(now: Date) -> CardHealth {
     var health = CardHealth()
-    health.isPaused = record.isPaused
-    health.isRunning = run != nil
-    health.lastRun = lastRun
-    health.failures = failures
-    health.data = data?.data
-    health.dataAt = data?.at
-    health.nextRun = nextRun
-    health.schedule = files.manifest.schedule
-    health.editProblem = editing.problem
-    health.missingSecret = missingSecret
-    health.pictureRequests = pictureRequests
-    health.damage = damage
+    health.isPaused = entry.record.isPaused
+    health.isRunning = entry.run != nil
+    health.lastRun = entry.lastRun
+    health.failures = entry.failures
+    health.data = content.data?.data
+    health.dataAt = content.data?.at
+    health.nextRun = entry.nextRun
+    health.schedule = content.files.manifest.schedule
+    health.editProblem = entry.editing.problem
+    health.missingSecret = content.missingSecret
+    health.pictureRequests = content.pictureRequests
+    health.damage = content.damage
+    health.repair = entry.repair
     health.now = now
-    let verdict = health.verdict
+    return health
+  }
+
+  func card(now: Date) -> Card {
+    let (record, manifest, isRunning) = (entry.record, content.files.manifest, entry.run != nil)
+    let verdict = health(now: now).verdict
     return Card(
-      id: id, name: files.manifest.name, state: verdict.state, sentence: verdict.sentence,
-      nextAction: verdict.action, isRunning: run != nil, manifest: files.manifest,
-      permissions: permissions, isPrivate: isPrivate, params: files.manifest.values(record.params),
-      compiled: compiled,
-      data: data?.data, dataAt: data?.at, lastRun: lastRun,
-      nextRun: record.isPaused ? nil : nextRun, version: record.version, author: record.author,
-      span: record.span, editProblem: editing.problem)
+      id: id, name: manifest.name, state: verdict.state, sentence: verdict.sentence,
+      nextAction: verdict.action, isRunning: isRunning, manifest: manifest,
+      permissions: permissions, isPrivate: isPrivate, params: manifest.values(record.params),
+      compiled: content.compiled, data: content.data?.data, dataAt: content.data?.at,
+      lastRun: entry.lastRun, nextRun: record.isPaused ? nil : entry.nextRun,
+      version: record.version, author: record.author, span: record.span,
+      editProblem: entry.editing.problem)
   }
 }
 

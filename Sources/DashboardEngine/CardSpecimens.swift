@@ -36,7 +36,8 @@ private struct CardSpecimen {
   }
 
   var card: Card {
-    let verdict = verdict
+    let health = health
+    let verdict = health.verdict
     return Card(
       id: id, name: name, state: verdict.state, sentence: verdict.sentence,
       nextAction: verdict.action, isRunning: health.isRunning,
@@ -47,14 +48,6 @@ private struct CardSpecimen {
       span: Span(columns: 4, rows: 3), editProblem: nil)
   }
 
-  private var verdict: CardHealth.Verdict {
-    guard state == .healing else { return health.verdict }
-    return CardHealth.Verdict(
-      state: .healing,
-      sentence: "The source changed its shape; a repair is being tried on the newest answer.",
-      action: .seeLog)
-  }
-
   private var health: CardHealth {
     var health = CardHealth(
       data: Self.data, dataAt: now.addingTimeInterval(-240), schedule: .every(.seconds(600)),
@@ -62,6 +55,9 @@ private struct CardSpecimen {
     health.lastRun = run(nil)
     switch state {
     case .ok: break
+    case .healing:
+      health.repair =
+        "The source changed its shape; a repair is being tried on the newest answer."
     case .new, .running:
       health.data = nil
       health.dataAt = nil
@@ -75,7 +71,7 @@ private struct CardSpecimen {
       health.data = nil
       health.dataAt = nil
       fail(&health, .network, "api.example.org does not answer", times: 1)
-    case .failing, .healing:
+    case .failing:
       fail(&health, .auth, "api.example.org refused the key (401); check it in the settings")
     case .blocked:
       fail(

@@ -5,7 +5,7 @@ public import Foundation
 extension DashboardEngine {
   /// Puts a block into the trash; ``restoreDeleted(_:)`` brings it back as it was.
   public func delete(_ id: BlockID) async throws(EngineError) {
-    let name = try entry(id).files.manifest.name
+    let name = try await entry(id).files.manifest.name
     try await stored { () throws(StorageError) in try await storage.delete(id) }
     forget(id)
     await note("Deleted '\(name)'.", id)
@@ -16,10 +16,10 @@ extension DashboardEngine {
   public func restoreDeleted(_ id: BlockID) async throws(EngineError) -> Card {
     try await stored { () throws(StorageError) in try await storage.restoreDeleted(id) }
     try await refreshEntry(id)
-    if let entry = entries[id] { entries[id]?.nextRun = nextRun(of: entry) }
+    plan(id, at: nextRun(of: try await entry(id)))
     hub.send(.cardAdded(id))
     await note("Took it out of the trash.", id)
-    return try card(id)
+    return try await card(id)
   }
 
   /// Blocks in the trash, the newest first.
@@ -45,7 +45,7 @@ extension DashboardEngine {
 
   /// Sets parameters as a part of a change that is remembered as a whole.
   func putParams(_ id: BlockID, _ values: JSONObject) async throws(EngineError) {
-    let entry = try entry(id)
+    let entry = try await entry(id)
     var params = entry.record.params
     for (name, value) in values {
       guard let param = entry.files.manifest.params.first(where: { $0.name == name }) else {
@@ -62,10 +62,10 @@ extension DashboardEngine {
 
   /// Stops or resumes the schedule of a block. A person can still refresh it.
   public func setPaused(_ id: BlockID, _ isPaused: Bool) async throws(EngineError) {
-    _ = try entry(id)
+    _ = try known(id)
     try await stored { () throws(StorageError) in try await storage.setPaused(isPaused, id) }
     try await refreshEntry(id)
-    if !isPaused, let entry = entries[id] { entries[id]?.nextRun = nextRun(of: entry) }
+    if !isPaused { plan(id, at: nextRun(of: try await entry(id))) }
     hub.send(.cardChanged(id))
     await note(isPaused ? "Paused." : "Resumed.", id)
   }
@@ -86,7 +86,9 @@ extension DashboardEngine {
   public func setSecret(
     _ name: String, to entered: String?, of owner: BlockID
   ) async throws(EngineError) {
-    let bindings = try entry(owner).files.manifest.permissions.secrets.filter { $0.name == name }
+    let bindings = try await entry(owner).files.manifest.permissions.secrets.filter {
+      $0.name == name
+    }
     let subjects = bindings.flatMap(\.origins).map { Grant.Subject.secret(name: name, origin: $0) }
     let value: SecretValue?
     do throws(SecretValue.Problem) {
@@ -100,8 +102,9 @@ extension DashboardEngine {
       try await storage.allow(subjects, of: owner, by: "person", at: settings.now())
     }
     if value == nil { try await revokeSecret(name) }
-    for (id, entry) in entries
-    where entry.files.manifest.permissions.secrets.contains(where: { $0.name == name }) {
+    for id in order {
+      let asked = try await entry(id).files.manifest.permissions.secrets
+      guard asked.contains(where: { $0.name == name }) else { continue }
       if value?.isTrimmed == true {
         await note("Kept the key '\(name)' without the spaces around it.", id)
       }

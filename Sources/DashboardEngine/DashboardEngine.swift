@@ -7,6 +7,7 @@ import BlockUI
 public import Drafting
 import Foundation
 public import Logging
+import OrderedCollections
 
 /// All blocks of one data folder: their life, their schedule, and the only place that changes them.
 ///
@@ -47,13 +48,23 @@ public actor DashboardEngine {
   var entries: [BlockID: BlockEntry] = [:]
   /// The order of the page.
   var order: [BlockID] = []
-  /// Runs of the schedule under way.
-  var scheduled: Set<BlockID> = []
+  /// When the blocks run next.
+  var dueTimes = DueTimes()
+  /// Those that are due, as far as they have to wait.
+  var line: RunLine
+  let ledger: RunLedger
+  /// Blocks whose working copies are to be looked at, touched or never looked at.
+  var unseenCopies: OrderedSet<BlockID> = []
   var seenChanges: Int64?
   var lastTick: Date?
   /// The day of the last look at the clock.
   var tidied: CivilDay?
+  /// Looks at the world.
   private var loop: Task<Void, Never>?
+  /// Sleeps until the next block is due.
+  var alarm: Alarm?
+  /// The schedule runs.
+  private(set) var isStarted = false
 
   public init(
     storage: any Storage, runner: BlockRunner, settings: EngineSettings = EngineSettings(),
@@ -75,6 +86,9 @@ public actor DashboardEngine {
     candidateCheck = check ?? { CandidateCheck(runner: runner) }
     self.settings = settings
     self.logger = logger
+    line = RunLine(
+      RunLine.Limits(atOnce: settings.concurrentRuns, perHost: settings.concurrentRunsOfHost))
+    ledger = RunLedger(storage)
   }
 
   /// Reads all blocks, without running any: what commands need.
@@ -85,8 +99,11 @@ public actor DashboardEngine {
   /// Reads all blocks, then runs them by their schedules and watches for edits until ``shutdown()``.
   public func start() async throws(EngineError) {
     try await reload()
-    planFirstRuns()
-    guard loop == nil else { return }
+    guard !isStarted else { return }
+    isStarted = true
+    let unplanned = planFirstRuns()
+    setAlarm()
+    Task { await planFromFiles(unplanned) }
     loop = Task { [settings, weak self] in
       while !Task.isCancelled {
         await self?.tick()
@@ -97,8 +114,11 @@ public actor DashboardEngine {
 
   /// Ends the schedule and the streams of events. What runs under way return is not kept any more.
   public func shutdown() {
+    isStarted = false
     loop?.cancel()
     loop = nil
+    alarm?.task.cancel()
+    alarm = nil
     for entry in entries.values { entry.run?.cancel() }
     hub.finish()
   }
@@ -112,18 +132,21 @@ public actor DashboardEngine {
   // MARK: Looking
 
   /// All cards in the order of the page.
-  public func cards() -> [Card] {
-    let now = settings.now()
-    return order.compactMap { entries[$0]?.card(now: now) }
+  public func cards() async -> [Card] {
+    await readAll(order.filter { entries[$0]?.content == nil })
+    var cards: [Card] = []
+    // A block that is deleted meanwhile has no card.
+    for id in order { if let card = try? await card(id) { cards.append(card) } }
+    return cards
   }
 
-  public func card(_ id: BlockID) throws(EngineError) -> Card {
-    try entry(id).card(now: settings.now())
+  public func card(_ id: BlockID) async throws(EngineError) -> Card {
+    try await look(at: id).card(now: settings.now())
   }
 
   /// Newest first, without log.
   public func runs(of id: BlockID, limit: Int = 50) async throws(EngineError) -> [RunSummary] {
-    _ = try entry(id)
+    _ = try known(id)
     return try await stored { () throws(StorageError) in
       try await storage.runs(of: id, limit: limit)
     }
@@ -145,7 +168,8 @@ public actor DashboardEngine {
 
   // MARK: Inside
 
-  func entry(_ id: BlockID) throws(EngineError) -> BlockEntry {
+  /// What is at hand of a block.
+  func known(_ id: BlockID) throws(EngineError) -> BlockEntry {
     guard let entry = entries[id] else { throw .noBlock(id) }
     return entry
   }

@@ -17,7 +17,7 @@ extension DashboardEngine {
     explanation: String = "Edited by hand."
   ) async throws(EngineError) -> Card {
     _ = try await addVersion(texts, to: id, basedOn: basedOn, author, explanation)
-    return try card(id)
+    return try await card(id)
   }
 
   /// Proves the texts and lets them serve.
@@ -26,7 +26,7 @@ extension DashboardEngine {
     _ texts: BlockTexts, to id: BlockID, basedOn: VersionNumber, _ author: VersionAuthor,
     _ explanation: String
   ) async throws(EngineError) -> VersionNumber {
-    let entry = try entry(id)
+    let entry = try await entry(id)
     guard entry.record.version == basedOn else {
       throw .conflict(serving: entry.record.version, basedOn: basedOn)
     }
@@ -34,8 +34,13 @@ extension DashboardEngine {
     do throws(EditProblem) { proof = try await prove(texts, of: entry) } catch {
       throw .edit(error)
     }
+    var told = explanation
+    if proof.files.script != entry.files.script {
+      let words = await backtest(proof.granted, of: id)
+      if !words.isEmpty { told += " " + words }
+    }
     let version = NewVersion(
-      texts: texts, author: author, explanation: explanation, basedOn: basedOn,
+      texts: texts, author: author, explanation: told, basedOn: basedOn,
       createdAt: settings.now())
     let step = try await rememberForUndo(id, "Changed the files.")
     let typed = Array(proof.typed)
@@ -54,7 +59,7 @@ extension DashboardEngine {
     }
     try await serve(id)
     try await completeUndo(step, id)
-    await note("Saved version \(number). \(explanation)", by: author.rawValue, id)
+    await note("Saved version \(number). \(told)", by: author.rawValue, id)
     if proof.outcome == nil { startRun(id, .edit) }
     return number
   }
@@ -64,7 +69,7 @@ extension DashboardEngine {
   public func restore(
     _ id: BlockID, _ number: VersionNumber, basedOn: VersionNumber? = nil
   ) async throws(EngineError) -> Card {
-    let serving = try entry(id).record.version
+    let serving = try known(id).record.version
     if let basedOn, basedOn != serving { throw .conflict(serving: serving, basedOn: basedOn) }
     let step = try await rememberForUndo(id, "Went back to version \(number).")
     let card = try await goBack(id, to: number)
@@ -74,7 +79,7 @@ extension DashboardEngine {
 
   /// Lets the texts of an older version serve, as a new one.
   func goBack(_ id: BlockID, to number: VersionNumber) async throws(EngineError) -> Card {
-    let serving = try entry(id).record.version
+    let serving = try known(id).record.version
     try await stored { () throws(StorageError) in
       let version = NewVersion(
         texts: try await storage.texts(of: id, version: number), author: .restore,
@@ -85,7 +90,7 @@ extension DashboardEngine {
     try await serve(id)
     await note("Went back to version \(number).", id)
     startRun(id, .edit)
-    return try card(id)
+    return try await card(id)
   }
 
   /// All versions, the newest first.
@@ -105,15 +110,12 @@ extension DashboardEngine {
   /// The new version serves from now on.
   func serve(_ id: BlockID) async throws(EngineError) {
     try await refreshEntry(id)
-    if let entry = entries[id] {
-      entries[id]?.nextRun = Timetable.next(
-        after: settings.now(), entry.files.manifest.schedule, failures: entry.failures,
-        last: entry.lastRun?.failure, random: settings.random())
-      // The store wrote the working copy along unless somebody is in the middle of an edit.
-      if let copy = try? await storage.workingCopy(of: id), copy == entry.texts {
-        entries[id]?.editing.base = entry.record.version
-        entries[id]?.editing.problem = nil
-      }
+    try await planAfterChange(id)
+    let block = try await entry(id)
+    // The store wrote the working copy along unless somebody is in the middle of an edit.
+    if let copy = try? await storage.workingCopy(of: id), copy == block.texts {
+      entries[id]?.editing.base = block.record.version
+      entries[id]?.editing.problem = nil
     }
     hub.send(.cardChanged(id))
   }

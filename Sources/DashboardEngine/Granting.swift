@@ -7,13 +7,13 @@ import Foundation
 extension DashboardEngine {
   /// What a block may, who allowed it and when, the oldest first.
   public func grants(of id: BlockID) async throws(EngineError) -> [Grant] {
-    _ = try entry(id)
+    _ = try known(id)
     return try await stored { () throws(StorageError) in try await storage.grants(of: id) }
   }
 
   /// What a block asks for and may not: by its manifest, its pictures, or its last run.
-  public func requests(of id: BlockID) throws(EngineError) -> [Grant.Subject] {
-    let entry = try entry(id)
+  public func requests(of id: BlockID) async throws(EngineError) -> [Grant.Subject] {
+    let entry = try await entry(id)
     var asked = entry.files.manifest.permissions.subjects.union(entry.pictureRequests)
     if let needed = entry.lastRun?.neededGrant { asked.insert(needed) }
     return asked.subtracting(entry.record.grants).sorted { $0.description < $1.description }
@@ -25,7 +25,7 @@ extension DashboardEngine {
   public func allow(
     _ id: BlockID, _ subject: Grant.Subject, by actor: String = "person"
   ) async throws(EngineError) {
-    let entry = try entry(id)
+    let entry = try await entry(id)
     var subjects = [subject]
     if case .host(let host, let method) = subject {
       var manifest = entry.files.manifest
@@ -45,7 +45,7 @@ extension DashboardEngine {
 
   /// The serving files with another manifest, as a version of the person who asked for it.
   private func ask(
-    for manifest: Manifest, of entry: BlockEntry, _ subject: Grant.Subject
+    for manifest: Manifest, of entry: LoadedBlock, _ subject: Grant.Subject
   ) async throws(EngineError) {
     guard var texts = entry.texts else { return }
     var files = entry.files
@@ -66,7 +66,7 @@ extension DashboardEngine {
   public func revoke(
     _ id: BlockID, _ subject: Grant.Subject, by actor: String = "person"
   ) async throws(EngineError) -> Bool {
-    let entry = try entry(id)
+    let entry = try await entry(id)
     let subjects = entry.record.grants.filter { granted in
       if case .host(let host, _) = subject, case .host(host, _) = granted { return true }
       return granted == subject
@@ -134,7 +134,8 @@ extension DashboardEngine {
     }
     guard !isUpgraded else { return }
     for id in order {
-      guard let entry = entries[id] else { continue }
+      let entry = try await entry(id)
+      defer { putAway(id) }
       let subjects = entry.files.manifest.permissions.publicSubjects
         .union(entry.pictures.map { .picture($0.host) })
         .subtracting(entry.record.grants)
@@ -150,18 +151,20 @@ extension DashboardEngine {
   }
 }
 
-extension BlockEntry {
+extension LoadedBlock {
   /// The hosts that the card has pictures fetched from, with the data it shows.
   var pictures: Set<HostPort> {
-    guard let compiled, let data = data?.data else { return [] }
+    guard let compiled = content.compiled, let data = content.data?.data else { return [] }
     return compiled.pictureHosts(
       RenderContext(
-        data: data, params: files.manifest.values(record.params), block: id,
-        blockName: files.manifest.name))
+        data: data, params: content.files.manifest.values(entry.record.params), block: id,
+        blockName: content.files.manifest.name))
   }
 
   /// Does the block know, or may it come to know, what is not public?
-  var isPrivate: Bool { permissions.isPrivate || !files.manifest.permissions.secrets.isEmpty }
+  var isPrivate: Bool {
+    permissions.isPrivate || !content.files.manifest.permissions.secrets.isEmpty
+  }
 
   /// The pictures that are not shown until a person allows it: their addresses could carry out what the
   /// block knows. ``pictureRequests`` keeps this, which renders the card.

@@ -5,8 +5,8 @@ import BlockUI
 import Foundation
 
 extension DashboardEngine {
-  /// Reads what changed in the store since the last look: all at the start, later what another
-  /// process (`dash add` beside `dash serve`) did.
+  /// Reads what changed in the store since the last look: all rows at the start, later what another
+  /// process (`dash add` beside `dash serve`) did. Files and data are read when they are needed.
   func reload() async throws(EngineError) {
     let records = try await stored { () throws(StorageError) in try await storage.blocks() }
     let isFirst = seenChanges == nil
@@ -14,15 +14,22 @@ extension DashboardEngine {
       try await storage.foreignChanges()
     }
     for record in records where entries[record.id]?.record.revision != record.revision {
+      if isFirst {
+        entries[record.id] = BlockEntry(record)
+        continue
+      }
       let isNew = entries[record.id] == nil
       do { try await refreshEntry(record.id) } catch {
         // Deleted while this was read: the next look knows.
         guard case .noBlock = error else { throw error }
         continue
       }
-      if !isFirst { hub.send(isNew ? .cardAdded(record.id) : .cardChanged(record.id)) }
+      hub.send(isNew ? .cardAdded(record.id) : .cardChanged(record.id))
     }
-    if isFirst { try await grantWhatServes() }
+    if isFirst {
+      order = records.map(\.id)
+      return try await grantWhatServes()
+    }
     let known = Set(records.map(\.id))
     for id in order where !known.contains(id) {
       // It may have been made after the list was read.
@@ -34,7 +41,7 @@ extension DashboardEngine {
       records.map(\.id).filter { entries[$0] != nil } + order.filter { !known.contains($0) }
     if newOrder != order {
       order = newOrder
-      if !isFirst { hub.send(.layoutChanged) }
+      hub.send(.layoutChanged)
     }
   }
 
@@ -42,27 +49,35 @@ extension DashboardEngine {
   ///
   /// The revision tells whether a run of this engine ended meanwhile; then it is read once more.
   func refreshEntry(_ id: BlockID) async throws(EngineError) {
-    for _ in 0..<10 {
+    for _ in 0..<Self.attempts {
       let wasKnown = entries[id] != nil
       let record = try await stored { () throws(StorageError) in try await storage.block(id) }
-      var entry = await load(record, secrets: (try? await storage.secretNames()) ?? [])
+      let content = await read(record)
       let current = entries[id]
       if wasKnown, current == nil { throw .noBlock(id) }
       guard current?.record.revision ?? 0 <= record.revision else { continue }
+      var entry = BlockEntry(record)
+      entry.content = content
+      entry.hosts = content.hosts
       if let current {
         entry.run = current.run
         entry.editing = current.editing
         entry.pending = current.pending
         entry.question = current.question
+        entry.lookedAt = current.lookedAt
+        entry.repair = current.repair
+        entry.recordedAt = current.recordedAt
       }
+      let time: Date?
       if let current, current.record.version == record.version,
         current.lastRun?.id == record.lastRun?.id
       {
-        entry.nextRun = current.nextRun
+        time = current.nextRun
       } else {
-        entry.nextRun = nextRun(of: entry)
+        time = nextRun(of: LoadedBlock(entry: entry, content: content))
       }
       entries[id] = entry
+      plan(id, at: time)
       if !order.contains(id) { order.append(id) }
       return
     }
@@ -71,46 +86,98 @@ extension DashboardEngine {
   func forget(_ id: BlockID) {
     entries.removeValue(forKey: id)?.run?.cancel()
     order.removeAll { $0 == id }
+    dueTimes[id] = nil
+    line.end(id)
     hub.send(.cardRemoved(id))
   }
 
-  private func load(_ record: BlockRecord, secrets: [String]) async -> BlockEntry {
-    var entry = BlockEntry(
-      record: record,
-      files: BlockFiles(manifest: Manifest(name: record.id.text), script: "", spec: ""),
-      lastRun: record.lastRun, failures: record.failures)
+  // MARK: Files and data
+
+  /// Times that what was read is read again because it changed meanwhile.
+  private static let attempts = 10
+
+  /// A block with its files and data, read if they are not at hand.
+  func entry(_ id: BlockID) async throws(EngineError) -> LoadedBlock {
+    for attempt in 1...Self.attempts {
+      guard let entry = entries[id] else { throw .noBlock(id) }
+      if let content = entry.content { return LoadedBlock(entry: entry, content: content) }
+      let content = await read(entry.record)
+      guard let current = entries[id] else { throw .noBlock(id) }
+      // Of a block that changes as fast as it is read, something near the truth is told.
+      guard current.record.revision == entry.record.revision || attempt == Self.attempts else {
+        continue
+      }
+      if current.content == nil {
+        entries[id]?.content = content
+        entries[id]?.hosts = content.hosts
+      }
+      return LoadedBlock(entry: entries[id] ?? entry, content: current.content ?? content)
+    }
+    throw .noBlock(id)
+  }
+
+  /// Somebody looks at a block: what is shown of it stays at hand for a while.
+  func look(at id: BlockID) async throws(EngineError) -> LoadedBlock {
+    entries[id]?.lookedAt = settings.now()
+    return try await entry(id)
+  }
+
+  /// Reads many blocks that somebody is about to look at.
+  func readAll(_ ids: [BlockID]) async {
+    var ids = ids[...]
+    while !ids.isEmpty {
+      await withTaskGroup(of: Void.self) { group in
+        for id in ids.prefix(Self.readAtOnce) {
+          group.addTask { _ = try? await self.look(at: id) }
+        }
+      }
+      ids = ids.dropFirst(Self.readAtOnce)
+    }
+  }
+
+  private static let readAtOnce = 32
+
+  /// Gives up files and data of a block that ran, unless somebody looked at it lately.
+  func putAway(_ id: BlockID) {
+    guard let entry = entries[id], entry.run == nil else { return }
+    let idle = entry.lookedAt.map { settings.now().timeIntervalSince($0) } ?? .infinity
+    if idle > Self.sightMemory { entries[id]?.content = nil }
+  }
+
+  /// Seconds after a look for which files and data stay in memory.
+  private static let sightMemory: TimeInterval = 3_600
+
+  private nonisolated func read(_ record: BlockRecord) async -> BlockContent {
+    var content = BlockContent(
+      files: BlockFiles(manifest: Manifest(name: record.id.text), script: "", spec: ""))
     do {
       let texts = try await storage.texts(of: record.id, version: record.version)
-      entry.texts = texts
-      entry.files = try texts.loaded()
-      entry.compiled =
-        CompiledSpec.compileForDisplay(entry.files.spec, params: entry.files.manifest.params).spec
-      entry.data = try await storage.lastData(of: record.id)
+      content.texts = texts
+      content.files = try texts.loaded()
+      content.compiled =
+        CompiledSpec.compileForDisplay(
+          content.files.spec, params: content.files.manifest.params
+        ).spec
+      content.data = try await storage.lastData(of: record.id)
+      content.memory = try await storage.contractMemory(of: record.id)
     } catch {
-      entry.damage =
+      content.damage =
         "The files of version \(record.version) cannot be read (\(error)). Go back to another version."
     }
-    entry.pictureRequests = entry.findPictureRequests()
-    entry.missingSecret = entry.missingSecret(known: secrets)
-    entry.editing.base = record.version
-    return entry
-  }
-
-  // MARK: Times
-
-  /// When the block runs next, counted from its last run.
-  func nextRun(of entry: BlockEntry) -> Date? {
-    Timetable.first(
-      now: settings.now(), lastRun: entry.lastRun?.startedAt, entry.files.manifest.schedule,
-      failures: entry.failures, last: entry.lastRun?.failure, spread: settings.startSpread,
-      place: settings.random())
-  }
-
-  /// Spreads the runs that are overdue, so that a start is no storm.
-  func planFirstRuns() {
-    for id in order {
-      let time = entries[id].flatMap(nextRun(of:))
-      entries[id]?.nextRun = time
+    let block = LoadedBlock(entry: BlockEntry(record), content: content)
+    content.pictureRequests = block.findPictureRequests()
+    if !content.files.manifest.permissions.secrets.isEmpty {
+      content.missingSecret = block.findMissingSecret(
+        known: (try? await storage.secretNames()) ?? [])
     }
+    return content
+  }
+}
+
+extension BlockContent {
+  /// The hosts that the manifest names.
+  var hosts: Set<String> {
+    let permissions = files.manifest.permissions
+    return permissions.hosts.union(permissions.privateHosts.map(\.host))
   }
 }

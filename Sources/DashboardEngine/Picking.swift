@@ -23,16 +23,16 @@ extension DashboardEngine {
   public func offer(
     of id: BlockID
   ) async throws(EngineError) -> Result<BlockOffer, AuthoringAnswer> {
-    guard let query = try query(of: id) else { return .failure(Author.handMade) }
-    let entry = try entry(id)
+    guard let query = try await query(of: id) else { return .failure(Author.handMade) }
+    let entry = try await entry(id)
     return await offering(query.source, entry.permissions, []).map {
       BlockOffer(offering: $0, query: query)
     }
   }
 
   /// The query that a block is compiled from; `nil` when a model or a hand wrote its files.
-  public func query(of id: BlockID) throws(EngineError) -> BlockQuery? {
-    let entry = try entry(id)
+  public func query(of id: BlockID) async throws(EngineError) -> BlockQuery? {
+    let entry = try await entry(id)
     return entry.files.query(entry.record.params)
   }
 

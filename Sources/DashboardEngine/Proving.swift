@@ -7,6 +7,8 @@ import BlockUI
 /// What shows that edited files may serve.
 struct EditProof {
   var files: BlockFiles
+  /// The files with the permissions that hold.
+  var granted: BlockFiles
   /// The run that showed it, or that found the source away; `nil` when the last data did.
   var outcome: RunOutcome?
   /// What is public and was allowed by being typed.
@@ -21,7 +23,7 @@ extension DashboardEngine {
   /// source that is away does not speak against them. What is found and does not keep the edit from
   /// being taken is told in the log of its run.
   func prove(
-    _ texts: BlockTexts, of entry: BlockEntry
+    _ texts: BlockTexts, of entry: LoadedBlock
   ) async throws(EditProblem) -> EditProof {
     var edited = entry
     do throws(ManifestError) { edited.files = try texts.files() } catch {
@@ -41,7 +43,8 @@ extension DashboardEngine {
       edited.files.manifest.runs(like: entry.files.manifest)
     {
       try await check(candidate, against: data, edited)
-      return EditProof(files: edited.files, outcome: nil, typed: typed)
+      return EditProof(
+        files: edited.files, granted: edited.grantedFiles, outcome: nil, typed: typed)
     }
     let report = await report(on: candidate, edited)
     guard var outcome = report.outcome, report.blocking?.kind == .run || report.blocking == nil
@@ -54,16 +57,17 @@ extension DashboardEngine {
     }
     outcome.specProblems = []
     outcome.log += report.warnings.map { LogLine(.warn, "\($0.place): \($0.detail)") }
-    return EditProof(files: edited.files, outcome: outcome, typed: typed)
+    return EditProof(
+      files: edited.files, granted: edited.grantedFiles, outcome: outcome, typed: typed)
   }
 
-  private func report(on candidate: Candidate, _ entry: BlockEntry) async -> CandidateReport {
+  private func report(on candidate: Candidate, _ entry: LoadedBlock) async -> CandidateReport {
     await candidateCheck().report(
       on: candidate, cassette: settings.cassette(entry.id, entry.files.manifest))
   }
 
   private func check(
-    _ candidate: Candidate, against data: JSONValue, _ entry: BlockEntry
+    _ candidate: Candidate, against data: JSONValue, _ entry: LoadedBlock
   ) async throws(EditProblem) {
     var candidate = candidate
     candidate.knownData = data

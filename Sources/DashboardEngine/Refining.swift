@@ -26,6 +26,8 @@ public struct PendingChange: Sendable, Identifiable {
   public var proposal: RefineProposal
   /// What the person allowed for it; keeping it keeps that, too.
   public var grants: [Grant.Subject] = []
+  /// What it makes of recorded answers, in words; empty when nothing was recorded.
+  public var backtest = ""
 }
 
 /// A sentence that was answered instead of done, with what would help.
@@ -62,7 +64,7 @@ extension DashboardEngine {
     _ id: BlockID, _ sentence: String, pick: PickedQuery?, grants: [Grant.Subject],
     isUnattended: Bool, progress: @escaping @Sendable (AuthoringStage) -> Void
   ) async throws(EngineError) -> Refinement {
-    let entry = try entry(id)
+    let entry = try await entry(id)
     let said = try await stored { () throws(StorageError) in try await storage.messages(of: id) }
     let mask = await mask(of: entry)
     let request = RefineRequest(
@@ -104,7 +106,7 @@ extension DashboardEngine {
 
   /// What was said about a block, oldest first.
   public func conversation(_ id: BlockID) async throws(EngineError) -> [ChatMessage] {
-    _ = try entry(id)
+    _ = try known(id)
     return try await stored { () throws(StorageError) in try await storage.messages(of: id) }
   }
 
@@ -112,7 +114,7 @@ extension DashboardEngine {
   public func modelCalls(
     of id: BlockID, limit: Int = 50
   ) async throws(EngineError) -> [ModelCall] {
-    _ = try entry(id)
+    _ = try known(id)
     return try await stored { () throws(StorageError) in
       try await storage.modelCalls(of: id, limit: limit)
     }
@@ -120,12 +122,12 @@ extension DashboardEngine {
 
   /// The change that waits for a word.
   public func pendingChange(_ id: BlockID) throws(EngineError) -> PendingChange? {
-    try entry(id).pending
+    try known(id).pending
   }
 
   /// What the last sentence was answered with, when something can be done about it.
   public func openQuestion(_ id: BlockID) throws(EngineError) -> OpenQuestion? {
-    try entry(id).question
+    try known(id).question
   }
 
   /// Makes a version of the change that waits.
@@ -143,7 +145,7 @@ extension DashboardEngine {
     let proposal = pending.proposal
     // What holds already is a part of the proposal, and what is new was shown with it.
     let allowed = proposal.files.manifest.permissions.publicSubjects.union(pending.grants)
-      .subtracting(try entry(id).record.grants)
+      .subtracting(try known(id).record.grants)
     if !allowed.isEmpty {
       try await stored { () throws(StorageError) in
         try await storage.allow(Array(allowed), of: id, by: "person", at: settings.now())
@@ -156,7 +158,7 @@ extension DashboardEngine {
       explanation: proposal.explanation)
     entries[id]?.pending = nil
     if let params = proposal.params { try await putParams(id, params) }
-    return try card(id)
+    return try await card(id)
   }
 
   private static let keepsAtOnceName = "keep changes at once"
@@ -188,12 +190,12 @@ extension DashboardEngine {
   private func waiting(
     _ id: BlockID, _ change: PendingChange.ID
   ) throws(EngineError) -> PendingChange {
-    guard let pending = try entry(id).pending, pending.id == change else { throw .otherChange }
+    guard let pending = try known(id).pending, pending.id == change else { throw .otherChange }
     return pending
   }
 
   /// Hides the values of the block's secrets, which a source may have echoed.
-  private func mask(of entry: BlockEntry) async -> SecretMask {
+  private func mask(of entry: LoadedBlock) async -> SecretMask {
     var values: [String] = []
     for binding in entry.files.manifest.permissions.secrets {
       if let value = try? await storage.secret(binding.name) { values.append(value) }
@@ -213,9 +215,12 @@ extension DashboardEngine {
       let isWider = proposal.permissionDiff.addedLines > 0
       let keepsAtOnce = try await self.keepsAtOnce()
       let asked = proposal.files.manifest.permissions.subjects
-      let pending = PendingChange(
+      var pending = PendingChange(
         sentence: sentence, basedOn: version, proposal: proposal,
         grants: grants.filter(asked.contains))
+      if let block = try? await entry(id), block.files.script != proposal.files.script {
+        pending.backtest = await backtest(proposal.files, of: id)
+      }
       entries[id]?.pending = pending
       guard keepsAtOnce, !isWider, !isUnattended else {
         return (.proposed(pending), proposal.explanation)
@@ -224,7 +229,7 @@ extension DashboardEngine {
       return (.changed(card), "\(proposal.explanation) Kept as version \(card.version).")
     case .settings(let values):
       try await setParams(id, values)
-      return (.changed(try card(id)), "Set \(Self.told(values)).")
+      return (.changed(try await card(id)), "Set \(Self.told(values)).")
     case .delete:
       try await delete(id)
       return (.deleted, nil)
@@ -239,7 +244,7 @@ extension DashboardEngine {
       return (.changed(card), "Went back to version \(number), as version \(card.version).")
     case .refresh:
       startRun(id, .manual)
-      return (.changed(try card(id)), "Refreshing it now.")
+      return (.changed(try await card(id)), "Refreshing it now.")
     case .resize(let isBigger):
       let step = isBigger ? 1 : -1
       try await arrange(
@@ -247,7 +252,7 @@ extension DashboardEngine {
           let (span, step) = (record.span, record.id == id ? step : 0)
           return (record.id, Span(columns: span.columns + 3 * step, rows: span.rows + step))
         })
-      return (.changed(try card(id)), isBigger ? "It is bigger now." : "It is smaller now.")
+      return (.changed(try await card(id)), isBigger ? "It is bigger now." : "It is smaller now.")
     }
   }
 

@@ -13,7 +13,7 @@ extension DashboardEngine {
   public func refresh(
     _ id: BlockID, isFresh: Bool = true
   ) async throws(EngineError) -> RunOutcome {
-    _ = try entry(id)
+    _ = try known(id)
     let run = startRun(id, .manual, isFresh: isFresh)
     return await run.value
   }
@@ -21,8 +21,7 @@ extension DashboardEngine {
   /// One look at the clock and at the world: what the loop does every second.
   func tick() async {
     let now = settings.now()
-    // The clock was set back: times that were planned by the old one mean nothing.
-    if let lastTick, now < lastTick - 5 { planFirstRuns() }
+    if let lastTick, now < lastTick - 5 { await planAnew() }
     lastTick = now
     do {
       let changes = try await storage.foreignChanges()
@@ -38,18 +37,6 @@ extension DashboardEngine {
     startDueRuns()
   }
 
-  private func startDueRuns() {
-    let now = settings.now()
-    let due = order.compactMap { entries[$0] }.filter { entry in
-      entry.run == nil && !entry.record.isPaused && entry.damage == nil
-        && entry.nextRun.map { $0 <= now } ?? false
-    }.sorted { ($0.nextRun ?? now) < ($1.nextRun ?? now) }
-    for entry in due.prefix(max(0, settings.concurrentRuns - scheduled.count)) {
-      scheduled.insert(entry.id)
-      startRun(entry.id, .schedule)
-    }
-  }
-
   /// Starts a run unless one is under way.
   @discardableResult
   func startRun(
@@ -58,6 +45,7 @@ extension DashboardEngine {
     if let run = entries[id]?.run { return run }
     let run = Task { await perform(id, reason, isFresh: isFresh) }
     entries[id]?.run = run
+    dueTimes[id] = nil
     hub.send(.cardChanged(id))
     return run
   }
@@ -65,18 +53,36 @@ extension DashboardEngine {
   private func perform(
     _ id: BlockID, _ reason: RunRequest.Reason, isFresh: Bool
   ) async -> RunOutcome {
-    defer { scheduled.remove(id) }
-    guard let entry = entries[id] else {
+    defer { endRun(id) }
+    guard let block = try? await entry(id) else {
       return RunOutcome(
         result: .failed(RunFailure(.host, "the block '\(id)' was deleted")),
         startedAt: settings.now())
     }
-    let outcome = await runner.run(request(for: entry, reason, isFresh: isFresh))
-    return await keep(outcome, of: id, version: entry.record.version, reason: reason)
+    var request = request(for: block, reason, isFresh: isFresh)
+    let recording = await recordingFolder(for: block)
+    if let recording { request.cassette = .record(recording) }
+    let outcome = await runner.run(request)
+    let kept = await keep(outcome, of: block, reason: reason)
+    if let recording { await keepRecording(recording, of: block, kept, at: request.now) }
+    if kept.failure?.kind.isHealable == true || block.record.author == .heal {
+      // Not a part of the run: a repair waits for its end.
+      Task { await considerHealing(id, after: kept, of: block.record.version) }
+    }
+    return kept
+  }
+
+  /// A run is over with all that belongs to it.
+  private func endRun(_ id: BlockID) {
+    entries[id]?.run = nil
+    // What was planned while it ran, by a change of the block, holds.
+    plan(id, at: entries[id]?.nextRun)
+    hub.send(.cardChanged(id))
+    endScheduled(id)
   }
 
   func request(
-    for entry: BlockEntry, _ reason: RunRequest.Reason, isFresh: Bool = false,
+    for entry: LoadedBlock, _ reason: RunRequest.Reason, isFresh: Bool = false,
     action: RunRequest.Action? = nil
   ) -> RunRequest {
     RunRequest(
@@ -87,54 +93,92 @@ extension DashboardEngine {
 
   /// Checks the spec against the data, makes the run durable, and only then shows it.
   private func keep(
-    _ outcome: RunOutcome, of id: BlockID, version: VersionNumber, reason: RunRequest.Reason
+    _ outcome: RunOutcome, of block: LoadedBlock, reason: RunRequest.Reason
   ) async -> RunOutcome {
+    let id = block.id
     var outcome = outcome
-    defer {
-      entries[id]?.run = nil
-      hub.send(.cardChanged(id))
-    }
     guard let entry = entries[id], !Task.isCancelled else { return outcome }
+    let version = block.record.version
     let isCurrent = entry.record.version == version
-    if isCurrent, let data = outcome.data { outcome.specProblems = specProblems(entry, data) }
-    let run = NewRun(
+    if isCurrent, let data = outcome.data { outcome.specProblems = specProblems(block, data) }
+    var run = NewRun(
       outcome, version: version, reason: reason.rawValue, updatesData: isCurrent,
-      keep: entry.files.manifest.keep.runs)
+      keep: block.files.manifest.keep.runs)
+    if isCurrent { await judge(&outcome, of: block, &run) }
+    let failures = outcome.failure == nil ? 0 : entry.failures + 1
+    let time = nextRun(of: block, failures: failures, last: outcome.failure, data: outcome.data)
+    run.outcome = outcome
+    run.nextRun = PlannedRun(time)
+    if isCurrent {
+      run.transition = transition(
+        of: LoadedBlock(entry: entry, content: block.content), by: outcome, failures: failures,
+        reason)
+    }
     do {
-      let summary = try await storage.save(run, of: id)
+      let summary = try await ledger.save(
+        EndedRun(run, of: id), isAlone: reason != .schedule || line.count <= 1)
       guard isCurrent else { return outcome }
       // As the store counts; see `refreshEntry`.
       entries[id]?.record.revision += 1
-      take(summary, outcome, of: id)
+      take(summary, outcome, run.memory, of: id, nextRun: time)
     } catch {
       logger.error("\(error)", metadata: ["block": "\(id)"])
       let failure = RunFailure(.host, error.description)
       outcome.result = .failed(failure)
-      take(
-        RunSummary(
-          id: 0, block: id, version: version, reason: reason.rawValue,
-          startedAt: outcome.startedAt, duration: outcome.duration, failure: failure,
-          specProblems: []), outcome, of: id)
+      let summary = RunSummary(
+        id: 0, block: id, version: version, reason: reason.rawValue,
+        startedAt: outcome.startedAt, duration: outcome.duration, failure: failure,
+        specProblems: [])
+      let time = nextRun(of: block, failures: entry.failures + 1, last: failure, data: nil)
+      take(summary, outcome, nil, of: id, nextRun: time)
     }
     return outcome
   }
 
-  private func specProblems(_ entry: BlockEntry, _ data: JSONValue) -> [String] {
-    let params = entry.files.manifest.values(entry.record.params)
-    return entry.compiled?.check(data: data, params: params).errors.map(\.text) ?? []
+  /// What a run does to the state of its block, as a sentence for the log; `nil` when it stays.
+  private func transition(
+    of block: LoadedBlock, by outcome: RunOutcome, failures: Int, _ reason: RunRequest.Reason
+  ) -> String? {
+    let now = settings.now()
+    var before = block.health(now: now)
+    before.isRunning = false
+    var after = before
+    after.lastRun = RunSummary(
+      id: 0, block: block.id, version: block.record.version, reason: reason.rawValue,
+      startedAt: outcome.startedAt, duration: outcome.duration, failure: outcome.failure,
+      specProblems: outcome.specProblems,
+      neededGrant: outcome.http.last { $0.neededGrant != nil }?.neededGrant)
+    after.lastRun?.doubts = outcome.doubts
+    after.failures = failures
+    if let data = outcome.data { (after.data, after.dataAt) = (data, outcome.startedAt) }
+    after.nextRun = nil
+    (before.editProblem, after.editProblem) = (nil, nil)
+    let (old, new) = (before.verdict.state, after.verdict)
+    guard old != new.state else { return nil }
+    return
+      "It went from \(old.words) to \(new.state.words) by a run (\(reason.rawValue)). \(new.sentence)"
   }
 
-  private func take(_ summary: RunSummary, _ outcome: RunOutcome, of id: BlockID) {
+  private func specProblems(_ block: LoadedBlock, _ data: JSONValue) -> [String] {
+    let params = block.files.manifest.values(block.record.params)
+    return block.compiled?.check(data: data, params: params).errors.map(\.text) ?? []
+  }
+
+  private func take(
+    _ summary: RunSummary, _ outcome: RunOutcome, _ memory: ContractMemory?, of id: BlockID,
+    nextRun: Date?
+  ) {
     guard var entry = entries[id] else { return }
     entry.lastRun = summary
     entry.failures = summary.isOK ? 0 : entry.failures + 1
-    if let data = outcome.data {
-      entry.data = LastData(data: data, at: outcome.startedAt)
-      entry.pictureRequests = entry.findPictureRequests()
+    entry.record.nextRun = PlannedRun(nextRun)
+    entry.nextRun = nextRun
+    if let data = outcome.data, var content = entry.content {
+      content.data = LastData(data: data, at: outcome.startedAt)
+      content.memory = memory ?? content.memory
+      content.pictureRequests = LoadedBlock(entry: entry, content: content).findPictureRequests()
+      entry.content = content
     }
-    entry.nextRun = Timetable.next(
-      after: settings.now(), entry.files.manifest.schedule, failures: entry.failures,
-      last: summary.failure, random: settings.random())
     entries[id] = entry
   }
 
@@ -147,7 +191,7 @@ extension DashboardEngine {
   ) async throws(EngineError) -> RunOutcome {
     // A run under way may not know of the action any more; it ends first.
     _ = await entries[id]?.run?.value
-    let entry = try entry(id)
+    let entry = try await entry(id)
     let action = RunRequest.Action(name: name, arguments: arguments)
     let outcome = await runner.run(request(for: entry, .action, action: action))
     let run = NewRun(

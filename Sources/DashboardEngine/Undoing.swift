@@ -32,7 +32,7 @@ extension DashboardEngine {
   func rememberForUndo(
     _ id: BlockID, _ what: String
   ) async throws(EngineError) -> UndoStep.ID {
-    let state = PastState(try entry(id).record).stored
+    let state = PastState(try known(id).record).stored
     return try await stored { () throws(StorageError) in
       try await storage.remember(what, of: id, before: state, at: settings.now())
     }
@@ -50,7 +50,7 @@ extension DashboardEngine {
   ///
   /// - Returns: what is different now, as a sentence; `nil` when there is nothing to go back to.
   func undo(_ id: BlockID) async throws(EngineError) -> (card: Card, reply: String)? {
-    let entry = try entry(id)
+    let entry = try await entry(id)
     let steps = try await stored { () throws(StorageError) in
       try await storage.undoSteps(of: id, limit: Self.maximumUndo)
     }
@@ -68,7 +68,7 @@ extension DashboardEngine {
       }
       if isSameText {
         try await runAnew(id)
-        return (try card(id), Self.told(entry.files.manifest, from: params, to: state.params))
+        return (try await card(id), Self.told(entry.files.manifest, from: params, to: state.params))
       }
       let card = try await goBack(id, to: state.version)
       return (card, "Went back to version \(state.version), as version \(card.version).")

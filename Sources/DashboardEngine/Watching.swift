@@ -12,13 +12,13 @@ extension DashboardEngine {
     let stamp = await storage.workingCopyStamp(of: id)
     entries[id]?.editing.stamp = stamp
     try await takeWorkingCopy(id)
-    return try card(id)
+    return try await card(id)
   }
 
   /// The names of the files in the folder of a block that are not those of the version that serves:
   /// somebody is at work on them, or they were refused.
   public func editedFiles(of id: BlockID) async throws(EngineError) -> [String] {
-    guard let serving = try entry(id).texts?.named else { return [] }
+    guard let serving = try await servingTexts(of: id)?.named else { return [] }
     let copy: BlockTexts
     do throws(StorageError) { copy = try await storage.workingCopy(of: id) } catch {
       // A folder without one of its files is not in use as a whole.
@@ -28,24 +28,35 @@ extension DashboardEngine {
     return zip(copy.named, serving).filter { $0.text != $1.text }.map(\.0.name)
   }
 
+  /// Working copies that are looked at in one look: after a start there may be thousands, and an edit made
+  /// while no server ran can wait for its turn.
+  private static let copiesOfOneLook = 100
+
   /// Finds working copies that changed since the last look. One that is still being written is
   /// left until it rests.
   func lookAtWorkingCopies() async {
-    for id in order {
+    unseenCopies.formUnion(await storage.touchedCopies(among: order))
+    var again: [BlockID] = []
+    for id in unseenCopies.prefix(Self.copiesOfOneLook) {
+      unseenCopies.remove(id)
       guard let stamp = await storage.workingCopyStamp(of: id), let editing = entries[id]?.editing,
-        !editing.isChecking, stamp != editing.stamp
+        stamp != editing.stamp
       else { continue }
-      guard editing.unsettled == stamp || editing.stamp == nil else {
+      if editing.isChecking {
+        again.append(id)
+      } else if editing.unsettled == stamp || editing.stamp == nil {
+        entries[id]?.editing.stamp = stamp
+        Task { try? await takeWorkingCopy(id) }
+      } else {
         entries[id]?.editing.unsettled = stamp
-        continue
+        again.append(id)
       }
-      entries[id]?.editing.stamp = stamp
-      Task { try? await takeWorkingCopy(id) }
     }
+    unseenCopies.formUnion(again)
   }
 
   private func takeWorkingCopy(_ id: BlockID) async throws(EngineError) {
-    guard try !entry(id).editing.isChecking else { return }
+    guard try !known(id).editing.isChecking else { return }
     entries[id]?.editing.isChecking = true
     defer { entries[id]?.editing.isChecking = false }
     let texts: BlockTexts
@@ -56,8 +67,8 @@ extension DashboardEngine {
       throw error
     }
     // Only now: while the files were read another version may have begun to serve.
-    let entry = try entry(id)
-    guard texts != entry.texts else { return settle(id) }
+    guard try await texts != servingTexts(of: id) else { return settle(id) }
+    let entry = try known(id)
     let base = entry.editing.base ?? entry.record.version
     // Whoever saves once more after being told wants their text to win.
     entries[id]?.editing.base = entry.record.version
@@ -100,7 +111,16 @@ extension DashboardEngine {
     let copy = try await stored { () throws(StorageError) in
       try await storage.workingCopy(of: id)
     }
-    return copy == entries[id]?.texts
+    return try await copy == servingTexts(of: id)
+  }
+
+  /// The files of the version that serves, of a block that nobody looks at without all that is read with
+  /// them; `nil` when they cannot be read.
+  private func servingTexts(of id: BlockID) async throws(EngineError) -> BlockTexts? {
+    if let content = try known(id).content { return content.texts }
+    let version = try known(id).record.version
+    let texts = try? await storage.texts(of: id, version: version)
+    return try known(id).record.version == version ? texts : try await entry(id).texts
   }
 
   private func tell(_ problem: EditProblem?, of id: BlockID) async {

@@ -7,7 +7,7 @@ import Foundation
 struct Bench: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "dash-bench", abstract: "Measure Dash beside its floors and peers.",
-    subcommands: [Core.self, Web.self, Throughput.self], defaultSubcommand: Core.self)
+    subcommands: [Core.self, Web.self, Scale.self, Throughput.self], defaultSubcommand: Core.self)
 
   struct Core: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -45,6 +45,19 @@ struct Bench: AsyncParsableCommand {
       let folder = try Workplace()
       defer { folder.remove() }
       print(try await RunBench(workplace: folder).throughput())
+    }
+  }
+
+  struct Scale: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "1,000 and 10,000 blocks that run every minute; takes a quarter of an hour.")
+
+    func run() async throws {
+      let folder = try Workplace()
+      defer { folder.remove() }
+      var report = Report()
+      try await ScaleBench(workplace: folder).measure(into: &report)
+      print(report.markdown)
     }
   }
 

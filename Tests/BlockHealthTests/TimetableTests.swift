@@ -37,6 +37,30 @@ struct TimetableTests {
     #expect(minutes(.every(.seconds(86_400)), failures: 1, kind) == (isSoon ? 1 : 1_440))
   }
 
+  @Test(
+    "data that say until when they hold are left until then, 31 days at most",
+    arguments: [
+      (.every(.seconds(600)), 300, 600), (.every(.seconds(600)), 4_000, 4_000),
+      (.every(.seconds(600)), -5, 600), (.every(.seconds(600)), 1e12, 31 * 86_400),
+      (.cron("0 * * * *", timeZone: "GMT"), 4_000, 6_400),
+      (.cron("0 * * * *", timeZone: "GMT"), 6_400, 6_400), (.manual, 4_000, nil),
+    ] as [(Schedule, Double, Double?)])
+  func validUntil(schedule: Schedule, seconds: Double, wanted: Double?) {
+    let next = Timetable.next(
+      after: date, schedule, failures: 0, last: nil, validUntil: date + seconds, random: 0.5)
+    #expect(next?.timeIntervalSince(date) == wanted)
+  }
+
+  @Test(
+    "only a number in valid_until says anything",
+    arguments: [
+      (["valid_until": 5], 5), (["valid_until": "5"], nil), (["n": 5], nil), (.null, nil),
+      (.object(["valid_until": .number(1e300)]), Date.unixRange.upperBound),
+    ] as [(JSONValue, Double?)])
+  func validUntilOfData(data: JSONValue, seconds: Double?) {
+    #expect(data.validUntil?.timeIntervalSince1970 == seconds)
+  }
+
   @Test("manual blocks never run by themselves")
   func manual() {
     #expect(minutes(.manual, failures: 3, .network) == nil)

@@ -183,6 +183,17 @@ extension ContractRule {
   }
 }
 
+extension ContractRule {
+  /// Reads a list of rules, as `contract` in `block.json` holds it, strictly.
+  public static func list(json: JSONValue) throws(ManifestError) -> [ContractRule] {
+    var check = ShapeCheck()
+    let shape = ManifestTable.root.members.first { $0.name == "contract" }?.shape ?? .any
+    let read = check.read(json, as: shape, at: "/contract", [.member("contract")])
+    guard check.problems.isEmpty else { throw ManifestError(problems: check.problems) }
+    return (read?.array ?? []).map { ContractRule($0) }
+  }
+}
+
 extension Alert {
   /// From a value that was held against the table.
   init(_ value: JSONValue) {

@@ -16,6 +16,8 @@ public struct RunOutcome: Sendable, Hashable {
   public var used: ResourceUse
   /// What the checker says of the spec against this run's data (level L3), one sentence each.
   public var specProblems: [String]
+  /// Rules of the contract that only warn and that the data broke, one clause each.
+  public var doubts: [String] = []
   /// Keys the script read that the sources do not have, when the run was traced.
   public var absentReads: [String] = []
   /// What the script wants kept. Whoever keeps the run keeps it in the same step; a trial, and a run that
@@ -142,6 +144,7 @@ extension RunOutcome {
         "memory_bytes": .integer(Int64(used.memoryBytes)),
       ],
       "spec_problems": .array(specProblems.map { .string($0) }),
+      "doubts": .array(doubts.map { .string($0) }),
     ]
   }
 }

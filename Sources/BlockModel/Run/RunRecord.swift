@@ -13,6 +13,8 @@ public struct RunSummary: Hashable, Sendable, Identifiable {
   public var failure: RunFailure?
   /// What the checker said of the spec against the data.
   public var specProblems: [String]
+  /// Rules of the contract that only warn and that the data broke, one clause each.
+  public var doubts: [String] = []
   /// What a person would have to allow.
   public var neededGrant: Grant.Subject?
 

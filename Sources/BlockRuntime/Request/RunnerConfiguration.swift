@@ -24,7 +24,8 @@ public struct RunnerConfiguration: Sendable {
   public var receivedByAllRuns = HostBudgets.receivedByAllRuns
 
   public init(
-    worker: URL, stdlib: URL, sandbox: Sandbox = .strict, poolSize: Int = 4, maximumRuns: Int = 16
+    worker: URL, stdlib: URL, sandbox: Sandbox = .strict, poolSize: Int = 4,
+    maximumRuns: Int = max(16, 6 * ProcessInfo.processInfo.activeProcessorCount)
   ) {
     self.worker = worker
     self.stdlib = stdlib

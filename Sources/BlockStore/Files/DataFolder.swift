@@ -6,6 +6,7 @@ public import Foundation
 ///     <data>/dash.sqlite                       everything but the files of blocks
 ///     <data>/blocks/<id>/versions/0003/…       versions, immutable
 ///     <data>/blocks/<id>/block.lua …           the working copy a person edits
+///     <data>/blocks/<id>/recordings/…          what sources answered, as cassettes
 ///     <data>/trash/<id>/…                      deleted blocks, kept for 30 days of use
 ///     <data>/secret.key                        the key of the secrets, for the owner only
 ///     <data>/serve.lock                        held by the one `dash serve`, with its process id
@@ -53,6 +54,10 @@ public struct DataFolder: Hashable, Sendable {
 
   func version(_ number: VersionNumber, of id: BlockID) -> URL {
     versions(of: id).appending(path: number.folderName, directoryHint: .isDirectory)
+  }
+
+  func recordings(of id: BlockID) -> URL {
+    block(id).appending(path: "recordings", directoryHint: .isDirectory)
   }
 
   func trashed(_ id: BlockID) -> URL {

@@ -11,6 +11,9 @@ public protocol VersionStorage: Sendable {
 
   /// What tells whether a working copy was touched, without reading it; `nil` when it is gone.
   func workingCopyStamp(of id: BlockID) async -> WorkingCopyStamp?
+  /// The blocks whose working copies may have been touched since this was asked the last time; of those
+  /// that were not asked for until now, all.
+  func touchedCopies(among ids: [BlockID]) async -> Set<BlockID>
   /// The files in the folder of a block, as a person left them.
   /// - Throws: ``StorageError/file(_:)`` when one of them is missing or is not a text.
   func workingCopy(of id: BlockID) async throws(StorageError) -> BlockTexts

@@ -19,6 +19,8 @@ public struct BlockRecord: Hashable, Sendable {
   public var lastRun: RunSummary?
   /// Failed runs since the last good one.
   public var failures: Int
+  /// When it runs next, as it was planned with its last run.
+  public var nextRun: PlannedRun
   /// Grows with every change of the block or its runs.
   public var revision: Int64
 
@@ -26,7 +28,7 @@ public struct BlockRecord: Hashable, Sendable {
     id: BlockID, version: VersionNumber, author: VersionAuthor, params: JSONObject = [:],
     grants: Set<Grant.Subject> = [], isPaused: Bool = false, createdAt: Date,
     deletedAt: Date? = nil, span: Span, lastRun: RunSummary? = nil, failures: Int = 0,
-    revision: Int64
+    nextRun: PlannedRun = .unknown, revision: Int64
   ) {
     self.id = id
     self.version = version
@@ -39,6 +41,7 @@ public struct BlockRecord: Hashable, Sendable {
     self.span = span
     self.lastRun = lastRun
     self.failures = failures
+    self.nextRun = nextRun
     self.revision = revision
   }
 
@@ -102,16 +105,46 @@ public struct NewRun: Sendable {
   public var updatesData: Bool
   /// Runs kept, this one included.
   public var keep: Int
+  /// When the block runs next; ``PlannedRun/unknown`` leaves what was planned.
+  public var nextRun: PlannedRun
+  /// What the run did to the state of the block, as a sentence for its log; `nil` when it stayed.
+  public var transition: String?
+  /// What was learned of the data, this run included; `nil` leaves what was known.
+  public var memory: ContractMemory?
+  public var writes = RunWrites.kept
 
   public init(
     _ outcome: RunOutcome, version: VersionNumber, reason: String, updatesData: Bool = true,
-    keep: Int
+    keep: Int, nextRun: PlannedRun = .unknown
   ) {
     self.outcome = outcome
     self.version = version
     self.reason = reason
     self.updatesData = updatesData
     self.keep = keep
+    self.nextRun = nextRun
+  }
+}
+
+/// When a block runs next, as far as the store was told.
+public enum PlannedRun: Hashable, Sendable {
+  /// It was not planned since it was made or changed: its manifest says when.
+  case unknown
+  /// Only when asked.
+  case never
+  case at(Date)
+
+  public init(_ date: Date?) { self = date.map { .at($0) } ?? .never }
+}
+
+/// A run that is to be kept, and whose it is.
+public struct EndedRun: Sendable {
+  public var block: BlockID
+  public var run: NewRun
+
+  public init(_ run: NewRun, of block: BlockID) {
+    self.run = run
+    self.block = block
   }
 }
 

@@ -24,6 +24,8 @@ struct Migrations {
     ("7 undo", UndoMigration.change),
     ("8 model settings, read marks", sql(modelSettings)),
     ("9 spending", SpendingMigration.change), ("10 bounds of history", sql(bounds)),
+    ("11 planned runs", sql(plannedRuns)), ("12 doubts", sql(doubts)),
+    ("13 inferred rules", sql(inferredRules)), ("14 recordings, incidents", sql(recordings)),
   ]
 
   private static func sql(_ text: String) -> Change {
@@ -213,5 +215,50 @@ struct Migrations {
     ) STRICT;
     DELETE FROM kv WHERE block NOT IN (SELECT id FROM blocks);
     DELETE FROM series WHERE block NOT IN (SELECT id FROM blocks);
+    """
+
+  /// When a block runs next: NULL where its manifest has to be asked, infinity where it runs only when a
+  /// person asks. `settled` is the version whose files were found whole in the folder when the server
+  /// started; only blocks with another one are looked at when it starts again.
+  private static let plannedRuns = """
+    ALTER TABLE blocks ADD COLUMN next_run REAL;
+    ALTER TABLE blocks ADD COLUMN settled INTEGER NOT NULL DEFAULT 0;
+    """
+
+  private static let doubts = """
+    ALTER TABLE runs ADD COLUMN doubts TEXT NOT NULL DEFAULT '[]';
+    """
+
+  private static let recordings = """
+    CREATE TABLE recordings (
+      block TEXT NOT NULL REFERENCES blocks(id) ON DELETE CASCADE,
+      name TEXT NOT NULL,
+      version INTEGER NOT NULL,
+      is_good INTEGER NOT NULL,
+      at REAL NOT NULL,
+      params TEXT NOT NULL,
+      data TEXT NOT NULL,
+      PRIMARY KEY (block, name)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE incidents (
+      block TEXT PRIMARY KEY NOT NULL REFERENCES blocks(id) ON DELETE CASCADE,
+      state TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    """
+
+  private static let inferredRules = """
+    CREATE TABLE inferred_rules (
+      block TEXT PRIMARY KEY NOT NULL REFERENCES blocks(id) ON DELETE CASCADE,
+      statistics TEXT NOT NULL,
+      rules TEXT NOT NULL,
+      rests_on INTEGER NOT NULL,
+      removed TEXT NOT NULL DEFAULT '[]'
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE held_writes (
+      block TEXT PRIMARY KEY NOT NULL REFERENCES blocks(id) ON DELETE CASCADE,
+      changes TEXT NOT NULL,
+      rules TEXT NOT NULL,
+      before TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
     """
 }

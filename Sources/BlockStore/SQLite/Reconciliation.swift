@@ -9,7 +9,8 @@ import GRDB
 /// - A version folder without a row was never acknowledged and is removed.
 /// - A block folder without a row is removed when it is what a crash leaves of a block that was being
 ///   made. Any other is a person's: it stays where it is, untouched.
-/// - A working copy that still has the texts of the version before the last is brought up to date.
+/// - A working copy that lacks files, or still has the texts of the version before the last, is brought up to
+///   date. Texts are read only of blocks that got a version since the last start.
 /// - Blocks that have been in the trash for 30 days of use are removed with all that belongs to them, and
 ///   history goes that is more than its bound.
 ///
@@ -29,9 +30,14 @@ struct Reconciliation {
     let rows = try Row.fetchAll(
       db,
       sql: """
-        SELECT b.id, b.version, b.deleted_at IS NOT NULL AS is_deleted, v.based_on FROM blocks b
+        SELECT b.id, b.version, b.deleted_at IS NOT NULL AS is_deleted, v.based_on,
+          b.settled = b.version AS is_settled FROM blocks b
         JOIN versions v ON v.block = b.id AND v.number = b.version
         """)
+    let numbers = Dictionary(
+      grouping: try Row.fetchAll(db, sql: "SELECT block, number FROM versions"),
+      by: { $0["block"] as String }
+    ).mapValues { Set($0.map { VersionNumber($0["number"]).folderName }) }
     var known: Set<String> = []
     for row in rows {
       guard let id = BlockID(row["id"]) else { continue }
@@ -41,11 +47,14 @@ struct Reconciliation {
         continue
       }
       try Self.move(folder.trashed(id), to: folder.block(id))
-      try removeUnacknowledgedVersions(of: id, db)
+      try removeUnacknowledgedVersions(of: id, numbers[id.text] ?? [])
+      let isWhole = Self.fileNames.isSubset(of: DurableFiles.names(in: folder.block(id)))
+      guard !isWhole || !row["is_settled"] else { continue }
       try updateWorkingCopy(
         of: id, VersionNumber(row["version"]),
         before: (row["based_on"] as Int?).map { VersionNumber($0) })
     }
+    try db.execute(sql: "UPDATE blocks SET settled = version WHERE settled <> version")
     for name in DurableFiles.names(in: folder.blocks) where !known.contains(name) {
       let stray = folder.blocks.appending(path: name)
       if Self.isHalfMade(stray) { try FileManager.default.removeItem(at: stray) }
@@ -68,15 +77,19 @@ struct Reconciliation {
         """)
   }
 
+  private static let fileNames: Set = [
+    BlockFiles.manifestName, BlockFiles.scriptName, BlockFiles.specName,
+  ]
+
   /// Nothing but the first version, whole or in part: its row was never acknowledged, and it has no
   /// working copy yet.
   private static func isHalfMade(_ block: URL) -> Bool {
     let versions = block.appending(path: "versions")
-    let files = [BlockFiles.manifestName, BlockFiles.scriptName, BlockFiles.specName]
     return DurableFiles.names(in: block) == ["versions"]
       && DurableFiles.names(in: versions).allSatisfy { version in
         ["0001", ".0001.tmp"].contains(version)
-          && DurableFiles.names(in: versions.appending(path: version)).allSatisfy(files.contains)
+          && DurableFiles.names(in: versions.appending(path: version)).allSatisfy(
+            fileNames.contains)
       }
   }
 
@@ -96,10 +109,8 @@ struct Reconciliation {
     }
   }
 
-  private func removeUnacknowledgedVersions(of id: BlockID, _ db: Database) throws {
-    let numbers = try Int.fetchAll(
-      db, sql: "SELECT number FROM versions WHERE block = ?", arguments: [id.text])
-    let names = Set(numbers.map { VersionNumber($0).folderName })
+  /// - Parameter names: the folders of the versions that were.
+  private func removeUnacknowledgedVersions(of id: BlockID, _ names: Set<String>) throws {
     let versions = folder.versions(of: id)
     for name in DurableFiles.names(in: versions) where !names.contains(name) {
       try FileManager.default.removeItem(at: versions.appending(path: name))

@@ -12,6 +12,7 @@ public final class SQLiteStorage: Storage {
   public let quotas: ScriptQuotas
   let pool: DatabasePool
   private let lock: FileLock?
+  let watch = FolderWatch()
 
   /// - Throws: ``StorageError``, one sentence for each way in which a folder cannot be used.
   public convenience init(

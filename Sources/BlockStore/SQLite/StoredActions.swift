@@ -6,12 +6,16 @@ extension SQLiteStorage {
   public func note(
     _ what: String, by actor: String, block: BlockID?
   ) async throws(StorageError) {
-    try await write { db in
-      try db.execute(
-        sql: "INSERT INTO actions (block, at, actor, what) VALUES (?, ?, ?, ?)",
-        arguments: [block?.text, Date().timeIntervalSince1970, actor, what])
-      try HistoryBound.actions.prune(block, db)
-    }
+    try await write { db in try Self.note(what, by: actor, block, db) }
+  }
+
+  static func note(
+    _ what: String, by actor: String, _ block: BlockID?, _ db: Database
+  ) throws {
+    try db.execute(
+      sql: "INSERT INTO actions (block, at, actor, what) VALUES (?, ?, ?, ?)",
+      arguments: [block?.text, Date().timeIntervalSince1970, actor, what])
+    try HistoryBound.actions.prune(block, db)
   }
 
   public func actions(

@@ -95,7 +95,12 @@ extension SQLiteStorage {
   }
 
   public func setParams(_ params: JSONObject, of id: BlockID) async throws(StorageError) {
-    try await change(id, "params = ?", JSONValue.object(params).json())
+    try await change(id) { db in
+      try db.execute(
+        sql: "UPDATE blocks SET params = ? WHERE id = ?",
+        arguments: [JSONValue.object(params).json(), id.text])
+      try Self.unlearn(id, db)
+    }
   }
 
   public func setPaused(_ isPaused: Bool, _ id: BlockID) async throws(StorageError) {
@@ -157,6 +162,12 @@ extension BlockRecord {
       JOIN versions v ON v.block = b.id AND v.number = b.version
       LEFT JOIN layout l ON l.block = b.id \(condition)
       """
+    let lastRuns = try RunSummary.fetch(
+      db,
+      """
+      WHERE id IN (SELECT b.last_run FROM blocks b LEFT JOIN layout l ON l.block = b.id \(condition))
+      """, arguments)
+    let runs = Dictionary(lastRuns.map { ($0.id, $0) }) { first, _ in first }
     return try Row.fetchAll(db, sql: sql, arguments: arguments).compactMap { row in
       guard let id = BlockID(row["id"]) else { return nil }
       let lastRun: Int64? = row["last_run"]
@@ -171,8 +182,8 @@ extension BlockRecord {
         isPaused: row["is_paused"], createdAt: Date(clampingUnix: row["created_at"]),
         deletedAt: (row["deleted_at"] as Double?).map { Date(clampingUnix: $0) },
         span: Span(columns: row["columns"] ?? 4, rows: row["rows"] ?? 3),
-        lastRun: try lastRun.flatMap { try RunSummary.fetch(db, "WHERE id = ?", [$0]).first },
-        failures: row["failures"], revision: row["revision"])
+        lastRun: lastRun.flatMap { runs[$0] }, failures: row["failures"],
+        nextRun: PlannedRun(stored: row["next_run"]), revision: row["revision"])
     }
   }
 }

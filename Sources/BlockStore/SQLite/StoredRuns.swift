@@ -3,10 +3,28 @@ import Foundation
 import GRDB
 
 extension SQLiteStorage {
-  @discardableResult
-  public func save(_ run: NewRun, of id: BlockID) async throws(StorageError) -> RunSummary {
+  public func save(_ runs: [EndedRun]) async -> [Result<RunSummary, StorageError>] {
     let quotas = quotas
-    return try await write { db in try Self.insert(run, of: id, within: quotas, db) }
+    do throws(StorageError) {
+      return try await write { db in try runs.map { try Self.insert($0, within: quotas, db) } }
+    } catch {
+      guard runs.count > 1 else { return runs.map { _ in .failure(error) } }
+      // What one of them cannot have, such as a place on the disk, the others may.
+      var results: [Result<RunSummary, StorageError>] = []
+      for run in runs { results += await save([run]) }
+      return results
+    }
+  }
+
+  /// A block that is gone is told; anything else that goes wrong ends the transaction.
+  private static func insert(
+    _ ended: EndedRun, within quotas: ScriptQuotas, _ db: Database
+  ) throws -> Result<RunSummary, StorageError> {
+    do { return .success(try insert(ended.run, of: ended.block, within: quotas, db)) } catch {
+      // Nothing of it was written then.
+      guard let error = error as? StorageError, case .noBlock = error else { throw error }
+      return .failure(error)
+    }
   }
 
   public func runs(of id: BlockID, limit: Int) async throws(StorageError) -> [RunSummary] {
@@ -67,27 +85,35 @@ extension SQLiteStorage {
     try db.execute(
       sql: """
         INSERT INTO runs (block, version, reason, started_at, duration_ms, kind, message, place,
-          traceback, retry_after, needed_grant, spec_problems, cpu_ms, memory_bytes, bytes)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          traceback, retry_after, needed_grant, spec_problems, doubts, cpu_ms, memory_bytes, bytes)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
       arguments: [
         id.text, run.version.value, run.reason, outcome.startedAt.timeIntervalSince1970,
         Int64(outcome.duration.wholeMilliseconds), failure?.kind.rawValue, failure?.message,
         failure?.place, failure.map { Self.list($0.traceback) }, failure?.retryAfter,
-        grant?.description, Self.list(outcome.specProblems), outcome.used.cpuMilliseconds,
-        outcome.used.memoryBytes, outcome.keptBytes,
+        grant?.description, Self.list(outcome.specProblems), Self.list(outcome.doubts),
+        outcome.used.cpuMilliseconds, outcome.used.memoryBytes, outcome.keptBytes,
       ])
     let number = db.lastInsertedRowID
     try insertDetails(outcome, number, db)
-    if run.updatesData { try update(id, with: outcome, run: number, db) }
+    if run.updatesData { try update(id, with: run, number, db) }
     if outcome.failure == nil {
-      try commit(outcome.changes, of: id, within: quotas, db)
+      if run.updatesData {
+        try commit(outcome, run.writes, of: id, within: quotas, db)
+      } else {
+        try commit(outcome.changes, of: id, within: quotas, db)
+      }
     }
+    if let memory = run.memory { try insert(memory, of: id, db) }
     try HistoryBound.runs.prune(id, count: run.keep, db)
-    return RunSummary(
+    if let transition = run.transition { try note(transition, by: "dash", id, db) }
+    var summary = RunSummary(
       id: number, block: id, version: run.version, reason: run.reason,
       startedAt: outcome.startedAt, duration: outcome.duration, failure: failure,
       specProblems: outcome.specProblems, neededGrant: grant)
+    summary.doubts = outcome.doubts
+    return summary
   }
 
   private static func insertDetails(
@@ -112,8 +138,9 @@ extension SQLiteStorage {
   }
 
   private static func update(
-    _ id: BlockID, with outcome: RunOutcome, run: Int64, _ db: Database
+    _ id: BlockID, with run: NewRun, _ number: Int64, _ db: Database
   ) throws {
+    let outcome = run.outcome
     if let data = outcome.data {
       try db.execute(
         sql: """
@@ -124,13 +151,34 @@ extension SQLiteStorage {
     }
     try db.execute(
       sql: """
-        UPDATE blocks SET last_run = ?, failures = iif(?, 0, failures + 1), revision = revision + 1
+        UPDATE blocks SET last_run = ?, failures = iif(?, 0, failures + 1),
+          next_run = ifnull(?, next_run), revision = revision + 1
         WHERE id = ?
-        """, arguments: [run, outcome.failure == nil, id.text])
+        """, arguments: [number, outcome.failure == nil, run.nextRun.stored, id.text])
   }
 
   static func list(_ texts: [String]) -> String {
     JSONValue.array(texts.map { .string($0) }).json()
+  }
+}
+
+extension PlannedRun {
+  /// As `blocks.next_run` holds it.
+  var stored: Double? {
+    switch self {
+    case .unknown: nil
+    case .never: .infinity
+    case .at(let date): date.timeIntervalSince1970
+    }
+  }
+
+  init(stored: Double?) {
+    self =
+      switch stored {
+      case nil: .unknown
+      case .infinity?: .never
+      case let seconds?: .at(Date(clampingUnix: seconds))
+      }
   }
 }
 
@@ -159,13 +207,15 @@ extension RunSummary {
             FailureKind(rawValue: kind) ?? .host, row["message"] ?? "", place: row["place"],
             traceback: list(row["traceback"]), retryAfter: row["retry_after"])
         }
-        return RunSummary(
+        var summary = RunSummary(
           id: row["id"], block: block, version: VersionNumber(row["version"]),
           reason: row["reason"], startedAt: Date(clampingUnix: row["started_at"]),
           duration: .milliseconds((row["duration_ms"] as Int64).clamped(to: 0...86_400_000)),
           failure: failure,
           specProblems: list(row["spec_problems"]),
           neededGrant: (row["needed_grant"] as String?).flatMap { Grant.Subject($0) })
+        summary.doubts = list(row["doubts"])
+        return summary
       }
   }
 }

@@ -21,8 +21,18 @@ extension SQLiteStorage {
       try DurableFiles.write(version.texts, asFolder: folder.version(number, of: id))
       try Self.insert(version, number, of: id, db)
       try db.execute(
-        sql: "UPDATE blocks SET version = ?, failures = 0, revision = revision + 1 WHERE id = ?",
+        sql: """
+          UPDATE blocks SET version = ?, failures = 0, next_run = NULL, revision = revision + 1
+          WHERE id = ?
+          """,
         arguments: [number.value, id.text])
+      if version.author != .heal {
+        try db.execute(sql: "DELETE FROM incidents WHERE block = ?", arguments: [id.text])
+      }
+      // A repair is to give the data that there were before.
+      if version.author != .heal, served?.script != version.texts.script {
+        try Self.unlearn(id, db)
+      }
       return (try BlockRecord.live(id, db), isCopyUntouched)
     }
     // A person in the middle of an edit keeps their text.
@@ -90,6 +100,10 @@ extension SQLiteStorage {
       numbers += [Int64(time.tv_sec), Int64(time.tv_nsec), Int64(facts.st_size)]
     }
     return WorkingCopyStamp(files: numbers)
+  }
+
+  public func touchedCopies(among ids: [BlockID]) async -> Set<BlockID> {
+    watch.touched(among: ids) { folder.block($0) }
   }
 
   public func workingCopy(of id: BlockID) async throws(StorageError) -> BlockTexts {

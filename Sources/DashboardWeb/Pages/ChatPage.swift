@@ -110,6 +110,7 @@ struct ChatPage {
     return HTML("section", [.class("change"), .label("Proposed change")]) {
       HTML("h2") { HTML("Keep this change?") }
       HTML("p") { HTML(proposal.explanation) }
+      if !pending.backtest.isEmpty { HTML("p") { HTML(pending.backtest) } }
       diff("It may reach", proposal.permissionDiff, isOpen: true)
       diff("What it shows", proposal.dataDiff)
       diff(BlockFiles.scriptName, proposal.codeDiff)

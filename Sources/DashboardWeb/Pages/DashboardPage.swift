@@ -78,7 +78,10 @@ struct DashboardPage: Sendable {
     for summary in try await engine.runs(of: card.id, limit: 20) {
       if let run = try await engine.run(summary.id) { runs.append(run) }
     }
-    return panel(RunsPage(name: card.name, runs: runs, now: now()).html, of: card, request)
+    let page = RunsPage(
+      shell: shell, session: request.sessionCookie, block: card.id, name: card.name,
+      actions: try await engine.actions(of: card.id, limit: 50), runs: runs, now: now())
+    return panel(page.html, of: card, request)
   }
 
   func params(_ request: Request, context: WebContext) async throws -> Response {
@@ -87,7 +90,8 @@ struct DashboardPage: Sendable {
       shell: shell, session: request.sessionCookie, block: card.id, name: card.name,
       params: card.manifest.params, values: card.params,
       grants: try await engine.grants(of: card.id),
-      requests: try await engine.requests(of: card.id), now: now())
+      requests: try await engine.requests(of: card.id),
+      rules: try await engine.contract(of: card.id), now: now())
     return panel(page.html, of: card, request)
   }
 

@@ -6,7 +6,12 @@ import Foundation
 /// The last runs of a block: what happened, what the script said, and what was asked of whom. Of a run that
 /// said a lot only the beginning is here; `dash log ID --run N` prints all of it.
 struct RunsPage {
+  let shell: Shell
+  let session: String
+  let block: BlockID
   let name: String
+  /// What was done to the block, and what it did by itself.
+  let actions: [ActionRecord]
   let runs: [RunRecord]
   let now: Date
 
@@ -22,8 +27,42 @@ struct RunsPage {
       if runs.isEmpty {
         HTML("p", class: "run-facts") { HTML("It has not run yet.") }
       }
+      if runs.first?.summary.failure?.kind.isHealable == true { repair }
       HTML("div", class: "runs") {
         for (index, run) in runs.enumerated() { row(run, isOpen: index == 0) }
+      }
+      if !actions.isEmpty { life }
+    }
+  }
+
+  private var repair: HTML {
+    HTML(
+      "form",
+      [
+        Attribute("method", "post"), .url("action", .own("/blocks/\(block)/heal")),
+        .flag("data-params"), Attribute("data-reload", "/blocks/\(block)/runs"),
+      ]
+    ) {
+      shell.csrfField(session: session)
+      HTML("button", class: "button") { HTML("Repair now") }
+    }
+  }
+
+  private var life: HTML {
+    HTML("details", [.class("run")]) {
+      HTML("summary") { HTML("What was done") }
+      HTML("div", class: "run-detail") {
+        HTML("ul", class: "versions") {
+          for action in actions {
+            HTML("li", class: "version") {
+              HTML("pre", class: "run-log") { HTML(action.what) }
+              HTML("span", class: "run-facts") {
+                HTML("\(action.actor) · ")
+                Age.html(action.at, now: now)
+              }
+            }
+          }
+        }
       }
     }
   }
@@ -36,7 +75,9 @@ struct RunsPage {
           HTML(summary.isOK ? "✓ ok" : "✕ failed")
         }
         if let warnings = run.warnings { HTML("span", class: "run-warned") { HTML(warnings) } }
-        HTML("span") { HTML(summary.failure?.message ?? summary.specProblems.first ?? "") }
+        HTML("span") {
+          HTML(summary.failure?.message ?? summary.specProblems.first ?? summary.doubts.first ?? "")
+        }
         HTML("span", class: "run-facts") {
           HTML(
             "\(summary.reason) · version \(summary.version) · \(summary.duration.wholeMilliseconds) ms · "
@@ -61,6 +102,10 @@ struct RunsPage {
       HTML("pre", class: "run-log") {
         HTML(run.summary.specProblems.joined(separator: "\n"))
       }
+    }
+    if !run.summary.doubts.isEmpty {
+      HTML("h2") { HTML("In doubt") }
+      HTML("pre", class: "run-log") { HTML(run.summary.doubts.joined(separator: "\n")) }
     }
     if !run.log.isEmpty {
       HTML("h2") { HTML("Log") }

@@ -1,5 +1,6 @@
 import BlockModel
 import BlockUI
+import DashboardEngine
 import Foundation
 
 /// The inputs for a block's settings, which run the block again when they are saved, and what it may.
@@ -13,6 +14,8 @@ struct SettingsPage {
   /// What the block may, and what it asks for.
   let grants: [Grant]
   let requests: [Grant.Subject]
+  /// What must hold of its data.
+  var rules: [DashboardEngine.HoldingRule] = []
   let now: Date
 
   var html: HTML {
@@ -22,6 +25,7 @@ struct SettingsPage {
       PermissionList(
         shell: shell, session: session, block: block, grants: grants, requests: requests, now: now
       ).html
+      ContractList(shell: shell, session: session, block: block, rules: rules).html
     }
   }
 

@@ -82,6 +82,27 @@ struct BlockRoutes: Sendable {
     return done(request, id)
   }
 
+  /// `POST /blocks/{id}/heal`: tries to repair the block now; the page hears of it, and its log tells it.
+  func heal(_ request: Request, context: WebContext) async throws -> Response {
+    let id = try context.block()
+    _ = try await engine.card(id)
+    Task { try? await engine.heal(id) }
+    return done(request, id)
+  }
+
+  /// `POST /blocks/{id}/rules`: one more rule of what must hold of the data.
+  func addRule(_ request: Request, context: WebContext) async throws -> Response {
+    let id = try context.block()
+    try await engine.addRule(try await request.fields().rule(), to: id)
+    return done(request, id)
+  }
+
+  func removeRule(_ request: Request, context: WebContext) async throws -> Response {
+    let id = try context.block()
+    try await engine.removeRule(try await request.fields().rule(), from: id)
+    return done(request, id)
+  }
+
   /// Settings, by their names; a box that is not ticked is named in `unticked`.
   func setParams(_ request: Request, context: WebContext) async throws -> Response {
     let id = try context.block()

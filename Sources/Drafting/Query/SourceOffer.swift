@@ -48,7 +48,8 @@ struct SourceOffer: Sendable {
       return offered
     }
     return Offer(
-      fields: offered, name: name, context: context(of: url), identity: place(roles.title), time: place(roles.time),
+      fields: offered, name: name, context: context(of: url), identity: place(roles.title),
+      time: place(roles.time),
       mainNumber: place(roles.numbers.first), rowCount: rowCount)
   }
 
@@ -58,7 +59,9 @@ struct SourceOffer: Sendable {
     let labels = (parts.host ?? "").split(separator: ".").dropLast().map(String.init)
     let isName = labels.contains { $0.contains(where: \.isLetter) }
     let path = parts.path.split(separator: "/").map(String.init)
-    return SetName.words((isName ? labels : []) + path).filter { $0.count > 2 && !common.contains($0) }
+    return SetName.words((isName ? labels : []) + path).filter {
+      $0.count > 2 && !common.contains($0)
+    }
   }
 
   /// Parts of addresses that say nothing about what is there.

@@ -28,12 +28,15 @@ struct Eval: AsyncParsableCommand {
   @Option(help: "Only cases whose name holds this.") var only: String?
   @Option(help: "Fail when a smaller share of cases passes, 0 to 1.") var minimum = 0.0
   @Flag(help: "Print JSON, for comparison.") var json = false
+  @Flag(help: "The folder holds sources that changed: judge what repairs make of them.")
+  var heal = false
   @OptionGroup var data: DataOption
   @OptionGroup var sandbox: SandboxOption
 
   func run() async throws {
     try await CommandFailure.reporting {
       let folder = URL(filePath: self.folder, directoryHint: .isDirectory)
+      if heal { return try await judgeRepairs(folder) }
       if self.folder.hasSuffix(".json") { return try judgeTables(URL(filePath: self.folder)) }
       if SentenceEvaluation.isThere(in: folder) { return try await judgeSentences(folder) }
       let cases: [EvalCase]
@@ -60,6 +63,28 @@ struct Eval: AsyncParsableCommand {
         throw error
       }
     }
+  }
+
+  /// Sources that changed: what is repaired, and what is rightly left.
+  private func judgeRepairs(_ folder: URL) async throws {
+    let house = try Household(
+      data: data.folder, access: .command, sandbox: sandbox.sandbox, poolSize: 1,
+      logger: Logs.logger(.error))
+    let results: [HealEvaluation.Result]
+    do {
+      results = try await HealEvaluation(runner: house.runner, folder: folder).results()
+    } catch {
+      await house.close()
+      throw CommandFailure(.host, "\(error).")
+    }
+    await house.close()
+    for result in results {
+      Output.print(
+        "\(result.verdict.rawValue)  \(result.source): \(result.change). \(result.step)")
+    }
+    let figures = HealFigures(results)
+    Output.print(figures.table)
+    if figures.goodShare < minimum || figures.count(.wrong) > 0 { throw ExitCode.failure }
   }
 
   /// Sentences with their answers: what they are understood as without a model.

@@ -59,6 +59,7 @@ struct Log: AsyncParsableCommand {
         "version \(version.number)  \(time(version.createdAt))  \(version.author.rawValue)  \(version.explanation.onOneLine)"
       )
     }
+    for rule in try await engine.contract(of: id) { Output.print("rule: \(rule.sentence)") }
     for action in try await engine.actions(of: id, limit: limit) {
       Output.print("\(time(action.at))  \(action.actor)  \(action.what.onOneLine)")
     }
@@ -69,7 +70,9 @@ struct Log: AsyncParsableCommand {
   }
 
   private func line(_ run: RunSummary) -> String {
-    let end = run.failure.map { "\($0.kind.rawValue): \($0.message.onOneLine)" } ?? "ok"
+    let end =
+      run.failure.map { "\($0.kind.rawValue): \($0.message.onOneLine)" }
+      ?? (["ok"] + run.doubts).joined(separator: "; in doubt: ")
     return
       "\(time(run.startedAt))  run \(run.id) (\(run.reason), version \(run.version))  \(end)"
   }

@@ -65,6 +65,7 @@ struct Refine: AsyncParsableCommand {
     case .withheld(let text): Output.print("\(text) Nothing was changed; --keep keeps it.")
     case .proposed(let change):
       show(change.proposal)
+      if !change.backtest.isEmpty { Output.print(change.backtest) }
       guard keep || wantsToKeep() else {
         try await engine.discard(id, change.id)
         Output.print("Nothing was changed; --keep keeps it.")

@@ -15,6 +15,17 @@ actor MemoryStorage: Storage {
     var data: LastData?
     var messages: [ChatMessage] = []
     var grants: [Grant] = []
+    var memory: ContractMemory?
+    var held: HeldWrites?
+    var recordings: [Recording] = []
+    var heal = HealState()
+
+    mutating func unlearn() {
+      memory?.statistics = .null
+      memory?.rules = []
+      memory?.restsOn = 0
+      held = nil
+    }
   }
 
   nonisolated let quotas: ScriptQuotas
@@ -72,7 +83,7 @@ actor MemoryStorage: Storage {
     block.texts[first] = new.version.texts
     block.grants = new.grants.map { Grant($0, by: "person", at: new.version.createdAt) }
     all[new.id] = block
-    if let run = new.run { try save(run, of: new.id) }
+    if let run = new.run { try insert(run, of: new.id) }
     return try self.block(new.id)
   }
 
@@ -92,7 +103,10 @@ actor MemoryStorage: Storage {
   }
 
   func setParams(_ params: JSONObject, of id: BlockID) throws(StorageError) {
-    try change(id) { $0.record.params = params }
+    try change(id) { block in
+      block.record.params = params
+      block.unlearn()
+    }
   }
 
   func setPaused(_ isPaused: Bool, _ id: BlockID) throws(StorageError) {
@@ -117,12 +131,16 @@ actor MemoryStorage: Storage {
     }
     let number = VersionNumber((block.versions.map(\.number.value).max() ?? 0) + 1)
     try change(id) { block in
-      if block.copy == block.texts[block.record.version] { block.copy = version.texts }
+      let served = block.texts[block.record.version]
+      if block.copy == served { block.copy = version.texts }
+      if version.author != .heal { block.heal = HealState() }
+      if version.author != .heal, served?.script != version.texts.script { block.unlearn() }
       block.versions.append(version.numbered(number, of: id))
       block.texts[number] = version.texts
       block.record.version = number
       block.record.author = version.author
       block.record.failures = 0
+      block.record.nextRun = .unknown
     }
     return try self.block(id)
   }
@@ -140,6 +158,8 @@ actor MemoryStorage: Storage {
     all[id].map { WorkingCopyStamp(files: [$0.copyEdits]) }
   }
 
+  func touchedCopies(among ids: [BlockID]) -> Set<BlockID> { Set(ids) }
+
   func workingCopy(of id: BlockID) throws(StorageError) -> BlockTexts { try live(id).copy }
 
   func setWorkingCopy(_ texts: BlockTexts, of id: BlockID) throws(StorageError) {
@@ -150,17 +170,25 @@ actor MemoryStorage: Storage {
 
   // MARK: Runs
 
+  func save(_ runs: [EndedRun]) -> [Result<RunSummary, StorageError>] {
+    runs.map { ended in
+      Result { () throws(StorageError) in try insert(ended.run, of: ended.block) }
+    }
+  }
+
   @discardableResult
-  func save(_ run: NewRun, of id: BlockID) throws(StorageError) -> RunSummary {
+  private func insert(_ run: NewRun, of id: BlockID) throws(StorageError) -> RunSummary {
     var block = try live(id)
     lastRun += 1
     let outcome = run.outcome
     let isRefused = outcome.failure?.kind == .permission
-    let summary = RunSummary(
+    var summary = RunSummary(
       id: lastRun, block: id, version: run.version, reason: run.reason,
       startedAt: outcome.startedAt, duration: outcome.duration, failure: outcome.failure,
       specProblems: outcome.specProblems,
       neededGrant: isRefused ? outcome.http.last { $0.neededGrant != nil }?.neededGrant : nil)
+    summary.doubts = outcome.doubts
+    if let transition = run.transition { note(transition, by: "dash", block: id) }
     var http = outcome.http
     for index in http.indices { http[index].neededGrant = nil }
     block.runs.append(
@@ -169,9 +197,21 @@ actor MemoryStorage: Storage {
       if let data = outcome.data { block.data = LastData(data: data, at: outcome.startedAt) }
       block.record.lastRun = summary
       block.record.failures = outcome.failure == nil ? 0 : block.record.failures + 1
+      if run.nextRun != .unknown { block.record.nextRun = run.nextRun }
       block.record.revision += 1
     }
-    if outcome.failure == nil { commit(outcome.changes, of: id) }
+    if outcome.failure == nil {
+      if run.updatesData {
+        if case .confirming = run.writes, let held = block.held { commit(held.changes, of: id) }
+        block.held = nil
+      }
+      if run.updatesData, case .held(let held) = run.writes {
+        block.held = held
+      } else {
+        commit(outcome.changes, of: id)
+      }
+    }
+    if let memory = run.memory { block.memory = memory }
     let kept = Set(block.runs.suffix(run.keep).map(\.summary.id))
     let last = block.record.lastRun?.id
     block.runs.removeAll { !kept.contains($0.summary.id) && $0.summary.id != last }
@@ -188,6 +228,35 @@ actor MemoryStorage: Storage {
   }
 
   func lastData(of id: BlockID) -> LastData? { all[id]?.data }
+
+  // MARK: Recordings
+
+  func recordings(of id: BlockID) -> [Recording] { all[id]?.recordings ?? [] }
+  func newRecordingFolder(of id: BlockID) throws(StorageError) -> URL {
+    FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+  }
+  func keep(_ recording: Recording, of id: BlockID, atMost count: Int) throws(StorageError) {
+    var days: Set<CivilDay> = []
+    let list = ([recording] + recordings(of: id)).sorted { $0.at > $1.at }
+    let good = list.filter { $0.isGood && days.insert(CivilDay($0.at)).inserted }.prefix(count)
+    let kept = good + list.filter { !$0.isGood }.prefix(1)
+    _ = try live(id)
+    all[id]?.recordings = kept.sorted { $0.at > $1.at }
+  }
+  func discard(_ folder: URL) {}
+  func healState(of id: BlockID) -> HealState { all[id]?.heal ?? HealState() }
+  func setHealState(_ state: HealState, of id: BlockID) throws(StorageError) {
+    _ = try live(id)
+    all[id]?.heal = state
+  }
+
+  // MARK: Contracts
+
+  func contractMemory(of id: BlockID) -> ContractMemory? { all[id]?.memory }
+  func setContractMemory(_ memory: ContractMemory, of id: BlockID) throws(StorageError) {
+    try change(id) { $0.memory = memory }
+  }
+  func heldWrites(of id: BlockID) -> HeldWrites? { all[id]?.held }
 }
 
 extension NewVersion {

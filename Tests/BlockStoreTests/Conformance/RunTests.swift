@@ -25,7 +25,13 @@ struct RunTests {
     outcome.http = [exchange]
     outcome.log = [LogLine(.warn, "careful"), LogLine(.info, "done")]
     outcome.used = ResourceUse(cpuMilliseconds: 7, memoryBytes: 99)
-    let summary = try await storage.save(save(outcome), of: id)
+    outcome.doubts = ["the price is 100 times what it was"]
+    var run = save(outcome)
+    run.transition = "It went from ok to partial."
+    let summary = try await storage.save(run, of: id)
+    let action = try await storage.actions(of: id, limit: 1).first
+    #expect(action?.what == run.transition && action?.actor == "dash")
+    #expect(summary.doubts == outcome.doubts)
     let record = try #require(try await storage.run(summary.id))
     #expect(record.summary == summary)
     #expect(record.summary.failure?.kind == .permission)
@@ -72,6 +78,48 @@ struct RunTests {
     let runs = try await storage.runs(of: id, limit: 100)
     #expect(runs.map(\.id) == [newest, newest - 1, newest - 2])
     #expect(try await storage.run(newest - 3) == nil)
+  }
+
+  @Test(
+    "runs that are kept together are each told of: one of a block that is gone keeps none back",
+    arguments: StorageKind.allCases)
+  func together(kind: StorageKind) async throws {
+    let storage = try storages.open(kind)
+    _ = try await storage.create(.sample())
+    let gone = BlockID("gone-1")!
+    let results = await storage.save([
+      EndedRun(save(.good(["n": 1])), of: id), EndedRun(save(.good()), of: gone),
+      EndedRun(save(.good(["n": 2])), of: id),
+    ])
+    #expect(results.map { (try? $0.get().block) } == [id, nil, id])
+    #expect(throws: StorageError.noBlock(gone)) { try results[1].get() }
+    #expect(try await storage.lastData(of: id)?.data == ["n": 2])
+    #expect(try await storage.runs(of: id, limit: 9).count == 2)
+  }
+
+  @Test(
+    "when a block runs next is kept with its run, until a new version",
+    arguments: StorageKind.allCases)
+  func nextRun(kind: StorageKind) async throws {
+    let storage = try storages.open(kind)
+    let block = try await storage.create(.sample())
+    #expect(block.nextRun == .unknown)
+    let at = Date(timeIntervalSince1970: 1_800_000_000)
+    for planned in [PlannedRun.at(at), .never, .at(at)] {
+      var run = save(.good())
+      run.nextRun = planned
+      try await storage.save(run, of: id)
+      #expect(try await storage.block(id).nextRun == planned)
+    }
+    // A trial does not know; the plan stays.
+    try await storage.save(save(.good()), of: id)
+    #expect(try await storage.block(id).nextRun == .at(at))
+    let texts = try await storage.texts(of: id, version: block.version)
+    let next = try await storage.addVersion(
+      NewVersion(
+        texts: texts, author: .hand, explanation: "", basedOn: block.version, createdAt: at),
+      to: id)
+    #expect(next.nextRun == .unknown)
   }
 
   @Test("a run of a block that is gone is refused", arguments: StorageKind.allCases)

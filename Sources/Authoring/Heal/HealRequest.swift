@@ -1,0 +1,66 @@
+public import BlockHealth
+public import BlockModel
+public import Foundation
+
+/// A block that does not work any more, and what is known of the time when it did.
+public struct HealRequest: Sendable {
+  public var block: BlockID
+  /// The files that serve, with the permissions that hold.
+  public var files: BlockFiles
+  public var params: JSONObject
+  /// The answers of the last good run that was recorded, as a cassette.
+  public var goodAnswers: URL
+  /// What it returned.
+  public var goodData: JSONValue
+  /// The answers of now, as a cassette.
+  public var freshAnswers: URL
+  /// What is wrong, as the run of now told it.
+  public var failure: RunFailure
+  /// Older scripts that once were good, the newest first.
+  public var ledger: [(version: VersionNumber, files: BlockFiles)] = []
+  /// Rules that were found in good runs.
+  public var inferred: [ContractRule] = []
+  public var now: Date
+
+  public init(
+    block: BlockID, files: BlockFiles, params: JSONObject, goodAnswers: URL, goodData: JSONValue,
+    freshAnswers: URL, failure: RunFailure, now: Date
+  ) {
+    self.block = block
+    self.files = files
+    self.params = params
+    self.goodAnswers = goodAnswers
+    self.goodData = goodData
+    self.freshAnswers = freshAnswers
+    self.failure = failure
+    self.now = now
+  }
+}
+
+/// What came of an attempt to repair a block.
+public struct HealReport: Sendable {
+  /// A repair that passed the gate.
+  public struct Repair: Sendable {
+    public var files: BlockFiles
+    /// How it was found: `older version 3`, `renaming`.
+    public var method: String
+    /// In one sentence: `The source renamed 'points' to 'score'; the script reads the new name.`
+    public var sentence: String
+    /// What the repaired block returns of the answers of now.
+    public var outcome: RunOutcome
+    /// How that differs from the data before.
+    public var diff: DataDiff
+  }
+
+  public init(log: [String] = []) { self.log = log }
+
+  public var repair: Repair?
+  /// What was seen, tried and found, in this order, one line each.
+  public var log: [String]
+
+  /// Something was tried.
+  public var isAttempt = false
+
+  /// All of it as one text, for the log of the block.
+  public var text: String { log.joined(separator: "\n") }
+}

@@ -1,0 +1,173 @@
+import BlockModel
+import Foundation
+
+/// Something that stood at one place of a source's answers and stands at another now.
+struct SourceRenaming: Hashable {
+  enum Kind: Hashable {
+    /// The key is called otherwise, or lies deeper: `price` → `amount`, `price` → `price.value`.
+    case key(String, to: [String])
+    /// Everything lies in a wrapper: `data`.
+    case wrapper([String])
+    /// A class or an id of a page: `story` → `news-item`.
+    case mark(String, to: String)
+  }
+
+  var kind: Kind
+  /// The evidence, as a clause: `'price' is gone, and 'amount' has 9 of its 10 values`.
+  var evidence: String
+
+  /// What was renamed, in words: `renamed 'price' to 'amount'`.
+  var words: String {
+    switch kind {
+    case .key(let old, let new) where new.count == 1: "renamed '\(old)' to '\(new[0])'"
+    case .key(let old, let new): "moved '\(old)' to '\(new.joined(separator: "."))'"
+    case .wrapper(let names): "put everything into '\(names.joined(separator: "."))'"
+    case .mark(let old, let new): "renamed the class '\(old)' to '\(new)'"
+    }
+  }
+}
+
+extension SourceRenaming {
+  /// The share of old values that a new place has to have.
+  private static let enough = 0.5
+  /// Keys, wrappers and columns, for all that the script names and the source has no more: one list for each,
+  /// the likeliest first.
+  ///
+  /// What lies in a thing that was renamed or moved may be renamed, too: that is looked for behind the thing.
+  static func candidates(
+    from old: SourceShape, to new: SourceShape, named names: Set<String>, depth: Int = 3
+  ) -> [[SourceRenaming]] {
+    if let (name, wrapper) = wrapper(from: old, to: new) {
+      return [[wrapper]] + candidates(from: old.wrapped(in: name), to: new, named: names, depth: 0)
+    }
+    let gone = old.values.keys.filter { path in
+      isGone(path, old, new) && names.contains(name(path))
+        // Of what lies below something that is gone the uppermost counts.
+        && (parent(path).isEmpty || new.values[parent(path)] != nil || parent(path) == "[]")
+    }.sorted()
+    var lists: [[SourceRenaming]] = []
+    var behind = old
+    for path in gone {
+      let found = places(of: path, old, new)
+      guard let first = found.first else { continue }
+      lists.append(found.map { $0.renaming })
+      if old.values.keys.contains(where: { isBelow($0, path) }) {
+        behind = behind.moved(path, to: first.place)
+      }
+    }
+    guard depth > 0, behind.values != old.values else { return lists }
+    let known = Set(lists.map { $0.map(\.kind) })
+    return lists
+      + candidates(from: behind, to: new, named: names, depth: depth - 1)
+      .filter { !known.contains($0.map(\.kind)) }
+  }
+
+  /// Nothing stands there any more, or only what holds other things.
+  private static func isGone(_ path: String, _ old: SourceShape, _ new: SourceShape) -> Bool {
+    guard let values = new.values[path] else { return true }
+    return values.isEmpty && old.values[path]?.isEmpty == false
+      && new.values.keys.contains { isBelow($0, path) }
+  }
+
+  private static func places(
+    of path: String, _ old: SourceShape, _ new: SourceShape
+  ) -> [(place: String, renaming: SourceRenaming)] {
+    let name = name(path)
+    let parent = parent(path)
+    let values = old.values[path] ?? []
+    let below = old.values.keys.filter { isBelow($0, path) }
+    var found: [(share: Double, place: String, renaming: SourceRenaming)] = []
+    for (place, others) in new.values where old.values[place] == nil || isBelow(place, path) {
+      guard place.hasSuffix("[]") == path.hasSuffix("[]"),
+        let steps = steps(from: parent, to: place)
+      else { continue }
+      let share: Double
+      if below.isEmpty {
+        let common = values.intersection(others)
+        share = values.isEmpty ? 0 : Double(common.count) / Double(values.count)
+        // "yes" and "no" are everywhere.
+        guard values.count > 1 || values.first.map(isTelling) == true else { continue }
+      } else {
+        // A list or an object: what lies in it tells.
+        let same = below.filter { new.values[place + $0.dropFirst(path.count)] != nil }
+        share = Double(same.count) / Double(below.count)
+      }
+      guard share >= enough else { continue }
+      let evidence =
+        below.isEmpty
+        ? "'\(path)' is gone, and '\(place)' has \(Int(clamping: (share * 100).rounded()))% of its values"
+        : "'\(path)' is gone, and '\(place)' has the same members"
+      found.append((share, place, SourceRenaming(kind: .key(name, to: steps), evidence: evidence)))
+    }
+    return found.sorted { ($0.share, $1.renaming.evidence) > ($1.share, $0.renaming.evidence) }
+      .prefix(3).map { ($0.place, $0.renaming) }
+  }
+
+  /// Everything that was at the top lies in one thing now.
+  private static func wrapper(
+    from old: SourceShape, to new: SourceShape
+  ) -> (name: String, renaming: SourceRenaming)? {
+    let paths = old.values.keys.filter { !$0.isEmpty }
+    guard !paths.isEmpty, paths.allSatisfy({ new.values[$0] == nil }) else { return nil }
+    let tops = Set(new.values.keys.map { $0.replacing("[]", with: ".[]") })
+    let names = Set(
+      tops.flatMap { path -> [String] in
+        let parts = path.split(separator: ".").prefix { $0 != "[]" }.map(String.init)
+        return (1...2).filter { $0 <= parts.count }.map { parts.prefix($0).joined(separator: ".") }
+      })
+    let fitting = names.filter { name in
+      let same = paths.filter { path in
+        new.values[path.hasPrefix("[]") ? name + path : name + "." + path] != nil
+      }
+      return Double(same.count) >= 0.8 * Double(paths.count)
+    }
+    guard let name = fitting.min(by: { $0.count < $1.count }) else { return nil }
+    let renaming = SourceRenaming(
+      kind: .wrapper(name.split(separator: ".").map(String.init)),
+      evidence: "everything the source had lies in '\(name)' now")
+    return (name, renaming)
+  }
+
+  // MARK: Paths
+
+  /// `title` of `items[].title`; `items` of `items[]`.
+  private static func name(_ path: String) -> String {
+    var path = Substring(path)
+    while path.hasSuffix("[]") { path = path.dropLast(2) }
+    return String(path.split(separator: ".").last ?? "")
+  }
+
+  private static func parent(_ path: String) -> String {
+    var path = Substring(path)
+    while path.hasSuffix("[]") { path = path.dropLast(2) }
+    guard let dot = path.lastIndex(of: ".") else { return "" }
+    return String(path[..<dot])
+  }
+
+  private static func isBelow(_ path: String, _ top: String) -> Bool {
+    path.hasPrefix(top + ".") || (path.hasPrefix(top + "[]"))
+  }
+
+  /// The keys that lead from a place down to another one, without lists on the way.
+  private static func steps(from parent: String, to place: String) -> [String]? {
+    let prefix = parent.isEmpty ? "" : parent + "."
+    var place = Substring(place)
+    while place.hasSuffix("[]") { place = place.dropLast(2) }
+    guard place.hasPrefix(prefix) else { return nil }
+    let steps = place.dropFirst(prefix.count).split(separator: ".").map(String.init)
+    guard !steps.isEmpty, steps.count <= 3, !steps.contains(where: { $0.contains("[]") }) else {
+      return nil
+    }
+    return steps
+  }
+
+  /// A value that does not stand in other places by chance.
+  private static func isTelling(_ value: JSONValue) -> Bool {
+    switch value {
+    case .string(let text): text.count >= 4
+    case .integer(let number): abs(number) >= 100
+    case .number: true
+    case .null, .bool, .array, .object: false
+    }
+  }
+}

@@ -1,0 +1,122 @@
+import BlockHealth
+public import BlockModel
+import BlockStore
+import Foundation
+
+/// The contract of a block: each good run is held against it, and teaches.
+extension DashboardEngine {
+  /// A rule that holds of the data of a block, and where it comes from.
+  public struct HoldingRule: Sendable, Hashable {
+    public var rule: ContractRule
+    /// Good runs that a found rule rests on; `nil` when a person wrote it.
+    public var restsOn: Int?
+
+    /// `'stories' has at least 5 rows`, with how it is known.
+    public var sentence: String {
+      rule.sentence + (restsOn.map { ", found in \($0) good runs" } ?? "")
+    }
+  }
+
+  /// The rules that hold: those a person wrote first.
+  public func contract(of id: BlockID) async throws(EngineError) -> [HoldingRule] {
+    let block = try await entry(id)
+    let written = block.files.manifest.contract
+    let learned = block.learned
+    return written.map { HoldingRule(rule: $0) }
+      + learned.rules(beside: written).map { HoldingRule(rule: $0, restsOn: learned.restsOn) }
+  }
+
+  /// Adds a rule, as a new version of the manifest.
+  public func addRule(_ rule: ContractRule, to id: BlockID) async throws(EngineError) {
+    try await changeContract(of: id, "Added the rule: \(rule.sentence).") { $0.append(rule) }
+  }
+
+  /// Takes a rule away: one that a person wrote as a new version of the manifest; one that was found is not
+  /// found again.
+  public func removeRule(_ rule: ContractRule, from id: BlockID) async throws(EngineError) {
+    let block = try await entry(id)
+    if block.files.manifest.contract.contains(rule) {
+      return try await changeContract(of: id, "Took away the rule: \(rule.sentence).") { rules in
+        rules.removeAll { $0 == rule }
+      }
+    }
+    var learned = block.learned
+    learned.removed.formUnion(rule.aspects.map { rule.path + " " + $0.name })
+    let memory = ContractMemory(learned)
+    try await stored { () throws(StorageError) in
+      try await storage.setContractMemory(memory, of: id)
+    }
+    try await refreshEntry(id)
+    hub.send(.cardChanged(id))
+    await note("Took away the rule: \(rule.sentence).", id)
+  }
+
+  private func changeContract(
+    of id: BlockID, _ what: String, _ change: (inout [ContractRule]) -> Void
+  ) async throws(EngineError) {
+    let block = try await entry(id)
+    guard var texts = block.texts else { return }
+    var files = block.files
+    change(&files.manifest.contract)
+    texts.manifest = BlockTexts(files).manifest
+    try await edit(id, texts, basedOn: block.record.version, explanation: what)
+  }
+
+  /// Holds the data of a good run against the contract, and adds what was learned to what is kept of it.
+  func judge(_ outcome: inout RunOutcome, of block: LoadedBlock, _ run: inout NewRun) async {
+    guard let data = outcome.data else { return }
+    let written = block.files.manifest.contract
+    var learned = block.learned
+    let inferred = learned.rules(beside: written)
+    let hadDoubts = block.lastRun?.doubts.isEmpty == false
+    let held = hadDoubts ? try? await storage.heldWrites(of: block.id) : nil
+    let last = block.data.map(\.data)
+    let now = settings.now()
+    let judgement = ContractJudgement(
+      of: data, rules: written, inferred: inferred,
+      previous: [last, held?.before].compactMap(\.self), now: now)
+    if let failure = judgement.failure {
+      outcome.result = .failed(failure)
+      outcome.specProblems = []
+      return
+    }
+    outcome.doubts = judgement.doubts.map(\.text)
+    let before = ContractJudgement(
+      of: data, rules: written, inferred: inferred, previous: [held?.before].compactMap(\.self),
+      now: now)
+    var isConfirmed = false
+    switch LearnedContract.writes(
+      after: judgement, held: held?.rules, isBack: before.doubts.isEmpty)
+    {
+    case .keep: run.writes = .kept
+    case .hold(let rules):
+      run.writes = .held(
+        HeldWrites(
+          changes: outcome.changes, rules: rules, before: held?.before ?? last ?? .null))
+      return
+    case .confirm:
+      run.writes = .confirming
+      isConfirmed = true
+    }
+    if learned.learn(data, isConfirmed: isConfirmed) { run.memory = ContractMemory(learned) }
+  }
+}
+
+extension LoadedBlock {
+  /// What its good runs taught.
+  var learned: LearnedContract {
+    guard let memory = content.memory else { return LearnedContract() }
+    return LearnedContract(
+      statistics: DataStatistics(stored: memory.statistics),
+      rules: (try? ContractRule.list(json: memory.rules)) ?? [], restsOn: memory.restsOn,
+      removed: Set(memory.removed))
+  }
+}
+
+extension ContractMemory {
+  init(_ learned: LearnedContract) {
+    self.init(
+      statistics: learned.statistics.stored, rules: .array(learned.rules.map(\.json)),
+      restsOn: learned.restsOn, removed: learned.removed.sorted())
+  }
+}

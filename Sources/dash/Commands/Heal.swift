@@ -1,0 +1,45 @@
+import ArgumentParser
+import BlockModel
+import BlockStore
+import DashboardEngine
+import Foundation
+
+/// Repairs a block whose source changed.
+struct Heal: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Repair a block whose source changed.",
+    discussion: """
+      Looks for what the source renamed or moved, by the last good answers, and tries it on the newest \
+      ones. A repair counts only if it returns the data there were before. No model is asked.
+      """)
+
+  @Argument(help: "A block's id.") var block: String
+  @Flag(help: "Only tell what would be done.") var dryRun = false
+  @OptionGroup var data: DataOption
+  @OptionGroup var sandbox: SandboxOption
+
+  func run() async throws {
+    try await CommandFailure.reporting {
+      guard let id = BlockID(block) else {
+        throw CommandFailure(.host, "'\(block)' is no block id; `dash list` shows the blocks.")
+      }
+      let house = try Household(
+        data: data.folder, access: .existing, sandbox: sandbox.sandbox, logger: Logs.logger(.error))
+      do {
+        try await house.engine.open()
+        let report = try await house.engine.heal(id, isDryRun: dryRun)
+        for line in report.log { Output.print(line) }
+        if report.repair != nil {
+          Output.print(
+            dryRun
+              ? "Nothing was changed; without --dry-run it would be."
+              : "Version \(try await house.engine.card(id).version) serves.")
+        }
+        await house.close()
+      } catch {
+        await house.close()
+        throw error
+      }
+    }
+  }
+}
