@@ -44,8 +44,10 @@ public actor DashboardEngine {
   let logger: Logger
   let hub = EventHub()
   var entries: [BlockID: BlockEntry] = [:]
-  /// The order of the page.
+  /// The order of the page: as its wide layout is read.
   var order: [BlockID] = []
+  /// Where the cards stand.
+  var page = PageLayout()
   /// Runs of the schedule under way.
   var scheduled: Set<BlockID> = []
   var seenChanges: Int64?
@@ -113,11 +115,11 @@ public actor DashboardEngine {
   /// All cards in the order of the page.
   public func cards() -> [Card] {
     let now = settings.now()
-    return order.compactMap { entries[$0]?.card(now: now) }
+    return order.compactMap { id in entries[id].map { placed($0.card(now: now)) } }
   }
 
   public func card(_ id: BlockID) throws(EngineError) -> Card {
-    try entry(id).card(now: settings.now())
+    placed(try entry(id).card(now: settings.now()))
   }
 
   /// Newest first, without log.

@@ -30,12 +30,9 @@ extension DashboardEngine {
         if case .noBlock = error { forget(id) }
       }
     }
-    let newOrder =
-      records.map(\.id).filter { entries[$0] != nil } + order.filter { !known.contains($0) }
-    if newOrder != order {
-      order = newOrder
-      if !isFirst { hub.send(.layoutChanged) }
-    }
+    let before = page.layouts
+    try await readLayout()
+    if !isFirst, page.layouts != before { hub.send(.layoutChanged) }
   }
 
   /// Reads one block of the store anew, after this engine or another process changed it.

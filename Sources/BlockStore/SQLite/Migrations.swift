@@ -24,6 +24,7 @@ struct Migrations {
     ("7 undo", UndoMigration.change),
     ("8 model settings, read marks", sql(modelSettings)),
     ("9 spending", SpendingMigration.change), ("10 bounds of history", sql(bounds)),
+    ("11 places", LayoutMigration.change),
   ]
 
   private static func sql(_ text: String) -> Change {
