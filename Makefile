@@ -17,7 +17,7 @@ BENCH_VENV := .build-bench-venv
 PACKAGES := pkg-config g++ libsqlite3-dev liblua5.4-dev libgumbo-dev libsimdjson-dev \
   libcurl4-openssl-dev libssl-dev libidn2-dev zlib1g-dev libbrotli-dev libzstd-dev libexpat1-dev libpcre2-dev libstemmer-dev libcmark-gfm-dev libcmark-gfm-extensions-dev \
   libseccomp-dev nettle-dev tzdata ca-certificates \
-  libjs-chart.js libjs-sortable libjs-codemirror
+  libjs-chart.js libjs-codemirror
 # What only the tests need: a browser with fonts, Python to drive it, a Lua linter.
 TEST_PACKAGES := chromium fonts-dejavu-core fonts-noto-color-emoji python3-venv lua-check openssl \
   util-linux procps iproute2

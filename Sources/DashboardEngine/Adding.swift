@@ -53,7 +53,7 @@ extension DashboardEngine {
   @discardableResult
   public func install(
     _ files: BlockFiles, author: VersionAuthor, explanation: String, outcome: RunOutcome? = nil,
-    grants: [Grant.Subject] = [], params: JSONObject = [:], span: Span? = nil
+    grants: [Grant.Subject] = [], params: JSONObject = [:]
   ) async throws(EngineError) -> Card {
     let (spec, report, _) = CompiledSpec.compile(files.spec, params: files.manifest.params)
     guard let spec else { throw .edit(EditProblem(report)) }
@@ -72,12 +72,13 @@ extension DashboardEngine {
     }
     let block = NewBlock(
       id: id, version: version, grants: files.manifest.permissions.publicSubjects.union(grants),
-      span: span ?? (spec.size ?? .md).span, run: run)
+      run: run)
     try await stored { () throws(StorageError) in
       _ = try await storage.create(block)
       if !params.isEmpty { try await storage.setParams(params, of: id) }
     }
     try await refreshEntry(id)
+    try await placeAgain(id)
     hub.send(.cardAdded(id))
     await note("Added '\(files.manifest.name)'. \(explanation)", id)
     if run == nil {

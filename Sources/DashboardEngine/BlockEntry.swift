@@ -142,21 +142,21 @@ struct LoadedBlock {
       permissions: permissions, isPrivate: isPrivate, params: manifest.values(record.params),
       compiled: content.compiled, data: content.data?.data, dataAt: content.data?.at,
       lastRun: entry.lastRun, nextRun: record.isPaused ? nil : entry.nextRun,
-      version: record.version, author: record.author, span: record.span,
+      version: record.version, author: record.author,
       editProblem: entry.editing.problem)
   }
 }
 
 extension CompiledSpec.Size {
-  /// The first place on a grid of twelve columns; quarters and halves leave no gaps in a row.
-  var span: Span {
+  /// The first size on a grid of twelve columns; quarters and halves leave no gaps in a row.
+  var onGrid: CardSize {
     switch self {
-    case .sm: Span(columns: 3, rows: 2)
-    case .md: Span(columns: 3, rows: 3)
-    case .lg: Span(columns: 6, rows: 4)
-    case .wide: Span(columns: 9, rows: 3)
-    case .tall: Span(columns: 3, rows: 6)
-    case .full: Span(columns: 12, rows: 4)
+    case .sm: CardSize(w: 3, h: 4)
+    case .md: CardSize(w: 3, h: 6)
+    case .lg: CardSize(w: 6, h: 8)
+    case .wide: CardSize(w: 9, h: 6)
+    case .tall: CardSize(w: 3, h: 12)
+    case .full: CardSize(w: 12, h: 8)
     }
   }
 }

@@ -31,7 +31,10 @@ public struct Card: Sendable, Identifiable {
   public var nextRun: Date?
   public var version: VersionNumber
   public var author: VersionAuthor
-  public var span: Span
+  /// Where the card stands, for each breakpoint; empty for a card that is on no page.
+  public var places: [Breakpoint: Place] = [:]
+  /// Breakpoints at which its height is a guess, for the first browser that shows it to correct.
+  public var unfitted: Set<Breakpoint> = []
   /// What is wrong with the working copy a person saved; the version that serves is another one.
   public var editProblem: EditProblem?
 }

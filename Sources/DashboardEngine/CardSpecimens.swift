@@ -45,7 +45,7 @@ private struct CardSpecimen {
       isPrivate: false, params: [:],
       compiled: CompiledSpec.compile(Self.spec).spec, data: health.data, dataAt: health.dataAt,
       lastRun: health.lastRun, nextRun: health.nextRun, version: VersionNumber(1), author: .hand,
-      span: Span(columns: 4, rows: 3), editProblem: nil)
+      editProblem: nil)
   }
 
   private var health: CardHealth {

@@ -6,17 +6,20 @@ extension DashboardEngine {
   /// Puts a block into the trash; ``restoreDeleted(_:)`` brings it back as it was.
   public func delete(_ id: BlockID) async throws(EngineError) {
     let name = try await entry(id).files.manifest.name
+    await rememberDeletion(of: id, named: name)
     try await stored { () throws(StorageError) in try await storage.delete(id) }
     forget(id)
+    try await closeGap(of: id)
     await note("Deleted '\(name)'.", id)
   }
 
-  /// Takes a block out of the trash.
+  /// Takes a block out of the trash and puts its card where it stood.
   @discardableResult
   public func restoreDeleted(_ id: BlockID) async throws(EngineError) -> Card {
     try await stored { () throws(StorageError) in try await storage.restoreDeleted(id) }
     try await refreshEntry(id)
     plan(id, at: nextRun(of: try await entry(id)))
+    try await placeAgain(id)
     hub.send(.cardAdded(id))
     await note("Took it out of the trash.", id)
     return try await card(id)
@@ -70,14 +73,9 @@ extension DashboardEngine {
     await note(isPaused ? "Paused." : "Resumed.", id)
   }
 
-  /// Sets order and sizes of the page. Blocks that are not named keep their size and follow.
-  public func arrange(_ layout: [(BlockID, Span)]) async throws(EngineError) {
-    let known = layout.filter { entries[$0.0] != nil }
-    try await stored { () throws(StorageError) in try await storage.arrange(known) }
-    let records = try await stored { () throws(StorageError) in try await storage.blocks() }
-    for (id, _) in known { try await refreshEntry(id) }
-    order = records.map(\.id).filter { entries[$0] != nil }
-    hub.send(.layoutChanged)
+  /// Names of keys that have a value.
+  public func secretNames() async throws(EngineError) -> [String] {
+    try await stored { () throws(StorageError) in try await storage.secretNames() }
   }
 
   /// Gives a secret of a block the value that a person entered, for the origins the block asks for, or

@@ -46,7 +46,7 @@ public actor DashboardEngine {
   let logger: Logger
   let hub = EventHub()
   var entries: [BlockID: BlockEntry] = [:]
-  /// The order of the page.
+  /// The order of the page: as its wide layout is read.
   var order: [BlockID] = []
   /// When the blocks run next.
   var dueTimes = DueTimes()
@@ -55,6 +55,8 @@ public actor DashboardEngine {
   let ledger: RunLedger
   /// Blocks whose working copies are to be looked at, touched or never looked at.
   var unseenCopies: OrderedSet<BlockID> = []
+  /// Where the cards stand.
+  var page = PageLayout()
   var seenChanges: Int64?
   var lastTick: Date?
   /// The day of the last look at the clock.
@@ -141,7 +143,7 @@ public actor DashboardEngine {
   }
 
   public func card(_ id: BlockID) async throws(EngineError) -> Card {
-    try await look(at: id).card(now: settings.now())
+    placed(try await look(at: id).card(now: settings.now()))
   }
 
   /// Newest first, without log.

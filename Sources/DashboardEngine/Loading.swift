@@ -27,7 +27,7 @@ extension DashboardEngine {
       hub.send(isNew ? .cardAdded(record.id) : .cardChanged(record.id))
     }
     if isFirst {
-      order = records.map(\.id)
+      try await readLayout()
       return try await grantWhatServes()
     }
     let known = Set(records.map(\.id))
@@ -37,12 +37,9 @@ extension DashboardEngine {
         if case .noBlock = error { forget(id) }
       }
     }
-    let newOrder =
-      records.map(\.id).filter { entries[$0] != nil } + order.filter { !known.contains($0) }
-    if newOrder != order {
-      order = newOrder
-      hub.send(.layoutChanged)
-    }
+    let before = page.layouts
+    try await readLayout()
+    if page.layouts != before { hub.send(.layoutChanged) }
   }
 
   /// Reads one block of the store anew, after this engine or another process changed it.

@@ -246,12 +246,7 @@ extension DashboardEngine {
       startRun(id, .manual)
       return (.changed(try await card(id)), "Refreshing it now.")
     case .resize(let isBigger):
-      let step = isBigger ? 1 : -1
-      try await arrange(
-        order.compactMap { entries[$0]?.record }.map { record in
-          let (span, step) = (record.span, record.id == id ? step : 0)
-          return (record.id, Span(columns: span.columns + 3 * step, rows: span.rows + step))
-        })
+      try await resize(id, byColumns: isBigger ? 3 : -3, rows: isBigger ? 2 : -2)
       return (.changed(try await card(id)), isBigger ? "It is bigger now." : "It is smaller now.")
     }
   }

@@ -1,7 +1,7 @@
-import BlockModel
+public import BlockModel
 import BlockStore
 
-/// Going back one change at a time, of files and of settings alike.
+/// Going back one change at a time: of files, settings, places and deletions alike.
 extension DashboardEngine {
   /// Changes of one block that are looked at.
   private static let maximumUndo = 50
@@ -46,36 +46,90 @@ extension DashboardEngine {
     }
   }
 
-  /// Undoes the last change; said again, the one before it.
+  /// Undoes the last change of a block; said again, the one before it.
   ///
   /// - Returns: what is different now, as a sentence; `nil` when there is nothing to go back to.
   func undo(_ id: BlockID) async throws(EngineError) -> (card: Card, reply: String)? {
-    let entry = try await entry(id)
+    _ = try known(id)
     let steps = try await stored { () throws(StorageError) in
       try await storage.undoSteps(of: id, limit: Self.maximumUndo)
     }
-    var undone: [UndoStep.ID] = []
-    for step in steps {
-      undone.append(step.id)
-      guard let state = PastState(step.before) else { continue }
-      let isSameText = try await texts(of: id, version: state.version) == entry.texts
-      let params = entry.record.params
-      guard !isSameText || state.params != params else { continue }
-      let taken = undone
-      try await stored { () throws(StorageError) in
-        try await storage.forget(taken)
-        try await storage.setParams(state.params, of: id)
-      }
-      if isSameText {
-        try await runAnew(id)
-        return (try await card(id), Self.told(entry.files.manifest, from: params, to: state.params))
-      }
-      let card = try await goBack(id, to: state.version)
-      return (card, "Went back to version \(state.version), as version \(card.version).")
+    guard let (_, reply) = try await undo(steps) else { return nil }
+    return (try await card(id), reply)
+  }
+
+  /// Undoes the last change that a person made to anything: files, settings, places, deletions.
+  ///
+  /// - Returns: the block and what is different now, as a sentence; `nil` when nothing is left.
+  public func undoLast() async throws(EngineError) -> (block: BlockID, reply: String)? {
+    let steps = try await stored { () throws(StorageError) in
+      try await storage.undoSteps(of: nil, limit: Self.maximumUndo)
     }
-    let taken = undone
-    try await stored { () throws(StorageError) in try await storage.forget(taken) }
+    guard let (step, reply) = try await undo(steps), let id = step.block else { return nil }
+    let name = (try? await entry(id))?.files.manifest.name
+    return (id, PastState(step.before) == nil ? reply : "“\(name ?? id.text)”: \(reply)")
+  }
+
+  /// Undoes the first of these steps that means something still, and forgets it with those before it.
+  private func undo(_ steps: [UndoStep]) async throws(EngineError) -> (UndoStep, reply: String)? {
+    var taken: [UndoStep.ID] = []
+    for step in steps {
+      taken.append(step.id)
+      let reply =
+        if let state = PastState(step.before) {
+          try await goBack(to: state, step, forgetting: taken)
+        } else {
+          try await goBack(in: step, forgetting: taken)
+        }
+      if let reply { return (step, reply) }
+    }
+    try await forget(taken)
     return nil
+  }
+
+  private func forget(_ steps: [UndoStep.ID]) async throws(EngineError) {
+    try await stored { () throws(StorageError) in try await storage.forget(steps) }
+  }
+
+  /// Brings back files and settings; `nil` when they are as they were.
+  private func goBack(
+    to state: PastState, _ step: UndoStep, forgetting taken: [UndoStep.ID]
+  ) async throws(EngineError) -> String? {
+    guard let id = step.block, entries[id] != nil else { return nil }
+    let entry = try await entry(id)
+    let isSameText = try await texts(of: id, version: state.version) == entry.texts
+    let params = entry.record.params
+    guard !isSameText || state.params != params else { return nil }
+    try await stored { () throws(StorageError) in
+      try await storage.forget(taken)
+      try await storage.setParams(state.params, of: id)
+    }
+    if isSameText {
+      try await runAnew(id)
+      return Self.told(entry.files.manifest, from: params, to: state.params)
+    }
+    let card = try await goBack(id, to: state.version)
+    return "Went back to version \(state.version), as version \(card.version)."
+  }
+
+  /// Brings back places, or a card from the trash; `nil` when they are as they were.
+  private func goBack(
+    in step: UndoStep, forgetting taken: [UndoStep.ID]
+  ) async throws(EngineError) -> String? {
+    let layouts = (step.before["layouts"]?.array ?? []).compactMap { PastLayout($0) }
+    guard let id = step.block else { return nil }
+    if let name = step.before["deleted"]?.string {
+      guard entries[id] == nil else { return nil }
+      try await restoreDeleted(id)
+      for layout in layouts { try await take(layout) }
+      try await forget(taken)
+      return "“\(name)” is back."
+    }
+    let before = page.layouts
+    for layout in layouts { try await take(layout) }
+    guard page.layouts != before else { return nil }
+    try await forget(taken)
+    return "Undone: \(step.what.prefix(1).lowercased() + step.what.dropFirst())"
   }
 
   /// "Undone: Rows is 20 again."

@@ -28,10 +28,13 @@ public struct WebConfiguration: Sendable {
   public var missingSandboxLayers: [String]
   /// 32 secret bytes that stay the same over restarts, so that open pages go on; `nil` makes new ones.
   public var key: [UInt8]?
+  /// Blocks that come with Dash, for the page to offer.
+  public var recipes: [RecipeExample]
 
   public init(
     host: String = "127.0.0.1", port: Int = 8080, token: String? = nil, names: Set<ServedName> = [],
-    shareFolder: String, version: String, missingSandboxLayers: [String] = [], key: [UInt8]? = nil
+    shareFolder: String, version: String, missingSandboxLayers: [String] = [], key: [UInt8]? = nil,
+    recipes: [RecipeExample] = []
   ) {
     self.host = host
     self.port = port
@@ -41,6 +44,7 @@ public struct WebConfiguration: Sendable {
     self.version = version
     self.missingSandboxLayers = missingSandboxLayers
     self.key = key
+    self.recipes = recipes
   }
 }
 
@@ -206,7 +210,7 @@ public struct DashboardServer: Service {
     let now: @Sendable () -> Date = { Date() }
     let page = DashboardPage(
       engine: engine, shell: shell, images: ImageProxy(egress: egress, keys: keys), jobs: jobs,
-      now: now)
+      examples: configuration.recipes, now: now)
     let engine = engine
     return Routes(
       protection: Protection(
@@ -221,6 +225,8 @@ public struct DashboardServer: Service {
       },
       page: page, gallery: GalleryPage(shell: shell),
       blocks: BlockRoutes(engine: engine, jobs: jobs, page: page),
+      layout: LayoutRoutes(engine: engine),
+      whole: ShellRoutes(engine: engine, assets: assets, recipes: configuration.recipes),
       chat: ChatRoutes(engine: engine, connections: connections),
       api: APIRoutes(engine: engine),
       events: EventStream(
@@ -230,7 +236,8 @@ public struct DashboardServer: Service {
             "cards": .array(
               await engine.cards().map {
                 ["id": .string($0.id.text), "revision": .string($0.revision)]
-              })
+              }),
+            "layout": await engine.layouts().json,
           ]
         }))
   }
@@ -243,8 +250,7 @@ public struct DashboardServer: Service {
       case .cardRemoved(let id):
         await hub.publish(ServerEvent(name: .removed, data: ["id": .string(id.text)]))
       case .layoutChanged:
-        let order = await engine.cards().map { JSONValue.string($0.id.text) }
-        await hub.publish(ServerEvent(name: .layout, data: ["cards": .array(order)]))
+        await hub.publish(ServerEvent(name: .layout, data: await engine.layouts().json))
       }
     }
   }

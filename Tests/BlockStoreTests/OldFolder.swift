@@ -52,11 +52,18 @@ enum OldFolder {
   private static func checkBlocks(_ storage: any Storage) async throws {
     let blocks = try await storage.blocks()
     #expect(blocks.map(\.id.text) == live)
-    let spans = Dictionary(uniqueKeysWithValues: blocks.map { ($0.id.text, $0.span) })
-    #expect(spans["prices-c4d5"] == Span(columns: 12, rows: 2))
-    #expect(spans["clock-a2b3"] == Span(columns: 6, rows: 4))
-    #expect(spans["feed-g8h9"] == Span(columns: 2, rows: 12))
-    #expect(spans["healed-j2k3"] == Span(columns: 4, rows: 3))
+    let places = try await storage.cardPlaces(on: .wide)
+    func place(_ id: String) -> CardPlace? { places[BlockID(id)!] }
+    // Twelve columns by two rows of old, above the others; what was narrower than 3 columns looked so.
+    #expect(
+      place("prices-c4d5") == CardPlace(Place(x: 0, y: 0, w: 12, h: 4), height: .chosen))
+    #expect(
+      place("clock-a2b3") == CardPlace(Place(x: 0, y: 4, w: 6, h: 8), height: .estimated))
+    #expect(place("feed-g8h9") == CardPlace(Place(x: 9, y: 4, w: 3, h: 24), height: .chosen))
+    #expect(
+      place("healed-j2k3") == CardPlace(Place(x: 0, y: 12, w: 4, h: 6), height: .estimated))
+    #expect(places.count == 14)
+    #expect(try await storage.cardPlaces(on: .medium).isEmpty)
     let clock = try await storage.block(BlockID("clock-a2b3")!)
     #expect(clock.params == ["place": "Lisbon", "count": 5])
     #expect(clock.version == VersionNumber(3))

@@ -28,8 +28,7 @@ final class TestFolder: Sendable {
 
 extension NewBlock {
   static func sample(_ id: String = "clock-1", script: String = "one") -> NewBlock {
-    NewBlock(
-      id: BlockID(id)!, version: .sample(script), span: Span(columns: 4, rows: 3))
+    NewBlock(id: BlockID(id)!, version: .sample(script))
   }
 }
 

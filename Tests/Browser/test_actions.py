@@ -12,7 +12,7 @@ def todo(dashboard, open_page):
     def todo(**options):
         page = open_page(dashboard.url, **options)
         page.set_default_timeout(LONG)
-        page.get_by_role("textbox", name="Describe a block").fill("a to-do list")
+        page.get_by_label("Describe a block").fill("a to-do list")
         page.get_by_role("button", name="Add", exact=True).click()
         card = page.locator("[data-block]")
         expect(card).to_contain_text("Nothing to do", timeout=LONG)

@@ -6,7 +6,7 @@ LONG = 60_000
 
 
 def add(page, sentence):
-    page.get_by_role("textbox", name="Describe a block").fill(sentence)
+    page.get_by_label("Describe a block").fill(sentence)
     page.get_by_role("button", name="Add", exact=True).click()
 
 

@@ -1,5 +1,7 @@
 """Live updates come back by themselves, whatever stood between the page and the dashboard."""
 
+import re
+
 from playwright.sync_api import expect
 
 from test_journey import LONG, add
@@ -73,7 +75,7 @@ def blocks(page):
 
 def test_somebody_who_types_keeps_the_focus_when_cards_are_moved_elsewhere(dashboard, open_page):
     page = open_page(dashboard.url)
-    sentence = page.get_by_role("textbox", name="Describe a block")
+    sentence = page.get_by_label("Describe a block")
     for count in (1, 2, 3):
         sentence.fill("a to-do list")
         sentence.press("Enter")
@@ -83,31 +85,32 @@ def test_somebody_who_types_keeps_the_focus_when_cards_are_moved_elsewhere(dashb
     field.click()
     page.keyboard.type("Buy ")
     token = page.locator("meta[name=dash-csrf]").get_attribute("content")
-    for order in (order[::-1], order[1:] + order[:1], order):
+    for first in (order[2], order[1], order[0]):
         answer = page.request.put(
-            f"{page.url}layout", headers={"X-Dash-CSRF": token},
-            data={"cards": [{"id": id, "columns": 4, "rows": 3} for id in order]})
+            f"{page.url}blocks/{first}/place", headers={"X-Dash-CSRF": token},
+            data={"breakpoint": "wide", "place": [0, 0, 12, 4]})
         assert answer.ok, answer.text()
-        for place, id in enumerate(order):
-            expect(page.locator("[data-block]").nth(place)).to_have_attribute("data-block", id)
+        expect(page.locator("[data-block]").first).to_have_attribute("data-block", first)
         page.keyboard.type("x")
     assert page.evaluate("() => document.activeElement.value") == "Buy xxx"
 
 
-def test_on_a_small_screen_no_key_changes_a_size_that_nobody_sees(dashboard, open_page):
-    page = open_page(dashboard.url, width=390)
+def test_a_card_that_could_not_be_deleted_comes_back_at_once(dashboard, open_page):
+    page = open_page(dashboard.url)
     add(page, "a to-do list")
     card = page.locator("[data-block]")
     expect(card).to_have_count(1, timeout=LONG)
-    size = [card.get_attribute("data-columns"), card.get_attribute("data-rows")]
-    changes = []
-    page.on("request", lambda request: changes.append(request.url) if request.method == "PUT" else None)
-    card.focus()
-    for key in ("ArrowLeft", "ArrowDown"):
-        page.keyboard.press(f"Alt+Shift+{key}")
-    assert [card.get_attribute("data-columns"), card.get_attribute("data-rows")] == size
-    assert changes == []
-    # On a large one they do.
-    page.set_viewport_size({"width": 1440, "height": 900})
-    page.keyboard.press("Alt+Shift+ArrowDown")
-    expect(card).not_to_have_attribute("data-rows", size[1])
+    page.route(re.compile("/blocks/"), lambda route: route.abort("internetdisconnected"))
+    card.get_by_label("Menu of").click()
+    card.get_by_role("button", name="Delete").click()
+    expect(page.get_by_text("Dash does not answer")).to_be_visible()
+    expect(card).to_be_visible()
+
+
+def test_a_browser_without_network_says_so_at_once(dashboard, open_page):
+    page = open_page(dashboard.url)
+    expect(page.locator("[data-link=live]")).to_be_visible()
+    page.context.set_offline(True)
+    expect(page.locator("[data-link=lost]")).to_have_text("Offline")
+    page.context.set_offline(False)
+    expect(page.locator("[data-link=live]")).to_be_visible(timeout=LONG)

@@ -17,12 +17,13 @@ struct EngineTests {
     #expect(card.data == ["n": 42])
     #expect(card.lastRun?.reason == "create")
     #expect(try await house.storage.lastData(of: card.id)?.data == ["n": 42])
-    var first: DashboardEvent?
+    // Its place is known before its card is.
+    var told: [DashboardEvent] = []
     for await event in events {
-      first = event
-      break
+      told.append(event)
+      if event == .cardAdded(card.id) { break }
     }
-    #expect(first == .cardAdded(card.id))
+    #expect(told.first == .layoutChanged && told.last == .cardAdded(card.id))
     let again = DashboardEngine(
       storage: house.storage, runner: house.runner, draft: House.noDraft)
     try await again.open()

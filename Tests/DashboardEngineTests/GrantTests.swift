@@ -106,7 +106,7 @@ struct GrantTests {
       result: .ok(["pic": "https://pictures.example/1.png"]), startedAt: Date())
     _ = try await house.storage.create(
       NewBlock(
-        id: id, version: version, span: Span(columns: 3, rows: 3),
+        id: id, version: version,
         run: NewRun(outcome, version: VersionNumber(1), reason: "create", keep: 5)))
     try await house.engine.open()
     let grants = try await house.engine.grants(of: id)

@@ -10,7 +10,7 @@ struct AssetTests {
     "styles, modules and Debian's packages are served with their types",
     arguments: [
       ("style.css", "text/css; charset=utf-8"), ("js/page.js", "text/javascript; charset=utf-8"),
-      ("icon.svg", "image/svg+xml"), ("vendor/sortable.js", "text/javascript; charset=utf-8"),
+      ("icon.svg", "image/svg+xml"), ("vendor/chart.js", "text/javascript; charset=utf-8"),
     ])
   func types(name: String, type: String) async throws {
     let answer = try await Fixture().send(.get, "/assets/\(name)")

@@ -148,7 +148,7 @@ struct JobTests {
     #expect(ended.json["grants"] == ["private nas.home:80"])
     #expect(ended.json["grant"] == "host GET other.example")
     #expect(ended.json["grant_label"] == "Allow other.example")
-    let form = AddForm(shell: Fixture().shell, session: "", jobs: [ended])
+    let form = JobCard(shell: Fixture().shell, session: "", job: ended)
     #expect(
       String(decoding: form.html.bytes, as: UTF8.self).contains(
         "private nas.home:80,host GET other.example"))

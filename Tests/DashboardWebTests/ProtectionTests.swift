@@ -126,7 +126,7 @@ struct ProtectionTests {
     let answer = try await Fixture().send(.get, path)
     #expect(
       answer.headers[.contentSecurityPolicy]
-        == "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        == "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     )
     #expect(answer.headers[.xContentTypeOptions] == "nosniff")
     #expect(answer.headers[.xFrameOptions] == "DENY")

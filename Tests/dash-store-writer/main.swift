@@ -25,8 +25,7 @@ func run(_ number: Int, _ version: VersionNumber) -> NewRun {
 }
 
 func newBlock(_ script: String) -> NewBlock {
-  NewBlock(
-    id: BlockID(naming: "crash"), version: version(script), span: Span(columns: 4, rows: 3))
+  NewBlock(id: BlockID(naming: "crash"), version: version(script))
 }
 
 /// Does what people, scripts and the schedule do, one thing after the other, and says what was kept.

@@ -1,6 +1,7 @@
-// Adding a block: the sentence becomes a job; its progress arrives as events and is shown under the
-// input until the card is there, or an answer says why there is none.
+// Adding a block: the sentence becomes a job, shown as a card where the new one will be. Its steps arrive
+// as events, until the card is there, or an answer says why there is none and what would help.
 
+import { announce } from "./announce.js";
 import { RequestProblem, send } from "./api.js";
 
 /**
@@ -35,74 +36,137 @@ function button(label, isMain, act) {
   return element;
 }
 
-/** The newest step that is known of each job: events and answers overtake each other.
- *  @type {Map<string, number>} */
-const steps = new Map();
+/** The newest step that is known of each job, since events and answers overtake each other, and what was
+ *  done so far. @type {Map<string, {step: number, stages: string[]}>} */
+const known = new Map();
 
-/** Draws a job in the list under the input. @param {Job} job */
-export function showJob(job) {
-  const list = document.querySelector("[data-jobs]");
-  if (!list || (steps.get(job.id) ?? -1) >= (job.step ?? 0)) return;
-  steps.set(job.id, job.step ?? 0);
-  const old = list.querySelector(`[data-job="${CSS.escape(job.id)}"]`);
-  if (job.status === "added" || job.status === "cancelled") {
-    old?.remove();
-    return;
-  }
-  const item = make("div", "job");
+/** Jobs that this page has started: it goes where their cards come. @type {Set<string>} */
+const own = new Set();
+
+/** Blocks whose cards this page waits for. @type {Set<string>} */
+const awaited = new Set();
+
+const field = () => {
+  const input = document.querySelector("[data-add] input[name=sentence]");
+  return input instanceof HTMLInputElement ? input : null;
+};
+
+/** @param {Element} card */
+const into = (card) => card.scrollIntoView({
+  block: "nearest", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth",
+});
+
+/** Goes to a card that this page has asked for, and lets it be seen. @param {string} id */
+function arrive(id) {
+  const card = document.querySelector(`[data-block="${CSS.escape(id)}"]`);
+  if (!(card instanceof HTMLElement) || !awaited.delete(id)) return;
+  card.dataset.new = "";
+  card.addEventListener("animationend", () => card.removeAttribute("data-new"), { once: true });
+  into(card);
+  announce(`${card.querySelector("h2")?.textContent?.trim() ?? "The block"} was added.`);
+}
+
+/** Takes a job off the page; an empty one welcomes again. @param {Element | null | undefined} item */
+function clear(item) {
+  item?.remove();
+  if (document.querySelector("[data-block], [data-job]")) return;
+  document.querySelector("[data-welcome]")?.removeAttribute("hidden");
+}
+
+/** @param {Job} job */
+function drawn(job) {
+  const item = make("article", "card job");
   item.dataset.job = job.id;
-  const text = make("div", "job-text");
-  text.append(make("p", "job-sentence", job.sentence), make("p", "job-stage", job.stage));
+  item.setAttribute("aria-label", `New block: ${job.sentence}`);
+  item.append(make("p", "job-sentence", job.sentence));
+  const actions = make("div", "job-actions");
   if (job.status === "running") {
+    for (const done of known.get(job.id)?.stages.slice(0, -1) ?? []) item.append(make("p", "job-done", done));
+    const stage = make("p", "job-stage");
     const spinner = make("span", "spinner");
     spinner.setAttribute("aria-hidden", "true");
-    item.append(spinner, text, button("Cancel", false, () => {
-      send("DELETE", `/jobs/${job.id}`).catch(() => item.remove());
+    stage.append(spinner, job.stage);
+    actions.append(button("Cancel", false, () => {
+      send("DELETE", `/jobs/${job.id}`).catch(() => clear(item));
     }));
-  } else {
-    const actions = make("div", "job-actions");
-    if (job.grant) {
-      const grant = job.grant;
-      actions.append(button(`${job.grant_label} and try again`, true, () => {
-        item.remove();
-        submit(job.sentence, [...(job.grants ?? []), grant]);
-      }));
-    }
-    for (const sentence of (job.suggestions ?? []).slice(0, 3)) {
-      actions.append(button(sentence, false, () => {
-        item.remove();
-        submit(sentence, []);
-      }));
-    }
-    actions.append(button("Change the sentence", !job.grant, () => {
-      const input = document.querySelector("[data-add] input[name=sentence]");
-      item.remove();
-      if (!(input instanceof HTMLInputElement)) return;
+    item.append(stage, actions);
+    return item;
+  }
+  if (job.grant) {
+    const grant = job.grant;
+    actions.append(button(`${job.grant_label} and try again`, true, () => {
+      clear(item);
+      submit(job.sentence, [...(job.grants ?? []), grant]);
+    }));
+  }
+  for (const sentence of (job.suggestions ?? []).slice(0, 3)) {
+    actions.append(button(sentence, false, () => {
+      clear(item);
+      submit(sentence, []);
+    }));
+  }
+  actions.append(
+    button("Change the sentence", !job.grant, () => {
+      const input = field();
+      clear(item);
+      if (!input) return;
       input.value = job.sentence;
       input.focus();
-    }));
-    text.append(actions);
-    item.append(text, button("Dismiss", false, () => item.remove()));
+    }),
+    button("Dismiss", false, () => clear(item)));
+  item.append(make("p", "job-stage", job.stage), actions);
+  return item;
+}
+
+/** Draws a job among the cards. @param {Job} job */
+export function showJob(job) {
+  const list = document.querySelector("[data-cards]");
+  const facts = known.get(job.id) ?? { step: -1, stages: [] };
+  if (!list || facts.step >= (job.step ?? 0)) return;
+  facts.step = job.step ?? 0;
+  if (facts.stages.at(-1) !== job.stage) facts.stages.push(job.stage);
+  known.set(job.id, facts);
+  const old = list.querySelector(`[data-job="${CSS.escape(job.id)}"]`);
+  if (job.status === "added" || job.status === "cancelled") {
+    if (job.status === "cancelled") clear(old);
+    else old?.remove();
+    if (job.block && own.has(job.id)) {
+      awaited.add(job.block);
+      arrive(job.block);
+    }
+    return;
   }
+  const item = drawn(job);
+  const hadFocus = old?.contains(document.activeElement) ?? false;
   if (old) old.replaceWith(item);
-  else list.append(item);
+  else list.prepend(item);
+  document.querySelector("[data-welcome]")?.setAttribute("hidden", "");
+  if (hadFocus) item.querySelector("button")?.focus();
+  if (!own.has(job.id)) return;
+  if (!old || job.status === "answer") into(item);
+  announce(job.stage);
 }
 
 /** Asks for the jobs that are shown as running: what became of them may have been missed. */
 export function catchUpJobs() {
-  for (const item of document.querySelectorAll("[data-jobs] [data-job]")) {
+  for (const item of document.querySelectorAll("[data-job]")) {
     if (!(item instanceof HTMLElement) || !item.querySelector(".spinner")) continue;
     send("GET", `/jobs/${item.dataset.job}`).then(showJob, (problem) => {
       // The host was started anew, or it is long over.
-      if (problem instanceof RequestProblem && problem.status === 404) item.remove();
+      if (problem instanceof RequestProblem && problem.status === 404) clear(item);
     });
   }
 }
 
-/** @param {string} sentence @param {string[]} grants */
-async function submit(sentence, grants) {
+/** Makes a block of a sentence. @param {string} sentence @param {string[]} grants */
+export async function submit(sentence, grants) {
   try {
-    showJob(await send("POST", "/blocks", { sentence, grants }));
+    const job = await send("POST", "/blocks", { sentence, grants });
+    own.add(job.id);
+    const isOver = !document.querySelector(`[data-job="${CSS.escape(job.id)}"]`) && known.has(job.id);
+    showJob(job);
+    // Its end came before this answer did.
+    if (isOver) send("GET", `/jobs/${job.id}`).then((last) => { if (last.block) { awaited.add(last.block); arrive(last.block); } }, () => {});
   } catch (problem) {
     const stage = problem instanceof RequestProblem ? problem.message : String(problem);
     showJob({ id: `local-${Date.now()}`, sentence, status: "answer", stage });
@@ -114,11 +178,10 @@ export function connectAdd() {
   if (!(form instanceof HTMLFormElement)) return;
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    const input = form.elements.namedItem("sentence");
-    if (!(input instanceof HTMLInputElement)) return;
-    const sentence = input.value.trim();
-    if (!sentence) {
-      input.focus();
+    const input = field();
+    const sentence = input?.value.trim();
+    if (!input || !sentence) {
+      input?.focus();
       return;
     }
     input.value = "";
@@ -130,11 +193,7 @@ export function connectAdd() {
     event.preventDefault();
     submit(example.getAttribute("data-example") ?? "", []);
   });
-  document.addEventListener("keydown", (event) => {
-    const isTyping = event.target instanceof HTMLElement
-      && event.target.matches("input, textarea, select, [contenteditable]");
-    if (event.key !== "/" || isTyping || event.ctrlKey || event.metaKey) return;
-    event.preventDefault();
-    form.querySelector("input")?.focus();
+  document.addEventListener("dash:card", (event) => {
+    if (event.target instanceof HTMLElement) arrive(event.target.dataset.block ?? "");
   });
 }

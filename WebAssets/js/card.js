@@ -1,9 +1,10 @@
 // The menu of a card and its one next action. Every item is a form that also works without script;
-// here it is sent in the background. Log and settings open in a dialog instead of on their own page.
+// here it is sent in the background.
 
-import { fragment, send } from "./api.js";
-import { refreshCard, removeCard } from "./live.js";
+import { send } from "./api.js";
+import { cardElement, refreshCard, removeCard } from "./live.js";
 import { toast } from "./toast.js";
+import { undo } from "./undo.js";
 
 /** @param {unknown} problem */
 const say = (problem) => toast(problem instanceof Error ? problem.message : String(problem));
@@ -16,67 +17,25 @@ async function perform(form) {
   delete fields.csrf;
   form.closest("details")?.removeAttribute("open");
   if (form.dataset.act === "delete" && id) {
-    const name = form.closest("[data-block]")?.querySelector("h2")?.textContent?.trim() ?? id;
-    removeCard(id);
+    const card = cardElement(id);
+    const name = card?.querySelector("h2")?.textContent?.trim() ?? id;
+    // Away at once, and back when the host did not hear of it.
+    card?.setAttribute("data-going", "");
     try {
       await send("DELETE", `/blocks/${encodeURIComponent(id)}`);
+      removeCard(id);
       toast(`Deleted “${name}”`, {
         label: "Undo",
-        act: () => { send("POST", `/blocks/${encodeURIComponent(id)}/undelete`).catch(say); },
+        act: undo,
       });
     } catch (problem) {
-      await refreshCard(id);
+      card?.removeAttribute("data-going");
       throw problem;
     }
     return;
   }
   await send("POST", path, fields);
   if (id) await refreshCard(id);
-}
-
-/** @param {HTMLAnchorElement} link */
-async function openPanel(link) {
-  const panel = await fragment(link.pathname);
-  if (!panel) return;
-  document.querySelector("dialog.panel")?.remove();
-  const dialog = document.createElement("dialog");
-  dialog.className = "panel";
-  dialog.setAttribute("aria-label", link.textContent ?? "");
-  const head = document.createElement("header");
-  head.className = "panel-head";
-  const title = panel.querySelector("h1") ?? document.createElement("h1");
-  const close = document.createElement("button");
-  close.type = "button";
-  close.className = "icon-button";
-  close.setAttribute("aria-label", "Close");
-  close.textContent = "✕";
-  close.addEventListener("click", () => dialog.close());
-  head.append(title, close);
-  dialog.append(head, panel);
-  const body = { now: panel };
-  dialog.addEventListener("close", () => dialog.remove());
-  dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
-  dialog.addEventListener("dash:sent", async (event) => {
-    const path = event instanceof CustomEvent ? event.detail : null;
-    // A block that was deleted by its conversation has no panel any more.
-    const next = path ? await fragment(path).catch(() => null) : null;
-    if (!next) return dialog.close();
-    // What was said meanwhile shows the panel anew when it has its answer.
-    if (body.now.querySelector(".chat-working")) return;
-    next.querySelector("h1")?.remove();
-    const typed = body.now.querySelector("textarea");
-    const field = next.querySelector("textarea");
-    body.now.replaceWith(next);
-    body.now = next;
-    if (!field) return;
-    field.focus();
-    if (!typed?.value) return;
-    // What was typed meanwhile is not lost.
-    field.value = typed.value;
-    field.setSelectionRange(typed.selectionStart, typed.selectionEnd);
-  });
-  document.body.append(dialog);
-  dialog.showModal();
 }
 
 /** A picture that does not come gives way to its description. @param {EventTarget | null} picture */
@@ -101,12 +60,6 @@ export function connectCards() {
   });
   document.addEventListener("click", (event) => {
     if (!(event.target instanceof Element)) return;
-    const link = event.target.closest("a[data-panel]");
-    if (link instanceof HTMLAnchorElement && !event.ctrlKey && !event.metaKey) {
-      event.preventDefault();
-      link.closest("details")?.removeAttribute("open");
-      openPanel(link).catch(say);
-    }
     for (const menu of document.querySelectorAll("details.menu[open]")) {
       if (!menu.contains(event.target)) menu.removeAttribute("open");
     }

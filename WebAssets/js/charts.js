@@ -214,6 +214,7 @@ export async function connectCharts() {
     drawAll();
   };
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redrawAll);
+  document.addEventListener("dash:theme", redrawAll);
   document.addEventListener("dash:card", drawAll);
   drawAll();
 }

@@ -4,6 +4,7 @@
 import { follow } from "./api.js";
 import { refreshCard } from "./live.js";
 import { toast } from "./toast.js";
+import { undo } from "./undo.js";
 
 /** @param {string} className @param {string} [text] */
 function line(className, text = "") {
@@ -48,7 +49,7 @@ async function say(form) {
   answer.append(words, stage, cancel);
   list.append(said, answer);
   answer.scrollIntoView({ block: "nearest" });
-  // A panel that is closed wants no answer any more.
+  // A panel that is closed, or shows something else, wants no answer any more.
   form.closest("dialog")?.addEventListener("close", () => control.abort());
   const send = form.querySelector("button");
   if (send) send.disabled = true;
@@ -67,6 +68,7 @@ async function say(form) {
   if (send) send.disabled = false;
   answer.classList.remove("chat-working");
   if (end) {
+    if (end.status === "deleted") toast("The block is in the trash.", { label: "Undo", act: undo });
     form.dispatchEvent(
       new CustomEvent("dash:sent", { bubbles: true, detail: form.dataset.reload ?? null }));
     await refreshCard(id);

@@ -43,8 +43,21 @@ export function connectForms() {
     if (!(form instanceof HTMLFormElement)) return;
     if (form.dataset.params === undefined && form.dataset.action === undefined) return;
     event.preventDefault();
+    form.querySelector(":scope > .form-problem")?.remove();
     submit(form).catch((problem) => {
-      toast(problem instanceof Error ? problem.message : String(problem));
+      const text = problem instanceof Error ? problem.message : String(problem);
+      if (!form.closest("dialog.panel")) {
+        toast(text);
+        return;
+      }
+      // Where it was typed, and nothing of that is lost.
+      const words = document.createElement("p");
+      words.className = "form-problem";
+      words.setAttribute("role", "alert");
+      words.textContent = text;
+      form.append(words);
+      words.scrollIntoView({ block: "nearest" });
+      form.dispatchEvent(new CustomEvent("dash:problem", { detail: text }));
     });
   });
 }

@@ -8,6 +8,7 @@
 
 import { fragment, RequestProblem } from "./api.js";
 import { catchUpJobs, showJob } from "./add.js";
+import { dress, forget, takeLayout } from "./layout.js";
 import { morph } from "./morph.js";
 
 const grid = () => document.querySelector("[data-cards]");
@@ -40,7 +41,8 @@ async function replace(id) {
     return;
   }
   const current = cardElement(id);
-  if (!next) return;
+  if (!(next instanceof HTMLElement)) return;
+  dress(next);
   if (current) morph(current, next);
   else {
     grid()?.append(next);
@@ -54,27 +56,13 @@ const announce = (card) => card.dispatchEvent(new CustomEvent("dash:card", { bub
 
 /** @param {string} id */
 export function removeCard(id) {
-  cardElement(id)?.remove();
+  const card = cardElement(id);
+  // One that is shown on the whole page takes its dialog along.
+  card?.closest("dialog")?.remove();
+  card?.remove();
+  if (card) forget(id);
   if (!document.querySelector("[data-block]")) {
     document.querySelector("[data-welcome]")?.removeAttribute("hidden");
-  }
-}
-
-/**
- * Puts the cards in this order. Moving an element takes the focus from it: the card in which somebody is
- * at work stays where it is, and those that are misplaced move around it.
- * @param {string[]} order
- */
-function arrange(order) {
-  const cards = order.map(cardElement).filter((card) => card !== null);
-  const middle = Math.max(0, cards.findIndex((card) => card.contains(document.activeElement)));
-  for (let index = middle - 1; index >= 0; index -= 1) {
-    const next = cards[index + 1];
-    if (next.previousElementSibling !== cards[index]) next.before(cards[index]);
-  }
-  for (let index = middle + 1; index < cards.length; index += 1) {
-    const last = cards[index - 1];
-    if (last.nextElementSibling !== cards[index]) last.after(cards[index]);
   }
 }
 
@@ -83,7 +71,7 @@ function showLink(state) {
   const place = document.querySelector("[data-link]");
   if (!(place instanceof HTMLElement)) return;
   place.dataset.link = state;
-  place.textContent = state === "live" ? "Live" : "Reconnecting…";
+  place.textContent = state === "live" ? "Live" : navigator.onLine ? "Reconnecting…" : "Offline";
 }
 
 /** Milliseconds: the first wait before a new attempt, and the longest. Each is twice the one before. */
@@ -124,8 +112,8 @@ function hurry() {
   connect();
 }
 
-/** Everything as the host has it now. @param {{ id: string, revision: string }[]} cards */
-async function catchUp(cards) {
+/** Everything as the host has it now. @param {{ id: string, revision: string }[]} cards @param {any} layout */
+async function catchUp(cards, layout) {
   const known = new Set(cards.map((card) => card.id));
   for (const card of document.querySelectorAll("[data-block]")) {
     const id = card.getAttribute("data-block") ?? "";
@@ -135,7 +123,7 @@ async function catchUp(cards) {
   await Promise.all(cards
     .filter(({ id, revision }) => cardElement(id)?.dataset.revision !== revision)
     .map(({ id }) => refreshCard(id)));
-  arrange(cards.map((card) => card.id));
+  takeLayout(layout, true);
 }
 
 function connect() {
@@ -148,18 +136,15 @@ function connect() {
     heard();
     take(JSON.parse(event.data));
   });
-  on("hello", ({ cards }) => {
+  on("hello", ({ cards, layout }) => {
     wait = FIRST_WAIT;
     showLink("live");
-    catchUp(cards);
+    catchUp(cards, layout);
   });
   on("beat", () => {});
   on("card", ({ id }) => refreshCard(id));
   on("removed", ({ id }) => removeCard(id));
-  on("layout", async ({ cards }) => {
-    await Promise.all(cards.map(refreshCard));
-    arrange(cards);
-  });
+  on("layout", (layout) => takeLayout(layout));
   on("job", showJob);
 }
 
@@ -167,5 +152,6 @@ export function connectLive() {
   if (!grid()) return;
   connect();
   addEventListener("online", hurry);
+  addEventListener("offline", lost);
   document.addEventListener("visibilitychange", hurry);
 }

@@ -4,21 +4,38 @@
 import { connectAdd } from "./add.js";
 import { connectCards } from "./card.js";
 import { connectChat } from "./chat.js";
+import { connectCode } from "./code.js";
+import { connectFit } from "./fit.js";
 import { connectForms } from "./forms.js";
+import { connectFull } from "./full.js";
+import { connectHands } from "./hands.js";
+import { connectKeys } from "./keys.js";
+import { connectLayout } from "./layout.js";
 import { connectLive } from "./live.js";
-import { connectReorder } from "./reorder.js";
+import { connectPalette } from "./palette.js";
+import { connectPanels } from "./panel.js";
 import { connectTables } from "./table.js";
 import { connectTabs } from "./tabs.js";
+import { connectTheme } from "./theme.js";
 import { connectTimes } from "./time.js";
+import { connectUndo } from "./undo.js";
 
 connectTimes();
 connectTabs();
 connectTables();
 connectCards();
+connectPanels();
+connectCode();
 connectForms();
 connectChat();
 connectAdd();
-connectReorder();
+connectPalette();
+connectTheme();
+connectKeys();
+connectLayout();
+connectHands();
+connectFull();
+connectUndo();
 connectLive();
 
 // Charts need a library of their own; it is fetched when the first one is on the page.
@@ -36,3 +53,4 @@ document.addEventListener("dash:card", connectChartsOnce);
 
 // Says that keys and buttons now do what they promise.
 document.documentElement.dataset.ready = "";
+connectFit();

@@ -1,28 +1,31 @@
 // Times that tick: "2 min ago", countdowns, clocks. The server writes them first; the words here
-// are those of the server's `relative` format.
+// are those of the host.
 
-const units = /** @type {const} */ ([
-  ["year", 31_536_000], ["month", 2_592_000], ["week", 604_800], ["day", 86_400],
-  ["hour", 3_600], ["minute", 60],
+/** Seconds below which a unit is used, seconds of one, and its name. The host has the same rule
+ *  (RelativeTime in BlockUI); both are held to Tests/Fixtures/relative_times.json. */
+const units = /** @type {[number, number, string][]} */ ([
+  [3570, 60, "min"], [84_600, 3600, "h"], [45 * 86_400, 86_400, "d"],
+  [548 * 86_400, 30.44 * 86_400, "mo"], [Infinity, 365.25 * 86_400, "y"],
 ]);
 
-const short = { year: "y", month: "mo", week: "wk", day: "d", hour: "h", minute: "min" };
-
 /**
- * "just now", "5 min ago", "in 3 h".
+ * "now", "5 min ago", "in 3 h".
  * @param {number} then milliseconds @param {number} now milliseconds
  */
 export function relative(then, now) {
-  const seconds = Math.round((then - now) / 1000);
-  const size = Math.abs(seconds);
-  for (const [name, length] of units) {
-    if (size >= length) {
-      const text = `${Math.floor(size / length)} ${short[name]}`;
-      return seconds < 0 ? `${text} ago` : `in ${text}`;
-    }
-  }
-  return seconds > 5 ? `in ${seconds} s` : "just now";
+  const seconds = (now - then) / 1000;
+  const distance = Math.abs(seconds);
+  if (distance < 60) return "now";
+  const [, size, name] = units.find(([below]) => distance < below) ?? units[4];
+  const count = Math.max(1, Math.round(distance / size));
+  return seconds > 0 ? `${count} ${name} ago` : `in ${count} ${name}`;
 }
+
+/** The whole time in the zone and the words of this browser. @param {number} then milliseconds */
+const whole = (then) => new Intl.DateTimeFormat(undefined, {
+  weekday: "short", day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit",
+  hourCycle: "h23", timeZoneName: "short",
+}).format(then);
 
 /** "2 d 04:05:09" of a number of seconds. @param {number} seconds */
 function clockwork(seconds) {
@@ -65,6 +68,10 @@ export function tick(root = document) {
       text = wording(/** @type {HTMLElement} */ (element));
     } catch { /* an unknown zone keeps the server's words */ }
     if (text !== null && element.textContent !== text) element.textContent = text;
+    if (element.getAttribute("data-tick") !== "relative") continue;
+    const then = Date.parse(element.getAttribute("datetime") ?? "");
+    const title = Number.isNaN(then) ? null : whole(then);
+    if (title !== null && element.getAttribute("title") !== title) element.setAttribute("title", title);
   }
 }
 

@@ -1,6 +1,14 @@
 -- The front page of Hacker News, one request to Algolia's search of it.
 local http = require "http"
 
+--- The host of an address as people say it: without "www.".
+---@param address string?
+---@return string?
+local function site(address)
+  local host = address and address:match("^%w+://([^/:?#]+)")
+  return host and host:gsub("^www%.", "") or nil
+end
+
 local url = "https://hn.algolia.com/api/v1/search?tags=front_page&hitsPerPage=30"
 
 return function(ctx)
@@ -11,7 +19,7 @@ return function(ctx)
     stories[#stories + 1] = {
       title = hit.title,
       url = hit.url or discussion,
-      site = hit.url and hit.url:match("^%w+://w*%.?([^/:]+)") or nil,
+      site = site(hit.url),
       author = hit.author,
       points = hit.points,
       comments = hit.num_comments,

@@ -1,8 +1,9 @@
 public import BlockModel
 
-/// Blocks, their settings, the trash and the order of the page.
+/// Blocks, their settings and the trash.
 public protocol BlockStorage: Sendable {
-  /// Blocks that are not deleted, in the order of the page.
+  /// Blocks that are not deleted, as the wide page is read: row by row, from the left; then those without a
+  /// place, the oldest first.
   func blocks() async throws(StorageError) -> [BlockRecord]
   func block(_ id: BlockID) async throws(StorageError) -> BlockRecord
   /// Makes a block with its first version and the run that proved it; all of it or nothing.
@@ -15,6 +16,4 @@ public protocol BlockStorage: Sendable {
   func deletedBlocks() async throws(StorageError) -> [BlockRecord]
   func setParams(_ params: JSONObject, of id: BlockID) async throws(StorageError)
   func setPaused(_ isPaused: Bool, _ id: BlockID) async throws(StorageError)
-  /// Order and sizes of the whole page; blocks that are not named come after those that are.
-  func arrange(_ layout: [(BlockID, Span)]) async throws(StorageError)
 }

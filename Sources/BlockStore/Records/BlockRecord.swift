@@ -15,7 +15,6 @@ public struct BlockRecord: Hashable, Sendable {
   public var isPaused: Bool
   public var createdAt: Date
   public var deletedAt: Date?
-  public var span: Span
   public var lastRun: RunSummary?
   /// Failed runs since the last good one.
   public var failures: Int
@@ -27,7 +26,7 @@ public struct BlockRecord: Hashable, Sendable {
   public init(
     id: BlockID, version: VersionNumber, author: VersionAuthor, params: JSONObject = [:],
     grants: Set<Grant.Subject> = [], isPaused: Bool = false, createdAt: Date,
-    deletedAt: Date? = nil, span: Span, lastRun: RunSummary? = nil, failures: Int = 0,
+    deletedAt: Date? = nil, lastRun: RunSummary? = nil, failures: Int = 0,
     nextRun: PlannedRun = .unknown, revision: Int64
   ) {
     self.id = id
@@ -38,7 +37,6 @@ public struct BlockRecord: Hashable, Sendable {
     self.isPaused = isPaused
     self.createdAt = createdAt
     self.deletedAt = deletedAt
-    self.span = span
     self.lastRun = lastRun
     self.failures = failures
     self.nextRun = nextRun
@@ -59,18 +57,16 @@ public struct NewBlock: Sendable {
   public var id: BlockID
   public var version: NewVersion
   public var grants: Set<Grant.Subject>
-  public var span: Span
   /// The trial run; `nil` when it has not run yet.
   public var run: NewRun?
 
   public init(
-    id: BlockID, version: NewVersion, grants: Set<Grant.Subject> = [], span: Span,
+    id: BlockID, version: NewVersion, grants: Set<Grant.Subject> = [],
     run: NewRun? = nil
   ) {
     self.id = id
     self.version = version
     self.grants = grants
-    self.span = span
     self.run = run
   }
 }

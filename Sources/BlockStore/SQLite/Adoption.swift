@@ -65,11 +65,6 @@ struct Adoption {
           VALUES (?, ?, 'hand', 'Read back from its folder after the database was damaged.', ?, ?)
           """, arguments: [id.text, number, now, before])
     }
-    try db.execute(
-      sql: """
-        INSERT OR IGNORE INTO layout (block, place, columns, rows)
-        VALUES (?, (SELECT ifnull(max(place), 0) + 1 FROM layout), 4, 3)
-        """, arguments: [id.text])
     return true
   }
 }

@@ -26,6 +26,7 @@ struct Migrations {
     ("9 spending", SpendingMigration.change), ("10 bounds of history", sql(bounds)),
     ("11 planned runs", sql(plannedRuns)), ("12 doubts", sql(doubts)),
     ("13 inferred rules", sql(inferredRules)), ("14 recordings, incidents", sql(recordings)),
+    ("15 places", LayoutMigration.change),
   ]
 
   private static func sql(_ text: String) -> Change {

@@ -6,7 +6,7 @@ extension SQLiteStorage {
   public func blocks() async throws(StorageError) -> [BlockRecord] {
     try await read { db in
       try BlockRecord.fetch(
-        db, "WHERE b.deleted_at IS NULL ORDER BY l.place IS NULL, l.place, b.created_at, b.id")
+        db, "WHERE b.deleted_at IS NULL ORDER BY l.y IS NULL, l.y, l.x, b.created_at, b.id")
     }
   }
 
@@ -29,12 +29,6 @@ extension SQLiteStorage {
         sql: "INSERT INTO blocks (id, version, created_at) VALUES (?, 1, ?)",
         arguments: [block.id.text, version.createdAt.timeIntervalSince1970])
       try Self.insert(version, VersionNumber(1), of: block.id, db)
-      try db.execute(
-        sql: """
-          INSERT INTO layout (block, place, columns, rows)
-          VALUES (?, (SELECT ifnull(max(place), 0) + 1 FROM layout), ?, ?)
-          """,
-        arguments: [block.id.text, block.span.columns, block.span.rows])
       for subject in block.grants {
         try Self.insert(Grant(subject, by: "person", at: version.createdAt), of: block.id, db)
       }
@@ -127,20 +121,6 @@ extension SQLiteStorage {
         sql: "UPDATE blocks SET revision = revision + 1 WHERE id = ?", arguments: [id.text])
     }
   }
-
-  public func arrange(_ layout: [(BlockID, Span)]) async throws(StorageError) {
-    try await write { db in
-      try db.execute(
-        sql: "UPDATE layout SET place = place + ?", arguments: [layout.count])
-      for (index, (id, span)) in layout.enumerated() {
-        try db.execute(
-          sql: "UPDATE layout SET place = ?, columns = ?, rows = ? WHERE block = ?",
-          arguments: [index + 1, span.columns, span.rows, id.text])
-        try db.execute(
-          sql: "UPDATE blocks SET revision = revision + 1 WHERE id = ?", arguments: [id.text])
-      }
-    }
-  }
 }
 
 extension BlockRecord {
@@ -156,16 +136,16 @@ extension BlockRecord {
     _ db: Database, _ condition: String, _ arguments: StatementArguments = []
   ) throws -> [BlockRecord] {
     let sql = """
-      SELECT b.*, v.author, l.columns, l.rows, (
+      SELECT b.*, v.author, (
           SELECT json_group_array(json_array(kind, what)) FROM grants WHERE block = b.id
         ) AS grants FROM blocks b
       JOIN versions v ON v.block = b.id AND v.number = b.version
-      LEFT JOIN layout l ON l.block = b.id \(condition)
+      LEFT JOIN layout l ON l.block = b.id AND l.breakpoint = 'wide' \(condition)
       """
     let lastRuns = try RunSummary.fetch(
       db,
       """
-      WHERE id IN (SELECT b.last_run FROM blocks b LEFT JOIN layout l ON l.block = b.id \(condition))
+      WHERE id IN (SELECT b.last_run FROM blocks b LEFT JOIN layout l ON l.block = b.id AND l.breakpoint = 'wide' \(condition))
       """, arguments)
     let runs = Dictionary(lastRuns.map { ($0.id, $0) }) { first, _ in first }
     return try Row.fetchAll(db, sql: sql, arguments: arguments).compactMap { row in
@@ -181,7 +161,6 @@ extension BlockRecord {
           }),
         isPaused: row["is_paused"], createdAt: Date(clampingUnix: row["created_at"]),
         deletedAt: (row["deleted_at"] as Double?).map { Date(clampingUnix: $0) },
-        span: Span(columns: row["columns"] ?? 4, rows: row["rows"] ?? 3),
         lastRun: lastRun.flatMap { runs[$0] }, failures: row["failures"],
         nextRun: PlannedRun(stored: row["next_run"]), revision: row["revision"])
     }

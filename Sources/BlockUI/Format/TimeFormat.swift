@@ -49,7 +49,8 @@ struct TimeFormat {
   }
 }
 
-/// "5 min ago", "in 3 h": short, and the same on server and in the browser (`time.js`).
+/// "5 min ago", "in 3 h": short, and the same on server and in the browser (`time.js`); both are held to
+/// `Tests/Fixtures/relative_times.json`.
 public enum RelativeTime {
   public static func text(_ date: Date, now: Date) -> String {
     let seconds = now.timeIntervalSince(date)

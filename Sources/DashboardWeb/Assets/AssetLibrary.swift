@@ -19,11 +19,17 @@ final class AssetLibrary: Sendable {
   /// Third-party browser code, where its Debian package puts it.
   static let packaged: [String: String] = [
     "vendor/chart.js": "/usr/share/javascript/chart.js/chart.min.js",
-    "vendor/sortable.js": "/usr/share/javascript/sortable/Sortable.min.js",
+    "vendor/codemirror/codemirror.css": "/usr/share/javascript/codemirror/codemirror.css",
+    "vendor/codemirror/codemirror.js": "/usr/share/javascript/codemirror/codemirror.js",
+    "vendor/codemirror/javascript.js":
+      "/usr/share/javascript/codemirror/mode/javascript/javascript.js",
+    "vendor/codemirror/lua.js": "/usr/share/javascript/codemirror/mode/lua/lua.js",
   ]
 
-  /// All styles in one: tokens, page, card, then the components by name.
+  /// All styles in one: tokens, page, card, then the components by name, and the places of the grid.
   static let styleName = "style.css"
+  /// The dark colours, a sheet of their own that holds for a system or by choice.
+  static let darkName = "css/dark.css"
 
   private static let types = [
     "css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8",
@@ -84,9 +90,11 @@ final class AssetLibrary: Sendable {
     guard isChanged else { return }
     shelf.assets = shelf.assets.filter { files[$0.key] != nil }
     let first = ["css/tokens.css", "css/page.css", "css/card.css"]
-    let rest = files.keys.filter { $0.hasPrefix("css/") && !first.contains($0) }.sorted()
-    let style = (first + rest).compactMap { shelf.assets[$0]?.bytes }.joined(separator: [0x0A])
-    shelf.assets[Self.styleName] = Self.asset("text/css; charset=utf-8", Array(style))
+    let apart = first + [Self.darkName]
+    let rest = files.keys.filter { $0.hasPrefix("css/") && !apart.contains($0) }.sorted()
+    let parts = (first + rest).compactMap { shelf.assets[$0]?.bytes } + [Array(GridStyle.css.utf8)]
+    shelf.assets[Self.styleName] = Self.asset(
+      "text/css; charset=utf-8", Array(parts.joined(separator: [0x0A])))
   }
 
   private func files() -> [String: URL] {

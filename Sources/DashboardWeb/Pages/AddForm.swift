@@ -1,90 +1,32 @@
 import BlockModel
 import BlockUI
 
-/// The input at the top of the page, and what became of the sentences that were typed into it.
+/// The command field: a sentence becomes a block; with script it also finds cards, recipes and actions.
 struct AddForm {
   let shell: Shell
   let session: String
-  /// Jobs being worked on, and the one a person without script has just waited for.
-  let jobs: [AddJob]
+
+  static let label = "Describe a block, or paste a URL"
 
   var html: HTML {
-    HTML("div", class: "add") {
-      HTML(
-        "form",
-        [
-          .class("add-line"), Attribute("method", "post"), .url("action", .own("/blocks")),
-          .flag("data-add"), Attribute("role", "search"), .label("Add a block"),
-        ]
-      ) {
-        shell.csrfField(session: session)
-        HTML(
-          "input",
-          [
-            Attribute("type", "text"), Attribute("name", "sentence"),
-            Attribute("placeholder", "Describe a block, or paste a URL"),
-            .label("Describe a block, or paste a URL"), Attribute("autocomplete", "off"),
-            Attribute("maxlength", "\(JobBoard.longestSentence)"), .flag("required"),
-          ])
-        HTML("button", class: "button button-primary") { HTML("Add") }
-      }
-      HTML(
-        "div", [.class("jobs"), .flag("data-jobs"), Attribute("aria-live", "polite")]
-      ) {
-        for job in jobs { row(job) }
-      }
-    }
-  }
-
-  private func row(_ job: AddJob) -> HTML {
-    HTML("div", [.class("job"), Attribute("data-job", job.id)]) {
-      switch job.status {
-      case .running(let stage):
-        HTML("span", [.class("spinner"), .decorative])
-        words(job.sentence, stage)
-      case .answer(let message, let grant, let suggestions):
-        HTML("div", class: "job-text") {
-          HTML("p", class: "job-sentence") { HTML(job.sentence) }
-          HTML("p", class: "job-stage") { HTML(message) }
-          HTML("div", class: "job-actions") {
-            if let grant {
-              again(
-                job.sentence, "\(grant.label) and try again", grants: job.grants + [grant])
-            }
-            for suggestion in suggestions.prefix(3) { again(suggestion, suggestion) }
-          }
-        }
-      case .added, .cancelled:
-        words(job.sentence, "Done")
-      }
-    }
-  }
-
-  private func words(_ sentence: String, _ stage: String) -> HTML {
-    HTML("div", class: "job-text") {
-      HTML("p", class: "job-sentence") { HTML(sentence) }
-      HTML("p", class: "job-stage") { HTML(stage) }
-    }
-  }
-
-  private func again(_ sentence: String, _ label: String, grants: [Grant.Subject] = []) -> HTML {
-    HTML("form", [Attribute("method", "post"), .url("action", .own("/blocks"))]) {
+    HTML(
+      "form",
+      [
+        .class("add-line"), Attribute("method", "post"), .url("action", .own("/blocks")),
+        .flag("data-add"), Attribute("role", "search"), .label("Add a block or find one"),
+      ]
+    ) {
       shell.csrfField(session: session)
       HTML(
         "input",
         [
-          Attribute("type", "hidden"), Attribute("name", "sentence"),
-          Attribute("value", sentence),
+          Attribute("type", "text"), Attribute("name", "sentence"),
+          Attribute("placeholder", Self.label), .label(Self.label),
+          Attribute("autocomplete", "off"),
+          Attribute("maxlength", "\(JobBoard.longestSentence)"), .flag("required"),
         ])
-      if !grants.isEmpty {
-        HTML(
-          "input",
-          [
-            Attribute("type", "hidden"), Attribute("name", "grants"),
-            Attribute("value", grants.map(\.description).joined(separator: ",")),
-          ])
-      }
-      HTML("button", class: "button button-small") { HTML(label) }
+      HTML("kbd", [.class("add-key"), .decorative]) { HTML("/") }
+      HTML("button", class: "button button-primary button-small") { HTML("Add") }
     }
   }
 }

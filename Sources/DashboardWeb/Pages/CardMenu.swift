@@ -17,6 +17,9 @@ struct CardMenu {
         link("params", "Settings")
         link("runs", "Log")
         link("edit", "Edit")
+        HTML(
+          "a", [.class("menu-item"), .url("href", .own("\(path)/place")), .flag("data-arrange")]
+        ) { HTML("Move or resize…") }
         if card.state == .paused {
           form("resume", "Resume", act: "resume")
         } else {

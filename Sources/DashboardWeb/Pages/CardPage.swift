@@ -24,10 +24,13 @@ struct CardPage {
           HTML("span", [.class("card-icon"), .decorative]) { HTML(icon) }
         }
         names(rendered)
-        if let date = rendered?.updated ?? card.dataAt {
+        if let date = rendered?.updated ?? (hasSource ? card.dataAt : nil) {
           Age.html(date, now: now, "card-age")
         } else {
           HTML("span", class: "card-age")
+        }
+        if !card.places.isEmpty {
+          tool("Show \(card.name) on the whole page", "data-full", "⤢")
         }
         CardMenu(card: card, path: path, csrf: shell.csrfField(session: session)).html
       }
@@ -35,18 +38,45 @@ struct CardPage {
       HTML("div", [.class("card-body"), Attribute("tabindex", "-1")]) {
         rendered?.body ?? card.compiled?.renderSkeleton()
       }
+      if !card.places.isEmpty {
+        HTML(
+          "button",
+          [
+            .class("card-more"), Attribute("type", "button"), .flag("data-full"), .flag("hidden"),
+          ]
+        ) { HTML("More") }
+        HTML("span", [.class("card-grip"), .flag("data-grip"), .decorative])
+      }
     }
+  }
+
+  /// Does what it shows come from somewhere, and get old?
+  private var hasSource: Bool {
+    !card.manifest.permissions.hosts.isEmpty || !card.manifest.permissions.privateHosts.isEmpty
+  }
+
+  /// A button of the header, for which the page needs its script.
+  private func tool(_ label: String, _ mark: StaticString, _ sign: String) -> HTML {
+    HTML(
+      "button",
+      [.class("icon-button card-tool"), Attribute("type", "button"), .flag(mark), .label(label)]
+    ) { HTML("span", [.decorative]) { HTML(sign) } }
   }
 
   private func frame(isHidden: Bool) -> [Attribute] {
     var attributes: [Attribute] = [
-      .class("card", "columns-\(card.span.columns)", "rows-\(card.span.rows)"),
+      .class("card", GridStyle.classes(card.places)),
       .id("block-\(card.id)"), Attribute("data-block", card.id.text),
       Attribute("data-state", card.state.rawValue), Attribute("data-revision", card.revision),
-      Attribute("data-columns", "\(card.span.columns)"),
-      Attribute("data-rows", "\(card.span.rows)"),
       Attribute("aria-labelledby", "title-\(card.id)"), Attribute("tabindex", "0"),
     ]
+    attributes += Breakpoint.allCases.compactMap { breakpoint in
+      card.places[breakpoint].map { Attribute(breakpoint.attribute, $0.text) }
+    }
+    if !card.unfitted.isEmpty {
+      attributes.append(
+        Attribute("data-unfitted", card.unfitted.map(\.rawValue).sorted().joined(separator: " ")))
+    }
     if card.isRunning { attributes.append(.flag("data-running")) }
     if isHidden { attributes.append(.flag("hidden")) }
     switch card.state {
@@ -161,11 +191,26 @@ extension Card {
     let facts = [
       version.description, dataAt.map { "\($0.timeIntervalSince1970)" } ?? "", state.rawValue,
       sentence, isRunning ? "running" : "", lastRun.map { "\($0.id)" } ?? "",
-      JSONValue.object(params).json(), "\(span.columns)x\(span.rows)",
+      JSONValue.object(params).json(),
     ]
     let digest = SHA256.hash(data: Data(facts.joined(separator: "\u{0}").utf8))
     return Data(digest.prefix(9)).base64URL
   }
+}
+
+extension Breakpoint {
+  fileprivate var attribute: StaticString {
+    switch self {
+    case .wide: "data-wide"
+    case .medium: "data-medium"
+    case .phone: "data-phone"
+    }
+  }
+}
+
+extension Place {
+  /// As `WebAssets/js/layout.js` reads it.
+  fileprivate var text: String { "\(x) \(y) \(w) \(h)" }
 }
 
 extension String {

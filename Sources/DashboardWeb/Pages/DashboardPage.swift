@@ -10,61 +10,104 @@ struct DashboardPage: Sendable {
   let shell: Shell
   let images: ImageProxy
   let jobs: JobBoard
+  /// What the first visit and the list of recipes offer.
+  let examples: [RecipeExample]
   let now: @Sendable () -> Date
   private let cache = PageCache()
 
   init(
     engine: DashboardEngine, shell: Shell, images: ImageProxy, jobs: JobBoard,
-    now: @escaping @Sendable () -> Date
+    examples: [RecipeExample], now: @escaping @Sendable () -> Date
   ) {
     self.engine = engine
     self.shell = shell
     self.images = images
     self.jobs = jobs
+    self.examples = examples
     self.now = now
   }
 
   /// `/`, with the data of all cards in the first answer.
   func show(_ request: Request, context: WebContext) async throws -> Response {
-    let session = request.sessionCookie
+    let (session, theme) = (request.sessionCookie, request.theme)
     let jobs = await jobs.running()
-    guard jobs.isEmpty else { return .html(await page(session: session, jobs: jobs)) }
+    guard jobs.isEmpty else {
+      return .html(await page(session: session, theme: theme, jobs: jobs))
+    }
     let key = PageCache.Key(
-      changes: engine.changes, session: session, second: now().unixSeconds)
+      changes: engine.changes, session: session, theme: theme, second: now().unixSeconds)
     return .html(
       bytes: await cache.bytes(for: key) {
-        ByteBuffer(string: await page(session: session, jobs: []).text)
+        ByteBuffer(string: await page(session: session, theme: theme, jobs: []).text)
       })
   }
 
-  /// The dashboard with these jobs under the input.
-  func page(session: String, jobs: [AddJob]) async -> HTML {
+  /// The dashboard with these jobs among its cards.
+  func page(session: String, theme: Theme, jobs: [AddJob]) async -> HTML {
     let cards = await engine.cards()
     let now = now()
-    return shell.page("Dash", session: session, isLive: true) {
+    let issues = cards.count { $0.state.isIssue }
+    return shell.page("Dash", session: session, theme: theme, isLive: true) {
       HTML("a", [.class("skip-link"), .url("href", .own("#cards"))]) { HTML("To the blocks") }
-      HTML("header", class: "top") {
-        HTML("a", [.class("brand"), .url("href", .root)]) {
-          HTML(
-            "img",
-            [
-              .url("src", .own(shell.assets.address(of: "icon.svg"))), Attribute("alt", ""),
-              Attribute("width", "24"), Attribute("height", "24"),
-            ])
-          HTML("Dash")
-        }
-        AddForm(shell: shell, session: session, jobs: jobs).html
-        HTML("span", [.class("link-state"), Attribute("data-link", "")])
-      }
+      TopBar(shell: shell, session: session, theme: theme, issues: issues, isLive: true).html
       HTML("main", class: "page") {
         HTML("h1", class: "visually-hidden") { HTML("Dashboard") }
-        welcome(isHidden: !cards.isEmpty)
+        welcome(isHidden: !cards.isEmpty || !jobs.isEmpty, session: session)
         HTML("div", [.class("cards"), .id("cards"), .flag("data-cards")]) {
+          for job in jobs { JobCard(shell: shell, session: session, job: job).html }
           for card in cards { html(card, session, now) }
         }
+        HTML(
+          "div",
+          [
+            .class("visually-hidden"), .flag("data-announce"), Attribute("aria-live", "polite"),
+          ])
       }
       shell.footer()
     }
+  }
+
+  /// A page beside the dashboard, with its bar.
+  private func beside(
+    _ title: String, _ request: Request, @HTMLBuilder _ content: () -> HTML
+  ) async -> Response {
+    let issues = await engine.cards().count { $0.state.isIssue }
+    let (session, theme) = (request.sessionCookie, request.theme)
+    return .html(
+      shell.page("\(title) · Dash", session: session, theme: theme) {
+        TopBar(shell: shell, session: session, theme: theme, issues: issues).html
+        HTML("main", class: "page page-narrow") { content() }
+        shell.footer()
+      })
+  }
+
+  func issues(_ request: Request, context: WebContext) async throws -> Response {
+    let cards = await engine.cards().filter(\.state.isIssue)
+    return await beside("Issues", request) { IssuesPage(cards: cards).html }
+  }
+
+  func trash(_ request: Request, context: WebContext) async throws -> Response {
+    let page = TrashPage(
+      shell: shell, session: request.sessionCookie, blocks: try await engine.deletedBlocks(),
+      now: now())
+    return await beside("Trash", request) { page.html }
+  }
+
+  func keys(_ request: Request, context: WebContext) async throws -> Response {
+    let page = KeysPage(cards: await engine.cards(), known: try await engine.secretNames())
+    return await beside("Keys", request) { page.html }
+  }
+
+  func recipes(_ request: Request, context: WebContext) async throws -> Response {
+    let page = RecipesPage(shell: shell, session: request.sessionCookie, recipes: examples)
+    return await beside("Recipes", request) { page.html }
+  }
+
+  func shortcuts(_ request: Request, context: WebContext) async throws -> Response {
+    if request.headers[.fragment] != nil {
+      return .html(HTML("div", class: "panel-body") { ShortcutsPage().html })
+    }
+    return await beside("Keyboard shortcuts", request) { ShortcutsPage().html }
   }
 
   /// `/blocks/{id}/card`: one card, to take the place of the one on the page.
@@ -81,7 +124,7 @@ struct DashboardPage: Sendable {
     let page = RunsPage(
       shell: shell, session: request.sessionCookie, block: card.id, name: card.name,
       actions: try await engine.actions(of: card.id, limit: 50), runs: runs, now: now())
-    return panel(page.html, of: card, request)
+    return await panel(page.html, of: card, request)
   }
 
   func params(_ request: Request, context: WebContext) async throws -> Response {
@@ -92,7 +135,7 @@ struct DashboardPage: Sendable {
       grants: try await engine.grants(of: card.id),
       requests: try await engine.requests(of: card.id),
       rules: try await engine.contract(of: card.id), now: now())
-    return panel(page.html, of: card, request)
+    return await panel(page.html, of: card, request)
   }
 
   func chat(_ request: Request, context: WebContext) async throws -> Response {
@@ -105,7 +148,7 @@ struct DashboardPage: Sendable {
       versions: try await engine.versions(of: card.id),
       calls: try await engine.modelCalls(of: card.id),
       keepsAtOnce: try await engine.keepsAtOnce(), now: now())
-    return panel(page.html, of: card, request)
+    return await panel(page.html, of: card, request)
   }
 
   func edit(_ request: Request, context: WebContext) async throws -> Response {
@@ -113,7 +156,15 @@ struct DashboardPage: Sendable {
     let page = EditPage(
       shell: shell, session: request.sessionCookie, block: card.id, name: card.name,
       version: card.version, texts: try await engine.texts(of: card.id, version: card.version))
-    return panel(page.html, of: card, request)
+    return await panel(page.html, of: card, request)
+  }
+
+  func place(_ request: Request, context: WebContext) async throws -> Response {
+    let card = try await engine.card(context.block())
+    let page = PlacePage(
+      shell: shell, session: request.sessionCookie, block: card.id, name: card.name,
+      place: card.places[.wide])
+    return await panel(page.html, of: card, request)
   }
 
   func secret(_ request: Request, context: WebContext) async throws -> Response {
@@ -121,7 +172,7 @@ struct DashboardPage: Sendable {
     let page = SecretPage(
       shell: shell, session: request.sessionCookie, block: card.id,
       binding: try card.secret(named: context.segment("name")))
-    return panel(page.html, of: card, request)
+    return await panel(page.html, of: card, request)
   }
 
   func picture(_ request: Request, context: WebContext) async throws -> Response {
@@ -139,44 +190,63 @@ struct DashboardPage: Sendable {
   }
 
   /// A fragment for the dialog of the page, or a page of its own without script.
-  private func panel(_ html: HTML, of card: Card, _ request: Request) -> Response {
-    if request.headers[.fragment] != nil { return .html(html) }
-    return .html(
-      shell.page("\(card.name) · Dash", session: request.sessionCookie) {
-        HTML("main", class: "page") {
-          HTML("p") {
-            HTML("a", [.url("href", .own("/#block-\(card.id)"))]) { HTML("← Dashboard") }
-          }
-          html
-        }
-      })
+  private func panel(_ html: HTML, of card: Card, _ request: Request) async -> Response {
+    let name = request.uri.path.split(separator: "/").last.map(String.init) ?? ""
+    let tabs = PanelTabs(block: card.id, current: PanelTabs.Tab(rawValue: name)).html
+    if request.headers[.fragment] != nil {
+      return .html(HTML("div", class: "panel-page") { tabs + html })
+    }
+    return await beside(card.name, request) {
+      HTML("p") {
+        HTML("a", [.url("href", .own("/#block-\(card.id)"))]) { HTML("← Dashboard") }
+      }
+      tabs
+      html
+    }
   }
 
-  private func welcome(isHidden: Bool) -> HTML {
-    let examples = [
-      "show the top stories of Hacker News", "the weather in Lisbon",
-      "earthquakes of the last day", "a to-do list",
-    ]
-    return HTML(
+  private func welcome(isHidden: Bool, session: String) -> HTML {
+    HTML(
       "section",
       [.class("welcome"), .flag("data-welcome")] + (isHidden ? [.flag("hidden")] : [])
     ) {
       HTML("h2") { HTML("Your dashboard is empty") }
       HTML("p") {
-        HTML("Say what you want to see, or paste the address of a feed, a table or an API above.")
+        HTML("Say above what you want to see, or paste the address of a feed, a table or an API.")
       }
+      HTML("p") {
+        HTML("It becomes a block that runs by itself and says so when something is wrong.")
+      }
+      HTML("p") { HTML("Change it later in the same way: “only 5”, “as a chart”, “every hour”.") }
       HTML("ul") {
-        for example in examples {
+        for example in Self.firstExamples {
           HTML("li") {
-            HTML(
-              "button",
-              [.class("button"), Attribute("type", "button"), Attribute("data-example", example)]
-            ) { HTML(example) }
+            HTML("form", [Attribute("method", "post"), .url("action", .own("/blocks"))]) {
+              shell.csrfField(session: session)
+              HTML(
+                "input",
+                [
+                  Attribute("type", "hidden"), Attribute("name", "sentence"),
+                  Attribute("value", example),
+                ])
+              HTML("button", [.class("button"), Attribute("data-example", example)]) {
+                HTML(example)
+              }
+            }
           }
         }
       }
+      HTML("p") {
+        HTML("a", [.url("href", .own("/recipes"))]) { HTML("Everything that comes with Dash") }
+      }
     }
   }
+
+  /// Sentences that work without a model and without a key.
+  private static let firstExamples = [
+    "the top stories of Hacker News", "the weather in Lisbon", "earthquakes of the last day",
+    "a to-do list", "the time in Berlin, Tokyo and New York", "a countdown to New Year",
+  ]
 }
 
 extension WebContext {

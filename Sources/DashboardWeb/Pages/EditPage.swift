@@ -23,6 +23,7 @@ struct EditPage {
         [
           .class("settings"), Attribute("method", "post"),
           .url("action", .own("/blocks/\(block)/edit")), .flag("data-params"),
+          .flag("data-code"), Attribute("data-reload", "/blocks/\(block)/edit"),
         ]
       ) {
         shell.csrfField(session: session)

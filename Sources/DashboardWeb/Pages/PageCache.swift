@@ -11,6 +11,7 @@ final class PageCache: Sendable {
     /// Of the engine.
     var changes: Int
     var session: String
+    var theme: Theme
     /// Since 1970.
     var second: Int
   }

@@ -13,12 +13,14 @@ struct Shell: Sendable {
   /// A whole page.
   /// - Parameters:
   ///   - session: whom the page's writes come from; empty when no login is needed.
+  ///   - theme: what the person wishes.
   ///   - isLive: with the modules that keep cards up to date.
   func page(
-    _ title: String, session: String = "", isLive: Bool = false, @HTMLBuilder _ content: () -> HTML
+    _ title: String, session: String = "", theme: Theme = .system, isLive: Bool = false,
+    @HTMLBuilder _ content: () -> HTML
   ) -> HTML {
     HTML.doctype
-      + HTML("html", [Attribute("lang", "en")]) {
+      + HTML("html", [Attribute("lang", "en"), Attribute("data-theme", theme.rawValue)]) {
         HTML("head") {
           HTML("meta", [Attribute("charset", "utf-8")])
           HTML("title") { HTML(title) }
@@ -29,7 +31,7 @@ struct Shell: Sendable {
               Attribute("content", "width=device-width, initial-scale=1"),
             ])
           HTML(
-            "meta", [Attribute("name", "color-scheme"), Attribute("content", "light dark")])
+            "meta", [Attribute("name", "color-scheme"), Attribute("content", theme.colorScheme)])
           HTML(
             "meta",
             [
@@ -37,16 +39,22 @@ struct Shell: Sendable {
               Attribute("content", keys.csrfToken(session: session)),
             ])
           link("icon", "icon.svg")
+          HTML(
+            "link",
+            [
+              Attribute("rel", "manifest"), .url("href", .own("/manifest.webmanifest")),
+              Attribute("crossorigin", "use-credentials"),
+            ])
           link("stylesheet", AssetLibrary.styleName)
+          link(
+            "stylesheet", AssetLibrary.darkName,
+            [Attribute("media", theme.media), .flag("data-dark")])
           if isLive { modules }
         }
         HTML(
           "body",
           isLive
-            ? [
-              Attribute("data-chart-source", assets.address(of: "vendor/chart.js")),
-              Attribute("data-sort-source", assets.address(of: "vendor/sortable.js")),
-            ] : []
+            ? [Attribute("data-chart-source", assets.address(of: "vendor/chart.js"))] : []
         ) {
           content()
         }
@@ -104,8 +112,8 @@ struct Shell: Sendable {
       [Attribute("type", "module"), address("src", of: "js/start.js")].compactMap { $0 })
   }
 
-  private func link(_ relation: String, _ name: String) -> HTML {
-    HTML("link", [Attribute("rel", relation), address("href", of: name)].compactMap { $0 })
+  private func link(_ relation: String, _ name: String, _ more: [Attribute] = []) -> HTML {
+    HTML("link", [Attribute("rel", relation), address("href", of: name)].compactMap { $0 } + more)
   }
 
   private func address(_ attribute: StaticString, of name: String) -> Attribute? {

@@ -42,7 +42,11 @@ extension Card {
       "edit_problem": editProblem.map {
         ["place": .string($0.place), "message": .string($0.message)]
       } ?? .null,
-      "columns": .integer(Int64(span.columns)), "rows": .integer(Int64(span.rows)),
+      "places": .object(
+        JSONObject(
+          uniqueKeysWithValues: Breakpoint.allCases.compactMap { breakpoint in
+            places[breakpoint].map { (breakpoint.rawValue, $0.json) }
+          })),
     ]
   }
 }

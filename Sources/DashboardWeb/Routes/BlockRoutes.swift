@@ -20,7 +20,8 @@ struct BlockRoutes: Sendable {
     guard let ended = await jobs.end(of: job.id), case .answer = ended.status else {
       return .backToDashboard()
     }
-    return .html(await page.page(session: request.sessionCookie, jobs: [ended]))
+    return .html(
+      await page.page(session: request.sessionCookie, theme: request.theme, jobs: [ended]))
   }
 
   func job(_ request: Request, context: WebContext) async throws -> Response {
@@ -159,22 +160,6 @@ struct BlockRoutes: Sendable {
     }
     try await engine.setSecret(binding.name, to: value, of: id)
     return done(request, id)
-  }
-
-  /// `PUT /layout`: all cards in their new order, with their sizes.
-  func arrange(_ request: Request, context: WebContext) async throws -> Response {
-    let cards = try await request.fields().value("cards")?.array ?? []
-    let layout = cards.compactMap { card -> (BlockID, Span)? in
-      guard let id = card["id"]?.string.flatMap({ BlockID($0) }),
-        let columns = card["columns"]?.integer, let rows = card["rows"]?.integer
-      else { return nil }
-      return (id, Span(columns: Int(clamping: columns), rows: Int(clamping: rows)))
-    }
-    guard layout.count == cards.count, !layout.isEmpty else {
-      throw WebProblem.unreadable("the layout is no list of id, columns and rows")
-    }
-    try await engine.arrange(layout)
-    return Response(status: .noContent)
   }
 
   private func done(_ request: Request, _ id: BlockID) -> Response {

@@ -8,6 +8,8 @@ struct Routes: Sendable {
   let page: DashboardPage
   let gallery: GalleryPage
   let blocks: BlockRoutes
+  let layout: LayoutRoutes
+  let whole: ShellRoutes
   let chat: ChatRoutes
   let api: APIRoutes
   let events: EventStream
@@ -18,6 +20,16 @@ struct Routes: Sendable {
     router.get("healthz") { _, _ in "ok\n" }
     router.get("assets/**", use: assets.respond)
     router.get("gallery", use: gallery.show)
+    router.get("issues", use: page.issues)
+    router.get("trash", use: page.trash)
+    router.get("keys", use: page.keys)
+    router.get("recipes", use: page.recipes)
+    router.get("recipes.json", use: whole.examples)
+    router.get("shortcuts", use: page.shortcuts)
+    router.get("manifest.webmanifest", use: whole.manifest)
+    router.get("favicon.ico", use: whole.icon)
+    router.post("theme", use: whole.setTheme)
+    router.post("refresh", use: whole.refreshAll)
     router.get("events", use: events.respond)
     if let login {
       router.get("login", use: login.show)
@@ -27,12 +39,16 @@ struct Routes: Sendable {
     router.post("blocks", use: blocks.add)
     router.get("jobs/:job", use: blocks.job)
     router.delete("jobs/:job", use: blocks.cancel)
-    router.put("layout", use: blocks.arrange)
+    router.post("layout/fit", use: layout.fit)
+    router.post("undo", use: layout.undo)
 
     router.delete("blocks/:id", use: blocks.delete)
     router.group("blocks/:id")
       .get("card", use: page.card)
       .get("image", use: page.picture)
+      .get("place", use: page.place)
+      .put("place", use: layout.place)
+      .post("place", use: layout.step)
       .get("runs", use: page.runs)
       .get("params", use: page.params)
       .post("params", use: blocks.setParams)

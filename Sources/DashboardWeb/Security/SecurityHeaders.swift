@@ -6,7 +6,8 @@ enum SecurityHeaders {
   /// No inline script or style, images only through the host's own proxy.
   static let contentSecurityPolicy = [
     "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:",
-    "connect-src 'self'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'",
+    "connect-src 'self'", "manifest-src 'self'", "form-action 'self'", "base-uri 'none'",
+    "frame-ancestors 'none'",
   ].joined(separator: "; ")
 
   static func add(to headers: inout HTTPFields) {

@@ -56,11 +56,7 @@ struct Doctor: AsyncParsableCommand {
   private static let browserFiles = [
     (
       what: "charts", path: "/usr/share/javascript/chart.js/chart.min.js", package: "libjs-chart.js"
-    ),
-    (
-      what: "drag and drop", path: "/usr/share/javascript/sortable/Sortable.min.js",
-      package: "libjs-sortable"
-    ),
+    )
   ]
 
   // MARK: The data folder

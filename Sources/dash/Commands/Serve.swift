@@ -62,7 +62,10 @@ struct Serve: AsyncParsableCommand {
             host: host, port: port, token: token, names: Set(names),
             shareFolder: house.places.share.path, version: EgressConfiguration.version,
             missingSandboxLayers: report.missing.map(\.rawValue),
-            key: try await pageKey(house)),
+            key: try await pageKey(house),
+            recipes: house.author.recipes.recipes.map {
+              RecipeExample(title: $0.title, summary: $0.summary, sentence: $0.example)
+            }),
           logger: logger
         ) { port in
           let shown = host.contains(":") ? "[\(host)]" : host

@@ -59,17 +59,39 @@ struct BlockTests {
   }
 
   @Test(
-    "the page keeps its order and sizes; blocks that are not named follow",
+    "places are kept for each breakpoint, and give the page its order; blocks without one follow",
     arguments: StorageKind.allCases)
   func layout(kind: StorageKind) async throws {
     let storage = try storages.open(kind)
     for name in ["a-1", "b-1", "c-1"] { _ = try await storage.create(.sample(name)) }
-    try await storage.arrange([
-      (BlockID("c-1")!, Span(columns: 12, rows: 1)), (BlockID("a-1")!, Span(columns: 2, rows: 2)),
-    ])
-    let blocks = try await storage.blocks()
-    #expect(blocks.map(\.id.text) == ["c-1", "a-1", "b-1"])
-    #expect(blocks[0].span == Span(columns: 12, rows: 1))
+    let (a, b, c) = (BlockID("a-1")!, BlockID("b-1")!, BlockID("c-1")!)
+    let wide = [
+      c: CardPlace(Place(x: 0, y: 0, w: 12, h: 3), height: .chosen),
+      a: CardPlace(Place(x: 3, y: 3, w: 3, h: 6), height: .estimated),
+    ]
+    try await storage.setCardPlaces(wide, on: .wide)
+    let phone = [b: CardPlace(Place(x: 0, y: 0, w: 1, h: 1), isDerived: true, height: .fitted)]
+    try await storage.setCardPlaces(phone, on: .phone)
+    #expect(try await storage.blocks().map(\.id) == [c, a, b])
+    #expect(try await storage.cardPlaces(on: .wide) == wide)
+    #expect(try await storage.cardPlaces(on: .medium).isEmpty)
+    #expect(try await storage.cardPlaces(on: .phone) == phone)
+  }
+
+  @Test(
+    "places of some cards are replaced, those of others stay, also in the trash",
+    arguments: StorageKind.allCases)
+  func someOfTheLayout(kind: StorageKind) async throws {
+    let storage = try storages.open(kind)
+    for name in ["a-1", "b-1"] { _ = try await storage.create(.sample(name)) }
+    let (a, b) = (BlockID("a-1")!, BlockID("b-1")!)
+    func place(_ y: Int) -> CardPlace {
+      CardPlace(Place(x: 0, y: y, w: 3, h: 6), height: .estimated)
+    }
+    try await storage.setCardPlaces([a: place(0), b: place(6)], on: .wide)
+    try await storage.delete(a)
+    try await storage.setCardPlaces([b: place(0), BlockID("nobody-1")!: place(9)], on: .wide)
+    #expect(try await storage.cardPlaces(on: .wide) == [a: place(0), b: place(0)])
   }
 
   @Test("settings of a block are kept: values, pause", arguments: StorageKind.allCases)

@@ -6,7 +6,6 @@ import Foundation
 actor MemoryStorage: Storage {
   struct Block {
     var record: BlockRecord
-    var place: Int
     var versions: [BlockVersion] = []
     var texts: [VersionNumber: BlockTexts] = [:]
     var copy: BlockTexts
@@ -45,6 +44,7 @@ actor MemoryStorage: Storage {
   var values: [BlockID: [String: JSONValue]] = [:]
   var series: [BlockID: [String: [SeriesPoint]]] = [:]
   var paths: [String: BlockID] = [:]
+  var places: [Breakpoint: [BlockID: CardPlace]] = [:]
 
   init(quotas: ScriptQuotas) { self.quotas = quotas }
 
@@ -66,7 +66,14 @@ actor MemoryStorage: Storage {
   // MARK: Blocks
 
   func blocks() -> [BlockRecord] {
-    all.values.filter { $0.record.deletedAt == nil }.sorted { $0.place < $1.place }.map(\.record)
+    let places = places[.wide] ?? [:]
+    return all.values.map(\.record).filter { $0.deletedAt == nil }.sorted { a, b in
+      func rank(_ record: BlockRecord) -> (Int, Int, Date, String) {
+        let place = places[record.id]?.place
+        return (place?.y ?? .max, place?.x ?? .max, record.createdAt, record.id.text)
+      }
+      return rank(a) < rank(b)
+    }
   }
 
   func block(_ id: BlockID) throws(StorageError) -> BlockRecord { try live(id).record }
@@ -77,8 +84,8 @@ actor MemoryStorage: Storage {
     var block = Block(
       record: BlockRecord(
         id: new.id, version: first, author: new.version.author, grants: new.grants,
-        createdAt: new.version.createdAt, span: new.span, revision: 1),
-      place: (all.values.map(\.place).max() ?? 0) + 1, copy: new.version.texts)
+        createdAt: new.version.createdAt, revision: 1),
+      copy: new.version.texts)
     block.versions = [new.version.numbered(first, of: new.id)]
     block.texts[first] = new.version.texts
     block.grants = new.grants.map { Grant($0, by: "person", at: new.version.createdAt) }
@@ -113,12 +120,11 @@ actor MemoryStorage: Storage {
     try change(id) { $0.record.isPaused = isPaused }
   }
 
-  func arrange(_ layout: [(BlockID, Span)]) {
-    for id in all.keys { all[id]?.place += layout.count }
-    for (index, (id, span)) in layout.enumerated() {
-      all[id]?.place = index + 1
-      all[id]?.record.span = span
-      all[id]?.record.revision += 1
+  func cardPlaces(on breakpoint: Breakpoint) -> [BlockID: CardPlace] { places[breakpoint] ?? [:] }
+
+  func setCardPlaces(_ places: [BlockID: CardPlace], on breakpoint: Breakpoint) {
+    for (id, place) in places where all[id] != nil {
+      self.places[breakpoint, default: [:]][id] = place
     }
   }
 

@@ -1,0 +1,55 @@
+import BlockModel
+import BlockUI
+
+/// A sentence on its way to becoming a block, where its card will be. `WebAssets/js/add.js` draws the same.
+struct JobCard {
+  let shell: Shell
+  let session: String
+  let job: AddJob
+
+  var html: HTML {
+    HTML(
+      "article",
+      [
+        .class("card job"), Attribute("data-job", job.id),
+        .label("New block: \(job.sentence)"),
+      ]
+    ) {
+      HTML("p", class: "job-sentence") { HTML(job.sentence) }
+      switch job.status {
+      case .running(let stage):
+        HTML("p", class: "job-stage") {
+          HTML("span", [.class("spinner"), .decorative])
+          HTML(stage)
+        }
+      case .answer(let message, let grant, let suggestions):
+        HTML("p", class: "job-stage") { HTML(message) }
+        HTML("div", class: "job-actions") {
+          if let grant {
+            again(job.sentence, "\(grant.label) and try again", grants: job.grants + [grant])
+          }
+          for suggestion in suggestions.prefix(3) { again(suggestion, suggestion) }
+        }
+      case .added, .cancelled:
+        HTML("p", class: "job-stage") { HTML("Done") }
+      }
+    }
+  }
+
+  private func again(_ sentence: String, _ label: String, grants: [Grant.Subject] = []) -> HTML {
+    HTML("form", [Attribute("method", "post"), .url("action", .own("/blocks"))]) {
+      shell.csrfField(session: session)
+      hidden("sentence", sentence)
+      if !grants.isEmpty {
+        hidden("grants", grants.map(\.description).joined(separator: ","))
+      }
+      HTML("button", class: "button button-small") { HTML(label) }
+    }
+  }
+
+  private func hidden(_ name: String, _ value: String) -> HTML {
+    HTML(
+      "input",
+      [Attribute("type", "hidden"), Attribute("name", name), Attribute("value", value)])
+  }
+}

@@ -1,0 +1,139 @@
+import BlockModel
+import BlockUI
+import DashboardEngine
+import Foundation
+
+/// `/issues`: every card that wants attention, what it says, and the way to it.
+struct IssuesPage {
+  let cards: [Card]
+
+  @HTMLBuilder var html: HTML {
+    HTML("h1") { HTML("Issues") }
+    if cards.isEmpty {
+      HTML("p", class: "field-help") {
+        HTML("Everything works. Cards that need you are listed here.")
+      }
+    }
+    HTML("ul", class: "rows") {
+      for card in cards {
+        HTML("li", class: "row") {
+          HTML("div") {
+            HTML("strong", [Attribute("dir", "auto")]) { HTML(card.name) }
+            HTML("p", class: "field-help") { HTML(card.sentence) }
+          }
+          HTML("a", [.class("button"), .url("href", .own("/#block-\(card.id)"))]) {
+            HTML("Show the card")
+          }
+        }
+      }
+    }
+  }
+}
+
+/// `/trash`: blocks that were deleted, each with a button that brings it back.
+struct TrashPage {
+  let shell: Shell
+  let session: String
+  let blocks: [(id: BlockID, deletedAt: Date)]
+  let now: Date
+
+  @HTMLBuilder var html: HTML {
+    HTML("h1") { HTML("Trash") }
+    if blocks.isEmpty { HTML("p", class: "field-help") { HTML("The trash is empty.") } }
+    HTML("ul", class: "rows") {
+      for block in blocks {
+        HTML("li", class: "row") {
+          HTML("div") {
+            HTML("strong") { HTML(block.id.text) }
+            HTML("p", class: "field-help") {
+              HTML("Deleted ")
+              Age.html(block.deletedAt, now: now)
+            }
+          }
+          HTML(
+            "form",
+            [Attribute("method", "post"), .url("action", .own("/blocks/\(block.id)/undelete"))]
+          ) {
+            shell.csrfField(session: session)
+            HTML("button", [.class("button"), .label("Bring back \(block.id)")]) {
+              HTML("Bring back")
+            }
+          }
+        }
+      }
+    }
+  }
+}
+
+/// `/recipes`: what works without a word of explanation, each added by a click.
+struct RecipesPage {
+  let shell: Shell
+  let session: String
+  let recipes: [RecipeExample]
+
+  @HTMLBuilder var html: HTML {
+    HTML("h1") { HTML("Recipes") }
+    HTML("p", class: "field-help") {
+      HTML("Blocks that come with Dash. Say their sentence in your own words, or add one as it is.")
+    }
+    HTML("ul", class: "rows") {
+      for recipe in recipes {
+        HTML("li", class: "row") {
+          HTML("div") {
+            HTML("strong") { HTML(recipe.title) }
+            HTML("p", class: "field-help") {
+              HTML(recipe.summary.prefix(1).uppercased() + recipe.summary.dropFirst())
+            }
+            HTML("p", class: "field-help") { HTML("“\(recipe.sentence)”") }
+          }
+          HTML("form", [Attribute("method", "post"), .url("action", .own("/blocks"))]) {
+            shell.csrfField(session: session)
+            HTML(
+              "input",
+              [
+                Attribute("type", "hidden"), Attribute("name", "sentence"),
+                Attribute("value", recipe.sentence),
+              ])
+            HTML("button", [.class("button"), .label("Add \(recipe.title)")]) { HTML("Add") }
+          }
+        }
+      }
+    }
+  }
+}
+
+/// `/shortcuts`: the map of keys.
+struct ShortcutsPage {
+  /// Keys and what they do.
+  static let keys: [(keys: [String], does: String)] = [
+    (["/"], "Go to the command field"), (["Ctrl", "K"], "The same, from anywhere"),
+    (["Ctrl", "Z"], "Undo the last change"), (["?"], "Show this map"),
+    (["←", "→", "↑", "↓"], "Go to the next card, with the focus on a card"),
+    (["Enter"], "Show the card on the whole page"), (["E"], "Change the card by a sentence"),
+    (["R"], "Refresh the card"), (["M"], "Move or resize the card"),
+    (["Alt", "Arrows"], "Move the card"), (["Alt", "Shift", "Arrows"], "Resize the card"),
+    (["Esc"], "Close what is open"),
+  ]
+
+  @HTMLBuilder var html: HTML {
+    HTML("h1") { HTML("Keyboard shortcuts") }
+    HTML("table", class: "keys") {
+      HTML("thead", class: "visually-hidden") {
+        HTML("tr") {
+          HTML("th", [Attribute("scope", "col")]) { HTML("Keys") }
+          HTML("th", [Attribute("scope", "col")]) { HTML("What they do") }
+        }
+      }
+      HTML("tbody") {
+        for row in Self.keys {
+          HTML("tr") {
+            HTML("td") {
+              for key in row.keys { HTML("kbd") { HTML(key) } + HTML(" ") }
+            }
+            HTML("td") { HTML(row.does) }
+          }
+        }
+      }
+    }
+  }
+}
