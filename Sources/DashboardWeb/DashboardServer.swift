@@ -187,7 +187,8 @@ public struct DashboardServer: Service {
         case .added(let card): return .added(card.id)
         case .answer(let answer):
           return .answer(
-            answer.message, grant: answer.neededGrant, suggestions: answer.suggestions)
+            answer.message, grant: answer.neededGrant, suggestions: answer.suggestions,
+            source: answer.source)
         }
       } catch {
         return .answer(error.description)
@@ -222,6 +223,7 @@ public struct DashboardServer: Service {
       page: page, gallery: GalleryPage(shell: shell),
       blocks: BlockRoutes(engine: engine, jobs: jobs, page: page),
       chat: ChatRoutes(engine: engine, connections: connections),
+      shape: ShapeRoutes(engine: engine, shell: shell),
       api: APIRoutes(engine: engine),
       events: EventStream(
         hub: hub, connections: connections,

@@ -42,7 +42,7 @@ struct AddForm {
       case .running(let stage):
         HTML("span", [.class("spinner"), .decorative])
         words(job.sentence, stage)
-      case .answer(let message, let grant, let suggestions):
+      case .answer(let message, let grant, let suggestions, let source):
         HTML("div", class: "job-text") {
           HTML("p", class: "job-sentence") { HTML(job.sentence) }
           HTML("p", class: "job-stage") { HTML(message) }
@@ -52,6 +52,7 @@ struct AddForm {
                 job.sentence, "\(grant.label) and try again", grants: job.grants + [grant])
             }
             for suggestion in suggestions.prefix(3) { again(suggestion, suggestion) }
+            if let source { shape(source, job.grants) }
           }
         }
       case .added, .cancelled:
@@ -64,6 +65,25 @@ struct AddForm {
     HTML("div", class: "job-text") {
       HTML("p", class: "job-sentence") { HTML(sentence) }
       HTML("p", class: "job-stage") { HTML(stage) }
+    }
+  }
+
+  /// The way to pick by hand what no sentence said.
+  private func shape(_ source: String, _ grants: [Grant.Subject]) -> HTML {
+    HTML("form", [Attribute("method", "post"), .url("action", .own("/shape"))]) {
+      shell.csrfField(session: session)
+      HTML(
+        "input",
+        [
+          Attribute("type", "hidden"), Attribute("name", "source"), Attribute("value", source),
+        ])
+      HTML(
+        "input",
+        [
+          Attribute("type", "hidden"), Attribute("name", "grants"),
+          Attribute("value", grants.map(\.description).joined(separator: ",")),
+        ])
+      HTML("button", class: "button button-small") { HTML("Shape it by hand") }
     }
   }
 

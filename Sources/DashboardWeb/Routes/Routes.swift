@@ -9,6 +9,7 @@ struct Routes: Sendable {
   let gallery: GalleryPage
   let blocks: BlockRoutes
   let chat: ChatRoutes
+  let shape: ShapeRoutes
   let api: APIRoutes
   let events: EventStream
 
@@ -25,6 +26,7 @@ struct Routes: Sendable {
     }
 
     router.post("blocks", use: blocks.add)
+    router.post("shape", use: shape.shape)
     router.get("jobs/:job", use: blocks.job)
     router.delete("jobs/:job", use: blocks.cancel)
     router.put("layout", use: blocks.arrange)
@@ -40,6 +42,8 @@ struct Routes: Sendable {
       .post("chat", use: chat.say)
       .post("keep", use: chat.keep)
       .post("discard", use: chat.discard)
+      .get("shape", use: shape.block)
+      .post("shape", use: shape.change)
       .post("restore", use: chat.restore)
       .get("edit", use: page.edit)
       .post("edit", use: blocks.edit)
@@ -56,9 +60,13 @@ struct Routes: Sendable {
 
     router.group("api/v1")
       .get("blocks", use: api.blocks)
+      .post("blocks", use: api.add)
+      .post("offer", use: api.offer)
       .get("blocks/:id", use: api.block)
       .get("blocks/:id/data", use: api.data)
       .post("blocks/:id/run", use: api.run)
+      .get("blocks/:id/offer", use: api.blockOffer)
+      .post("blocks/:id/query", use: api.change)
     return router
   }
 }
