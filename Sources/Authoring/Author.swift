@@ -91,6 +91,9 @@ public struct Author: Sendable {
       if wish.isMerged, wish.addresses.count > 1 {
         return .draft(try await mergedDraft(wish, request, progress))
       }
+      if let parts = SentenceParts.byAddress(request.sentence, lexicons) {
+        throw .several(parts)
+      }
       if let draft = try await addressRecipeDraft(url, wish, request, progress) {
         return .draft(draft)
       }
@@ -163,7 +166,8 @@ public struct Author: Sendable {
       }
     }
     if drafts.isEmpty, let question {
-      throw AuthoringAnswer(question.message, suggestions: question.suggestions)
+      throw AuthoringAnswer(
+        question.message, suggestions: question.suggestions, source: probe.url)
     }
     var lastProblem: AuthoringAnswer?
     for draft in drafts {
@@ -200,6 +204,9 @@ public struct Author: Sendable {
     _ wish: Wish, _ progress: (AuthoringStage) -> Void
   ) async throws(AuthoringAnswer) -> BlockDraft {
     let catalogue = recipes
+    if let parts = catalogue.several(SentenceParts.halves(wish.sentence, lexicons)) {
+      throw .several(parts)
+    }
     guard let match = catalogue.match(wish) else { throw catalogue.whatIsPossible }
     let recipe = match.recipe
     if let ask = match.reading.ask { throw AuthoringAnswer(ask) }

@@ -33,9 +33,12 @@ extension Author {
       }
       if UndoWords.areAll(of: request.sentence) { return .restore(version: nil) }
       do throws(AuthoringAnswer) {
-        let commands = CommandRefiner(request: request, check: check)
-        if !ModelRefiner.changesSource(request), let result = try await commands.refine(progress) {
-          return result
+        if !ModelRefiner.changesSource(request) {
+          if let queries, let result = try await queries.refine(lexicons, progress) {
+            return result
+          }
+          let commands = CommandRefiner(request: request, check: check)
+          if let result = try await commands.refine(progress) { return result }
         }
       } catch { reason = error }
       let model: any ModelProvider

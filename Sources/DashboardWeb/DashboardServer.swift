@@ -191,7 +191,8 @@ public struct DashboardServer: Service {
         case .added(let card): return .added(card.id)
         case .answer(let answer):
           return .answer(
-            answer.message, grant: answer.neededGrant, suggestions: answer.suggestions)
+            answer.message, grant: answer.neededGrant, suggestions: answer.suggestions,
+            source: answer.source)
         }
       } catch {
         return .answer(error.description)
@@ -228,6 +229,7 @@ public struct DashboardServer: Service {
       layout: LayoutRoutes(engine: engine),
       whole: ShellRoutes(engine: engine, assets: assets, recipes: configuration.recipes),
       chat: ChatRoutes(engine: engine, connections: connections),
+      shape: ShapeRoutes(engine: engine, shell: shell),
       api: APIRoutes(engine: engine),
       events: EventStream(
         hub: hub, connections: connections,

@@ -97,6 +97,14 @@ def test_conditions_mean_what_they_say(cities, tmp_path, picked, right):
     assert names(shown(added, tmp_path)[1]) == right
 
 
+def test_columns_are_all_shown_in_their_order(cities, tmp_path):
+    block, _ = shown(add(cities, "--columns", "population,coastal,visited,country,name", "--as", "table",
+                         data=tmp_path), tmp_path)
+    spec = json.loads((tmp_path / "blocks" / block["id"] / "block.ui.json").read_text())
+    assert [column["header"] for column in spec["body"][0]["columns"]] == [
+        "Population", "Coastal", "Visited", "Country", "Name"]
+
+
 def test_other_records_and_numbers_of_rows(cities, tmp_path):
     block, data = shown(add(cities, "--records", "rivers", "--sort", "-length", "--title", "Long rivers",
                             data=tmp_path), tmp_path)

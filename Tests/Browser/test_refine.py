@@ -55,7 +55,7 @@ def test_a_block_is_changed_restored_and_deleted_by_sentence(source, tmp_path, o
 
         # What is not understood is answered, and changes nothing.
         say(page, "make it sing")
-        expect(panel).to_contain_text("Without a model, say it like", timeout=LONG)
+        expect(panel).to_contain_text("I found nothing in the source for “sing”.", timeout=LONG)
 
         say(page, "delete it")
         expect(card).to_have_count(0, timeout=LONG)

@@ -16,6 +16,7 @@ import { RequestProblem, send } from "./api.js";
  * @property {string} [grant_label] the same as the words of a button
  * @property {string[]} [grants] those that were allowed already
  * @property {string[]} [suggestions] sentences that would work
+ * @property {string} [source] what a block can be picked from by hand
  */
 
 /** @template {keyof HTMLElementTagNameMap} T
@@ -34,6 +35,23 @@ function button(label, isMain, act) {
   element.type = "button";
   element.addEventListener("click", act);
   return element;
+}
+
+/** The way to pick by hand what no sentence said. @param {string} source @param {string[]} grants */
+function shape(source, grants) {
+  const form = make("form", "");
+  form.method = "post";
+  form.action = "/shape";
+  const token = document.querySelector('meta[name="dash-csrf"]')?.getAttribute("content") ?? "";
+  for (const [name, value] of [["csrf", token], ["source", source], ["grants", grants.join(",")]]) {
+    const field = make("input", "");
+    field.type = "hidden";
+    field.name = name;
+    field.value = value;
+    form.append(field);
+  }
+  form.append(make("button", "button button-small", "Shape it by hand"));
+  return form;
 }
 
 /** The newest step that is known of each job, since events and answers overtake each other, and what was
@@ -105,6 +123,7 @@ function drawn(job) {
       submit(sentence, []);
     }));
   }
+  if (job.source) actions.append(shape(job.source, job.grants ?? []));
   actions.append(
     button("Change the sentence", !job.grant, () => {
       const input = field();

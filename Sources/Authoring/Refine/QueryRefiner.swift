@@ -20,7 +20,7 @@ struct QueryRefiner {
     self.ladder = ladder
   }
 
-  /// What was picked by hand.
+  /// To what was picked by hand.
   func refine(
     _ pick: PickedQuery, _ progress: (AuthoringStage) -> Void
   ) async throws(AuthoringAnswer) -> RefineResult {
@@ -30,6 +30,49 @@ struct QueryRefiner {
     return try await propose(
       BlockQuery(source: kept.source, query: query, title: pick.title ?? kept.title), offering,
       schedule: pick.schedule, progress)
+  }
+
+  /// - Returns: `nil` when the sentence is not about what the query says: "delete it", "every hour".
+  /// - Throws: what was not understood; a model may understand it.
+  func refine(
+    _ lexicons: Lexicons, _ progress: (AuthoringStage) -> Void
+  ) async throws(AuthoringAnswer) -> RefineResult? {
+    let commands = RefineCommand.parse(request.sentence) ?? []
+    if !commands.isEmpty, commands.allSatisfy(leavesQuery) { return nil }
+    let sentence = ReadSentence(request.sentence, lexicons: lexicons, isChange: true)
+    guard sentence.addresses.isEmpty else { return nil }
+    let offering = try await offering(progress)
+    if commands.count == 1, case .rename(let name)? = commands.first {
+      var query = kept
+      query.title = name
+      return try await propose(query, offering, schedule: nil, progress)
+    }
+    let outcome: ChangeDrafter.Outcome
+    do throws(QueryMistakes) {
+      outcome = try ChangeDrafter(offering, query: kept).outcome(sentence)
+    } catch { throw AuthoringAnswer(error.description) }
+    switch outcome {
+    case .asked(let question):
+      throw AuthoringAnswer(question.message, suggestions: question.suggestions)
+    case .changed(let query, let notes):
+      return try await propose(
+        query, offering, schedule: sentence.schedule, notes: notes, progress)
+    }
+  }
+
+  /// Is it done without the query?
+  private func leavesQuery(_ command: RefineCommand) -> Bool {
+    let params = request.files.manifest.params
+    return switch command {
+    case .delete, .restore, .refresh, .resize, .schedule: true
+    case .set(let name, _):
+      params.contains { $0.name == name.lowercased() || $0.label.lowercased() == name.lowercased() }
+    case .use: params.contains { $0.kind == .text }
+    case .rename, .limit, .sort, .sortByTime, .group, .filter, .only, .columns, .show, .hide,
+      .chart,
+      .table, .list:
+      false
+    }
   }
 
   private func offering(
@@ -47,15 +90,18 @@ struct QueryRefiner {
 
   /// Compiles a query into new files, runs them, and shows what would change.
   private func propose(
-    _ query: BlockQuery, _ offering: SourceOffering, schedule: Schedule?,
+    _ query: BlockQuery, _ offering: SourceOffering, schedule: Schedule?, notes: [String] = [],
     _ progress: (AuthoringStage) -> Void
   ) async throws(AuthoringAnswer) -> RefineResult {
     progress(.writing)
     let old = request.files
-    let draft: Draft
+    var draft: Draft
     do throws(QueryMistakes) {
       draft = try offering.draft(query.query, title: query.title, prompt: old.manifest.prompt)
     } catch { throw AuthoringAnswer(error.description) }
+    // As many rows as before, where neither query says how many.
+    if query.query.limit == nil, kept.query.limit == nil { draft.keepCount(of: old.manifest) }
+    let explanation = ([draft.explanation] + notes).joined(separator: " ")
     var files = draft.files
     files.manifest = manifest(draft, offering)
     if let schedule { files.manifest.schedule = schedule }
@@ -68,12 +114,12 @@ struct QueryRefiner {
         files.manifest.name == old.manifest.name
       {
         if params.isEmpty {
-          return .answer(AuthoringAnswer("It is so already. \(draft.explanation)"))
+          return .answer(AuthoringAnswer("It is so already. \(explanation)"))
         }
         return try await trial.settings(params, progress)
       }
       let result = try await trial.proposal(
-        files, draft.explanation, method: "command", progress)
+        files, explanation, method: "command", progress)
       guard case .proposal(var proposal) = result else { return result }
       proposal.files = proposal.files.sealed
       if !params.isEmpty { proposal.params = params }
@@ -118,5 +164,19 @@ struct QueryRefiner {
       before.count() != count.defaultValue.count()
     else { return [:] }
     return [BlockQuery.countName: count.defaultValue]
+  }
+}
+
+extension Draft {
+  /// Shows at least as many rows as another manifest says.
+  fileprivate mutating func keepCount(of manifest: Manifest) {
+    func count(_ params: [Param]) -> Int? {
+      params.first { $0.name == BlockQuery.countName }?.defaultValue.count()
+    }
+    guard let before = count(manifest.params),
+      let place = files.manifest.params.firstIndex(where: { $0.name == BlockQuery.countName })
+    else { return }
+    let most = max(before, count(files.manifest.params) ?? 0)
+    files.manifest.params[place].defaultValue = .integer(Int64(most))
   }
 }

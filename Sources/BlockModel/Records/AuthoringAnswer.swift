@@ -8,15 +8,18 @@ public struct AuthoringAnswer: Error, Sendable, Hashable, CustomStringConvertibl
   public var neededGrant: Grant.Subject?
   /// Sentences that would work, to be offered with one click.
   public var suggestions: [String]
+  /// The address of what was read, when a block can be picked from it by hand.
+  public var source: String?
 
   public init(
     _ message: String, kind: FailureKind? = nil, neededGrant: Grant.Subject? = nil,
-    suggestions: [String] = []
+    suggestions: [String] = [], source: String? = nil
   ) {
     self.message = message
     self.kind = kind
     self.neededGrant = neededGrant
     self.suggestions = suggestions
+    self.source = source
   }
 
   public var description: String { message }
@@ -26,6 +29,14 @@ public struct AuthoringAnswer: Error, Sendable, Hashable, CustomStringConvertibl
     AuthoringAnswer(
       "To \(task), Dash needs a model: connect one with `dash models`, or leave that part out of the sentence and I make the rest without one."
     )
+  }
+
+  /// - Parameter parts: a sentence for each block.
+  public static func several(_ parts: [String]) -> AuthoringAnswer {
+    let quoted = parts.map { "“\($0)”" }
+    return AuthoringAnswer(
+      "That is \(parts.count) blocks: \(quoted.dropLast().joined(separator: ", ")) and \(quoted.last ?? ""). Ask for one at a time.",
+      suggestions: parts)
   }
 
   /// The person stopped it.

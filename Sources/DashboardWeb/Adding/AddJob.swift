@@ -6,9 +6,10 @@ struct AddJob: Sendable, Hashable {
     /// What is being done right now, in words.
     case running(String)
     case added(BlockID)
-    /// Why there is no block; `grant` is what would have to be allowed first, and `suggestions` are
-    /// sentences that would work.
-    case answer(String, grant: Grant.Subject? = nil, suggestions: [String] = [])
+    /// Why there is no block; `grant` is what would have to be allowed first, `suggestions` are
+    /// sentences that would work, and `source` is what a block can be picked from by hand.
+    case answer(
+      String, grant: Grant.Subject? = nil, suggestions: [String] = [], source: String? = nil)
     case cancelled
   }
 
@@ -38,7 +39,7 @@ struct AddJob: Sendable, Hashable {
     case .added(let block):
       members["status"] = "added"
       members["block"] = .string(block.text)
-    case .answer(let message, let grant, let suggestions):
+    case .answer(let message, let grant, let suggestions, let source):
       members["status"] = "answer"
       members["stage"] = .string(message)
       if let grant {
@@ -46,6 +47,7 @@ struct AddJob: Sendable, Hashable {
         members["grant_label"] = .string(grant.label)
       }
       members["grants"] = .array(grants.map { .string($0.description) })
+      members["source"] = source.map { .string($0) }
       members["suggestions"] = .array(suggestions.map { .string($0) })
     case .cancelled:
       members["status"] = "cancelled"

@@ -15,6 +15,8 @@ struct ChatPage {
   let versions: [BlockVersion]
   let calls: [ModelCall]
   let keepsAtOnce: Bool
+  /// The block is what a query compiles to, so that it can be picked anew.
+  let isPicked: Bool
   let now: Date
 
   private var path: String { "/blocks/\(card.id)" }
@@ -30,6 +32,12 @@ struct ChatPage {
       if let question { offers(question) }
       if let pending { change(pending) }
       input
+      if isPicked {
+        HTML("p", class: "field-help") {
+          HTML("Or pick records, fields, conditions and order by hand: ")
+          HTML("a", [.url("href", .own("\(path)/shape"))]) { HTML("Shape") }
+        }
+      }
       history
     }
   }

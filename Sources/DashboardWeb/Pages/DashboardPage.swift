@@ -147,7 +147,8 @@ struct DashboardPage: Sendable {
       question: try await engine.openQuestion(card.id),
       versions: try await engine.versions(of: card.id),
       calls: try await engine.modelCalls(of: card.id),
-      keepsAtOnce: try await engine.keepsAtOnce(), now: now())
+      keepsAtOnce: try await engine.keepsAtOnce(),
+      isPicked: try await engine.query(of: card.id) != nil, now: now())
     return await panel(page.html, of: card, request)
   }
 

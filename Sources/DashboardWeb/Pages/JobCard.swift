@@ -22,17 +22,28 @@ struct JobCard {
           HTML("span", [.class("spinner"), .decorative])
           HTML(stage)
         }
-      case .answer(let message, let grant, let suggestions):
+      case .answer(let message, let grant, let suggestions, let source):
         HTML("p", class: "job-stage") { HTML(message) }
         HTML("div", class: "job-actions") {
           if let grant {
             again(job.sentence, "\(grant.label) and try again", grants: job.grants + [grant])
           }
           for suggestion in suggestions.prefix(3) { again(suggestion, suggestion) }
+          if let source { shape(source, job.grants) }
         }
       case .added, .cancelled:
         HTML("p", class: "job-stage") { HTML("Done") }
       }
+    }
+  }
+
+  /// The way to pick by hand what no sentence said.
+  private func shape(_ source: String, _ grants: [Grant.Subject]) -> HTML {
+    HTML("form", [Attribute("method", "post"), .url("action", .own("/shape"))]) {
+      shell.csrfField(session: session)
+      hidden("source", source)
+      hidden("grants", grants.map(\.description).joined(separator: ","))
+      HTML("button", class: "button button-small") { HTML("Shape it by hand") }
     }
   }
 

@@ -1,5 +1,7 @@
+import Authoring
 import BlockModel
 import DashboardEngine
+import Drafting
 import Foundation
 import Hummingbird
 
@@ -27,6 +29,77 @@ struct APIRoutes: Sendable {
   /// Runs the block now and answers with the whole outcome.
   func run(_ request: Request, context: WebContext) async throws -> Response {
     .json(try await engine.refresh(context.block()).json)
+  }
+
+  // MARK: By hand
+
+  /// `{"source", "grants"?}`: the records that a source offers, with their fields.
+  func offer(_ request: Request, context: WebContext) async throws -> Response {
+    let fields = try await request.fields()
+    switch await engine.offer(of: fields["source"] ?? "", grants: try fields.grants("grants")) {
+    case .success(let offering): return .json(offering.json)
+    case .failure(let answer): throw WebProblem(answer)
+    }
+  }
+
+  /// What the source of a block offers, and the query of the block.
+  func blockOffer(_ request: Request, context: WebContext) async throws -> Response {
+    switch try await engine.offer(of: context.block()) {
+    case .failure(let answer): throw WebProblem(answer)
+    case .success(let offer):
+      var members = offer.offering.json.object ?? [:]
+      members["query"] = offer.query.query.json
+      members["title"] = offer.query.title.map { .string($0) } ?? .null
+      return .json(.object(members))
+    }
+  }
+
+  /// Makes a block: `{"sentence"}`, or `{"source", "query", "title"?}` with a query as `block.json` has
+  /// it; `grants` allow places that are not public.
+  func add(_ request: Request, context: WebContext) async throws -> Response {
+    let fields = try await request.fields()
+    let grants = try fields.grants("grants")
+    let result =
+      if let pick = try fields.pick(of: fields["source"] ?? "") {
+        try await engine.add(pick, grants: grants)
+      } else {
+        try await engine.add(fields["sentence"] ?? "", grants: grants)
+      }
+    switch result {
+    case .added(let card): return .json(card.json, status: .created)
+    case .answer(let answer): throw WebProblem(answer)
+    }
+  }
+
+  /// Changes a block to another query: `{"query", "title"?, "keep"?}`. Without `keep` the change is
+  /// proposed and waits for a word.
+  func change(_ request: Request, context: WebContext) async throws -> Response {
+    let id = try context.block()
+    let fields = try await request.fields()
+    guard let pick = try fields.pick(of: "") else {
+      throw WebProblem.unreadable("it names no query")
+    }
+    let refinement = try await engine.refine(id, to: pick)
+    if case .answer(let answer) = refinement { throw WebProblem(answer) }
+    guard case .proposed(let pending) = refinement, fields.value("keep")?.bool ?? false else {
+      return .json(refinement.json)
+    }
+    return .json(try await engine.keep(id, pending.id).json)
+  }
+}
+
+extension FormFields {
+  /// A query as `block.json` writes it; `nil` when there is none.
+  fileprivate func pick(of source: String) throws -> PickedQuery? {
+    guard let json = value("query") else { return nil }
+    do throws(ManifestError) {
+      return PickedQuery(source: source, query: try RowQuery(json: json), title: self["title"])
+    } catch {
+      throw WebProblem(
+        .unprocessableContent, "query",
+        error.problems.map { "\($0.place.isEmpty ? "query" : "query" + $0.place): \($0.problem)." }
+          .joined(separator: " "))
+    }
   }
 }
 

@@ -11,6 +11,7 @@ struct Routes: Sendable {
   let layout: LayoutRoutes
   let whole: ShellRoutes
   let chat: ChatRoutes
+  let shape: ShapeRoutes
   let api: APIRoutes
   let events: EventStream
 
@@ -37,6 +38,7 @@ struct Routes: Sendable {
     }
 
     router.post("blocks", use: blocks.add)
+    router.post("shape", use: shape.shape)
     router.get("jobs/:job", use: blocks.job)
     router.delete("jobs/:job", use: blocks.cancel)
     router.post("layout/fit", use: layout.fit)
@@ -56,6 +58,8 @@ struct Routes: Sendable {
       .post("chat", use: chat.say)
       .post("keep", use: chat.keep)
       .post("discard", use: chat.discard)
+      .get("shape", use: shape.block)
+      .post("shape", use: shape.change)
       .post("restore", use: chat.restore)
       .get("edit", use: page.edit)
       .post("edit", use: blocks.edit)
@@ -75,9 +79,13 @@ struct Routes: Sendable {
 
     router.group("api/v1")
       .get("blocks", use: api.blocks)
+      .post("blocks", use: api.add)
+      .post("offer", use: api.offer)
       .get("blocks/:id", use: api.block)
       .get("blocks/:id/data", use: api.data)
       .post("blocks/:id/run", use: api.run)
+      .get("blocks/:id/offer", use: api.blockOffer)
+      .post("blocks/:id/query", use: api.change)
     return router
   }
 }

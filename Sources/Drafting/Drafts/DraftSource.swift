@@ -49,6 +49,8 @@ struct DraftSource: Sendable {
   var needed: [RowField] = []
   /// Fields that the wish names, by name: they are shown before others.
   var wanted: [String] = []
+  /// The fields were chosen: all are shown, in their order.
+  var isChosen = false
   /// The steps decide the order of the rows.
   var isOrdered = false
   /// Which field plays which part, where the source says it.

@@ -86,7 +86,7 @@ struct RowComposer {
     if let image = roles.image { list[.image] = value(image) }
     var meta: [Template] = []
     if let time = roles.time { meta.append(self.text(time)) }
-    for field in roles.texts.prefix(2) {
+    for field in roles.texts.prefix(source.isChosen ? roles.texts.count : 2) {
       meta.append(self.text(field, labelled: isBare(field)))
     }
     var numbers = roles.numbers[...]
@@ -97,7 +97,7 @@ struct RowComposer {
       if trailing[.unit] == nil, let unit = Self.countUnit(first) { trailing[.unit] = "\(unit)" }
       list[.trailing] = trailing
     }
-    for field in numbers.prefix(meta.count < 3 ? 1 : 0) {
+    for field in numbers.prefix(source.isChosen ? numbers.count : meta.count < 3 ? 1 : 0) {
       meta.append(self.text(field, labelled: true))
     }
     if !meta.isEmpty { list[.meta] = meta }
@@ -123,8 +123,14 @@ struct RowComposer {
     }) {
       add(field)
     }
-    if fields.isEmpty { source.fields.prefix(6).forEach(add) }
-    if roles.title == nil || source.view == .table { fields.sort { $0.position < $1.position } }
+    if source.isChosen {
+      fields = source.fields
+    } else if fields.isEmpty {
+      source.fields.prefix(6).forEach(add)
+    }
+    if !source.isChosen, roles.title == nil || source.view == .table {
+      fields.sort { $0.position < $1.position }
+    }
     shown = fields
     let columns = fields.map { field -> SpecPart in
       var column = SpecPart().with(.header, "\(field.label)").with(.field, .field(field.name))

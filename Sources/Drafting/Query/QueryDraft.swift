@@ -102,6 +102,7 @@ struct QueryDraft {
     }
     if let columns = query.columns {
       source.fields = columnFields(columns)
+      source.isChosen = true
       source.roles = nil
       if query.view == nil { source.view = .table }
     }
@@ -111,16 +112,9 @@ struct QueryDraft {
     return source
   }
 
-  /// The wished columns, with what tells the rows apart before them.
+  /// The wished columns, in their order.
   private func columnFields(_ columns: [String]) -> [RowField] {
     var fields = columns.compactMap(offered.field)
-    let fixed = Set(query.filters.filter { $0.comparison == .equal }.map(\.field))
-    if let identity = offered.offer.identity.map({ offered.fields[$0] }),
-      !fields.contains(where: { $0.name == identity.name }),
-      !fixed.contains(SourceOffer.id(of: identity))
-    {
-      fields.insert(identity, at: 0)
-    }
     // Charts need what they are drawn along.
     if query.view.map({ QueryView($0).composed == .chart }) ?? false,
       let time = offered.offer.time.map({ offered.fields[$0] }),

@@ -82,21 +82,13 @@ public struct SentenceDrafter: Sendable {
 
   private func linked(_ set: NamedSet, _ place: Int) -> Linked {
     let offered = SourceOffer(set, url: probe.url)
-    let linker = linker(OfferIndex(offered.offer))
-    var outcome = linker.link(sentence)
+    var outcome = offered.linker(now).link(sentence)
     if case .answered(let reading) = outcome,
       set.isFacts && !isOfFacts(reading.query, offered) || isElsewhere(reading.query, set)
     {
       outcome = .asked([reading])
     }
     return Linked(set: set, offered: offered, outcome: outcome, place: place)
-  }
-
-  private func linker(_ index: OfferIndex) -> Linker {
-    let calendar = Calendar(identifier: .gregorian).dateComponents(
-      [.year, .month, .day], from: now)
-    return Linker(
-      index, today: (calendar.year ?? 2000, calendar.month ?? 1, calendar.day ?? 1))
   }
 
   /// "events last week" are none of those to come, "the next match" none of those that are over.
@@ -146,7 +138,9 @@ public struct SentenceDrafter: Sendable {
       set.contents = .rows(source)
     }
     var draft = SetDraft(
-      set: set, offered: linked.offered, query: reading.query, title: sentence.name,
+      set: set, offered: linked.offered,
+      query: set.isFacts ? reading.query : linked.offered.completed(reading.query),
+      title: sentence.name,
       prompt: sentence.text, url: probe.url, now: now
     ).draft
     draft.explanation = ([draft.explanation] + notes(reading, linked)).joined(separator: " ")
@@ -168,10 +162,10 @@ public struct SentenceDrafter: Sendable {
 
   private func question(_ all: [Linked]) -> SentenceQuestion {
     let best = all.min { rank($0) < rank($1) } ?? all[0]
-    let index = OfferIndex(best.offered.offer)
+    let linker = best.offered.linker(now)
     return SentenceQuestion(best.outcome, best.offered, sentence) { suggestion in
       let read = ReadSentence(suggestion, lexicons: sentence.lexicons)
-      guard case .answered(let reading) = linker(index).link(read) else { return nil }
+      guard case .answered(let reading) = linker.link(read) else { return nil }
       return reading.query
     }
   }

@@ -19,13 +19,13 @@ public struct SentenceQuestion: Sendable {
       case .asked(let readings): readings
       case .answered(let reading): [reading]
       }
-    let address = sentence.addresses.first ?? ""
+    let source = sentence.addresses.first.map { " from \($0)" } ?? ""
     let sure = readings.filter { $0.doubts.isEmpty }
     let plain = RowQuery()
     suggestions = (sure.map(\.query).prefix(4) + [plain]).filter { query in
       query != plain || sure.isEmpty
     }.map { QuerySentence($0, offered).text }.filter { understood($0) != nil }
-      .map { "\($0) from \(address)" }
+      .map { $0 + source }
       .reduce(into: []) { list, text in if !list.contains(text) { list.append(text) } }
     var parts: [String] = []
     if let first = readings.first {

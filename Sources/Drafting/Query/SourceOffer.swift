@@ -70,6 +70,19 @@ struct SourceOffer: Sendable {
     "new", "public", "static", "files", "example", "localhost", "top", "most", "last", "not",
   ]
 
+  /// A query of a sentence with what tells the rows apart before the columns that were named: "prices"
+  /// are of something.
+  func completed(_ query: RowQuery) -> RowQuery {
+    guard let columns = query.columns, query.view != .number,
+      let identity = offer.identity.map({ offer.fields[$0].id }),
+      !columns.contains(identity), !query.hidden.contains(identity),
+      !query.filters.contains(where: { $0.field == identity && $0.comparison == .equal })
+    else { return query }
+    var query = query
+    query.columns = [identity] + columns
+    return query
+  }
+
   /// As the source names a field: `owner.name`; bare rows have the names of their columns.
   static func id(of field: RowField) -> String {
     let path = field.column.path
@@ -78,6 +91,12 @@ struct SourceOffer: Sendable {
     let keys =
       path.keys.count > 1 && path.keys[0] == "value" ? path.keys.dropFirst() : path.keys[...]
     return keys.joined(separator: ".")
+  }
+
+  /// What sentences are linked to the offer by, on a day.
+  func linker(_ now: Date) -> Linker {
+    let day = Calendar(identifier: .gregorian).dateComponents([.year, .month, .day], from: now)
+    return Linker(OfferIndex(offer), today: (day.year ?? 2000, day.month ?? 1, day.day ?? 1))
   }
 
   /// The field of a query's name.

@@ -11,7 +11,7 @@ public struct SourceOffering: Sendable {
   /// What the source says instead of data, in a sentence for people.
   public let refusal: String?
   private let named: [(set: NamedSet, offered: SourceOffer)]
-  private let now: Date
+  let now: Date
 
   public init(_ probe: Probe, now: Date) {
     let reading = SourceReading(of: probe, now: now)
@@ -49,7 +49,7 @@ public struct SourceOffering: Sendable {
   }
 
   /// The set of a name, or of its number from 1; without one the first.
-  private func set(
+  func set(
     _ name: String?
   ) throws(QueryMistakes) -> (set: NamedSet, offered: SourceOffer) {
     guard let first = named.first else {
@@ -109,6 +109,13 @@ public struct OfferedSet: Hashable, Sendable {
         sample: example.map { String($0.prefix(80)) }, values: isName ? offer.values : [],
         isUsual: field.isShownByDefault)
     }
+  }
+}
+
+extension SourceOffering {
+  /// As programs read it: `source`, and `records` as ``OfferedSet/json``.
+  public var json: JSONValue {
+    ["source": .string(url), "records": .array(sets.map(\.json))]
   }
 }
 

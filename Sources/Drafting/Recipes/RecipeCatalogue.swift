@@ -114,6 +114,17 @@ public struct RecipeCatalogue: Sendable {
     return nil
   }
 
+  /// The halves of a sentence that mean a recipe each: "weather in Lisbon and top stories of Hacker News".
+  public func several(_ halves: [(first: String, second: String)]) -> [String]? {
+    for (first, second) in halves {
+      guard let one = match(Wish(first)), let other = match(Wish(second)),
+        one.recipe.name != other.recipe.name
+      else { continue }
+      return [first, second]
+    }
+    return nil
+  }
+
   /// The recipe that puts several feeds into one list, for the addresses of the wish.
   public func merging(_ wish: Wish) -> Match? {
     recipes.first { $0.mergesFeeds }.map {

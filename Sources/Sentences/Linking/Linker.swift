@@ -38,7 +38,12 @@ public struct Linker: Sendable {
         Reading(query: RowQuery(), doubts: [.unknown("\(pieces.count) words")])
       ])
     }
-    let readings = readings(pieces, sentence.lexicon)
+    return link(pieces, sentence.lexicon)
+  }
+
+  /// What some pieces of a sentence mean.
+  func link(_ pieces: [Piece], _ lexicon: Lexicon) -> Outcome {
+    let readings = readings(pieces, lexicon)
     guard let best = readings.first else { return .answered(Reading(query: RowQuery())) }
     let isSure =
       best.doubts.isEmpty && best.cost <= (best.isQuestion ? Self.bound : Self.statementBound)

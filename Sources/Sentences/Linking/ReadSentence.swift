@@ -23,9 +23,12 @@ public struct ReadSentence: Sendable {
   let allPieces: [Piece]
   let namePieces: [Piece]?
 
-  /// - Parameter lexicons: the languages that are understood; the one most of whose words the sentence
-  ///   holds reads it, the first in doubt.
-  public init(_ sentence: String, lexicons: Lexicons) {
+  /// - Parameters:
+  ///   - lexicons: the languages that are understood; the one most of whose words the sentence holds
+  ///     reads it, the first in doubt.
+  ///   - isChange: it is about a block that is there, so that words that change it tell the language,
+  ///     too.
+  public init(_ sentence: String, lexicons: Lexicons, isChange: Bool = false) {
     self.lexicons = lexicons
     let wish = Wish(sentence)
     text = wish.sentence
@@ -43,7 +46,7 @@ public struct ReadSentence: Sendable {
     }
     self.addresses = addresses
     var pieces = Pieces(rest.joined(separator: " ")).all
-    lexicon = lexicons.language(of: pieces)
+    lexicon = lexicons.language(of: pieces, isChange: isChange)
     let schedule = ScheduleReading(pieces, lexicon)
     self.schedule = schedule.schedule
     scheduleNote = schedule.note
@@ -168,7 +171,7 @@ public struct Lexicons: Sendable {
   }
 
   /// The language whose frequent words the pieces hold most of.
-  func language(of pieces: [Piece]) -> Lexicon {
+  func language(of pieces: [Piece], isChange: Bool = false) -> Lexicon {
     guard var best = all.first else { return Lexicon.empty }
     var most = 0.0
     let words = pieces.map(\.folded)
@@ -181,7 +184,9 @@ public struct Lexicons: Sendable {
       var score = 0.0
       for place in words.indices where pieces[place].quote == nil && !isName(place, lexicon) {
         if lexicon.contains(words[place], .marks) { score += 1 }
-        score += lexicon.weight(of: words, at: place)
+        let weight = lexicon.weight(of: words, at: place)
+        let isWord = isChange && weight < 0.6 && lexicon.change(of: words, at: place) != nil
+        score += isWord ? 0.6 : weight
       }
       if score > most { (best, most) = (lexicon, score) }
     }

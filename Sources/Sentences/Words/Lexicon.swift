@@ -29,6 +29,8 @@ public struct Lexicon: Sendable {
   let kinds: [QuestionKind: Set<String>]
   /// Aggregates that begin a compound: "Gesamt" of "Gesamtpreis".
   let prefixes: [String: RowQuery.Aggregate.Kind]
+  /// Words that change a query, by their first; the longest first.
+  private let changes: [String: [(words: [String], word: ChangeWord)]]
   private let sets: [WordSet: Set<String>]
   /// What a decimal number is written with.
   let decimal: Character
@@ -36,7 +38,7 @@ public struct Lexicon: Sendable {
   /// Knows no words.
   static let empty = Lexicon(
     language: "en", stemmer: "english", phrases: [], synonyms: [:], opposites: [:], flags: [:],
-    hints: [:], rows: [:], kinds: [:], prefixes: [:], sets: [:], decimal: ".")
+    hints: [:], rows: [:], kinds: [:], prefixes: [:], changes: [], sets: [:], decimal: ".")
 
   /// - Parameter word: folded.
   func contains(_ word: String, _ set: WordSet) -> Bool { sets[set]?.contains(word) ?? false }
@@ -55,6 +57,15 @@ public struct Lexicon: Sendable {
       guard end <= words.count, words[place..<end].elementsEqual(phrase.words) else { return nil }
       return (phrase.words.count, phrase.meaning)
     }
+  }
+
+  /// What the words from `place` on say about changing a query; the longest phrase counts.
+  func change(of words: [String], at place: Int) -> (length: Int, word: ChangeWord)? {
+    let found = changes[words[place]]?.first { phrase in
+      let end = place + phrase.words.count
+      return end <= words.count && words[place..<end].elementsEqual(phrase.words)
+    }
+    return found.map { ($0.words.count, $0.word) }
   }
 
   /// The meanings of a single word that is spelt with, or without, accents just so, where another
@@ -79,7 +90,8 @@ public struct Lexicon: Sendable {
     synonyms: [String: [String]], opposites: [String: [String]],
     flags: [String: [String]], hints: [String: Set<String>],
     rows: [String: [String]], kinds: [QuestionKind: Set<String>],
-    prefixes: [String: RowQuery.Aggregate.Kind], sets: [WordSet: Set<String>], decimal: Character
+    prefixes: [String: RowQuery.Aggregate.Kind],
+    changes: [(words: [String], word: ChangeWord)], sets: [WordSet: Set<String>], decimal: Character
   ) {
     self.language = language
     self.stemmer = stemmer
@@ -97,6 +109,9 @@ public struct Lexicon: Sendable {
     self.rows = rows
     self.kinds = kinds
     self.prefixes = prefixes
+    self.changes = Dictionary(
+      grouping: changes.filter { !$0.words.isEmpty }, by: { $0.words[0] }
+    ).mapValues { list in list.sorted { $0.words.count > $1.words.count } }
     self.sets = sets
     self.decimal = decimal
   }

@@ -11,6 +11,7 @@ struct LexiconReader {
   private var flags: [String: [String]] = [:]
   private var kinds: [QuestionKind: Set<String>] = [:]
   private var prefixes: [String: RowQuery.Aggregate.Kind] = [:]
+  private var changes: [(words: [String], word: ChangeWord)] = []
   private var sets: [WordSet: Set<String>] = [:]
   private var head: (language: String, stemmer: String, decimal: Character) = ("en", "english", ".")
   private let name: String
@@ -19,8 +20,7 @@ struct LexiconReader {
     Lexicon(
       language: head.language, stemmer: head.stemmer, phrases: phrases, synonyms: synonyms,
       opposites: opposites, flags: flags, hints: hints, rows: rows, kinds: kinds,
-      prefixes: prefixes,
-      sets: sets, decimal: head.decimal)
+      prefixes: prefixes, changes: changes, sets: sets, decimal: head.decimal)
   }
 
   init(_ json: JSONValue, name: String) throws(LexiconError) {
@@ -46,6 +46,16 @@ struct LexiconReader {
         guard let kind = RowQuery.Aggregate.Kind(rawValue: name) else { throw wrong(key, name) }
         for word in words { prefixes[word] = kind }
         add(words, .aggregate(kind))
+      }
+    case "changes":
+      for (name, words) in try groups(value, key) {
+        guard let word = ChangeWord(name) else { throw wrong(key, name) }
+        changes += words.map { (Piece.words($0), word) }
+      }
+    case "clears":
+      for (name, words) in try groups(value, key) {
+        guard let part = ChangeWord.Part(rawValue: name) else { throw wrong(key, name) }
+        changes += words.map { (Piece.words($0), .part(part)) }
       }
     case "synonyms": try readSynonyms(value)
     case "opposites":

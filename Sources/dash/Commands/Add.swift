@@ -47,6 +47,7 @@ struct Add: AsyncParsableCommand {
               "kind": answer.kind.map { .string($0.rawValue) } ?? .null,
               "needed_grant": answer.neededGrant.map { .string($0.description) } ?? .null,
               "suggestions": .array(answer.suggestions.map { .string($0) }),
+              "source": answer.source.map { .string($0) } ?? .null,
             ]
             Output.print(summary.json(.pretty))
           }
@@ -71,8 +72,7 @@ struct Add: AsyncParsableCommand {
       switch await engine.offer(of: sentence, grants: grant.grants) {
       case .failure(let answer): return .answer(answer)
       case .success(let offering):
-        let offer = OfferText(offering: offering)
-        Output.print(json ? offer.json.json(.pretty) : offer.text)
+        Output.print(json ? offering.json.json(.pretty) : OfferText(offering: offering).text)
         return nil
       }
     }

@@ -1,7 +1,7 @@
 import BlockModel
 import Drafting
 
-/// What a source offers, for the terminal and for programs.
+/// What a source offers, for the terminal.
 struct OfferText {
   let offering: SourceOffering
 
@@ -28,9 +28,5 @@ struct OfferText {
 
   private static func padded(_ text: String, _ width: Int) -> String {
     text + String(repeating: " ", count: max(0, width - text.count))
-  }
-
-  var json: JSONValue {
-    ["source": .string(offering.url), "records": .array(offering.sets.map(\.json))]
   }
 }

@@ -1,0 +1,202 @@
+import BlockModel
+
+/// A part of a sentence that changes a query in one way.
+struct ChangeClause {
+  enum Mode: Hashable, Sendable {
+    /// "only Portugal", "sort by price"
+    case plain
+    /// "also France"
+    case more
+    /// "without the link"
+    case less
+    /// "France instead"
+    case instead
+    /// What stands behind "instead of".
+    case replaced
+  }
+
+  var mode: Mode
+  var pieces: [Piece] = []
+  /// "remove the filter"
+  var parts: [ChangeWord.Part] = []
+  var isAll = false
+  var isFlipped = false
+
+  init(_ mode: Mode) { self.mode = mode }
+
+  /// Does it say nothing?
+  func isEmpty(_ lexicon: Lexicon) -> Bool {
+    parts.isEmpty && !isAll && !isFlipped && Self.content(pieces, lexicon).isEmpty
+  }
+
+  /// Without what says nothing by itself.
+  static func content(_ pieces: [Piece], _ lexicon: Lexicon) -> [Piece] {
+    let words = pieces.map(\.folded)
+    var content: [Piece] = []
+    var at = 0
+    while at < pieces.count {
+      let meanings = lexicon.meanings(of: words, at: at)
+      let longest = meanings.filter { $0.length == meanings.first?.length }
+      if pieces[at].quote == nil, let first = longest.first,
+        longest.contains(where: { isGlue($0.meaning) }),
+        !longest.contains(where: { tells($0.meaning) })
+      {
+        at += first.length
+      } else {
+        content.append(pieces[at])
+        at += 1
+      }
+    }
+    return content
+  }
+}
+
+private func isGlue(_ meaning: WordMeaning) -> Bool {
+  switch meaning {
+  case .filler, .article, .preposition, .and, .copula, .generic: true
+  default: false
+  }
+}
+
+/// "as a list": says something, although the word is a filler elsewhere.
+private func tells(_ meaning: WordMeaning) -> Bool {
+  switch meaning {
+  case .view, .aggregate, .direction, .superlative, .top, .newest, .sort, .only, .negation: true
+  default: false
+  }
+}
+
+/// A sentence taken apart into clauses.
+struct ChangeClauses {
+  private(set) var all: [ChangeClause] = []
+  private let lexicon: Lexicon
+  private let fields: Set<String>
+
+  /// - Parameter fields: words of the names of fields: a field may be called "change" or "order".
+  init(_ pieces: [Piece], _ lexicon: Lexicon, fields: Set<String> = []) {
+    self.lexicon = lexicon
+    self.fields = fields
+    let words = pieces.map(\.folded)
+    var clause = ChangeClause(.plain)
+    var at = 0
+    while at < pieces.count {
+      if let (length, word) = change(words, pieces, at),
+        !isField(words, at, length, word, clause)
+      {
+        let last = at + length - 1
+        let isEnd = isEnd(pieces, last)
+        switch word {
+        case .more, .less, .instead:
+          let mode: ChangeClause.Mode = word == .more ? .more : word == .less ? .less : .instead
+          if isEnd, !clause.isEmpty(lexicon) {
+            // "France as well", "das Jahr hinzu"
+            clause.mode = mode
+            clause.pieces[clause.pieces.count - 1].isLast = true
+            close(&clause, .plain)
+          } else if clause.mode == .plain || !clause.isEmpty(lexicon) {
+            close(&clause, mode)
+          } else {
+            clause.mode = mode
+          }
+        case .insteadOf: close(&clause, .replaced)
+        case .part(let part):
+          guard clause.mode == .less || goes(words, from: at + length) else {
+            clause.pieces += pieces[at...last]
+            break
+          }
+          clause.parts.append(part)
+        case .all: clause.isAll = true
+        case .flip: clause.isFlipped = true
+        case .verb: break
+        }
+        at += length
+        continue
+      }
+      if at > 0, begins(pieces, at, clause) { close(&clause, .plain) }
+      clause.pieces.append(pieces[at])
+      at += 1
+    }
+    close(&clause, .plain)
+  }
+
+  private mutating func close(_ clause: inout ChangeClause, _ next: ChangeClause.Mode) {
+    while let last = clause.pieces.last, isJoint(last) { clause.pieces.removeLast() }
+    while let first = clause.pieces.first, isJoint(first) { clause.pieces.removeFirst() }
+    if !clause.pieces.isEmpty { clause.pieces[clause.pieces.count - 1].isLast = true }
+    if !clause.isEmpty(lexicon) { all.append(clause) }
+    clause = ChangeClause(next)
+  }
+
+  private func isJoint(_ piece: Piece) -> Bool {
+    piece.quote == nil
+      && lexicon.meanings(of: [piece.folded], at: 0).contains { $0.meaning == .and }
+  }
+
+  /// The longest change word at a place, where no longer phrase of the language begins.
+  private func change(
+    _ words: [String], _ pieces: [Piece], _ at: Int
+  ) -> (length: Int, word: ChangeWord)? {
+    guard pieces[at].quote == nil, let found = lexicon.change(of: words, at: at) else { return nil }
+    let other = lexicon.meanings(of: words, at: at).first?.length ?? 0
+    return other > found.length ? nil : found
+  }
+
+  /// Is a change word rather the name of a field: in "sort by change", but not at the start of a clause?
+  private func isField(
+    _ words: [String], _ at: Int, _ length: Int, _ word: ChangeWord, _ clause: ChangeClause
+  ) -> Bool {
+    guard length == 1, fields.contains(words[at]) else { return false }
+    if case .part = word { return true }
+    return !clause.isEmpty(lexicon)
+  }
+
+  /// Does a verb that takes away follow: "den Filter entfernen"?
+  private func goes(_ words: [String], from place: Int) -> Bool {
+    words.indices.contains { $0 >= place && lexicon.change(of: words, at: $0)?.word == .less }
+  }
+
+  private func isEnd(_ pieces: [Piece], _ last: Int) -> Bool {
+    last + 1 >= pieces.count || pieces[last].isLast || isJoint(pieces[last + 1])
+  }
+
+  /// Where "remove the price, sort by year" and "instead of Spain, France" go on with something else.
+  private func begins(_ pieces: [Piece], _ at: Int, _ clause: ChangeClause) -> Bool {
+    guard !clause.isEmpty(lexicon) else { return false }
+    let isBehindSign = pieces[at - 1].isLast
+    switch clause.mode {
+    case .replaced: return isBehindSign
+    case .less, .more:
+      guard isBehindSign || isJoint(pieces[at]) || isOnly(pieces, at) else { return false }
+      return ordersAnew(pieces, at)
+    // "sorted by price and only 5"
+    case .plain, .instead:
+      guard isBehindSign || isJoint(pieces[at]) else { return false }
+      return ordersAnew(pieces, at, isPlain: true)
+    }
+  }
+
+  private func isOnly(_ pieces: [Piece], _ at: Int) -> Bool {
+    lexicon.meanings(of: pieces.map(\.folded), at: at).contains { $0.meaning == .only }
+  }
+
+  /// - Parameter isPlain: only what cannot belong to the clause before begins another.
+  private func ordersAnew(_ pieces: [Piece], _ start: Int, isPlain: Bool = false) -> Bool {
+    let words = pieces.map(\.folded)
+    var at = start
+    while at < pieces.count {
+      let meanings = lexicon.meanings(of: words, at: at)
+      let orders = meanings.contains { found in
+        switch found.meaning {
+        case .only, .sort: true
+        case .top, .newest, .superlative, .view, .aggregate, .coming: !isPlain
+        default: false
+        }
+      }
+      if orders || pieces[at].isNumber && !isPlain { return true }
+      let glue = meanings.first { isGlue($0.meaning) }
+      guard let glue else { return false }
+      at += glue.length
+    }
+    return false
+  }
+}

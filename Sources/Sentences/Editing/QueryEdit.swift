@@ -1,0 +1,342 @@
+import BlockModel
+
+/// A query that is changed clause by clause.
+struct QueryEdit {
+  private(set) var query: RowQuery
+  /// What two clauses, or a clause and the query, do not agree on.
+  private(set) var doubt: Reading.Doubt?
+  private let shown: [String]
+  private let offer: Offer
+  /// Where columns that were replaced stood.
+  private var place: Int?
+  /// Fields whose values were replaced.
+  private var replaced: Set<String> = []
+
+  init(_ query: RowQuery, shown: [String], offer: Offer) {
+    self.query = query
+    self.shown = shown
+    self.offer = offer
+  }
+
+  // MARK: Parts
+
+  mutating func showAll() {
+    query.filters = []
+    clear([.limit])
+  }
+
+  mutating func flip() {
+    guard !query.sort.isEmpty else { return }
+    query.sort[0].isDescending.toggle()
+  }
+
+  mutating func clear(_ parts: [ChangeWord.Part]) {
+    for part in parts {
+      switch part {
+      case .filters: query.filters = []
+      case .sort: query.sort = []
+      case .limit:
+        query.limit = max(1, min(200, offer.rowCount))
+        query.offset = nil
+      case .group: query.group = nil
+      case .columns:
+        query.columns = nil
+        query.hidden = []
+      }
+    }
+  }
+
+  // MARK: One word
+
+  /// - Returns: whether it was applied; else it is to be linked.
+  mutating func apply(_ change: ShortChange, _ mode: ChangeClause.Mode) -> Bool {
+    switch change {
+    case .limit(let count):
+      guard mode == .plain || mode == .instead else { return false }
+      query.limit = count
+      return true
+    case .direction(let isDescending):
+      guard !query.sort.isEmpty else { return false }
+      query.sort[0].isDescending = isDescending
+      return true
+    case .view(let view):
+      // What stands behind "instead of" goes by itself.
+      if mode == .less { query.view = nil } else if mode != .replaced { query.view = view }
+      return true
+    case .aggregate(let kind): return apply(kind, mode)
+    }
+  }
+
+  private mutating func apply(_ kind: RowQuery.Aggregate.Kind, _ mode: ChangeClause.Mode) -> Bool {
+    if mode == .less || mode == .replaced {
+      guard query.aggregate?.kind == kind else { return false }
+      if mode == .less {
+        query.aggregate = nil
+        query.group = nil
+        query.sort = []
+      }
+      return true
+    }
+    let numbers = (query.columns ?? []).filter { id in
+      offer.fields.contains { $0.id == id && $0.kind == .number }
+    }
+    let field = query.aggregate?.field ?? (numbers.count == 1 ? numbers[0] : nil)
+    guard kind == .count || field != nil else {
+      doubt = .noField(kind.rawValue)
+      return true
+    }
+    setAggregate(RowQuery.Aggregate(kind, kind == .count ? nil : field))
+    return true
+  }
+
+  private mutating func setAggregate(_ aggregate: RowQuery.Aggregate) {
+    query.aggregate = aggregate
+    query.columns = nil
+    query.hidden = []
+    // The order of rows is none of numbers.
+    query.sort = query.sort.filter { query.group != nil && Self.isNumber($0) }.map {
+      RowQuery.Order(aggregate.kind.rawValue, isDescending: $0.isDescending)
+    }
+    query.offset = nil
+  }
+
+  private static func isNumber(_ order: RowQuery.Order) -> Bool {
+    RowQuery.Aggregate.Kind(rawValue: order.field) != nil
+  }
+
+  // MARK: A linked clause
+
+  /// - Returns: why the clause does not fit the query.
+  mutating func apply(
+    _ change: RowQuery, _ clause: ChangeClause, in all: [ChangeClause], _ lexicon: Lexicon
+  ) -> Reading.Doubt? {
+    switch clause.mode {
+    case .less: remove(change, clause)
+    case .replaced: replace(change)
+    case .plain, .more, .instead:
+      if change.aggregate != nil || change.group != nil { changeNumber(change, clause, lexicon) }
+      for field in Self.fields(change.filters) {
+        changeFilters(of: field, change.filters.filter { $0.field == field }, clause.mode)
+      }
+      changeOrder(change, clause.mode)
+      changeColumns(change, clause, lexicon)
+      if let view = change.view { query.view = view }
+    }
+    return doubt
+  }
+
+  private static func fields(_ filters: [RowQuery.Filter]) -> [String] {
+    filters.map(\.field).reduce(into: []) { list, field in
+      if !list.contains(field) { list.append(field) }
+    }
+  }
+
+  /// "per city", "average price per city".
+  private mutating func changeNumber(
+    _ change: RowQuery, _ clause: ChangeClause, _ lexicon: Lexicon
+  ) {
+    var aggregate = change.aggregate ?? query.aggregate ?? RowQuery.Aggregate(.count)
+    let words = clause.pieces.map(\.folded)
+    let isSaid = words.indices.contains { at in
+      lexicon.meanings(of: words, at: at).contains { found in
+        switch found.meaning {
+        case .aggregate, .question(.count), .superlative: true
+        default: false
+        }
+      }
+    }
+    // "per city" says how to group, not what is computed.
+    if !isSaid, let known = query.aggregate { aggregate = known }
+    query.group = change.group ?? query.group
+    setAggregate(aggregate)
+  }
+
+  private mutating func changeOrder(_ change: RowQuery, _ mode: ChangeClause.Mode) {
+    if !change.sort.isEmpty {
+      if mode == .more {
+        query.sort.removeAll { old in change.sort.contains { $0.field == old.field } }
+        query.sort += change.sort
+      } else {
+        query.sort = change.sort
+      }
+    }
+    if let limit = change.limit {
+      query.limit = limit
+      query.offset = change.offset
+    }
+  }
+
+  // MARK: Columns
+
+  private var columns: [String] {
+    query.columns ?? shown.filter { !query.hidden.contains($0) }
+  }
+
+  private mutating func changeColumns(
+    _ change: RowQuery, _ clause: ChangeClause, _ lexicon: Lexicon
+  ) {
+    for field in change.hidden { hide(field) }
+    guard let wanted = change.columns, !wanted.isEmpty else { return }
+    if query.aggregate != nil, change.aggregate == nil {
+      // "also the year", beside a number, has no place.
+      guard clause.mode != .more else {
+        doubt = .contradiction(wanted[0])
+        return
+      }
+      query.aggregate = nil
+      query.group = nil
+      query.sort.removeAll(where: Self.isNumber)
+    }
+    query.hidden.removeAll(where: wanted.contains)
+    if let place {
+      var columns = columns.filter { !wanted.contains($0) }
+      columns.insert(contentsOf: wanted, at: min(place, columns.count))
+      query.columns = columns
+      return
+    }
+    let words = clause.pieces.map(\.folded)
+    let isOnly = words.indices.contains { at in
+      lexicon.meanings(of: words, at: at).contains { $0.meaning == .only || $0.meaning == .columns }
+    }
+    let isNew = wanted.contains { !columns.contains($0) }
+    let replaces =
+      clause.mode == .instead
+      || clause.mode == .plain && (isOnly || !isNew || !change.filters.isEmpty)
+    query.columns = replaces ? wanted : columns + wanted.filter { !columns.contains($0) }
+  }
+
+  private mutating func hide(_ field: String) {
+    if var columns = query.columns {
+      columns.removeAll { $0 == field }
+      query.columns = columns.isEmpty ? nil : columns
+    }
+    if !query.hidden.contains(field) { query.hidden.append(field) }
+  }
+
+  // MARK: What goes
+
+  private mutating func remove(_ change: RowQuery, _ clause: ChangeClause) {
+    for filter in change.filters { remove(filter) }
+    for field in change.columns ?? [] {
+      // "remove the price filter"
+      if clause.parts.contains(.filters) {
+        query.filters.removeAll { $0.field == field }
+      } else {
+        hide(field)
+      }
+    }
+    for order in change.sort { query.sort.removeAll { $0.field == order.field } }
+    if change.limit != nil { clear([.limit]) }
+    if change.view != nil { query.view = nil }
+  }
+
+  /// Rows with a value go; a condition that says just that goes itself.
+  private mutating func remove(_ filter: RowQuery.Filter) {
+    if let same = query.filters.firstIndex(of: filter) {
+      query.filters.remove(at: same)
+      return
+    }
+    let opposites: [RowQuery.Comparison: RowQuery.Comparison] = [
+      .equal: .notEqual, .notEqual: .equal, .contains: .lacks, .lacks: .contains,
+      .above: .atMost, .atLeast: .below, .below: .atLeast, .atMost: .above,
+    ]
+    guard let opposite = opposites[filter.comparison] else { return }
+    changeFilters(
+      of: filter.field, [RowQuery.Filter(filter.field, opposite, filter.values)], .plain)
+  }
+
+  /// What stands behind "instead of": values and columns make room.
+  private mutating func replace(_ change: RowQuery) {
+    for filter in change.filters {
+      replaced.insert(filter.field)
+      query.filters = query.filters.compactMap { old in
+        guard old.field == filter.field, old.comparison == filter.comparison else { return old }
+        var old = old
+        old.values.removeAll(where: filter.values.contains)
+        return old.values.isEmpty ? nil : old
+      }
+    }
+    let gone = change.columns ?? []
+    let columns = columns
+    guard let first = columns.firstIndex(where: gone.contains),
+      !query.sort.contains(where: { gone.contains($0.field) })
+    else { return }
+    place = first
+    query.columns = columns.filter { !gone.contains($0) }
+  }
+
+  // MARK: Conditions
+
+  private mutating func changeFilters(
+    of field: String, _ new: [RowQuery.Filter], _ mode: ChangeClause.Mode
+  ) {
+    let joins = mode == .more || replaced.contains(field)
+    for filter in new {
+      switch filter.comparison {
+      case .equal where joins: include(filter, isNew: mode != .more)
+      case .equal: query.filters.removeAll { $0.field == field && !new.contains($0) }
+      case .notEqual:
+        exclude(filter)
+        continue
+      case .contains where mode == .instead:
+        query.filters.removeAll { $0.field == field && $0.comparison == .contains }
+      case .contains, .lacks: break
+      case .above, .atLeast: drop(field, [.above, .atLeast, .equal], keeping: new)
+      case .below, .atMost: drop(field, [.below, .atMost, .equal], keeping: new)
+      }
+      if joins, filter.comparison == .equal { continue }
+      if !query.filters.contains(filter) { query.filters.append(filter) }
+    }
+  }
+
+  private mutating func drop(
+    _ field: String, _ comparisons: Set<RowQuery.Comparison>, keeping new: [RowQuery.Filter]
+  ) {
+    query.filters.removeAll {
+      $0.field == field && comparisons.contains($0.comparison) && !new.contains($0)
+    }
+  }
+
+  /// "also France": beside the values that are shown; without a condition France is shown already.
+  private mutating func include(_ filter: RowQuery.Filter, isNew: Bool) {
+    if isNew, !query.filters.contains(where: { $0.field == filter.field }) {
+      query.filters.append(filter)
+      return
+    }
+    for place in query.filters.indices where query.filters[place].field == filter.field {
+      switch query.filters[place].comparison {
+      case .equal:
+        query.filters[place].values += filter.values.filter {
+          !query.filters[place].values.contains($0)
+        }
+      case .notEqual: query.filters[place].values.removeAll(where: filter.values.contains)
+      default: break
+      }
+    }
+    query.filters.removeAll { $0.values.isEmpty }
+  }
+
+  /// "not Spain": out of the values that are shown, else a condition of its own.
+  private mutating func exclude(_ filter: RowQuery.Filter) {
+    if let place = query.filters.firstIndex(where: {
+      $0.field == filter.field && $0.comparison == .equal
+    }) {
+      let rest = query.filters[place].values.filter { !filter.values.contains($0) }
+      guard rest.count < query.filters[place].values.count else { return }
+      // Nothing would be left.
+      guard !rest.isEmpty else {
+        doubt = .contradiction(filter.field)
+        return
+      }
+      query.filters[place].values = rest
+    } else if let place = query.filters.firstIndex(where: {
+      $0.field == filter.field && $0.comparison == .notEqual
+    }) {
+      query.filters[place].values += filter.values.filter {
+        !query.filters[place].values.contains($0)
+      }
+    } else {
+      query.filters.append(filter)
+    }
+  }
+}
