@@ -69,9 +69,10 @@ public struct TableReport: Sendable {
   public var line: String {
     let counts = TableQuestion.Verdict.allCases.map { "\($0.rawValue) \(count($0))" }
       .joined(separator: ", ")
-    let answered = (100 * answeredShare).rounded()
+    let answered = (100 * answeredShare).rounded().formatted(
+      .number.precision(.fractionLength(0)).locale(Locale(identifier: "en")))
     return
-      "\(total) questions: \(counts); \(Int(answered)) % answered, "
+      "\(total) questions: \(counts); \(answered) % answered, "
       + "\((1000 * wrongShare).rounded() / 10) % of the answers wrong"
   }
 }

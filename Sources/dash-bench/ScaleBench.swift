@@ -97,7 +97,7 @@ struct ScaleBench {
           id: Self.id(number),
           version: NewVersion(
             texts: texts, author: .hand, explanation: "bench", createdAt: Date()),
-          grants: number % 2 == 1 ? [.privateHost(place)] : [], span: Span(columns: 3, rows: 2),
+          grants: number % 2 == 1 ? [.privateHost(place)] : [],
           run: run))
     }
     try storage.close()

@@ -18,7 +18,10 @@ struct RunsPageTests {
   }
 
   private func text(_ runs: [RunRecord]) -> String {
-    String(decoding: RunsPage(name: "News", runs: runs, now: Date()).html.bytes, as: UTF8.self)
+    let page = RunsPage(
+      shell: Fixture().shell, session: "", block: BlockID("news-a2b3")!, name: "News", actions: [],
+      runs: runs, now: Date())
+    return String(decoding: page.html.bytes, as: UTF8.self)
   }
 
   @Test("a run with warnings says so beside its end, and what they are in its log")

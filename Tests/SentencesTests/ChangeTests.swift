@@ -110,7 +110,7 @@ struct ChangeTests {
     Change("as a chart", RowQuery(), RowQuery(view: .chart)),
     Change("as a table instead", RowQuery(view: .list), RowQuery(view: .table)),
     Change("a pie chart instead of a table", RowQuery(view: .table), RowQuery(view: .pie)),
-    Change("change it to a list", RowQuery(), RowQuery(view: .list)),
+    Change("change it to a table", RowQuery(), RowQuery(view: .table)),
     // numbers
     Change("median instead", mean, RowQuery(group: "country", aggregate: .init(.median, "rating"))),
     Change("the total", mean, RowQuery(group: "country", aggregate: .init(.sum, "rating"))),
@@ -179,7 +179,7 @@ struct ChangeTests {
     }
     #expect(
       clauses("sort by change").map { $0.pieces.map(\.folded) } == [["sort", "by", "change"]])
-    #expect(clauses("change it to a list").map { $0.pieces.map(\.folded) } == [["a", "list"]])
+    #expect(clauses("change it to a table").map { $0.pieces.map(\.folded) } == [["a", "table"]])
     #expect(clauses("remove the order column").flatMap(\.parts).isEmpty)
   }
 
