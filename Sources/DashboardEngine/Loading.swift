@@ -14,7 +14,7 @@ extension DashboardEngine {
       try await storage.foreignChanges()
     }
     for record in records where entries[record.id]?.record.revision != record.revision {
-      if isFirst {
+      if isFirst, entries[record.id] == nil {
         entries[record.id] = BlockEntry(record)
         continue
       }

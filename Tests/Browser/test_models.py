@@ -48,7 +48,7 @@ def model(request):
 
 
 def add(page, source):
-    page.get_by_role("textbox").first.fill(f"teams and points from {source.url}/names.json")
+    page.get_by_label("Describe a block").fill(f"teams and points from {source.url}/names.json")
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Allow").click(timeout=LONG)
 

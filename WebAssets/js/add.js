@@ -143,7 +143,10 @@ export function showJob(job) {
   const facts = known.get(job.id) ?? { step: -1, stages: [] };
   if (!list || facts.step >= (job.step ?? 0)) return;
   facts.step = job.step ?? 0;
-  if (facts.stages.at(-1) !== job.stage) facts.stages.push(job.stage);
+  // "Writing the block: 80 characters" and what comes after it is one step.
+  const stage = job.stage ?? "";
+  const isSame = facts.stages.at(-1)?.split(":")[0] === stage.split(":")[0];
+  facts.stages.splice(isSame ? -1 : facts.stages.length, 1, stage);
   known.set(job.id, facts);
   const old = list.querySelector(`[data-job="${CSS.escape(job.id)}"]`);
   if (job.status === "added" || job.status === "cancelled") {

@@ -26,7 +26,7 @@ function load() {
 }
 
 /** @param {HTMLFormElement} form */
-async function dress(form) {
+export async function dress(form) {
   await load();
   const { CodeMirror } = /** @type {any} */ (globalThis);
   const fields = [...form.querySelectorAll("textarea")];
@@ -92,11 +92,4 @@ async function dress(form) {
   form.addEventListener("submit", () => {
     for (const { editor } of editors) editor.eachLine((/** @type {any} */ line) => editor.removeLineClass(line, "background", "code-problem"));
   }, { capture: true });
-}
-
-export function connectCode() {
-  document.addEventListener("dash:panel", (event) => {
-    const form = event.target instanceof Element && event.target.querySelector("form[data-code]");
-    if (form instanceof HTMLFormElement) dress(form).catch(console.info);
-  });
 }

@@ -60,7 +60,8 @@ function fold(card) {
   for (const element of body.querySelectorAll("[data-cut]")) element.removeAttribute("data-cut");
   body.removeAttribute("data-folded");
   button.hidden = true;
-  if (isWhole(card)) return;
+  // What somebody works in is not folded away: it scrolls.
+  if (isWhole(card) || body.querySelector("form")) return;
   body.setAttribute("data-folded", "");
   const { top } = body.getBoundingClientRect();
   if (contentHeight(body) <= body.clientHeight + 2) return;

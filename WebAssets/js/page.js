@@ -4,7 +4,6 @@
 import { connectAdd } from "./add.js";
 import { connectCards } from "./card.js";
 import { connectChat } from "./chat.js";
-import { connectCode } from "./code.js";
 import { connectFit } from "./fit.js";
 import { connectForms } from "./forms.js";
 import { connectFull } from "./full.js";
@@ -25,7 +24,6 @@ connectTabs();
 connectTables();
 connectCards();
 connectPanels();
-connectCode();
 connectForms();
 connectChat();
 connectAdd();
@@ -37,6 +35,13 @@ connectHands();
 connectFull();
 connectUndo();
 connectLive();
+
+// The editor is fetched when a panel with code opens.
+document.addEventListener("dash:panel", (event) => {
+  const form = event.target instanceof Element && event.target.querySelector("form[data-code]");
+  if (!(form instanceof HTMLFormElement)) return;
+  import("./code.js").then((code) => code.dress(form)).catch(console.info);
+});
 
 // Charts need a library of their own; it is fetched when the first one is on the page.
 let hasCharts = false;

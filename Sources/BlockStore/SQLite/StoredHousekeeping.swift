@@ -58,6 +58,10 @@ extension SQLiteStorage {
   private static let whole: [(name: String, tables: [String])] = [
     ("data of last good runs", ["last_data"]), ("keys of scripts", ["kv"]),
     ("grants", ["grants"]), ("secrets", ["secrets", "own_keys"]),
+    // One row for each block.
+    ("rules of blocks and repairs", ["inferred_rules", "held_writes", "incidents"]),
+    // As many for each block as it keeps.
+    ("recordings of answers", ["recordings"]),
     ("settings", ["settings", "model_settings", "model_quirks", "read_marks"]),
     ("days of use and of spending", ["days_of_use", "spending"]),
     ("folders whose scripts keep data", ["folders"]),
