@@ -88,8 +88,10 @@ def test_code_is_edited_with_colours_saved_by_a_key_and_refused_at_its_line(todo
 def test_a_sentence_is_sent_by_control_enter(todo):
     page, card = todo()
     panel = drawer(page, card, "Change…")
-    page.keyboard.type("rename to Errands")
-    page.keyboard.press("Control+Enter")
+    field = panel.locator("[name=sentence]").first
+    expect(field).to_be_focused(timeout=LONG)
+    field.fill("rename to Errands")
+    field.press("Control+Enter")
     expect(panel.get_by_label("Proposed change")).to_contain_text("Errands", timeout=LONG)
 
 
