@@ -22,15 +22,8 @@ struct HTTPBench {
         status: .ok, headers: [.contentType: "application/json", .cacheControl: "no-store"],
         body: ResponseBody(byteBuffer: page))
     }
-    let (ports, started) = AsyncStream.makeStream(of: Int.self)
-    let server = Application(
-      router: router,
-      configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: 0)),
-      onServerRunning: { channel in started.yield(channel.localAddress?.port ?? 0) }, logger: quiet)
-    let serving = Task { try await server.run() }
+    let (serving, port) = try await LocalServer.start(router, logger: quiet)
     defer { serving.cancel() }
-    var iterator = ports.makeAsyncIterator()
-    guard let port = await iterator.next() else { return }
 
     let egress = Egress()
     let runner = BlockRunner(

@@ -72,16 +72,8 @@ struct PageBench {
         status: .ok, headers: [.contentType: "text/html; charset=utf-8"],
         body: ResponseBody(byteBuffer: ByteBuffer(string: page)))
     }
-    let (staticPorts, staticPort) = AsyncStream.makeStream(of: Int.self)
-    let plain = Application(
-      router: router,
-      configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: 0)),
-      onServerRunning: { channel in staticPort.yield(channel.localAddress?.port ?? 0) },
-      logger: Self.quiet)
-    let bytes = Task { try await plain.run() }
+    let (bytes, peer) = try await LocalServer.start(router, logger: Self.quiet)
     defer { bytes.cancel() }
-    var staticIterator = staticPorts.makeAsyncIterator()
-    guard let peer = await staticIterator.next() else { return }
     report.add(
       Figure(
         name: "GET / with 12 blocks (\(page.utf8.count >> 10) KiB)", value: ours, unit: "req/s",

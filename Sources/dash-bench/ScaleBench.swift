@@ -124,7 +124,7 @@ struct ScaleBench {
 
   // MARK: The source and the machine
 
-  private func serveSource() async throws -> (Task<Void, any Error>, port: Int) {
+  private func serveSource() async throws -> (serving: Task<Void, any Error>, port: Int) {
     let counter = Counter()
     let router = Router()
     router.get("**") { _, _ in
@@ -132,18 +132,7 @@ struct ScaleBench {
         status: .ok, headers: [.contentType: "application/json", .cacheControl: "no-store"],
         body: ResponseBody(byteBuffer: ByteBuffer(string: "{\"n\": \(counter.next())}")))
     }
-    let (ports, started) = AsyncStream.makeStream(of: Int.self)
-    let server = Application(
-      router: router,
-      configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: 0)),
-      onServerRunning: { channel in started.yield(channel.localAddress?.port ?? 0) },
-      logger: Self.quiet)
-    let serving = Task { try await server.run() }
-    var iterator = ports.makeAsyncIterator()
-    guard let port = await iterator.next() else {
-      throw Peer.Missing(description: "the source did not start")
-    }
-    return (serving, port)
+    return try await LocalServer.start(router, logger: Self.quiet)
   }
 
   private final class Counter: Sendable {

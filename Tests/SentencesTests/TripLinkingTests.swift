@@ -154,7 +154,9 @@ struct TripLinkingTests {
   @Test(
     "what can mean several things, or nothing, is asked",
     arguments: [
-      "trips without a pier", "trips last 7 days without today", "cheapest trip of each operator",
+      "trips without a pier", "trips without an operator",
+      "voyages sans operator",
+      "trips last 7 days without today", "cheapest trip of each operator",
       "the longest trip in every pier", "the cheapest and the dearest trip",
       "top 3 and bottom 3 by price",
       "the two cheapest and the two dearest trips", "trips with fewer guests than days open",
@@ -172,5 +174,28 @@ struct TripLinkingTests {
   func participle() {
     guard case .answered(let reading) = link("pacchi partiti da Bergen") else { return }
     #expect(reading.query.columns == nil)
+  }
+
+  @Test(
+    "the last days end now where a moment lies ahead, also of sources that count seconds",
+    arguments: [(1_795_953_600.0, true), (1_795_953_600_000.0, true), (1_795_608_000.0, false)])
+  func secondsAhead(_ latest: Double, _ isEnded: Bool) {
+    // Three days after, and one before, the 26th of November 2026.
+    let offer = Offer(
+      fields: [
+        OfferedField(id: "name", names: ["name"], kind: .text, values: ["a", "b"]),
+        OfferedField(
+          id: "at", names: ["at"], kind: .time, values: ["1795521600", "\(Int(clamping: latest))"]),
+      ], name: ["trips"], identity: 0, time: 1, rowCount: 2)
+    let sentence = ReadSentence("trips of the last 5 days", lexicons: LinkerTests.lexicons)
+    guard
+      case .answered(let reading) = Linker(OfferIndex(offer), today: (2026, 11, 26)).link(sentence)
+    else {
+      Issue.record("asked")
+      return
+    }
+    #expect(
+      reading.query.filters.contains { $0.comparison == .atMost } == isEnded,
+      "\(reading.query.filters)")
   }
 }

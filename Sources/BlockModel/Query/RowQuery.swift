@@ -64,6 +64,20 @@ public struct RowQuery: Hashable, Sendable {
     /// The text stands somewhere in the field, whatever its case.
     case contains
     case lacks
+
+    /// Between a field and a value, for people: "population *is above* 1,000".
+    public var words: String {
+      switch self {
+      case .equal: "is"
+      case .notEqual: "is not"
+      case .above: "is above"
+      case .atLeast: "is at least"
+      case .below: "is below"
+      case .atMost: "is at most"
+      case .contains: "contains"
+      case .lacks: "does not contain"
+      }
+    }
   }
 
   public enum Value: Hashable, Sendable {

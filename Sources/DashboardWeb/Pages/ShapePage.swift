@@ -171,7 +171,7 @@ struct ShapePage {
             "where.\(number).field", filter?.field ?? "", choices(set), label: "\(label): field")
           select(
             "where.\(number).is", filter?.comparison.rawValue ?? "=",
-            RowQuery.Comparison.allCases.map { ($0.rawValue, Self.word($0)) },
+            RowQuery.Comparison.allCases.map { ($0.rawValue, $0.words) },
             label: "\(label): comparison")
           HTML(
             "input",
@@ -220,19 +220,6 @@ struct ShapePage {
 
   private func choices(_ set: OfferedSet, _ none: String = "—") -> [(String, String)] {
     [("", none)] + set.fields.map { ($0.id, $0.label) }
-  }
-
-  private static func word(_ comparison: RowQuery.Comparison) -> String {
-    switch comparison {
-    case .equal: "is"
-    case .notEqual: "is not"
-    case .above: "is above"
-    case .atLeast: "is at least"
-    case .below: "is below"
-    case .atMost: "is at most"
-    case .contains: "contains"
-    case .lacks: "does not contain"
-    }
   }
 
   // MARK: Parts

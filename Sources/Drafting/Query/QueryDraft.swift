@@ -29,7 +29,7 @@ struct QueryDraft {
     draft.files.manifest.prompt = prompt
     draft.explanation = ([draft.explanation] + words.sentences).joined(separator: " ")
     // What is cut is said.
-    let usual = shapedSource.usualCount
+    let usual = usualCount
     if query.limit == nil, query.aggregate == nil, query.filters.isEmpty, usual < source.rowCount,
       draft.files.manifest.params.contains(where: { $0.name == BlockQuery.countName })
     {
@@ -106,10 +106,14 @@ struct QueryDraft {
       source.roles = nil
       if query.view == nil { source.view = .table }
     }
-    if query.limit == nil, !query.filters.isEmpty || !query.sort.isEmpty {
-      source.usualCount = max(source.usualCount, 50)
-    }
+    source.usualCount = usualCount
     return source
+  }
+
+  /// Rows that are shown when no count is wished for: more of what was picked or ordered.
+  private var usualCount: Int {
+    query.limit == nil && (!query.filters.isEmpty || !query.sort.isEmpty)
+      ? max(source.usualCount, 50) : source.usualCount
   }
 
   /// The wished columns, in their order.

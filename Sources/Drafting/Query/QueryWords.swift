@@ -122,7 +122,7 @@ struct QueryWords {
     case (.notEqual, .text): return "not \(values)"
     case (.contains, _): return "“\(values)”"
     case (.lacks, _): return "without “\(values)”"
-    default: return "\(inside(filter.field)) \(Self.words(filter.comparison)) \(values)"
+    default: return "\(inside(filter.field)) \(filter.comparison.words) \(values)"
     }
   }
 
@@ -130,20 +130,7 @@ struct QueryWords {
     let values = filter.values.map { value in
       if case .text(let text) = value { "“\(text)”" } else { Self.text(value) }
     }.joined(separator: " or ")
-    return "\(inside(filter.field)) \(Self.words(filter.comparison)) \(values)"
-  }
-
-  private static func words(_ comparison: RowQuery.Comparison) -> String {
-    switch comparison {
-    case .equal: "is"
-    case .notEqual: "is not"
-    case .above: "is above"
-    case .atLeast: "is at least"
-    case .below: "is below"
-    case .atMost: "is at most"
-    case .contains: "contains"
-    case .lacks: "does not contain"
-    }
+    return "\(inside(filter.field)) \(filter.comparison.words) \(values)"
   }
 
   static func text(_ value: RowQuery.Value) -> String {

@@ -29,6 +29,8 @@ public struct SentenceDrafter: Sendable {
   private struct Linked {
     var set: NamedSet
     var offered: SourceOffer
+    /// Over the offer; its index is built once.
+    var linker: Linker
     var outcome: Linker.Outcome
     var place: Int
 
@@ -82,13 +84,14 @@ public struct SentenceDrafter: Sendable {
 
   private func linked(_ set: NamedSet, _ place: Int) -> Linked {
     let offered = SourceOffer(set, url: probe.url)
-    var outcome = offered.linker(now).link(sentence)
+    let linker = offered.linker(now)
+    var outcome = linker.link(sentence)
     if case .answered(let reading) = outcome,
       set.isFacts && !isOfFacts(reading.query, offered) || isElsewhere(reading.query, set)
     {
       outcome = .asked([reading])
     }
-    return Linked(set: set, offered: offered, outcome: outcome, place: place)
+    return Linked(set: set, offered: offered, linker: linker, outcome: outcome, place: place)
   }
 
   /// "events last week" are none of those to come, "the next match" none of those that are over.
@@ -162,10 +165,9 @@ public struct SentenceDrafter: Sendable {
 
   private func question(_ all: [Linked]) -> SentenceQuestion {
     let best = all.min { rank($0) < rank($1) } ?? all[0]
-    let linker = best.offered.linker(now)
     return SentenceQuestion(best.outcome, best.offered, sentence) { suggestion in
       let read = ReadSentence(suggestion, lexicons: sentence.lexicons)
-      guard case .answered(let reading) = linker.link(read) else { return nil }
+      guard case .answered(let reading) = best.linker.link(read) else { return nil }
       return reading.query
     }
   }

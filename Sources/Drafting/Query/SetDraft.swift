@@ -17,11 +17,7 @@ struct SetDraft {
     query.records = set.name
     var draft =
       switch set.contents {
-      case .rows(let source):
-        QueryDraft(
-          source: source, offered: offered, query: query, title: title, prompt: prompt, url: url,
-          now: now
-        ).draft
+      case .rows(let source): rows(source, query).draft
       case .facts(let facts):
         FactDraft(
           facts: facts, offered: offered, query: query, title: title, prompt: prompt, url: url,
@@ -39,13 +35,15 @@ struct SetDraft {
   /// The fields that the card shows, by the names of queries.
   var visibleFields: [String] {
     switch set.contents {
-    case .rows(let source):
-      QueryDraft(
-        source: source, offered: offered, query: query, title: title, prompt: prompt, url: url,
-        now: now
-      ).visibleFields
+    case .rows(let source): rows(source, query).visibleFields
     case .facts:
       query.columns ?? offered.fields.map(SourceOffer.id).filter { !query.hidden.contains($0) }
     }
+  }
+
+  private func rows(_ source: DraftSource, _ query: RowQuery) -> QueryDraft {
+    QueryDraft(
+      source: source, offered: offered, query: query, title: title, prompt: prompt, url: url,
+      now: now)
   }
 }

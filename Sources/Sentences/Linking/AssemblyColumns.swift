@@ -176,7 +176,8 @@ extension Assembly {
           let value = offer.fields[field].flagTexts.map { RowQuery.Value.text($0[1]) }
           query.filters.append(RowQuery.Filter(id(field), .equal, value ?? .flag(false)))
         } else if !isHidden(place, found),
-          offer.fields[field].hasGaps || kind(field) == .number && offer.fields[field].low == 0
+          place > 0 && isNoun(place - 1) || offer.fields[field].hasGaps
+            || kind(field) == .number && offer.fields[field].low == 0
         {
           // "stations without bikes" have none of them; the column is hardly meant.
           doubts.append(.vague(text(place...found)))

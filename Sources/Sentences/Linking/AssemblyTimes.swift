@@ -94,9 +94,9 @@ extension Assembly {
 
   /// Is a value of a field dated after today?
   private func isAhead(_ field: Int) -> Bool {
-    func padded(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-    let day = "\(today.year)-\(padded(today.month))-\(padded(today.day))"
-    let seconds = days(.day(today.year, today.month, today.day)) * 86_400 - 62_167_219_200
+    let now = RowQuery.Moment.day(today.year, today.month, today.day)
+    let day = now.description
+    let seconds = (days(now) - days(.day(1970, 1, 1))) * 86_400
     return offer.fields[field].values.contains { value in
       if let number = Double(value) {
         return number > 1e8 && (number > 1e11 ? number / 1000 : number) > seconds + 2 * 86_400

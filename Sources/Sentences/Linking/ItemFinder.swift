@@ -92,7 +92,10 @@ struct ItemFinder {
             cost: isOwn ? 0.02 : isField ? 0.14 : 0.04))
       }
     }
-    if pieces[place].quote == nil, !stems[place].isDisjoint(with: index.contextStems) {
+    // A word of the address may be repeated; what names the rows does more.
+    if pieces[place].quote == nil, !stems[place].isDisjoint(with: index.contextStems),
+      stems[place].isDisjoint(with: nameStems)
+    {
       items.append(Item(range: place..<(place + 1), kind: .word(.filler), cost: 0.2))
     }
     if pieces[place].quote == nil, isCompound(words[place]) {

@@ -29,6 +29,12 @@ struct Add: AsyncParsableCommand {
       do {
         try await house.engine.open()
         let result = try await perform(house.engine)
+        var explanation: String?
+        if case .added(let card)? = result {
+          // What was understood is said at once, not only in the log.
+          explanation = try await house.engine.versions(of: card.id)
+            .first { $0.number == card.version }?.explanation
+        }
         await house.close()
         switch result {
         case nil: break
@@ -38,7 +44,9 @@ struct Add: AsyncParsableCommand {
             "version": .integer(Int64(card.version.value)), "state": .string(card.state.rawValue),
             "schedule": .string(card.manifest.schedule.description),
             "folder": .string(data.folder.appending(path: "blocks/\(card.id)").path),
+            "explanation": explanation.map { .string($0) } ?? .null,
           ]
+          if let explanation { Output.note(explanation) }
           Output.print(json ? summary.json(.pretty) : card.id.text)
         case .answer(let answer):
           if json {

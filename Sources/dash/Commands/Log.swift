@@ -27,9 +27,7 @@ struct Log: AsyncParsableCommand {
 
   func run() async throws {
     try await CommandFailure.reporting {
-      guard let id = BlockID(block) else {
-        throw CommandFailure(.host, "'\(block)' is no block id; `dash list` shows the blocks.")
-      }
+      let id = try CommandFailure.block(block)
       let house = try Household(
         data: data.folder, access: .existing, logger: Logs.logger(.error))
       do {

@@ -15,9 +15,7 @@ struct Remove: AsyncParsableCommand {
 
   func run() async throws {
     try await CommandFailure.reporting {
-      guard let block = BlockID(id) else {
-        throw CommandFailure(.host, "'\(id)' is not a block id; `dash list` shows those there are.")
-      }
+      let block = try CommandFailure.block(id)
       let house = try Household(data: data.folder, access: .existing, logger: Logs.logger(.error))
       do {
         try await house.engine.open()
