@@ -125,7 +125,7 @@ let package = Package(
       "DashboardEngine",
       [
         "Authoring", "BlockHealth", "BlockModel", "BlockRuntime", "BlockStore", "BlockUI",
-        "Drafting", "Egress", "LanguageModels", collections, deque, heap, logging,
+        "Drafting", "Egress", "LanguageModels", "Sentences", collections, deque, heap, logging,
       ]),
     room(
       "DashboardWeb",

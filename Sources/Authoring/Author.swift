@@ -94,7 +94,7 @@ public struct Author: Sendable {
       if let parts = SentenceParts.byAddress(request.sentence, lexicons) {
         throw .several(parts)
       }
-      if let draft = try await addressRecipeDraft(url, wish, request, progress) {
+      if let draft = try await addressRecipeDraft(url, request, progress) {
         return .draft(draft)
       }
       return .draft(try await urlDraft(url, wish, request, progress))
@@ -204,36 +204,28 @@ public struct Author: Sendable {
     _ wish: Wish, _ progress: (AuthoringStage) -> Void
   ) async throws(AuthoringAnswer) -> BlockDraft {
     let catalogue = recipes
-    if let parts = catalogue.several(SentenceParts.halves(wish.sentence, lexicons)) {
-      throw .several(parts)
-    }
-    guard let match = catalogue.match(wish) else { throw catalogue.whatIsPossible }
-    let recipe = match.recipe
-    if let ask = match.reading.ask { throw AuthoringAnswer(ask) }
-    guard recipe.addressParam == nil else {
-      throw AuthoringAnswer(
-        "For “\(recipe.title)” I need its address: write it into the sentence, like “\(recipe.example)”."
-      )
-    }
-    return try await ship(match, match.files(for: wish), wish, progress)
+    let match = catalogue.match(wish.sentence)
+    if let match, match.isSure { return try await ship(match, match.files, progress) }
+    if let parts = catalogue.several(wish.sentence) { throw .several(parts) }
+    if let match, let question = catalogue.question(about: match) { throw question }
+    throw catalogue.whatIsPossible(for: wish.sentence)
   }
 
   /// A block of a recipe that is made for addresses: "uptime of https://…".
   /// - Returns: `nil` when no recipe is meant, or the address is not what it needs.
   private func addressRecipeDraft(
-    _ url: String, _ wish: Wish, _ request: AuthoringRequest,
-    _ progress: (AuthoringStage) -> Void
+    _ url: String, _ request: AuthoringRequest, _ progress: (AuthoringStage) -> Void
   ) async throws(AuthoringAnswer) -> BlockDraft? {
-    guard let match = recipes.match(wish), match.recipe.addressParam != nil,
-      !match.recipe.isDrafted
+    guard let match = recipes.match(request.sentence), match.isSure,
+      match.recipe.addressParam != nil, !match.recipe.isDrafted
     else { return nil }
-    var files = match.files(for: wish)
+    var files = match.files
     let permissions = try Permissions(forAddress: url, grants: request.grants)
     files.manifest.permissions.hosts = permissions.hosts
     files.manifest.permissions.privateHosts = permissions.privateHosts
     files.manifest.permissions.certificates = permissions.certificates
     do throws(AuthoringAnswer) {
-      return try await ship(match, files, wish, progress)
+      return try await ship(match, files, progress)
     } catch {
       if error.kind == .permission { throw error }
       return nil
@@ -244,8 +236,10 @@ public struct Author: Sendable {
   private func mergedDraft(
     _ wish: Wish, _ request: AuthoringRequest, _ progress: (AuthoringStage) -> Void
   ) async throws(AuthoringAnswer) -> BlockDraft {
-    guard let match = recipes.merging(wish) else { throw recipes.whatIsPossible }
-    var files = match.files(for: wish)
+    guard let match = recipes.merging(request.sentence) else {
+      throw recipes.whatIsPossible(for: request.sentence)
+    }
+    var files = match.files
     files.manifest.permissions = Permissions()
     for url in wish.addresses {
       let permissions = try Permissions(forAddress: url, grants: request.grants)
@@ -253,16 +247,15 @@ public struct Author: Sendable {
       files.manifest.permissions.privateHosts.formUnion(permissions.privateHosts)
       files.manifest.permissions.certificates.formUnion(permissions.certificates)
     }
-    return try await ship(match, files, wish, progress)
+    return try await ship(match, files, progress)
   }
 
   private func ship(
-    _ match: RecipeCatalogue.Match, _ files: BlockFiles, _ wish: Wish,
-    _ progress: (AuthoringStage) -> Void
+    _ match: RecipeMatch, _ files: BlockFiles, _ progress: (AuthoringStage) -> Void
   ) async throws(AuthoringAnswer) -> BlockDraft {
     progress(.writing)
     return try await tried(
-      files, match.explanation(wish), method: "recipe:\(match.recipe.name)", progress)
+      files, match.explanation, method: "recipe:\(match.recipe.name)", progress)
   }
 
   /// A draft that passed the check.

@@ -23,14 +23,18 @@ extension DashboardEngine {
   func add(
     _ request: AuthoringRequest, _ progress: @escaping @Sendable (AuthoringStage) -> Void
   ) async throws(EngineError) -> AddResult {
+    var request = request
+    let keys = try await keepKeys(of: &request)
     let calls = CallRecord()
     let result = await draft(request, progress) { calls.add($0) }
     guard !Task.isCancelled else {
+      try await forgetKeys(keys)
       await keep(calls, of: nil)
       return .answer(AuthoringAnswer("Cancelled. No block was made."))
     }
     switch result {
     case .answer(let answer):
+      try await forgetKeys(keys)
       await keep(calls, of: nil)
       return .answer(answer)
     case .draft(let draft):
@@ -38,8 +42,10 @@ extension DashboardEngine {
         if draft.method == "drafter" { .drafter } else if draft.method.hasPrefix("recipe") {
           .recipe
         } else { .model }
+      let told = [draft.explanation, Self.words(on: request.grants)].compactMap { $0 }
       let card = try await install(
-        draft.files, author: author, explanation: draft.explanation, outcome: draft.outcome,
+        draft.files, author: author, explanation: told.joined(separator: " "),
+        outcome: draft.outcome,
         grants: request.grants)
       await keep(calls, of: card.id)
       return .added(card)

@@ -48,7 +48,7 @@ struct PageLayout {
     let places = (kept[breakpoint] ?? [:]).filter { sizes[$0.key] != nil && !$0.value.isDerived }
     var layout = GridLayout(breakpoint, settling: places.mapValues(\.place))
     let rest = sizes.filter { places[$0.key] == nil }.sorted { $0.key.text < $1.key.text }
-    for (id, size) in rest { layout.add(id, size) }
+    layout.add(rest.map { (id: $0.key, size: $0.value) })
     return layout
   }
 

@@ -90,4 +90,56 @@ struct GridLayoutTests {
     #expect(place == Place(x: 11, y: 0, w: 1, h: 48))
     #expect(Place([1, 2, 3]) == nil && Place([1, 2, 3, "4"]) == nil && Place(.null) == nil)
   }
+
+  @Test("a card without a place goes into the first hole, row by row")
+  func holes() {
+    var random = Dice(state: 7)
+    for _ in 0..<40 {
+      var layout = GridLayout(.wide)
+      let cards = (0..<30).map { number in
+        (
+          id: BlockID("card-\(number)")!,
+          size: CardSize(
+            w: Int.random(in: 3...12, using: &random), h: .random(in: 2...9, using: &random))
+        )
+      }
+      layout.add(cards)
+      var placed = GridLayout(.wide)
+      for (id, size) in cards {
+        let first = Self.firstHole(placed, size)
+        placed.add(id, size)
+        #expect(placed.places[id] == first)
+      }
+      #expect(layout == placed)
+    }
+  }
+
+  /// The first hole by trying all.
+  private static func firstHole(_ layout: GridLayout, _ size: CardSize) -> Place? {
+    for y in 0...500 {
+      for x in 0...(12 - size.w) {
+        let place = Place(x: x, y: y, w: size.w, h: size.h)
+        if layout.colliders(place).isEmpty { return place }
+      }
+    }
+    return nil
+  }
+
+  @Test("ten thousand cards have their places")
+  func many() {
+    var layout = GridLayout(.wide)
+    layout.add((0..<10_000).map { (BlockID("card-\($0)")!, CardSize(w: 3, h: 3)) })
+    #expect(layout.places.count == 10_000)
+    #expect(layout.places[BlockID("card-3999")!] == Place(x: 9, y: 2997, w: 3, h: 3))
+  }
+}
+
+/// The same numbers in each run.
+private struct Dice: RandomNumberGenerator {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+    return state ^ (state >> 29)
+  }
 }

@@ -1,7 +1,6 @@
 -- Weather by Open-Meteo (no key): the place is looked up by name, then its forecast.
 local http = require "http"
 
-local geocoding = "https://geocoding-api.open-meteo.com/v1/search"
 local forecast = "https://api.open-meteo.com/v1/forecast"
 
 --- WMO weather codes (table 4677), as groups from the first code on.
@@ -31,9 +30,22 @@ local function rows(columns, count)
   return list
 end
 
+--- The place of a name, "Paris", or of a name and what it lies in, "Paris, Texas".
+local function find(text)
+  local name, part = text:match("^%s*(.-)%s*,%s*(.-)%s*$")
+  local query = { name = name or text, count = name and 20 or 1 }
+  local found = http.get("https://geocoding-api.open-meteo.com/v1/search", { query = query, ttl = 604800 }):json().results or {}
+  if not name then return found[1] end
+  part = part:lower()
+  for _, place in ipairs(found) do
+    for _, field in ipairs { "admin1", "admin2", "country", "country_code" } do
+      if (place[field] or ""):lower() == part then return place end
+    end
+  end
+end
+
 return function(ctx)
-  local found = http.get(geocoding, { query = { name = ctx.params.place, count = 1 }, ttl = 604800 }):json()
-  local place = found.results and found.results[1]
+  local place = find(ctx.params.place)
   if not place then error("Open-Meteo knows no place called '" .. ctx.params.place .. "'; change it in the settings") end
   local answer = http.get(forecast, { query = {
     latitude = place.latitude, longitude = place.longitude, timezone = "auto", timeformat = "unixtime",

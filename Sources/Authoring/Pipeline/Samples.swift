@@ -33,7 +33,7 @@ struct Samples {
   /// The first is the nearest; the second adds what the first does not show.
   func chosen(for wish: Wish, _ notes: SourceNotes) -> [Recipe] {
     let wanted = Self.traits(wish, notes)
-    let matched = catalogue.match(wish)?.recipe.name
+    let matched = catalogue.match(wish.sentence)?.recipe.name
     let words = Set(wish.words)
     var left = catalogue.recipes.filter(Self.isExemplary)
     var shown: Set<Trait> = []
@@ -66,7 +66,7 @@ struct Samples {
   }
 
   private static func words(of recipe: Recipe) -> Set<String> {
-    let texts = recipe.keywords + [recipe.title, recipe.summary, recipe.example]
+    let texts = [recipe.title, recipe.summary, recipe.example]
     return Set(
       texts.flatMap { $0.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init) })
   }

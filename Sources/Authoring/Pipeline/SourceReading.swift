@@ -77,6 +77,9 @@ struct SourceReading {
     manifest.permissions.hosts.formUnion(permissions.hosts)
     manifest.permissions.privateHosts.formUnion(permissions.privateHosts)
     manifest.permissions.certificates.formUnion(permissions.certificates)
+    for binding in permissions.secrets where !manifest.permissions.secrets.contains(binding) {
+      manifest.permissions.secrets.append(binding)
+    }
   }
 
   /// A sentence allows what is public that the model plans, as long as the block knows nothing that is

@@ -27,6 +27,9 @@ extension Permissions {
     }
     self = allowed
     self.hosts.formUnion(hosts)
+    for case .secret(let secret, let origin) in grants where origin == Origin(of: url) {
+      secrets.append(SecretBinding(name: secret, origins: [origin]))
+    }
   }
 
   /// These permissions with what the person allowed.

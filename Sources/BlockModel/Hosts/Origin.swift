@@ -24,6 +24,13 @@ public struct Origin: Hashable, Sendable, CustomStringConvertible {
     self.port = port ?? scheme.port
   }
 
+  /// The origin of an address with its path and query.
+  public init?(of address: String) {
+    guard let start = address.firstRange(of: "://") else { return nil }
+    let end = address[start.upperBound...].firstIndex { "/?#".contains($0) } ?? address.endIndex
+    self.init(String(address[..<end]))
+  }
+
   /// Reads `https://host`, `http://host:port`, and without a scheme, which means https, `host` or
   /// `host:port`. A path, a query or a user makes it none.
   public init?(_ text: String) {

@@ -20,19 +20,20 @@ public struct GridLayout: Hashable, Sendable {
   public var inOrder: [BlockID] { places.keys.sorted(by: isBefore) }
 
   /// Puts a card into the first hole that takes it.
-  public mutating func add(_ id: BlockID, _ size: CardSize) {
-    let wanted = breakpoint.fitting(Place(x: 0, y: 0, w: size.w, h: size.h))
-    let end = places.values.map(\.bottom).max() ?? 0
-    for y in 0...end {
-      for x in 0...(breakpoint.columns - wanted.w) {
-        let place = Place(x: x, y: y, w: wanted.w, h: wanted.h)
-        guard isFree(place) else { continue }
-        places[id] = place
-        return
-      }
+  public mutating func add(_ id: BlockID, _ size: CardSize) { add([(id, size)]) }
+
+  /// Puts cards into the first holes that take them, one after the other.
+  public mutating func add(_ cards: [(id: BlockID, size: CardSize)]) {
+    guard !cards.isEmpty else { return }
+    var taken = GridCells(breakpoint.columns)
+    for place in places.values { taken.take(place) }
+    for (id, size) in cards {
+      let wanted = breakpoint.fitting(Place(x: 0, y: 0, w: size.w, h: size.h))
+      // In the last row there is, whoever has thousands of cards sees the newest over the oldest.
+      let place = taken.firstHole(width: wanted.w, height: wanted.h) ?? wanted
+      taken.take(place)
+      places[id] = place
     }
-    // The last row there is: whoever has thousands of cards sees the newest over the oldest.
-    places[id] = wanted
   }
 
   /// Puts a card where it stood once. Those that stand there now yield downwards.
@@ -88,13 +89,17 @@ public struct GridLayout: Hashable, Sendable {
   /// - Parameter fixed: stay where they are.
   mutating func settle(_ fixed: Set<BlockID>) {
     var settled = fixed.compactMap { places[$0] }
+    var taken = GridCells(breakpoint.columns)
+    for place in settled { taken.take(place) }
     for id in inOrder where !fixed.contains(id) {
       guard var place = places[id] else { continue }
-      while let bottom = settled.filter({ place.overlaps($0) }).map(\.bottom).max(),
+      while !taken.isFree(place),
+        let bottom = settled.filter({ place.overlaps($0) }).map(\.bottom).max(),
         bottom < Place.lastRow
       { place.y = bottom }
       places[id] = place
       settled.append(place)
+      taken.take(place)
     }
   }
 

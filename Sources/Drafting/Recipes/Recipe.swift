@@ -1,5 +1,6 @@
 public import BlockModel
 public import Foundation
+public import Sentences
 
 /// A complete working block that serves as example for the model, as starter, and as the answer to
 /// a sentence without an address.
@@ -9,8 +10,8 @@ public struct Recipe: Sendable {
   public var title: String
   /// One sentence: what it shows.
   public var summary: String
-  /// Words that ask for it; several words of one entry must all be there.
-  public var keywords: [String]
+  /// What sentences call it and may say about it.
+  public var subject: Subject
   /// Is it among the blocks of a new dashboard?
   public var isStarter: Bool
   /// Order among the starters.
@@ -18,18 +19,10 @@ public struct Recipe: Sendable {
   public var files: BlockFiles
   /// Recorded answers for `--demo` and tests; `nil` for recipes without network.
   public var cassette: URL?
-  /// How its parameters are read from a sentence: "weather in Lisbon" → `place`.
-  var readers: [RecipeReader]
-  /// Words that mean something else: the forecast of an election is no weather.
-  var refusals: Set<String>
-  /// Anything it cannot use means something else: "my tasks from Jira".
-  var isStrict: Bool
   /// With an address the drafter makes the block, this is only the example.
   public var isDrafted: Bool
   /// Its parameter `feeds` takes any addresses of feeds.
   var mergesFeeds: Bool { files.manifest.params.contains { $0.name == "feeds" } }
-  /// Words that ask for nothing but this recipe.
-  var vocabulary: Set<String>
   /// The parameter that takes the address in the sentence, which is needed then: "uptime of
   /// https://…" → `url`.
   public var addressParam: String?
@@ -53,19 +46,23 @@ public struct Recipe: Sendable {
       script: try text(BlockFiles.scriptName), spec: try text(BlockFiles.specName))
     title = json["title"]?.string ?? files.manifest.name
     summary = json["summary"]?.string ?? ""
-    keywords = json["keywords"]?.array?.compactMap(\.string) ?? []
     isStarter = json["starter"]?.bool ?? false
     order = json["order"]?.integer.map(Int.init) ?? 100
-    readers = try (json["readers"]?.object ?? [:]).map { try RecipeReader($0.key, $0.value) }
-    refusals = Set(json["not"]?.array?.compactMap(\.string) ?? [])
-    isStrict = json["strict"]?.bool ?? false
     isDrafted = json["drafted"]?.bool ?? false
     addressParam = json["address_param"]?.string
     example = json["example"]?.string ?? title
-    vocabulary = Set(
-      (keywords + [title, summary] + (json["also"]?.array?.compactMap(\.string) ?? []))
-        .flatMap { Self.words($0) })
+    subject = try Subject(
+      name, json["subject"] ?? .null, addressParam: addressParam,
+      counts: Self.counts(files.manifest.params))
     let recorded = folder.appending(path: "cassette", directoryHint: .isDirectory)
     cassette = FileManager.default.fileExists(atPath: recorded.path) ? recorded : nil
+  }
+
+  /// How many rows it can be set to show.
+  private static func counts(_ params: [Param]) -> ClosedRange<Int>? {
+    guard case .number(let low, let high, _)? = params.first(where: { $0.name == "count" })?.kind
+    else { return nil }
+    let least = Int(clamping: low ?? 1)
+    return least...max(least, Int(clamping: high ?? 100))
   }
 }

@@ -1,7 +1,6 @@
 public import BlockModel
-import BlockUI
 public import Foundation
-public import Sentences
+import Sentences
 import Sketches
 
 /// All recipes of `Prompts/recipes`, by name.
@@ -9,8 +8,12 @@ public struct RecipeCatalogue: Sendable {
   public let recipes: [Recipe]
   /// Folders that could not be read, with the reason.
   public let problems: [String]
+  /// The words of the languages that sentences are read in.
+  let lexicons: Lexicons
 
+  /// - Parameter folder: `Prompts/recipes`; the tables of words lie beside it.
   public init(folder: URL) {
+    lexicons = Lexicons(folder: folder.deletingLastPathComponent().appending(path: "words"))
     var recipes: [Recipe] = []
     var problems: [String] = []
     let folders =
@@ -31,123 +34,77 @@ public struct RecipeCatalogue: Sendable {
     recipes.filter(\.isStarter).sorted { ($0.order, $0.name) < ($1.order, $1.name) }
   }
 
-  /// A recipe and what the sentence says about it.
-  public struct Match: Sendable {
-    public var recipe: Recipe
-    public var reading: RecipeReading
+  /// The recipe that a sentence means, with what it says about it; `nil` when it names none.
+  public func match(_ sentence: String, now: Date = Date()) -> RecipeMatch? {
+    match(ReadSentence(sentence, lexicons: lexicons), now: now)
+  }
 
-    /// The recipe's files with what the sentence says filled in.
-    public func files(for wish: Wish) -> BlockFiles {
-      var files = recipe.files
-      files.manifest.prompt = wish.sentence
-      if let schedule = wish.schedule { files.manifest.schedule = schedule }
-      if let name = wish.name {
-        files.manifest.name = name
-        files.spec = Self.spec(files) { tree throws(SpecEditError) in
-          try tree.set(.title, to: "\(name)", at: "")
-        }
+  func match(_ sentence: ReadSentence, now: Date = Date()) -> RecipeMatch? {
+    let linker = SubjectLinker(recipes.map(\.subject), now: now)
+    guard let found = linker.match(sentence),
+      let recipe = recipes.first(where: { $0.name == found.subject.name })
+    else { return nil }
+    return RecipeMatch(recipe: recipe, sentence: sentence, reading: found.reading)
+  }
+
+  /// The parts of a sentence that mean a recipe each: "weather in Lisbon and top stories of Hacker News".
+  public func several(_ sentence: String, now: Date = Date()) -> [String]? {
+    func isSure(_ text: String) -> Bool { match(text, now: now)?.isSure ?? false }
+    func parts(_ text: String, _ depth: Int) -> [String]? {
+      for (first, second) in SentenceParts.halves(text, lexicons) where isSure(first) {
+        if isSure(second) { return [first, second] }
+        if depth < 4, let rest = parts(second, depth + 1) { return [first] + rest }
       }
-      for index in files.manifest.params.indices {
-        if let value = reading.values[files.manifest.params[index].name] {
-          files.manifest.params[index].defaultValue = value
-        }
-      }
-      let hosts = reading.values["feeds"]?.string?.split(separator: ",")
-        .compactMap { URL(string: String($0))?.host }
-      if let hosts { files.manifest.permissions.hosts = Set(hosts) }
-      if !reading.clocks.isEmpty {
-        files.spec = Self.spec(files) { tree throws(SpecEditError) in
-          try Self.show(reading.clocks, in: &tree)
-        }
-      }
-      return files
+      return nil
     }
+    return parts(sentence, 0)
+  }
 
-    /// The spec after an edit; as it is when the edit does not fit it.
-    private static func spec(
-      _ files: BlockFiles, _ edit: (inout SpecTree) throws(SpecEditError) -> Void
-    ) -> String {
-      guard var tree = try? SpecTree(parsing: files.spec, params: files.manifest.params),
-        (try? edit(&tree)) != nil
-      else { return files.spec }
-      return tree.text
-    }
-
-    /// These clocks instead of the card's own.
-    private static func show(
-      _ clocks: [(city: String, zone: String)], in tree: inout SpecTree
-    ) throws(SpecEditError) {
-      guard let grid = tree.components.first(where: { $0.component == .grid }),
-        let clock = grid[elements: .children].first?.part
-      else { return }
-      let children = clocks.map { city, zone in
-        clock.with(.label, "\(city)").with(.format, FormatCall(.time, [zone]))
-      }
-      try tree.set(.children, to: children, at: grid.at)
-      try tree.set(.columns, to: min(clocks.count, 2), at: grid.at)
-    }
-
-    /// What was made, and what of the sentence was not used.
-    public func explanation(_ wish: Wish) -> String {
-      let parts = wish.parts.filter { [.view, .secret].contains($0.meaning) }.map(\.text)
-      let said = Set(parts.flatMap(Recipe.words))
-      let unused = reading.unused.filter { !said.isSuperset(of: Recipe.words($0)) }
-      let notes = wish.notes + [Wish.unused(unused + parts)].compactMap { $0 }
-      return (["Made from the recipe “\(recipe.title)”: \(recipe.summary)"] + notes)
-        .joined(separator: " ")
+  /// The recipe that puts several feeds into one list, for the addresses of the sentence.
+  public func merging(_ sentence: String) -> RecipeMatch? {
+    let read = ReadSentence(sentence, lexicons: lexicons)
+    return recipes.first { $0.mergesFeeds }.map { recipe in
+      var reading = SubjectReading()
+      reading.values["feeds"] = .string(read.addresses.joined(separator: ","))
+      return RecipeMatch(recipe: recipe, sentence: read, reading: reading)
     }
   }
 
-  /// The recipe whose keywords the sentence holds, and that nothing in it contradicts; longer
-  /// keywords win.
-  public func match(_ wish: Wish, now: Date = Date()) -> Match? {
-    let bag = Set(Recipe.words(wish.withoutAddress).flatMap { [$0, RecordFinder.stem($0)] })
-    let found = recipes.compactMap { recipe in
-      Self.score(recipe, bag).map { (recipe: recipe, score: $0) }
+  /// What has to be answered before a block of a recipe is made; `nil` when nothing has to.
+  public func question(about match: RecipeMatch, now: Date = Date()) -> AuthoringAnswer? {
+    let (recipe, reading) = (match.recipe, match.reading)
+    if !reading.several.isEmpty { return .several(reading.several) }
+    if let doubt = reading.doubts.first, reading.ask == nil {
+      let plain = self.match(reading.rest, now: now).flatMap { $0.isSure ? reading.rest : nil }
+      return AuthoringAnswer(
+        "I can show “\(recipe.title)”, \(recipe.summary.trimmingEnd { $0 == "." }), but I do not know what “\(doubt)” asks of it.",
+        suggestions: [plain ?? recipe.example])
     }
-    for (recipe, _) in found.sorted(by: { ($1.score, $0.recipe.name) < ($0.score, $1.recipe.name) })
-    where recipe.refusals.isDisjoint(with: bag) {
-      let reading = RecipeReading(recipe, wish, now: now)
-      if recipe.isStrict, !reading.unused.isEmpty { continue }
-      return Match(recipe: recipe, reading: reading)
+    if let ask = reading.ask { return AuthoringAnswer(ask, suggestions: [recipe.example]) }
+    if recipe.addressParam != nil, match.sentence.addresses.isEmpty {
+      return AuthoringAnswer(
+        "For “\(recipe.title)” I need its address: write it into the sentence, like “\(recipe.example)”."
+      )
     }
     return nil
   }
 
-  /// The halves of a sentence that mean a recipe each: "weather in Lisbon and top stories of Hacker News".
-  public func several(_ halves: [(first: String, second: String)]) -> [String]? {
-    for (first, second) in halves {
-      guard let one = match(Wish(first)), let other = match(Wish(second)),
-        one.recipe.name != other.recipe.name
-      else { continue }
-      return [first, second]
+  /// The answer to a sentence that nothing here can make; what shares words with it comes first.
+  public func whatIsPossible(for sentence: String) -> AuthoringAnswer {
+    let words = Set(Recipe.words(sentence).map(RecordFinder.stem)).filter { $0.count > 2 }
+    func shared(_ recipe: Recipe) -> Int {
+      let own = Recipe.words("\(recipe.title) \(recipe.summary) \(recipe.example)")
+      return Set(own.map(RecordFinder.stem)).intersection(words).count
     }
-    return nil
-  }
-
-  /// The recipe that puts several feeds into one list, for the addresses of the wish.
-  public func merging(_ wish: Wish) -> Match? {
-    recipes.first { $0.mergesFeeds }.map {
-      Match(recipe: $0, reading: RecipeReading($0, merging: wish))
-    }
-  }
-
-  private static func score(_ recipe: Recipe, _ bag: Set<String>) -> Int? {
-    recipe.keywords.compactMap { keyword in
-      let parts = keyword.lowercased().split(separator: " ").map(String.init)
-      let isThere = parts.allSatisfy { bag.contains($0) || bag.contains(RecordFinder.stem($0)) }
-      return isThere ? parts.count * 10 + keyword.count : nil
-    }.max()
-  }
-
-  /// The answer to a sentence that nothing here can make.
-  public var whatIsPossible: AuthoringAnswer {
-    let titles = (starters + recipes.filter { !$0.isStarter }).map(\.title)
-    let more = titles.count > 8 ? " and \(titles.count - 8) more" : ""
+    let ranked = (starters + recipes.filter { !$0.isStarter }).map { ($0, shared($0)) }
+    let near = ranked.filter { $0.1 > 0 }.sorted { $0.1 > $1.1 }.map(\.0)
+    let all = near + ranked.filter { $0.1 == 0 }.map(\.0)
+    let more = all.count > 8 ? " and \(all.count - 8) more" : ""
     let list =
-      titles.isEmpty ? "" : " I also know \(titles.prefix(8).joined(separator: ", "))\(more)."
+      all.isEmpty
+      ? "" : " I also know \(all.prefix(8).map(\.title).joined(separator: ", "))\(more)."
     return AuthoringAnswer(
       "Without a model I need an address: write “show … from https://…” with a page, a feed, a calendar, CSV or JSON, or connect a model with `dash models`.\(list)",
-      suggestions: recipes.filter(\.isStarter).prefix(6).map(\.example))
+      suggestions: all.prefix(6).map(\.example))
   }
 }

@@ -26,7 +26,7 @@ public enum SentenceParts {
   ) -> [(first: String, second: String)] {
     let words = sentence.split(whereSeparator: \.isWhitespace).map(String.init)
     let lexicon = lexicons.language(of: Pieces(sentence).all)
-    return words.indices.dropFirst().dropLast().compactMap { at in
+    return words.indices.dropFirst().compactMap { at in
       guard isJoint(words[at], lexicon) || words[at - 1].hasSuffix(",") else { return nil }
       let halves = (text(Array(words[..<at]), lexicon), text(Array(words[at...]), lexicon))
       return halves.0.isEmpty || halves.1.isEmpty ? nil : halves

@@ -57,7 +57,11 @@ public struct WishToken: Hashable, Sendable {
   /// A comma or another sign ends the phrase behind it.
   public var isLast: Bool
 
+  /// A colon stands behind it: "X-Api-Key: …".
+  var isLabel: Bool
+
   public init(_ typed: String, address: String?) {
+    isLabel = typed.hasSuffix(":")
     self.address = address
     text = typed.trimming { ",;:!?\"'“”‘’()".contains($0) }.trimmingEnd { $0 == "." }
     word =

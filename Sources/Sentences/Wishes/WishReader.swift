@@ -114,11 +114,22 @@ struct WishReader {
     let isSecret =
       WishWords.secrets.contains(typed) || (typed == "api" && word(offset + 1) == "key")
       || typed.hasPrefix("x-") || typed.hasPrefix("authorization")
-    guard isSecret else { return false }
+    guard isSecret, hasValue(offset) else { return false }
     let end = tokens[place...].firstIndex { $0.address != nil } ?? tokens.count
     parts.append(WishPart(text: "the key or header", meaning: .secret))
     place = end
     return true
+  }
+
+  /// "my headers from …" names no key: a value stands behind it, or a colon.
+  private func hasValue(_ offset: Int) -> Bool {
+    (offset...(offset + 3)).contains { offset in
+      let index = place + offset
+      guard tokens.indices.contains(index), tokens[index].address == nil else { return false }
+      let text = tokens[index].text
+      return text.contains(":") || text.contains("=") || tokens[index].isLabel
+        || text.count >= 6 && text.contains(where: \.isNumber) && text.contains(where: \.isLetter)
+    }
   }
 
   private mutating func readTask() -> Bool {
