@@ -98,7 +98,7 @@ let package = Package(
     room(
       "Egress", ["BlockModel", "CBrotli", "CCurl", "COpenSSL", "CZlib", "CZstd", crypto]),
     room("BlockUI", ["BlockModel", "CCmark", collections]),
-    room("BlockStore", ["BlockModel", collections, crypto, grdb]),
+    room("BlockStore", ["BlockModel", "CZlib", collections, crypto, grdb]),
     room("Sketches", ["BlockModel", "Notation", collections]),
     room("BlockHealth", ["BlockModel", collections]),
 

@@ -74,7 +74,7 @@ extension DashboardEngine {
           spec.check(data: data, params: files.manifest.values(params)).errors.map(\.text)
       }
       return NewRun(
-        outcome, version: VersionNumber(1), reason: "create", keep: files.manifest.keep.runs)
+        outcome, version: VersionNumber(1), reason: "create", keep: files.manifest.keep)
     }
     let block = NewBlock(
       id: id, version: version, grants: files.manifest.permissions.publicSubjects.union(grants),

@@ -52,7 +52,7 @@ extension DashboardEngine {
       if let outcome = proof.outcome {
         let run = NewRun(
           outcome, version: record.version, reason: RunRequest.Reason.edit.rawValue,
-          keep: proof.files.manifest.keep.runs)
+          keep: proof.files.manifest.keep)
         try await storage.save(run, of: id)
       }
       return record.version

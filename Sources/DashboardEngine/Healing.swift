@@ -65,7 +65,8 @@ extension DashboardEngine {
     request.cassette = request.cassette ?? .record(fresh)
     request.storage = runner.trialStorage()
     var outcome = await runner.run(request)
-    var run = NewRun(outcome, version: block.record.version, reason: "heal", keep: 1)
+    var run = NewRun(
+      outcome, version: block.record.version, reason: "heal", keep: Retention(runs: 1))
     await judge(&outcome, of: block, &run)
     guard let failure = outcome.failure ?? Self.loss(from: good, to: outcome) else {
       report.log = ["The block works as it is: the source answers as before. Nothing was changed."]
@@ -125,6 +126,7 @@ extension DashboardEngine {
       createdAt: settings.now())
     let step = try await rememberForUndo(id, "Repaired itself.")
     let before = block.record.version
+    let told = await repairNotice(of: block, repair.sentence)
     let number = try await stored { () throws(StorageError) in
       let record = try await storage.addVersion(version, to: id)
       var state = try await storage.healState(of: id)
@@ -133,10 +135,10 @@ extension DashboardEngine {
       try await storage.setHealState(state, of: id)
       var outcome = repair.outcome
       outcome.specProblems = []
-      try await storage.save(
-        NewRun(
-          outcome, version: record.version, reason: "heal",
-          keep: block.files.manifest.keep.runs), of: id)
+      var run = NewRun(
+        outcome, version: record.version, reason: "heal", keep: block.files.manifest.keep)
+      (run.notices, run.alertState) = ([told.notice], told.state)
+      try await storage.save(run, of: id)
       return record.version
     }
     try await serve(id)

@@ -103,16 +103,20 @@ extension DashboardEngine {
     if isCurrent, let data = outcome.data { outcome.specProblems = specProblems(block, data) }
     var run = NewRun(
       outcome, version: version, reason: reason.rawValue, updatesData: isCurrent,
-      keep: block.files.manifest.keep.runs)
+      keep: block.files.manifest.keep)
     if isCurrent { await judge(&outcome, of: block, &run) }
     let failures = outcome.failure == nil ? 0 : entry.failures + 1
     let time = nextRun(of: block, failures: failures, last: outcome.failure, data: outcome.data)
     run.outcome = outcome
     run.nextRun = PlannedRun(time)
     if isCurrent {
-      run.transition = transition(
-        of: LoadedBlock(entry: entry, content: block.content), by: outcome, failures: failures,
-        reason)
+      let block = LoadedBlock(entry: entry, content: block.content)
+      let (before, after) = transition(of: block, by: outcome, failures: failures, reason)
+      if before != after.state {
+        run.transition =
+          "It went from \(before.words) to \(after.state.words) by a run (\(reason.rawValue)). \(after.sentence)"
+      }
+      await addNotices(to: &run, of: block, before, after, failures: failures)
     }
     do {
       let summary = try await ledger.save(
@@ -135,10 +139,10 @@ extension DashboardEngine {
     return outcome
   }
 
-  /// What a run does to the state of its block, as a sentence for the log; `nil` when it stays.
+  /// What a run does to the state of its block.
   private func transition(
     of block: LoadedBlock, by outcome: RunOutcome, failures: Int, _ reason: RunRequest.Reason
-  ) -> String? {
+  ) -> (before: CardState, after: CardHealth.Verdict) {
     let now = settings.now()
     var before = block.health(now: now)
     before.isRunning = false
@@ -153,10 +157,9 @@ extension DashboardEngine {
     if let data = outcome.data { (after.data, after.dataAt) = (data, outcome.startedAt) }
     after.nextRun = nil
     (before.editProblem, after.editProblem) = (nil, nil)
-    let (old, new) = (before.verdict.state, after.verdict)
-    guard old != new.state else { return nil }
-    return
-      "It went from \(old.words) to \(new.state.words) by a run (\(reason.rawValue)). \(new.sentence)"
+    // A repair under way is not what the run did.
+    (before.repair, after.repair) = (nil, nil)
+    return (before.verdict.state, after.verdict)
   }
 
   private func specProblems(_ block: LoadedBlock, _ data: JSONValue) -> [String] {
@@ -196,7 +199,7 @@ extension DashboardEngine {
     let outcome = await runner.run(request(for: entry, .action, action: action))
     let run = NewRun(
       outcome, version: entry.record.version, reason: RunRequest.Reason.action.rawValue,
-      updatesData: false, keep: entry.files.manifest.keep.runs)
+      updatesData: false, keep: entry.files.manifest.keep)
     try await stored { () throws(StorageError) in _ = try await storage.save(run, of: id) }
     if outcome.failure == nil { _ = await startRun(id, .action).value }
     return outcome

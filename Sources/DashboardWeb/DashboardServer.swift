@@ -230,6 +230,7 @@ public struct DashboardServer: Service {
       whole: ShellRoutes(engine: engine, assets: assets, recipes: configuration.recipes),
       chat: ChatRoutes(engine: engine, connections: connections),
       shape: ShapeRoutes(engine: engine, shell: shell),
+      alerts: AlertRoutes(engine: engine, page: page),
       api: APIRoutes(engine: engine),
       events: EventStream(
         hub: hub, connections: connections,

@@ -91,7 +91,8 @@ struct ScaleBench {
       let next = Date(timeIntervalSinceNow: Double(number) * Double(Self.distance) / Double(count))
       let run = NewRun(
         RunOutcome(result: .ok(["n": 0]), startedAt: next - Double(Self.distance)),
-        version: VersionNumber(1), reason: "create", keep: 200, nextRun: .at(next + 20))
+        version: VersionNumber(1), reason: "create", keep: Retention(runs: 200),
+        nextRun: .at(next + 20))
       _ = try await storage.create(
         NewBlock(
           id: Self.id(number),

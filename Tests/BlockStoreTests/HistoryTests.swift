@@ -13,7 +13,8 @@ struct HistoryTests {
   private func run(_ text: String) -> NewRun {
     var outcome = RunOutcome.good()
     outcome.log = [LogLine(.info, text)]
-    return NewRun(outcome, version: VersionNumber(1), reason: "schedule", keep: 200)
+    return NewRun(
+      outcome, version: VersionNumber(1), reason: "schedule", keep: Retention(runs: 200))
   }
 
   @Test("runs have a bound of bytes, and the last one stays whatever its size")

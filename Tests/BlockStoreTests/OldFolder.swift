@@ -101,6 +101,8 @@ enum OldFolder {
     let first = try #require(try await storage.run(runs[3].id))
     #expect(first.log == [LogLine(.info, "asked"), LogLine(.warn, "late")])
     #expect(first.http.map(\.status) == [200, 304])
+    // Results were not kept then.
+    #expect(try await storage.results(of: clock, limit: 9).isEmpty)
     #expect(first.used == ResourceUse(cpuMilliseconds: 7, memoryBytes: 300_000))
     #expect(try await storage.lastData(of: clock)?.data == ["n": 1, "text": "zwölf"])
     let feed = try await storage.runs(of: BlockID("feed-g8h9")!, limit: 100)

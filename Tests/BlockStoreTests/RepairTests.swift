@@ -27,7 +27,8 @@ struct RepairTests {
     }
     try await storage.commit(ScriptChanges(values: ["key": 1], points: ["s": list]), of: id)
     try await storage.save(
-      NewRun(.good(), version: VersionNumber(2), reason: "schedule", keep: 9), of: id)
+      NewRun(.good(), version: VersionNumber(2), reason: "schedule", keep: Retention(runs: 9)),
+      of: id)
     try storage.close()
   }
 

@@ -107,7 +107,8 @@ struct GrantTests {
     _ = try await house.storage.create(
       NewBlock(
         id: id, version: version,
-        run: NewRun(outcome, version: VersionNumber(1), reason: "create", keep: 5)))
+        run: NewRun(outcome, version: VersionNumber(1), reason: "create", keep: Retention(runs: 5)))
+    )
     try await house.engine.open()
     let grants = try await house.engine.grants(of: id)
     #expect(

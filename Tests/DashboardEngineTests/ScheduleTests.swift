@@ -240,7 +240,7 @@ struct ScheduleTests {
       for index in 0..<60 {
         let run = NewRun(
           RunOutcome(result: .ok(["n": .integer(Int64(index))]), startedAt: Date()),
-          version: VersionNumber(1), reason: "schedule", keep: 100)
+          version: VersionNumber(1), reason: "schedule", keep: Retention(runs: 100))
         group.addTask {
           let kept = try? await ledger.save(EndedRun(run, of: ids[index % 3]), isAlone: index == 0)
           return (index, kept?.block == ids[index % 3])

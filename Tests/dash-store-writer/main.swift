@@ -21,7 +21,8 @@ func run(_ number: Int, _ version: VersionNumber) -> NewRun {
   NewRun(
     RunOutcome(
       result: .ok(["n": .integer(Int64(number))]), startedAt: Date(),
-      log: [LogLine(.info, "line")]), version: version, reason: "schedule", keep: 10_000)
+      log: [LogLine(.info, "line")]), version: version, reason: "schedule",
+    keep: Retention(runs: 10_000))
 }
 
 func newBlock(_ script: String) -> NewBlock {

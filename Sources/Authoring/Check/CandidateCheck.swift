@@ -67,6 +67,7 @@ public struct CandidateCheck: Sendable {
       report.findings.append(finding)
     }
     report.findings += shown
+    report.findings += AlertFindings.silent(in: report.files, on: data)
     report.card = spec.renderText(context)
     if candidate.author == .model {
       report.findings +=
@@ -115,6 +116,7 @@ public struct CandidateCheck: Sendable {
     }
     report.findings += Self.findings(
       Lint.unknownParams(in: files.script, declared: files.manifest.params), .unknownParam)
+    report.findings += AlertFindings.unreadable(in: files)
     let compiled = CompiledSpec.compile(
       files.spec, params: files.manifest.params, repairing: report.author.repairsSpec)
     guard let spec = compiled.spec else {

@@ -53,6 +53,10 @@ public struct CandidateFinding: Error, Sendable, Hashable {
     case unansweredAction
     /// A trial call of an action failed.
     case failedAction
+    /// An alert cannot be read.
+    case alert
+    /// An alert names what is not in the data.
+    case silentAlert
   }
 
   public var kind: Kind

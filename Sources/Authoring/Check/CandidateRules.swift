@@ -74,6 +74,8 @@ public enum CandidateRules {
     case .invention: (.ignored, .blocks, .ignored, .ignored)
     case .unansweredAction: (.blocks, .blocks, .blocks, .warns)
     case .failedAction: (.blocks, .blocks, .blocks, .warns)
+    case .alert: (.blocks, .blocks, .blocks, .blocks)
+    case .silentAlert: (.blocks, .blocks, .warns, .warns)
     }
   }
 }

@@ -39,8 +39,6 @@ public struct DataDiff: Hashable, Sendable {
 
   /// Levels below the top that are looked at.
   private static let maximumDepth = 6
-  /// Members that tell a row from the others, the first that all rows have.
-  private static let identities = ["id", "url", "link", "href", "guid", "title", "name", "key"]
   /// What every run has of its own.
   private static let clocks: Set = ["fetched_at", "updated_at", "valid_until", "now"]
 
@@ -86,7 +84,7 @@ public struct DataDiff: Hashable, Sendable {
       return
     }
     loseFields(old, new, path)
-    let identity = Self.identity(old + new)
+    let identity = RowIdentity.member(of: old + new)
     func keyed(_ rows: [JSONValue]) -> OrderedDictionary<JSONValue, JSONValue> {
       OrderedDictionary(
         rows.map { (identity.flatMap($0.member) ?? $0, $0) },
@@ -150,14 +148,6 @@ public struct DataDiff: Hashable, Sendable {
     for (name, count) in filled where count > 0 {
       let share = 1 - Double(min(changed[name] ?? 0, count)) / Double(count)
       agreement = min(agreement, share)
-    }
-  }
-
-  private static func identity(_ rows: [JSONValue]) -> String? {
-    identities.first { name in
-      var seen = 0
-      for row in rows where row[name]?.isBlank == false { seen += 1 }
-      return seen == rows.count
     }
   }
 

@@ -56,16 +56,3 @@ struct DataPath: Hashable {
     return text.hasSuffix(" of") ? String(text.dropLast(3)) : text
   }
 }
-
-extension JSONValue {
-  /// There is nothing to show of it.
-  var isBlank: Bool {
-    switch self {
-    case .null: true
-    case .string(let text): text.allSatisfy(\.isWhitespace)
-    case .array(let elements): elements.isEmpty
-    case .object(let members): members.isEmpty
-    case .bool, .integer, .number: false
-    }
-  }
-}

@@ -195,11 +195,21 @@ extension ContractRule {
 }
 
 extension Alert {
+  /// Reads a list of alerts, as `alerts` in `block.json` holds it, strictly.
+  public static func list(json: JSONValue) throws(ManifestError) -> [Alert] {
+    var check = ShapeCheck()
+    let shape = ManifestTable.root.members.first { $0.name == "alerts" }?.shape ?? .any
+    let read = check.read(json, as: shape, at: "/alerts", [.member("alerts")])
+    guard check.problems.isEmpty else { throw ManifestError(problems: check.problems) }
+    return (read?.array ?? []).map { Alert($0) }
+  }
+
   /// From a value that was held against the table.
   init(_ value: JSONValue) {
     let pause = value["again_after"]?.string.flatMap(Schedule.seconds)
     self.init(
       name: value["name"]?.string ?? "", when: value["when"]?.string ?? "",
+      each: value["each"]?.string,
       say: value["say"]?.string,
       againAfter: pause.map { .seconds($0) } ?? Alert.usualPause)
   }

@@ -120,6 +120,8 @@ enum ManifestTable {
       Member(
         "when", .text(1...500), "A condition over the data, as in `block.ui.json`.",
         isRequired: true),
+      Member(
+        "each", .form(.path), "A list of the data: `when` and `say` are about each row, as `item`."),
       Member("say", .text(1...500), "What is told, with bindings like `${price}`; else the name."),
       Member(
         "again_after", .form(.distance(60...Schedule.allowedSeconds.upperBound)),

@@ -138,6 +138,7 @@ extension Alert {
   /// The alert as `block.json` holds it.
   public var json: JSONValue {
     var members: JSONObject = ["name": .string(name), "when": .string(when)]
+    members["each"] = each.map { .string($0) }
     members["say"] = say.map { .string($0) }
     if againAfter != Alert.usualPause {
       members["again_after"] = .string(Schedule.text(of: againAfter))

@@ -11,6 +11,10 @@ public protocol Housekeeping: Sendable {
   /// Folders in the place of blocks that are not blocks; whoever put them there may want them added.
   func unknownFolders() async throws(StorageError) -> [String]
 
+  /// Erases what a block showed, asked and said: results, recordings, notices, runs with their logs, what was
+  /// done to it and what models were asked for it. Its versions, its data, its series and what a person said of it stay.
+  func forgetHistory(of id: BlockID) async throws(StorageError)
+
   /// The name under which the scripts of a folder that is run by hand keep data; the same for each run of
   /// the same folder, and for no other.
   /// - Parameter path: its real path.

@@ -5,7 +5,8 @@ public import BlockModel
 /// A call that returns has made its change durable. A call that throws ``StorageError`` has changed
 /// nothing. Each topic is a protocol of its own, so that who needs one is given no more.
 public protocol Storage:
-  BlockStorage, LayoutStorage, VersionStorage, RunStorage, ContractStorage, RecordingStorage,
+  BlockStorage, LayoutStorage, VersionStorage, RunStorage, ResultStorage, ContractStorage,
+  RecordingStorage, NoticeStorage,
   ScriptData, UndoStorage, GrantStorage,
   SecretStorage,
   ConversationStorage, SpendingStorage, SettingStorage, Housekeeping

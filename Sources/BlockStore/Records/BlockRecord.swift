@@ -99,8 +99,8 @@ public struct NewRun: Sendable {
   public var reason: String
   /// Are the data of the outcome the block's? Not those of an action or an older version.
   public var updatesData: Bool
-  /// Runs kept, this one included.
-  public var keep: Int
+  /// How much is kept, this run included.
+  public var keep: Retention
   /// When the block runs next; ``PlannedRun/unknown`` leaves what was planned.
   public var nextRun: PlannedRun
   /// What the run did to the state of the block, as a sentence for its log; `nil` when it stayed.
@@ -108,10 +108,14 @@ public struct NewRun: Sendable {
   /// What was learned of the data, this run included; `nil` leaves what was known.
   public var memory: ContractMemory?
   public var writes = RunWrites.kept
+  /// What the run has to tell.
+  public var notices: [NewNotice] = []
+  /// Where the alerts stand after it; `nil` leaves what was kept.
+  public var alertState: JSONValue?
 
   public init(
     _ outcome: RunOutcome, version: VersionNumber, reason: String, updatesData: Bool = true,
-    keep: Int, nextRun: PlannedRun = .unknown
+    keep: Retention, nextRun: PlannedRun = .unknown
   ) {
     self.outcome = outcome
     self.version = version

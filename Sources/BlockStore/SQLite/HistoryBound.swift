@@ -38,7 +38,11 @@ struct HistoryBound {
     size: "length(CAST(before AS BLOB)) + ifnull(length(CAST(after AS BLOB)), 0)",
     ofBlock: (50, 4 << 20), inAll: (5_000, 32 << 20))
 
-  static let all = [runs, messages, modelCalls, actions, undo]
+  static let notices = HistoryBound(
+    table: "notices", name: "notices", size: "length(CAST(text AS BLOB))",
+    ofBlock: (500, 1 << 20), inAll: (5_000, 8 << 20))
+
+  static let all = [runs, messages, modelCalls, actions, undo, notices]
 
   /// Removes what is too much of one block; rows without a block form one group.
   func prune(_ block: BlockID?, count: Int? = nil, _ db: Database) throws {

@@ -26,7 +26,8 @@ struct Migrations {
     ("9 spending", SpendingMigration.change), ("10 bounds of history", sql(bounds)),
     ("11 planned runs", sql(plannedRuns)), ("12 doubts", sql(doubts)),
     ("13 inferred rules", sql(inferredRules)), ("14 recordings, incidents", sql(recordings)),
-    ("15 places", LayoutMigration.change),
+    ("15 places", LayoutMigration.change), ("16 results", sql(results)),
+    ("17 notices, alerts", sql(NoticesMigration.sql)),
   ]
 
   private static func sql(_ text: String) -> Change {
@@ -245,6 +246,25 @@ struct Migrations {
       block TEXT PRIMARY KEY NOT NULL REFERENCES blocks(id) ON DELETE CASCADE,
       state TEXT NOT NULL
     ) STRICT, WITHOUT ROWID;
+    """
+
+  /// `days` is how long a result is kept; `size` is the length of the text before it was packed.
+  private static let results = """
+    CREATE TABLE results (
+      id INTEGER PRIMARY KEY AUTOINCREMENT,
+      block TEXT NOT NULL REFERENCES blocks(id) ON DELETE CASCADE,
+      run INTEGER NOT NULL,
+      version INTEGER NOT NULL,
+      params TEXT NOT NULL,
+      hash BLOB NOT NULL,
+      at REAL NOT NULL,
+      days INTEGER NOT NULL,
+      size INTEGER NOT NULL,
+      bytes INTEGER NOT NULL,
+      data BLOB NOT NULL
+    ) STRICT;
+    CREATE INDEX results_of_block ON results (block, at, bytes);
+    CREATE INDEX results_by_number ON results (block, id);
     """
 
   private static let inferredRules = """

@@ -66,6 +66,7 @@ struct Reconciliation {
     try DaysOfUse.note(now, db)
     try emptyTrash(db)
     for bound in HistoryBound.all { try bound.pruneAll(db) }
+    try ResultBound.pruneAll(db)
     try db.execute(
       sql: """
         DELETE FROM folders WHERE block NOT IN

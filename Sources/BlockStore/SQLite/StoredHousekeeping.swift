@@ -26,6 +26,11 @@ extension SQLiteStorage {
           sql: "SELECT count(*) AS n, ifnull(sum(\(bound.size)), 0) AS bytes FROM \(bound.table)")
         return KeptKind(name: bound.name, count: row?["n"] ?? 0, bytes: row?["bytes"] ?? 0)
       }
+      let results = try Row.fetchOne(
+        db, sql: "SELECT count(*) AS n, ifnull(sum(bytes), 0) AS bytes FROM results")
+      kinds.append(
+        KeptKind(
+          name: "past results", count: results?["n"] ?? 0, bytes: results?["bytes"] ?? 0))
       for (name, tables) in Self.whole {
         let sizes = try tables.map { try Self.size(of: $0, db) }
         kinds.append(
@@ -59,7 +64,10 @@ extension SQLiteStorage {
     ("data of last good runs", ["last_data"]), ("keys of scripts", ["kv"]),
     ("grants", ["grants"]), ("secrets", ["secrets", "own_keys"]),
     // One row for each block.
-    ("rules of blocks and repairs", ["inferred_rules", "held_writes", "incidents"]),
+    (
+      "rules, alerts and repairs of blocks",
+      ["inferred_rules", "held_writes", "incidents", "alert_state"]
+    ),
     // As many for each block as it keeps.
     ("recordings of answers", ["recordings"]),
     ("settings", ["settings", "model_settings", "model_quirks", "read_marks"]),
@@ -73,6 +81,7 @@ extension SQLiteStorage {
       "blocks", "versions", "layout",  // by their folders
       "run_log", "http_exchanges",  // with their runs
       "series", "points",
+      "results",  // in numbers that are kept beside them
     ])
   }
 

@@ -106,7 +106,9 @@ extension SQLiteStorage {
       }
     }
     if let memory = run.memory { try insert(memory, of: id, db) }
-    try HistoryBound.runs.prune(id, count: run.keep, db)
+    if let state = run.alertState { try setAlertState(state, of: id, db) }
+    try insert(run.notices, of: id, db)
+    try HistoryBound.runs.prune(id, count: run.keep.runs, db)
     if let transition = run.transition { try note(transition, by: "dash", id, db) }
     var summary = RunSummary(
       id: number, block: id, version: run.version, reason: run.reason,
@@ -148,6 +150,7 @@ extension SQLiteStorage {
           ON CONFLICT (block) DO UPDATE SET data = excluded.data, at = excluded.at
           """,
         arguments: [id.text, data.json(), outcome.startedAt.timeIntervalSince1970])
+      try insertResult(of: run, number, id, db)
     }
     try db.execute(
       sql: """

@@ -114,10 +114,10 @@ extension FormFields {
     }
     var rule: JSONObject = ["path": .string(self["path"] ?? "")]
     if let least = number("min") { rule["rows"] = ["min": least] }
-    if self["filled"] != nil { rule["filled"] = 1 }
+    if isTicked("filled") { rule["filled"] = 1 }
     let (low, high) = (number("low"), number("high"))
     if low != nil || high != nil { rule["between"] = [low ?? -1e15, high ?? 1e15] }
-    if self["soft"] != nil { rule["soft"] = true }
+    if isTicked("soft") { rule["soft"] = true }
     return .object(rule)
   }
 }

@@ -134,7 +134,9 @@ struct DashboardPage: Sendable {
       params: card.manifest.params, values: card.params,
       grants: try await engine.grants(of: card.id),
       requests: try await engine.requests(of: card.id),
-      rules: try await engine.contract(of: card.id), now: now())
+      rules: try await engine.contract(of: card.id),
+      alerts: try await engine.alerts(of: card.id), keptDays: card.manifest.keep.resultDays,
+      now: now())
     return await panel(page.html, of: card, request)
   }
 
@@ -191,9 +193,12 @@ struct DashboardPage: Sendable {
   }
 
   /// A fragment for the dialog of the page, or a page of its own without script.
-  private func panel(_ html: HTML, of card: Card, _ request: Request) async -> Response {
+  /// - Parameter tab: the page it belongs to; else the one that the path names.
+  func panel(
+    _ html: HTML, of card: Card, _ request: Request, tab: PanelTabs.Tab? = nil
+  ) async -> Response {
     let name = request.uri.path.split(separator: "/").last.map(String.init) ?? ""
-    let tabs = PanelTabs(block: card.id, current: PanelTabs.Tab(rawValue: name)).html
+    let tabs = PanelTabs(block: card.id, current: tab ?? PanelTabs.Tab(rawValue: name)).html
     if request.headers[.fragment] != nil {
       return .html(HTML("div", class: "panel-page") { tabs + html })
     }

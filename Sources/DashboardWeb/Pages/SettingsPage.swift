@@ -16,6 +16,8 @@ struct SettingsPage {
   let requests: [Grant.Subject]
   /// What must hold of its data.
   var rules: [DashboardEngine.HoldingRule] = []
+  var alerts: [AlertStatus] = []
+  let keptDays: Int
   let now: Date
 
   var html: HTML {
@@ -25,7 +27,9 @@ struct SettingsPage {
       PermissionList(
         shell: shell, session: session, block: block, grants: grants, requests: requests, now: now
       ).html
+      AlertList(shell: shell, session: session, block: block, alerts: alerts).html
       ContractList(shell: shell, session: session, block: block, rules: rules).html
+      HistoryForm(shell: shell, session: session, block: block, days: keptDays).html
     }
   }
 

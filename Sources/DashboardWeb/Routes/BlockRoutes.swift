@@ -104,6 +104,16 @@ struct BlockRoutes: Sendable {
     return done(request, id)
   }
 
+  /// `POST /blocks/{id}/forget`: erases the history, for who says `sure`.
+  func forget(_ request: Request, context: WebContext) async throws -> Response {
+    let id = try context.block()
+    guard try await request.fields().isTicked("sure") else {
+      throw WebProblem.unreadable("tick the box to erase the history")
+    }
+    try await engine.forgetHistory(of: id)
+    return done(request, id)
+  }
+
   /// Settings, by their names; a box that is not ticked is named in `unticked`.
   func setParams(_ request: Request, context: WebContext) async throws -> Response {
     let id = try context.block()

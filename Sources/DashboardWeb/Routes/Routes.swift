@@ -12,6 +12,7 @@ struct Routes: Sendable {
   let whole: ShellRoutes
   let chat: ChatRoutes
   let shape: ShapeRoutes
+  let alerts: AlertRoutes
   let api: APIRoutes
   let events: EventStream
 
@@ -71,6 +72,10 @@ struct Routes: Sendable {
       .post("heal", use: blocks.heal)
       .post("rules", use: blocks.addRule)
       .post("rules/remove", use: blocks.removeRule)
+      .post("forget", use: blocks.forget)
+      .get("alert", use: alerts.show)
+      .post("alerts", use: alerts.add)
+      .post("alerts/remove", use: alerts.remove)
       .post("refresh", use: blocks.refresh)
       .post("pause", use: blocks.pause)
       .post("resume", use: blocks.resume)

@@ -22,6 +22,11 @@ struct FormFields {
   /// The value as it was sent: a text from a form, any JSON from script.
   func value(_ name: String) -> JSONValue? { fields[name] }
 
+  /// Was a box ticked? A plain form sends its value then and nothing else, script sends `true` or `false`.
+  func isTicked(_ name: String) -> Bool {
+    value(name).map { $0.bool ?? true } ?? false
+  }
+
   var names: [String] { Array(fields.keys) }
 }
 

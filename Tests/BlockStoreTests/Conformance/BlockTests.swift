@@ -44,7 +44,8 @@ struct BlockTests {
     let storage = try storages.open(kind)
     _ = try await storage.create(.sample())
     try await storage.save(
-      NewRun(.good(), version: VersionNumber(1), reason: "manual", keep: 10), of: id)
+      NewRun(.good(), version: VersionNumber(1), reason: "manual", keep: Retention(runs: 10)),
+      of: id)
     let before = try await storage.block(id)
     try await storage.delete(id)
     #expect(try await storage.blocks().isEmpty)

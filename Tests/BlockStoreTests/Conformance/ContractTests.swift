@@ -17,7 +17,8 @@ struct ContractTests {
     outcome.changes.points["n"] = [
       SeriesPoint(time: Date(timeIntervalSince1970: value.number ?? 0), value: value)
     ]
-    var run = NewRun(outcome, version: VersionNumber(1), reason: "schedule", keep: 9)
+    var run = NewRun(
+      outcome, version: VersionNumber(1), reason: "schedule", keep: Retention(runs: 9))
     run.writes = writes
     return run
   }
@@ -81,7 +82,9 @@ struct ContractTests {
     _ = try await storage.create(.sample())
     try await storage.save(run(100, .held(held(run(100)))), of: id)
     try await storage.save(
-      NewRun(.bad(.network), version: VersionNumber(1), reason: "schedule", keep: 9), of: id)
+      NewRun(
+        .bad(.network), version: VersionNumber(1), reason: "schedule", keep: Retention(runs: 9)),
+      of: id)
     #expect(try await storage.heldWrites(of: id) != nil)
     try await storage.save(run(1), of: id)
     #expect(try await storage.heldWrites(of: id) == nil)

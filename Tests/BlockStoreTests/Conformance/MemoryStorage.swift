@@ -18,6 +18,8 @@ actor MemoryStorage: Storage {
     var held: HeldWrites?
     var recordings: [Recording] = []
     var heal = HealState()
+    var alertState: JSONValue?
+    var results: [(result: PastResult, told: JSONValue)] = []
 
     mutating func unlearn() {
       memory?.statistics = .null
@@ -30,6 +32,9 @@ actor MemoryStorage: Storage {
   nonisolated let quotas: ScriptQuotas
   var all: [BlockID: Block] = [:]
   var lastRun: Int64 = 0
+  var lastResult: Int64 = 0
+  var told: [Notice] = []
+  var incidents: Set<String> = []
   var calls: [(block: BlockID?, call: ModelCall)] = []
   var notes: [ActionRecord] = []
   var steps: [UndoStep] = []
@@ -200,7 +205,10 @@ actor MemoryStorage: Storage {
     block.runs.append(
       RunRecord(summary: summary, log: outcome.log, http: http, used: outcome.used))
     if run.updatesData {
-      if let data = outcome.data { block.data = LastData(data: data, at: outcome.startedAt) }
+      if let data = outcome.data {
+        block.data = LastData(data: data, at: outcome.startedAt)
+        keepResult(data, of: run, lastRun, &block)
+      }
       block.record.lastRun = summary
       block.record.failures = outcome.failure == nil ? 0 : block.record.failures + 1
       if run.nextRun != .unknown { block.record.nextRun = run.nextRun }
@@ -218,7 +226,9 @@ actor MemoryStorage: Storage {
       }
     }
     if let memory = run.memory { block.memory = memory }
-    let kept = Set(block.runs.suffix(run.keep).map(\.summary.id))
+    block.alertState = run.alertState ?? block.alertState
+    tell(run.notices, of: id)
+    let kept = Set(block.runs.suffix(run.keep.runs).map(\.summary.id))
     let last = block.record.lastRun?.id
     block.runs.removeAll { !kept.contains($0.summary.id) && $0.summary.id != last }
     all[id] = block

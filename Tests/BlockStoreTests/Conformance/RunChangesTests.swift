@@ -90,12 +90,14 @@ struct RunChangesTests {
     var outcome = RunOutcome.bad(.scriptError)
     outcome.changes = ScriptChanges(values: ["a": 1])
     let version = VersionNumber(1)
-    try await storage.save(NewRun(outcome, version: version, reason: "x", keep: 9), of: id)
+    try await storage.save(
+      NewRun(outcome, version: version, reason: "x", keep: Retention(runs: 9)), of: id)
     #expect(try await storage.value("a", of: id) == nil)
     outcome = .good()
     outcome.changes = ScriptChanges(
       values: ["a": 2], points: ["s": [SeriesPoint(time: at(5), value: 5)]])
-    try await storage.save(NewRun(outcome, version: version, reason: "x", keep: 9), of: id)
+    try await storage.save(
+      NewRun(outcome, version: version, reason: "x", keep: Retention(runs: 9)), of: id)
     #expect(try await storage.value("a", of: id) == 2)
     #expect(try await storage.points(of: "s", SeriesQuery(), of: id, with: []).count == 1)
     // Of a block that is gone neither the run nor what it wrote is kept.
@@ -103,7 +105,8 @@ struct RunChangesTests {
     let last = outcome
     await #expect(throws: StorageError.self) {
       try await storage.save(
-        NewRun(last, version: version, reason: "x", keep: 9), of: BlockID("none-1")!)
+        NewRun(last, version: version, reason: "x", keep: Retention(runs: 9)),
+        of: BlockID("none-1")!)
     }
     #expect(try await storage.value("a", of: BlockID("none-1")!) == nil)
     #expect(try await storage.value("a", of: id) == 2)
@@ -116,7 +119,8 @@ struct RunChangesTests {
     var outcome = RunOutcome.good()
     outcome.changes = ScriptChanges(values: ["a": 1])
     var block = NewBlock.sample()
-    block.run = NewRun(outcome, version: VersionNumber(1), reason: "create", keep: 9)
+    block.run = NewRun(
+      outcome, version: VersionNumber(1), reason: "create", keep: Retention(runs: 9))
     _ = try await storage.create(block)
     #expect(try await storage.value("a", of: id) == 1)
   }

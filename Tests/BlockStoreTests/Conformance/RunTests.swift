@@ -10,7 +10,8 @@ struct RunTests {
 
   private func save(_ outcome: RunOutcome, keep: Int = 100, data: Bool = true) -> NewRun {
     NewRun(
-      outcome, version: VersionNumber(1), reason: "schedule", updatesData: data, keep: keep)
+      outcome, version: VersionNumber(1), reason: "schedule", updatesData: data,
+      keep: Retention(runs: keep))
   }
 
   @Test("a run reads back with log, exchanges and failure", arguments: StorageKind.allCases)
