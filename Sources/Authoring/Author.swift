@@ -254,8 +254,19 @@ public struct Author: Sendable {
     _ match: RecipeMatch, _ files: BlockFiles, _ progress: (AuthoringStage) -> Void
   ) async throws(AuthoringAnswer) -> BlockDraft {
     progress(.writing)
-    return try await tried(
-      files, match.explanation, method: "recipe:\(match.recipe.name)", progress)
+    let method = "recipe:\(match.recipe.name)"
+    do throws(AuthoringAnswer) {
+      return try await tried(files, match.explanation, method: method, progress)
+    } catch {
+      // A recipe ran on recorded answers before: its block waits for a source that is away.
+      guard error.kind == .network, match.recipe.addressParam == nil else { throw error }
+      let failure = RunFailure(.network, error.message)
+      return BlockDraft(
+        files: files.sealed,
+        explanation: match.explanation
+          + " Its source cannot be reached at the moment; the block waits and asks again.",
+        outcome: RunOutcome(result: .failed(failure), startedAt: Date()), method: method)
+    }
   }
 
   /// A draft that passed the check.
