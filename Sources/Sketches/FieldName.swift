@@ -104,6 +104,8 @@ public struct FieldName: Hashable, Sendable {
 
   /// The name for people: "Created at", "Temperature max", "Body mass".
   public var label: String {
+    // "GD" is an abbreviation as it stands.
+    if (2...3).contains(text.count), text.allSatisfy(\.isUppercase) { return text }
     let written = words.map { Self.spellings[$0] ?? $0 }
     let text = written.joined(separator: " ")
     guard !text.isEmpty else { return self.text }

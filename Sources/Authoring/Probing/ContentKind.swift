@@ -50,7 +50,8 @@ enum ContentKind: Equatable {
       || path.hasSuffix(".tsv") || Self.isDelimited(start)
     {
       self = .markup(.csv)
-    } else if type == "text/html" || type == "text/plain" || type.isEmpty {
+    } else if type.hasPrefix("text/") || type.isEmpty || type == "application/octet-stream" {
+      // Servers that do not know a file's ending send text as bytes.
       guard body.prefix(512).filter({ $0 < 9 }).count < 4 else { return nil }
       self = .markup(.html)
     } else {

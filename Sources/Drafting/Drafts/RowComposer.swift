@@ -39,9 +39,10 @@ struct RowComposer {
 
   /// The component that fits the form of the data.
   private static func view(_ source: DraftSource, _ roles: Roles, _ wish: Wish) -> Wish.View {
+    // A line through two points is little, but it may be wished for.
     let isSeries =
       roles.time.map { $0.column.distinctness > 0.8 || $0.column.distinct.count > 150 } ?? false
-      && !roles.numbers.isEmpty && source.rowCount >= 5
+      && !roles.numbers.isEmpty && source.rowCount >= (wish.view == .chart ? 2 : 5)
     // Rows that several texts describe are things, however their days differ.
     let isOfThings =
       source.fields.count { field in
@@ -106,10 +107,14 @@ struct RowComposer {
     body = [list]
   }
 
+  /// Columns of a table that nobody chose: what stands side by side on a wide card.
+  private static let mostColumns = 8
+
   private mutating func composeTable() {
     var fields: [RowField] = []
     func add(_ field: RowField?) {
-      guard let field, !fields.contains(where: { $0.name == field.name }), fields.count < 6
+      guard let field, !fields.contains(where: { $0.name == field.name }),
+        fields.count < Self.mostColumns
       else { return }
       fields.append(field)
     }
@@ -118,15 +123,19 @@ struct RowComposer {
     for name in source.wanted { add(source.fields.first { $0.name == name }) }
     add(roles.time)
     add(roles.badge)
-    for field in (roles.numbers.prefix(4) + roles.texts.prefix(4)).sorted(by: {
-      $0.position < $1.position
-    }) {
-      add(field)
-    }
+    // A table of a page is shown as it stands there.
+    let isTable = source.view == .table && source.fields.count <= Self.mostColumns
+    let others =
+      isTable
+      ? source.fields.filter { $0.kind != .url && $0.kind != .image }
+      : (roles.numbers + roles.texts).sorted { $0.position < $1.position }
+    let isAll = Set((fields + others).map(\.name)).count <= Self.mostColumns
+    let likely = roles.numbers.prefix(5) + roles.texts.prefix(5)
+    for field in isAll ? others : likely.sorted(by: { $0.position < $1.position }) { add(field) }
     if source.isChosen {
       fields = source.fields
     } else if fields.isEmpty {
-      source.fields.prefix(6).forEach(add)
+      source.fields.prefix(Self.mostColumns).forEach(add)
     }
     if !source.isChosen, roles.title == nil || source.view == .table {
       fields.sort { $0.position < $1.position }

@@ -19,7 +19,7 @@ extension Assembly {
       lexicon.meanings(of: [pieces[items[place].range.lowerBound].folded], at: 0).isEmpty
         && !knownPieces.contains(items[place].range.lowerBound)
     }
-    if let head = rows(blank) ?? compound(blank) {
+    if let head = rows(blank) ?? compound(blank) ?? whole(blank) {
       reading.subject = text(head)
       reading.cost -= 0.2
       rest.removeAll { $0 == head }
@@ -44,6 +44,19 @@ extension Assembly {
       !isQuestion
     else { return nil }
     return first
+  }
+
+  /// "the temperature of all rooms": a noun behind "all" is the rows.
+  func whole(_ unknown: [Int]) -> Int? {
+    guard unknown.count == 1, let place = unknown.first else { return nil }
+    let first = items[place].range.lowerBound
+    // "toutes les chambres"
+    var before = place - 1
+    while before >= 0, meaning(before) == .article { before -= 1 }
+    guard before >= 0, lexicon.contains(pieces[items[before].range.upperBound - 1].folded, .whole),
+      !fieldPieces.contains(first), query.group == nil
+    else { return nil }
+    return place
   }
 
   /// The word that names the rows, where the source says no word of them: "planes under 30 minutes".

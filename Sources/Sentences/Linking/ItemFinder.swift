@@ -92,6 +92,10 @@ struct ItemFinder {
             cost: isOwn ? 0.02 : isField ? 0.14 : 0.04))
       }
     }
+    // "bus times" of a page that is called so names no field.
+    if isOwnName(at: place) {
+      items.append(Item(range: place..<(place + 2), kind: .subject, cost: 0))
+    }
     // A word of the address may be repeated; what names the rows does more.
     if pieces[place].quote == nil, !stems[place].isDisjoint(with: index.contextStems),
       stems[place].isDisjoint(with: nameStems)
@@ -121,6 +125,13 @@ struct ItemFinder {
       return lexicon.rows[tail] != nil || lexicon.rows[stemmers[0].stem(tail)] != nil
         || lexicon.meanings(of: [tail], at: 0).contains { $0.meaning == .generic }
     }
+  }
+
+  /// Two pieces that the source calls its rows together.
+  private func isOwnName(at place: Int) -> Bool {
+    place + 1 < pieces.count && !pieces[place].isLast && pieces[place].quote == nil
+      && !fieldPieces.contains(place) && fieldPieces.contains(place + 1)
+      && !stems[place].isDisjoint(with: ownStems) && !stems[place + 1].isDisjoint(with: ownStems)
   }
 
   /// Does a piece name the field that tells the rows apart?

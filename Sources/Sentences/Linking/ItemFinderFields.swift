@@ -31,6 +31,15 @@ extension ItemFinder {
       }
       for (end, cost) in best {
         items.append(Item(range: place..<end, kind: .field(number), cost: cost))
+        // "mortgage rate", "closing price": what a number is a number of.
+        if index.offer.fields[number].kind == .number, end < pieces.count, !pieces[end - 1].isLast,
+          lexicon.contains(words[end], .quantities), best[end + 1] == nil,
+          !fieldStems.contains(where: {
+            $0.contains { $0.count == 1 && !$0[0].isDisjoint(with: stems[end]) }
+          })
+        {
+          items.append(Item(range: place..<(end + 1), kind: .field(number), cost: cost + 0.02))
+        }
         // "due date"
         if index.offer.fields[number].kind == .time, end < pieces.count, !pieces[end - 1].isLast,
           lexicon.contains(words[end], .dateWords), best[end + 1] == nil

@@ -24,6 +24,8 @@ enum WordSet: String, CaseIterable, Sendable {
   case gaps
   /// Stand behind the name of a moment and add nothing: "due date".
   case dateWords
+  /// Stand behind the name of a number and add nothing: "mortgage rate".
+  case quantities
   /// Units of time in the plural: "the next days" are no certain number of them.
   case spans
   /// Lead to what is still to come: "in less than 10 days".
