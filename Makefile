@@ -95,7 +95,7 @@ test-differential: packages test-packages $(VENV)/ready
 test-browser: packages test-packages $(VENV)/ready
 	swift build --product dash-worker
 	swift build --product dash
-	$(VENV)/bin/python -m pytest Tests/Browser -q
+	$(VENV)/bin/python -m pytest Tests/Browser -q -n 2 --dist loadfile
 
 format:
 	swift format format --in-place --parallel $(SWIFT_FILES)
