@@ -35,11 +35,16 @@ public actor DashboardEngine {
       _ source: String, _ permissions: Permissions?, _ grants: [Grant.Subject]
     ) async -> Result<SourceOffering, AuthoringAnswer>
 
+  /// Sends a notice to where a person wants it: `NoticeSender.send` in the product.
+  public typealias Sending =
+    @Sendable (_ message: NoticeMessage, _ target: NoticeTarget) async -> DeliveryOutcome
+
   let storage: any Storage
   let runner: BlockRunner
   let draft: Drafting
   let refining: Refining
   let offering: Offering
+  let sending: Sending
   /// The gate that hand edits pass.
   let candidateCheck: @Sendable () -> CandidateCheck
   let settings: EngineSettings
@@ -61,6 +66,9 @@ public actor DashboardEngine {
   var lastTick: Date?
   /// The day of the last look at the clock.
   var tidied: CivilDay?
+  /// When it is looked at next what is to be sent; `nil` at once.
+  var nextDelivery: Date?
+  var isDelivering = false
   /// Looks at the world.
   private var loop: Task<Void, Never>?
   /// Sleeps until the next block is due.
@@ -78,13 +86,15 @@ public actor DashboardEngine {
     offer: @escaping Offering = { _, _, _ in
       .failure(AuthoringAnswer("Sources cannot be looked at here."))
     },
-    check: (@Sendable () -> CandidateCheck)? = nil
+    check: (@Sendable () -> CandidateCheck)? = nil,
+    send: @escaping Sending = { _, _ in .failed("nothing is sent here") }
   ) {
     self.storage = storage
     self.runner = runner
     self.draft = draft
     refining = refine
     offering = offer
+    sending = send
     candidateCheck = check ?? { CandidateCheck(runner: runner) }
     self.settings = settings
     self.logger = logger

@@ -7,4 +7,6 @@ public enum DashboardEvent: Hashable, Sendable {
   case cardRemoved(BlockID)
   /// Order or sizes.
   case layoutChanged
+  /// What was read of them, or where they are sent.
+  case noticesChanged
 }

@@ -25,7 +25,10 @@ extension DashboardEngine {
     lastTick = now
     do {
       let changes = try await storage.foreignChanges()
-      if changes != seenChanges { try await reload() }
+      if changes != seenChanges {
+        try await reload()
+        nextDelivery = nil
+      }
       // The store tidies up when it is opened, and then once a day.
       let today = CivilDay(now)
       if let tidied, tidied != today { try await storage.tidy(now: now) }
@@ -35,6 +38,7 @@ extension DashboardEngine {
     }
     await lookAtWorkingCopies()
     startDueRuns()
+    deliverNotices()
   }
 
   /// Starts a run unless one is under way.
@@ -122,6 +126,7 @@ extension DashboardEngine {
       let summary = try await ledger.save(
         EndedRun(run, of: id), isAlone: reason != .schedule || line.count <= 1)
       guard isCurrent else { return outcome }
+      if !run.notices.isEmpty { nextDelivery = nil }
       // As the store counts; see `refreshEntry`.
       entries[id]?.record.revision += 1
       take(summary, outcome, run.memory, of: id, nextRun: time)

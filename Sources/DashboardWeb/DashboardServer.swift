@@ -230,7 +230,8 @@ public struct DashboardServer: Service {
       whole: ShellRoutes(engine: engine, assets: assets, recipes: configuration.recipes),
       chat: ChatRoutes(engine: engine, connections: connections),
       shape: ShapeRoutes(engine: engine, shell: shell),
-      alerts: AlertRoutes(engine: engine, page: page),
+      alerts: AlertRoutes(engine: engine, page: page), notices: NoticeRoutes(engine: engine),
+      past: PastRoutes(engine: engine),
       api: APIRoutes(engine: engine),
       events: EventStream(
         hub: hub, connections: connections,
@@ -254,6 +255,8 @@ public struct DashboardServer: Service {
         await hub.publish(ServerEvent(name: .removed, data: ["id": .string(id.text)]))
       case .layoutChanged:
         await hub.publish(ServerEvent(name: .layout, data: await engine.layouts().json))
+      // Pages that are open learn of it with the next card; the next page shows it.
+      case .noticesChanged: break
       }
     }
   }

@@ -17,7 +17,8 @@ final class House: Sendable {
 
   init(
     draft: @escaping DashboardEngine.Drafting = House.noDraft,
-    refine: @escaping DashboardEngine.Refining = { _, _, _ in .answer(AuthoringAnswer("No.")) }
+    refine: @escaping DashboardEngine.Refining = { _, _, _ in .answer(AuthoringAnswer("No.")) },
+    send: @escaping DashboardEngine.Sending = { _, _ in .failed("No.") }
   ) throws {
     folder = DataFolder(
       FileManager.default.temporaryDirectory.appending(path: "dash-\(UUID().uuidString)"))
@@ -31,7 +32,7 @@ final class House: Sendable {
     engine = DashboardEngine(
       storage: storage, runner: runner,
       settings: EngineSettings(now: { time.now.withLock { $0 } }, random: { 0.5 }),
-      draft: draft, refine: refine)
+      draft: draft, refine: refine, send: send)
     self.time = time
   }
 

@@ -7,6 +7,7 @@ public protocol VersionStorage: Sendable {
   func addVersion(_ version: NewVersion, to id: BlockID) async throws(StorageError) -> BlockRecord
   /// All versions, newest first.
   func versions(of id: BlockID) async throws(StorageError) -> [BlockVersion]
+  /// Also of a block in the trash.
   func texts(of id: BlockID, version: VersionNumber) async throws(StorageError) -> BlockTexts
 
   /// What tells whether a working copy was touched, without reading it; `nil` when it is gone.

@@ -28,6 +28,7 @@ struct Migrations {
     ("13 inferred rules", sql(inferredRules)), ("14 recordings, incidents", sql(recordings)),
     ("15 places", LayoutMigration.change), ("16 results", sql(results)),
     ("17 notices, alerts", sql(NoticesMigration.sql)),
+    ("18 deliveries", sql(SQLiteStorage.deliveries)),
   ]
 
   private static func sql(_ text: String) -> Change {

@@ -70,6 +70,7 @@ extension SQLiteStorage {
     ),
     // As many for each block as it keeps.
     ("recordings of answers", ["recordings"]),
+    ("deliveries of notices", ["deliveries"]),
     ("settings", ["settings", "model_settings", "model_quirks", "read_marks"]),
     ("days of use and of spending", ["days_of_use", "spending"]),
     ("folders whose scripts keep data", ["folders"]),

@@ -58,7 +58,7 @@ extension SQLiteStorage {
 
 extension Notice {
   /// - Returns: `nil` for what a newer Dash told.
-  fileprivate init?(_ row: Row) {
+  init?(_ row: Row) {
     guard let block = BlockID(row["block"]), let kind = NoticeKind(rawValue: row["kind"]) else {
       return nil
     }

@@ -80,8 +80,13 @@ extension SQLiteStorage {
   public func texts(
     of id: BlockID, version: VersionNumber
   ) async throws(StorageError) -> BlockTexts {
-    let url = folder.version(version, of: id)
-    guard DurableFiles.exists(url) else { throw .noVersion(id, version) }
+    let places = [
+      folder.version(version, of: id),
+      folder.trashed(id).appending(path: "versions/\(version.folderName)"),
+    ]
+    guard let url = places.first(where: DurableFiles.exists) else {
+      throw .noVersion(id, version)
+    }
     return try files { try BlockTexts(folder: url) }
   }
 

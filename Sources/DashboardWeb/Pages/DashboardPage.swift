@@ -30,6 +30,9 @@ struct DashboardPage: Sendable {
   /// `/`, with the data of all cards in the first answer.
   func show(_ request: Request, context: WebContext) async throws -> Response {
     let (session, theme) = (request.sessionCookie, request.theme)
+    if let at = request.uri.queryParameters["at"] {
+      return try await past(String(at), request)
+    }
     let jobs = await jobs.running()
     guard jobs.isEmpty else {
       return .html(await page(session: session, theme: theme, jobs: jobs))
@@ -42,14 +45,35 @@ struct DashboardPage: Sendable {
       })
   }
 
+  /// `/?at=…`: the dashboard of a moment. One that is still to come is now.
+  private func past(_ text: String, _ request: Request) async throws -> Response {
+    let now = now()
+    let moment = min(try PastMoment.asked(text), now)
+    let page = try await engine.page(at: moment)
+    let issues = await engine.cards().count { $0.state.isIssue }
+    let (session, theme) = (request.sessionCookie, request.theme)
+    return .html(
+      shell.page(
+        "\(PastPageView.words(moment)) · Dash", session: session, theme: theme, script: .past
+      ) {
+        TopBar(shell: shell, session: session, theme: theme, issues: issues).html
+        HTML("main", class: "page") { PastPageView(page: page, now: now).html }
+        shell.footer()
+      })
+  }
+
   /// The dashboard with these jobs among its cards.
   func page(session: String, theme: Theme, jobs: [AddJob]) async -> HTML {
     let cards = await engine.cards()
     let now = now()
     let issues = cards.count { $0.state.isIssue }
-    return shell.page("Dash", session: session, theme: theme, isLive: true) {
+    let notices = await engine.unreadNotices()
+    return shell.page("Dash", session: session, theme: theme, script: .live) {
       HTML("a", [.class("skip-link"), .url("href", .own("#cards"))]) { HTML("To the blocks") }
-      TopBar(shell: shell, session: session, theme: theme, issues: issues, isLive: true).html
+      TopBar(
+        shell: shell, session: session, theme: theme, issues: issues, notices: notices,
+        isLive: true
+      ).html
       HTML("main", class: "page") {
         HTML("h1", class: "visually-hidden") { HTML("Dashboard") }
         welcome(isHidden: !cards.isEmpty || !jobs.isEmpty, session: session)
@@ -72,10 +96,13 @@ struct DashboardPage: Sendable {
     _ title: String, _ request: Request, @HTMLBuilder _ content: () -> HTML
   ) async -> Response {
     let issues = await engine.cards().count { $0.state.isIssue }
+    let notices = await engine.unreadNotices()
     let (session, theme) = (request.sessionCookie, request.theme)
     return .html(
       shell.page("\(title) · Dash", session: session, theme: theme) {
-        TopBar(shell: shell, session: session, theme: theme, issues: issues).html
+        TopBar(
+          shell: shell, session: session, theme: theme, issues: issues, notices: notices
+        ).html
         HTML("main", class: "page page-narrow") { content() }
         shell.footer()
       })
@@ -84,6 +111,14 @@ struct DashboardPage: Sendable {
   func issues(_ request: Request, context: WebContext) async throws -> Response {
     let cards = await engine.cards().filter(\.state.isIssue)
     return await beside("Issues", request) { IssuesPage(cards: cards).html }
+  }
+
+  func notices(_ request: Request, context: WebContext) async throws -> Response {
+    let page = NoticesPage(
+      shell: shell, session: request.sessionCookie, notices: try await engine.notices(),
+      readAt: try await engine.noticesReadAt(), targets: try await engine.noticeTargets(),
+      now: now())
+    return await beside("Notices", request) { page.html }
   }
 
   func trash(_ request: Request, context: WebContext) async throws -> Response {

@@ -1,6 +1,14 @@
 import BlockUI
 import Hummingbird
 
+/// The module a page begins with.
+enum PageScript: String {
+  /// Keeps cards up to date, and brings all that the page can do.
+  case live = "js/start.js"
+  /// Draws charts and sorts tables.
+  case past = "js/past.js"
+}
+
 /// What every page has around its content.
 struct Shell: Sendable {
   let assets: AssetLibrary
@@ -14,9 +22,9 @@ struct Shell: Sendable {
   /// - Parameters:
   ///   - session: whom the page's writes come from; empty when no login is needed.
   ///   - theme: what the person wishes.
-  ///   - isLive: with the modules that keep cards up to date.
+  ///   - script: the module that begins; without one the page needs none.
   func page(
-    _ title: String, session: String = "", theme: Theme = .system, isLive: Bool = false,
+    _ title: String, session: String = "", theme: Theme = .system, script: PageScript? = nil,
     @HTMLBuilder _ content: () -> HTML
   ) -> HTML {
     HTML.doctype
@@ -49,11 +57,11 @@ struct Shell: Sendable {
           link(
             "stylesheet", AssetLibrary.darkName,
             [Attribute("media", theme.media), .flag("data-dark")])
-          if isLive { modules }
+          if let script { module(script) }
         }
         HTML(
           "body",
-          isLive
+          script != nil
             ? [Attribute("data-chart-source", assets.address(of: "vendor/chart.js"))] : []
         ) {
           content()
@@ -106,10 +114,10 @@ struct Shell: Sendable {
     }
   }
 
-  private var modules: HTML {
+  private func module(_ script: PageScript) -> HTML {
     HTML(
       "script",
-      [Attribute("type", "module"), address("src", of: "js/start.js")].compactMap { $0 })
+      [Attribute("type", "module"), address("src", of: script.rawValue)].compactMap { $0 })
   }
 
   private func link(_ relation: String, _ name: String, _ more: [Attribute] = []) -> HTML {

@@ -1,6 +1,7 @@
 import BlockHealth
 import BlockModel
 import BlockUI
+import Foundation
 
 /// The bar above every page: the way home, the command field, what is wrong, the menu.
 struct TopBar {
@@ -9,6 +10,8 @@ struct TopBar {
   let theme: Theme
   /// Cards that want a person's attention.
   let issues: Int
+  /// What a person was told and has not seen.
+  var notices = 0
   /// With the command field, and kept up to date: the dashboard itself.
   var isLive = false
 
@@ -23,7 +26,7 @@ struct TopBar {
           ])
         HTML("span", class: "brand-name") { HTML("Dash") }
       }
-      if isLive { AddForm(shell: shell, session: session).html } else { HTML("span") }
+      if isLive { AddForm(shell: shell, session: session).html } else { HTML("span", [.decorative]) {} }
       HTML("nav", [.class("top-tools"), .label("Dashboard")]) {
         if isLive { HTML("span", [.class("link-state"), Attribute("data-link", "")]) }
         HTML(
@@ -33,6 +36,15 @@ struct TopBar {
             .flag("data-issues"), .label(Self.issues(issues)),
           ]
         ) { HTML("\(issues)") }
+        if notices > 0 {
+          HTML(
+            "a",
+            [
+              .class("issues"), .url("href", .own("/notices")),
+              .label(notices == 1 ? "1 new notice" : "\(notices) new notices"),
+            ]
+          ) { HTML("✉ \(notices)") }
+        }
         menu
       }
     }
@@ -46,6 +58,9 @@ struct TopBar {
     }
   }
 
+  /// An hour ago.
+  private var earlier: Int { Date(timeIntervalSinceNow: -3_600).unixSeconds }
+
   private var menu: HTML {
     HTML("details", class: "menu") {
       HTML("summary", [.label("Menu")]) {
@@ -57,6 +72,8 @@ struct TopBar {
         HTML("hr", class: "menu-line")
         link("/recipes", "Recipes")
         link("/issues", "Issues")
+        link("/notices", "Notices")
+        link("/?at=\(earlier)", "Time machine")
         link("/keys", "Keys")
         link("/trash", "Trash")
         link("/shortcuts", "Keyboard shortcuts", "data-shortcuts")

@@ -13,6 +13,8 @@ struct Routes: Sendable {
   let chat: ChatRoutes
   let shape: ShapeRoutes
   let alerts: AlertRoutes
+  let notices: NoticeRoutes
+  let past: PastRoutes
   let api: APIRoutes
   let events: EventStream
 
@@ -23,6 +25,10 @@ struct Routes: Sendable {
     router.get("assets/**", use: assets.respond)
     router.get("gallery", use: gallery.show)
     router.get("issues", use: page.issues)
+    router.get("notices", use: page.notices)
+    router.post("notices/read", use: notices.markRead)
+    router.post("notices/targets", use: notices.addTarget)
+    router.post("notices/targets/remove", use: notices.removeTarget)
     router.get("trash", use: page.trash)
     router.get("keys", use: page.keys)
     router.get("recipes", use: page.recipes)
@@ -86,8 +92,10 @@ struct Routes: Sendable {
       .get("blocks", use: api.blocks)
       .post("blocks", use: api.add)
       .post("offer", use: api.offer)
+      .get("notices", use: notices.list)
       .get("blocks/:id", use: api.block)
       .get("blocks/:id/data", use: api.data)
+      .get("blocks/:id/results", use: past.results)
       .post("blocks/:id/run", use: api.run)
       .get("blocks/:id/offer", use: api.blockOffer)
       .post("blocks/:id/query", use: api.change)

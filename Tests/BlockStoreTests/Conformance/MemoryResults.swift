@@ -59,6 +59,32 @@ extension MemoryStorage {
 
   func alertState(of block: BlockID) -> JSONValue? { all[block]?.alertState }
 
+  func takeDeliveries(
+    to target: String, of kinds: Set<NoticeKind>, after first: Int64, now: Date, limit: Int
+  ) -> [Delivery] {
+    let due = told.filter { notice in
+      let record = sent[notice.id]?[target]
+      return notice.id > first && kinds.contains(notice.kind)
+        && now.timeIntervalSince(notice.at) < 86_400
+        && (record == nil || record?.retryAt.map { $0 <= now } == true)
+    }
+    return due.prefix(limit).map { notice in
+      let attempt = (sent[notice.id]?[target]?.attempts ?? 0) + 1
+      sent[notice.id, default: [:]][target] = DeliveryRecord(
+        target: target, attempts: attempt, retryAt: nil, problem: nil)
+      return Delivery(notice: notice, target: target, attempt: attempt)
+    }
+  }
+
+  func settle(_ delivery: Delivery, retryAt: Date?, problem: String?) {
+    sent[delivery.notice.id]?[delivery.target]?.retryAt = retryAt
+    sent[delivery.notice.id]?[delivery.target]?.problem = problem
+  }
+
+  func deliveries(of notice: Int64) -> [DeliveryRecord] {
+    (sent[notice] ?? [:]).values.sorted { $0.target < $1.target }
+  }
+
   func forgetHistory(of id: BlockID) throws(StorageError) {
     try change(id) { block in
       block.results = []

@@ -34,6 +34,7 @@ actor MemoryStorage: Storage {
   var lastRun: Int64 = 0
   var lastResult: Int64 = 0
   var told: [Notice] = []
+  var sent: [Int64: [String: DeliveryRecord]] = [:]
   var incidents: Set<String> = []
   var calls: [(block: BlockID?, call: ModelCall)] = []
   var notes: [ActionRecord] = []

@@ -1,4 +1,3 @@
-public import BlockModel
 public import Foundation
 
 /// Why a person is told something.

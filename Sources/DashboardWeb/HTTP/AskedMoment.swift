@@ -1,0 +1,13 @@
+import DashboardEngine
+import Foundation
+
+extension PastMoment {
+  /// The moment that a request names.
+  static func asked(_ text: String) throws(WebProblem) -> Date {
+    guard let date = date(text.removingPercentEncoding ?? text) else {
+      throw WebProblem.unreadable(
+        "“\(text.prefix(40))” is not a moment; write it like 2026-11-25T08:00")
+    }
+    return date
+  }
+}

@@ -1,0 +1,139 @@
+import BlockModel
+import BlockUI
+import DashboardEngine
+import Foundation
+
+/// `/?at=…`: the page of a moment. It can only be looked at: no form of a card is sent from it, no picture is
+/// fetched, no source is asked.
+struct PastPageView {
+  let page: PastPage
+  let now: Date
+
+  @HTMLBuilder var html: HTML {
+    HTML("section", [.class("past"), .label("Time machine")]) {
+      HTML("h1") { HTML("The page of \(Self.words(page.moment))") }
+      HTML("p", class: "field-help") {
+        HTML(
+          "What the cards showed then, in today's arrangement; nothing can be changed here, and pictures are left out. Of days gone one result an hour is kept, and of weeks gone one a day: each card says from when on it showed this."
+        )
+      }
+      travel
+    }
+    HTML("div", [.class("cards"), .id("cards")]) {
+      for card in page.cards { PastCardView(past: card, moment: page.moment).html }
+    }
+    if page.cards.isEmpty {
+      HTML("p") { HTML("No card was there then, or nothing of then is kept.") }
+    }
+  }
+
+  // MARK: Other moments
+
+  /// Seconds, and what a step of them is called.
+  private static let steps: [(seconds: Double, label: String)] = [
+    (-86_400, "A day earlier"), (-3_600, "An hour earlier"), (3_600, "An hour later"),
+    (86_400, "A day later"),
+  ]
+
+  @HTMLBuilder private var travel: HTML {
+    if let span = page.span { slider(span) }
+    HTML("nav", [.class("past-steps"), .label("Other moments")]) {
+      for step in Self.steps {
+        let date = page.moment + step.seconds
+        if date <= now {
+          HTML("a", [.class("button button-small"), .url("href", Self.address(date))]) {
+            HTML(step.label)
+          }
+        }
+      }
+      HTML("a", [.class("button button-small button-primary"), .url("href", .root)]) {
+        HTML("Now")
+      }
+    }
+  }
+
+  private func slider(_ span: ClosedRange<Date>) -> HTML {
+    let first = span.lowerBound.unixSeconds
+    let last = max(first + 60, now.unixSeconds)
+    return HTML(
+      "form", [.class("past-slider"), Attribute("method", "get"), .url("action", .root)]
+    ) {
+      HTML("label", [Attribute("for", "past-at")]) {
+        HTML("From \(Self.words(span.lowerBound)) until now")
+      }
+      HTML(
+        "input",
+        [
+          .id("past-at"), Attribute("type", "range"), Attribute("name", "at"),
+          Attribute("min", "\(first)"), Attribute("max", "\(last)"),
+          Attribute("step", last - first > 7 * 86_400 ? "3600" : "60"),
+          Attribute("value", "\(page.moment.unixSeconds.clamped(to: first...last))"),
+        ])
+      HTML("button", class: "button button-small") { HTML("Show") }
+    }
+  }
+
+  static func address(_ date: Date) -> PageURL { .own("/?at=\(date.unixSeconds)") }
+
+  /// `Wed 25 Nov 2026, 08:00`
+  static func words(_ date: Date) -> String {
+    date.formatted(
+      Date.FormatStyle(locale: Locale(identifier: "en_GB")).weekday(.abbreviated).day()
+        .month(.abbreviated).year().hour().minute())
+  }
+}
+
+/// One card of a moment: its header and what it showed, without anything that acts.
+struct PastCardView {
+  let past: PastCard
+  let moment: Date
+
+  var html: HTML {
+    let card = past.card
+    let rendered = rendered
+    return HTML(
+      "article",
+      [
+        .class("card", GridStyle.classes(card.places)), .id("block-\(card.id)"),
+        Attribute("aria-labelledby", "title-\(card.id)"),
+      ]
+    ) {
+      HTML("header", class: "card-head") {
+        if let icon = rendered?.icon, !icon.isEmpty {
+          HTML("span", [.class("card-icon"), .decorative]) { HTML(icon) }
+        }
+        HTML("div", class: "card-names") {
+          HTML("h2", [.class("card-title"), .id("title-\(card.id)")]) {
+            HTML(rendered?.title ?? card.name)
+          }
+          if let subtitle = rendered?.subtitle, !subtitle.isEmpty {
+            HTML("p", class: "card-subtitle") { HTML(subtitle) }
+          }
+        }
+        if let since = past.since {
+          HTML("span", class: "card-age") { HTML(RelativeTime.text(since, now: moment)) }
+        }
+      }
+      HTML(
+        "div", [.class("card-notice", past.deletedAt == nil ? "notice-muted" : "notice-warning")]
+      ) {
+        HTML("p") { HTML(notice) }
+      }
+      HTML("fieldset", [.class("card-body past-body"), .flag("disabled")]) { rendered?.body }
+    }
+  }
+
+  private var notice: String {
+    let shown = past.card.sentence
+    guard let deletedAt = past.deletedAt else { return shown }
+    return "\(shown) It was deleted on \(PastPageView.words(deletedAt))."
+  }
+
+  private var rendered: RenderedCard? {
+    guard let compiled = past.card.compiled, let data = past.card.data else { return nil }
+    return compiled.renderHTML(
+      RenderContext(
+        data: data, params: past.card.params, block: past.id, blockName: past.card.name,
+        now: moment))
+  }
+}
