@@ -86,6 +86,7 @@ public struct Author: Sendable {
     _ wish: Wish, _ request: AuthoringRequest, _ progress: (AuthoringStage) -> Void
   ) async -> AuthoringResult {
     do throws(AuthoringAnswer) {
+      if wish.task == WishWords.alerting { throw .alertsComeLater }
       if let task = wish.task { throw .needsModel(task) }
       guard let url = wish.url else { return .draft(try await recipeDraft(wish, progress)) }
       if wish.isMerged, wish.addresses.count > 1 {

@@ -157,15 +157,18 @@ struct RecipeTests {
 
   @Test(
     "what only a model can do is told",
-    arguments: ["translate https://example.org/a", "alert me when bitcoin falls"])
-  func tasks(_ sentence: String) async {
+    arguments: [
+      ("translate https://example.org/a", "needs a model"),
+      ("alert me when bitcoin falls", "under the block's Settings"),
+    ])
+  func tasks(_ sentence: String, _ words: String) async {
     let result = await Workshop().author.draft(
       AuthoringRequest(sentence: sentence), progress: { _ in })
     guard case .answer(let answer) = result else {
       Issue.record("\(result)")
       return
     }
-    #expect(answer.message.contains("needs a model"))
+    #expect(answer.message.contains(words))
   }
 
   @Test("two feeds become one list")

@@ -31,6 +31,11 @@ public struct AuthoringAnswer: Error, Sendable, Hashable, CustomStringConvertibl
     )
   }
 
+  /// An alert is tried on what the block showed before, so the block comes first.
+  public static let alertsComeLater = AuthoringAnswer(
+    "An alert belongs to a block: leave it out of the sentence, and set it under the block's Settings, where it is tried on what the block has shown."
+  )
+
   /// - Parameter parts: a sentence for each block.
   public static func several(_ parts: [String]) -> AuthoringAnswer {
     let quoted = parts.map { "“\($0)”" }

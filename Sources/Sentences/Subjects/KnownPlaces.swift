@@ -11,6 +11,11 @@ enum KnownPlaces {
   /// The two letters of a country, by its folded name in one of the languages that are read.
   static func country(_ name: String) -> String? { countries[name] }
 
+  /// The English name of a country, by its folded name.
+  static func english(_ name: String) -> String? {
+    countries[name].flatMap { Locale(identifier: "en").localizedString(forRegionCode: $0) }
+  }
+
   private static let zones: [String: String] = {
     let ids = TimeZone.knownTimeZoneIdentifiers.filter { $0.contains("/") }
     return ids.reduce(into: [:]) { zones, id in

@@ -77,12 +77,18 @@ extension SubjectAssembly {
     }
   }
 
+  /// "at noon" is no event.
+  private func isHour(_ place: Int) -> Bool {
+    pieces[place].isNumber
+      || meanings(place).contains { if case .partOfDay = $0.meaning { true } else { false } }
+  }
+
   /// What the day is for: the longest run of other words, else the day itself.
   private mutating func event(besides day: Range<Int>) -> String {
     var best = 0..<0
     var start = 0
     func isTaken(_ place: Int) -> Bool {
-      day.contains(place) || used[place] && !softPlaces.contains(place)
+      day.contains(place) || used[place] && !softPlaces.contains(place) || isHour(place)
     }
     func passedHere(_ place: Int) -> Int { softPlaces.contains(place) ? 1 : passed(place) }
     while start < pieces.count {

@@ -33,6 +33,8 @@ public struct SubjectParam: Sendable {
   var isName: Bool
   /// A text may stand beside the name, without a preposition.
   var isBeside: Bool
+  /// Countries are named as in English, whatever the language of the sentence.
+  var isEnglish: Bool
   /// Words that may introduce a text; any preposition when there are none.
   var after: [[String]]
   /// What a number measures, in any language: "points".
@@ -61,6 +63,7 @@ public struct SubjectParam: Sendable {
     isList = json["list"]?.bool ?? false
     isName = json["names"]?.bool ?? false
     isBeside = json["beside"]?.bool ?? (kind == .place)
+    isEnglish = json["english"]?.bool ?? false
     after = (json["after"]?.array ?? []).compactMap { $0.string.map { Piece.words($0) } }
     units = Set((json["units"]?.array ?? []).compactMap(\.string).flatMap { Piece.words($0) })
     isDays = json["days"]?.bool ?? false
@@ -69,7 +72,8 @@ public struct SubjectParam: Sendable {
     isNeeded = json["needed"]?.bool ?? false
     ask = json["ask"]?.string
     let known: Set = [
-      "kind", "table", "pattern", "list", "names", "beside", "after", "units", "days", "whole",
+      "kind", "table", "pattern", "list", "names", "beside", "english", "after", "units", "days",
+      "whole",
       "label", "needed", "ask",
     ]
     if let unknown = json.object?.keys.first(where: { !known.contains($0) }) {

@@ -8,7 +8,8 @@ extension SubjectAssembly {
     let text = spelled(range, param)
     guard (2...80).contains(text.count) || param.pattern != nil else { return }
     take(range)
-    reading.values[param.name] = .string(value(param, range) ?? text)
+    let english = param.isEnglish ? KnownPlaces.english(words[range].joined(separator: " ")) : nil
+    reading.values[param.name] = .string(value(param, range) ?? english ?? text)
     readOthers(param, after: range, text)
   }
 
@@ -193,9 +194,7 @@ extension SubjectAssembly {
     if KnownPlaces.contains(text) { return true }
     guard range.allSatisfy({ !pieces[$0].isNumber }) else { return false }
     // A word of German has its capital anyway.
-    if language.language == "de", isNamed, isWeak || hasArticle(range.lowerBound) {
-      return false
-    }
+    if language.language == "de", isNamed, hasArticle(range.lowerBound) { return false }
     return !isNamed
       || range.allSatisfy { isCapital($0) || language.contains(words[$0], .gaps) }
   }

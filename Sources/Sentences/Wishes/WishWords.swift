@@ -184,9 +184,12 @@ public enum WishWords {
   /// Words that make "alert" and "email" a verb.
   public static let objects: Set<String> = ["me", "us", "when", "if", "it", "this", "them", "the"]
 
+  /// What a rule of the block does, no model.
+  public static let alerting = "send alerts"
+
   /// Verbs of what needs a model.
   public static let tasks: [String: String] = [
-    "alert": "send alerts", "notify": "send alerts", "warn": "send alerts", "email": "send mail",
+    "alert": alerting, "notify": alerting, "warn": alerting, "email": "send mail",
     "translate": "translate",
     "translated": "translate", "übersetze": "translate", "summarise": "summarise",
     "summarize": "summarise", "summarised": "summarise", "summarized": "summarise",
