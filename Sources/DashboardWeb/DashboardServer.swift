@@ -231,7 +231,7 @@ public struct DashboardServer: Service {
       chat: ChatRoutes(engine: engine, connections: connections),
       shape: ShapeRoutes(engine: engine, shell: shell),
       alerts: AlertRoutes(engine: engine, page: page), notices: NoticeRoutes(engine: engine),
-      past: PastRoutes(engine: engine),
+      past: PastRoutes(engine: engine), series: SeriesRoutes(engine: engine),
       api: APIRoutes(engine: engine),
       events: EventStream(
         hub: hub, connections: connections,

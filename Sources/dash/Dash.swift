@@ -16,7 +16,7 @@ struct Dash: AsyncParsableCommand {
     version: EgressConfiguration.version,
     subcommands: [
       Serve.self, Add.self, Refine.self, Heal.self, List.self, Log.self, Remove.self, Forget.self,
-      AlertCommand.self, Notices.self, Past.self, RunBlock.self,
+      AlertCommand.self, Notices.self, Past.self, Series.self, RunBlock.self,
       PermissionsCommand.self, Allow.self, Revoke.self, Secret.self, Models.self, Eval.self,
       Doctor.self, Docs.self,
       SchemaCommand.self, Gallery.self,

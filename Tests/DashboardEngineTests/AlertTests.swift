@@ -122,7 +122,7 @@ struct AlertTests {
     let replay = try await house.engine.replay(alert, of: id)
     // The clock of results is the one on the wall: all of them lie within a minute.
     #expect(replay.results == 6 && replay.firings.map(\.text) == ["Gold is at 19"])
-    #expect(replay.words.hasPrefix("On 6 kept results of 1 minutes this would have fired once: "))
+    #expect(replay.words.hasPrefix("On 6 kept results of a minute this would have fired once: "))
     #expect(replay.presentWords == nil)
     #expect(try await house.engine.card(id).version == VersionNumber(1), "nothing was changed")
     let added = try await house.engine.addAlert(alert, to: id)

@@ -6,7 +6,7 @@ public import BlockModel
 /// nothing. Each topic is a protocol of its own, so that who needs one is given no more.
 public protocol Storage:
   BlockStorage, LayoutStorage, VersionStorage, RunStorage, ResultStorage, ContractStorage,
-  RecordingStorage, NoticeStorage, DeliveryStorage,
+  RecordingStorage, NoticeStorage, DeliveryStorage, SeriesStorage,
   ScriptData, UndoStorage, GrantStorage,
   SecretStorage,
   ConversationStorage, SpendingStorage, SettingStorage, Housekeeping

@@ -79,10 +79,12 @@ public struct AlertReplay: Hashable, Sendable {
 
   private static func span(_ seconds: TimeInterval) -> String {
     let (days, hours) = (Int(clamping: seconds / 86_400), Int(clamping: seconds / 3_600))
-    return switch (days, hours) {
-    case (2..., _): "\(days) days"
-    case (_, 2...): "\(hours) hours"
-    default: "\(max(1, Int(clamping: seconds / 60))) minutes"
+    let minutes = max(1, Int(clamping: seconds / 60))
+    return switch (days, hours, minutes) {
+    case (2..., _, _): "\(days) days"
+    case (_, 2..., _): "\(hours) hours"
+    case (_, _, 2...): "\(minutes) minutes"
+    default: "a minute"
     }
   }
 

@@ -26,7 +26,11 @@ struct TopBar {
           ])
         HTML("span", class: "brand-name") { HTML("Dash") }
       }
-      if isLive { AddForm(shell: shell, session: session).html } else { HTML("span", [.decorative]) {} }
+      if isLive {
+        AddForm(shell: shell, session: session).html
+      } else {
+        HTML("span", [.decorative]) {}
+      }
       HTML("nav", [.class("top-tools"), .label("Dashboard")]) {
         if isLive { HTML("span", [.class("link-state"), Attribute("data-link", "")]) }
         HTML(

@@ -10,10 +10,9 @@ struct AlertRoutes: Sendable {
   /// `GET /blocks/{id}/alert`: what an alert would have told, before it is kept.
   func show(_ request: Request, context: WebContext) async throws -> Response {
     let card = try await engine.card(context.block())
+    let fields = FormFields(query: request.uri.query ?? "")
     var values: [String: String] = [:]
-    for field in AlertForm.fields {
-      values[field.name] = request.uri.queryParameters[Substring(field.name)].map(String.init)
-    }
+    for field in AlertForm.fields { values[field.name] = fields[field.name] }
     let answer: Result<AlertReplay, WebProblem>
     do throws(WebProblem) {
       let alert = try Alert.filledIn(values)

@@ -15,6 +15,7 @@ struct Routes: Sendable {
   let alerts: AlertRoutes
   let notices: NoticeRoutes
   let past: PastRoutes
+  let series: SeriesRoutes
   let api: APIRoutes
   let events: EventStream
 
@@ -96,6 +97,8 @@ struct Routes: Sendable {
       .get("blocks/:id", use: api.block)
       .get("blocks/:id/data", use: api.data)
       .get("blocks/:id/results", use: past.results)
+      .get("blocks/:id/series", use: series.list)
+      .get("blocks/:id/series/:name", use: series.csv)
       .post("blocks/:id/run", use: api.run)
       .get("blocks/:id/offer", use: api.blockOffer)
       .post("blocks/:id/query", use: api.change)

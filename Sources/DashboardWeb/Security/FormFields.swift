@@ -17,6 +17,12 @@ struct FormFields {
     }
   }
 
+  /// Reads the query of an address as a form writes it that is sent by GET: `+` is a space.
+  init(query: String) {
+    let texts = try? URLEncodedFormDecoder().decode([String: String].self, from: query)
+    for (name, text) in texts ?? [:] { fields[name] = .string(text) }
+  }
+
   subscript(name: String) -> String? { fields[name]?.string }
 
   /// The value as it was sent: a text from a form, any JSON from script.

@@ -10,6 +10,11 @@ extension MemoryStorage {
       .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 
+  func series(of block: BlockID) -> [(name: String, points: Int)] {
+    (series[block] ?? [:]).filter { !$0.value.isEmpty }.sorted { $0.key < $1.key }
+      .map { ($0.key, $0.value.count) }
+  }
+
   func scriptUse(of block: BlockID) -> ScriptUse {
     let (mine, points) = (values[block] ?? [:], (series[block] ?? [:]).values.joined())
     return ScriptUse(
