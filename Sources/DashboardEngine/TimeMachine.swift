@@ -62,8 +62,8 @@ extension DashboardEngine {
     var card = Card(
       id: record.id, name: manifest.name, state: result == nil ? .new : .ok,
       sentence: result == nil
-        ? "Nothing that it showed then is kept."
-        : "It showed this from \(Self.words(result?.summary.at ?? date)) on.",
+        ? "What it showed then is not kept."
+        : "It showed this since \(Self.words(result?.summary.at ?? date)).",
       nextAction: nil, isRunning: false, manifest: manifest, permissions: Permissions(),
       isPrivate: true, params: manifest.values(result?.params ?? record.params),
       compiled: compiled, data: result?.data, dataAt: result?.summary.at, lastRun: nil,

@@ -17,7 +17,7 @@ struct NoticesPage {
     HTML("h1") { HTML("Notices") }
     if notices.isEmpty {
       HTML("p", class: "field-help") {
-        HTML("Nothing was told yet. Alerts are set in the settings of a block.")
+        HTML("There are no notices yet. You set alerts in the settings of a block.")
       }
     } else if let newest = notices.first, isUnread(newest) {
       markForm(until: newest.at)
@@ -70,7 +70,7 @@ struct NoticesPage {
       HTML("h2") { HTML("Where notices are sent") }
       HTML("p", class: "field-help") {
         HTML(
-          "They always stand here. A command of this machine, and a place on your own network, is set at the shell: dash notices add --help."
+          "Notices are always listed here, and can be sent elsewhere as well. Commands of this machine and places on your own network are set in a terminal: dash notices add --help."
         )
       }
       HTML("ul", class: "versions") {
@@ -92,7 +92,7 @@ struct NoticesPage {
                   Attribute("type", "hidden"), Attribute("name", "name"),
                   Attribute("value", target.name),
                 ])
-              HTML("button", class: "button") { HTML("Take away") }
+              HTML("button", class: "button") { HTML("Remove") }
             }
           }
         }
@@ -117,8 +117,8 @@ struct NoticesPage {
           HTML("option", [Attribute("value", "webhook")]) { HTML("Webhook") }
         }
       }
-      field("address", "Address; nobody is shown it again", "https://ntfy.sh/my-topic", "password")
-      field("token", "Token, where it needs one", "", "password")
+      field("address", "Address (kept like a key: it is not shown again)", "https://ntfy.sh/my-topic", "password")
+      field("token", "Token, if it needs one", "", "password")
       for kind in NoticeKind.allCases {
         HTML("label") {
           HTML(

@@ -14,7 +14,7 @@ struct PastPageView {
       HTML("h1") { HTML("The page of \(Self.words(page.moment))") }
       HTML("p", class: "field-help") {
         HTML(
-          "What the cards showed then, in today's arrangement; nothing can be changed here, and pictures are left out. Of days gone one result an hour is kept, and of weeks gone one a day: each card says from when on it showed this."
+          "What the cards showed then, in today's arrangement. Nothing can be changed here, and pictures are left out. One result an hour is kept of past days, and one a day of past weeks; a card says when what it shows is much older."
         )
       }
       travel
@@ -114,19 +114,24 @@ struct PastCardView {
           HTML("span", class: "card-age") { HTML(RelativeTime.text(since, now: moment)) }
         }
       }
-      HTML(
-        "div", [.class("card-notice", past.deletedAt == nil ? "notice-muted" : "notice-warning")]
-      ) {
-        HTML("p") { HTML(notice) }
+      if let notice {
+        HTML(
+          "div", [.class("card-notice", past.deletedAt == nil ? "notice-muted" : "notice-warning")]
+        ) {
+          HTML("p") { HTML(notice) }
+        }
       }
       HTML("fieldset", [.class("card-body past-body"), .flag("disabled")]) { rendered?.body }
     }
   }
 
-  private var notice: String {
-    let shown = past.card.sentence
-    guard let deletedAt = past.deletedAt else { return shown }
-    return "\(shown) It was deleted on \(PastPageView.words(deletedAt))."
+  /// What is not plain from the card and its age.
+  private var notice: String? {
+    let isNear = past.since.map { moment.timeIntervalSince($0) < 3_600 } ?? false
+    let shown = isNear ? nil : past.card.sentence
+    let deleted = past.deletedAt.map { "It was deleted on \(PastPageView.words($0))." }
+    let told = [shown, deleted].compactMap { $0 }
+    return told.isEmpty ? nil : told.joined(separator: " ")
   }
 
   private var rendered: RenderedCard? {

@@ -40,7 +40,7 @@ struct NoticesList: AsyncParsableCommand {
       guard !json else {
         return Output.print(JSONValue.array(notices.map(\.json)).json(.pretty))
       }
-      if notices.isEmpty { Output.note("Nothing was told yet.") }
+      if notices.isEmpty { Output.note("There are no notices yet.") }
       for notice in notices {
         let text = notice.text == notice.title ? "" : "  \(notice.text.onOneLine)"
         Output.print(
