@@ -98,11 +98,12 @@ let package = Package(
     room(
       "Egress", ["BlockModel", "CBrotli", "CCurl", "COpenSSL", "CZlib", "CZstd", crypto]),
     room("BlockUI", ["BlockModel", "CCmark", collections]),
-    room("BlockStore", ["BlockModel", "CZlib", collections, crypto, grdb]),
+    room("Archives", ["CZlib"]),
     room("Sketches", ["BlockModel", "Notation", collections]),
     room("BlockHealth", ["BlockModel", collections]),
 
     // Floors 3 to 8: each on what is below it
+    room("BlockStore", ["Archives", "BlockModel", "CZlib", collections, crypto, grdb]),
     room("Sentences", ["BlockModel", "CStemmer", "Sketches"]),
     room("LanguageModels", ["BlockModel", "Egress", collections]),
     room(
@@ -157,8 +158,9 @@ let package = Package(
 
     // Tests, a folder for each room
     tests(of: "BlockModel"),
+    tests(of: "Archives"),
     tests(of: "Egress", ["BlockModel", "TestSupport"]),
-    tests(of: "BlockStore", ["BlockModel", "dash-store-writer", grdb]),
+    tests(of: "BlockStore", ["Archives", "BlockModel", "dash-store-writer", grdb]),
     tests(
       of: "DashboardEngine",
       [

@@ -217,7 +217,8 @@ extension EngineError {
       self = .conflict(serving: serving, basedOn: basedOn ?? VersionNumber(0))
     case .file(let problem):
       self = .edit(EditProblem(place: problem.place, message: problem.message))
-    case .unreadable, .readOnly, .inUse, .newer, .absent, .lost, .corrupt, .sound, .full, .failed:
+    case .unreadable, .readOnly, .inUse, .newer, .absent, .lost, .corrupt, .sound, .full, .backup,
+      .failed:
       self = .storage(error.description)
     }
   }

@@ -103,7 +103,7 @@ extension BlockFiles {
 }
 
 extension EditProblem {
-  fileprivate init(_ finding: CandidateFinding?) {
+  init(_ finding: CandidateFinding?) {
     self.init(
       place: finding?.place ?? BlockFiles.scriptName, message: finding?.detail ?? "it was not run")
   }

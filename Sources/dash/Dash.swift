@@ -18,7 +18,7 @@ struct Dash: AsyncParsableCommand {
       Serve.self, Add.self, Refine.self, Heal.self, List.self, Log.self, Remove.self, Forget.self,
       AlertCommand.self, Notices.self, Past.self, Series.self, RunBlock.self,
       PermissionsCommand.self, Allow.self, Revoke.self, Secret.self, Models.self, Eval.self,
-      Doctor.self, Docs.self,
+      Export.self, Backup.self, Restore.self, Doctor.self, Docs.self,
       SchemaCommand.self, Gallery.self,
     ])
 

@@ -11,6 +11,9 @@ final class TestFolder: Sendable {
       FileManager.default.temporaryDirectory.appending(path: "dash-\(UUID().uuidString)"))
   }
 
+  /// One that is there already.
+  init(_ url: URL) { data = DataFolder(url) }
+
   deinit { try? FileManager.default.removeItem(at: data.url) }
 
   func open(

@@ -12,6 +12,8 @@ public enum VersionAuthor: String, Hashable, Sendable, CaseIterable {
   case recipe
   /// The repair of a failing block.
   case heal
+  /// It came from elsewhere, as a package.
+  case `import`
   /// A person went back to an older version.
   case restore
 }

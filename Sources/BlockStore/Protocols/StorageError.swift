@@ -20,6 +20,8 @@ public enum StorageError: Error, Hashable, Sendable, CustomStringConvertible {
   case noVersion(BlockID, VersionNumber)
   /// The version an edit was based on no longer serves.
   case conflict(serving: VersionNumber, basedOn: VersionNumber?)
+  /// A backup cannot be written or read: its path and the end of a sentence.
+  case backup(String, String)
   case failed(String)
 
   public var description: String {
@@ -46,6 +48,7 @@ public enum StorageError: Error, Hashable, Sendable, CustomStringConvertible {
     case .noVersion(let id, let number): "The block '\(id)' has no version \(number)."
     case .conflict(let serving, let basedOn):
       "Version \(serving) serves now, not version \(basedOn.map(\.description) ?? "0"). Look at it and save again."
+    case .backup(let path, let reason): "The backup \(path) cannot be used: \(reason)."
     case .failed(let message): "The data folder did not answer: \(message)"
     }
   }

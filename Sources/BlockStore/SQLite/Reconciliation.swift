@@ -9,6 +9,7 @@ import GRDB
 /// - A version folder without a row was never acknowledged and is removed.
 /// - A block folder without a row is removed when it is what a crash leaves of a block that was being
 ///   made. Any other is a person's: it stays where it is, untouched.
+/// - What is left of a backup that was being packed is removed, if it is a day old.
 /// - A working copy that lacks files, or still has the texts of the version before the last, is brought up to
 ///   date. Texts are read only of blocks that got a version since the last start.
 /// - Blocks that have been in the trash for 30 days of use are removed with all that belongs to them, and
@@ -27,6 +28,7 @@ struct Reconciliation {
 
   func perform(_ db: Database) throws {
     try tidy(db)
+    BackupSnapshot.removeLeftovers(in: folder, before: now)
     let rows = try Row.fetchAll(
       db,
       sql: """

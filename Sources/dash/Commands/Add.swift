@@ -1,29 +1,42 @@
 import ArgumentParser
 import Authoring
 import BlockModel
+import BlockStore
 import DashboardEngine
 
-/// Makes a block from a sentence.
+/// Makes a block from a sentence, or of one that somebody exported or wrote.
 struct Add: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Make a block from a sentence or by hand, and print its id.",
+    abstract: "Make a block from a sentence, by hand, or of a file or folder; print its id.",
     discussion: #"""
       dash add "show the newest articles from https://example.org/feed.xml, every hour"
       dash add https://example.org/cities.json --show
       dash add https://example.org/cities.json --where "country=Portugal" --sort -population --limit 5
+      dash add weather.dashblock
+
+      A .dashblock or a folder with block.json, block.lua and block.ui.json is tried on the recordings in it, \
+      without the network, and what it may is shown before it is added.
       """#)
 
   @Argument(
-    help: "What the block should show, with the address of its source; by hand the address alone.")
+    help:
+      "What the block should show, with the address of its source; by hand the address alone; or a .dashblock or folder."
+  )
   var sentence: String
   @OptionGroup(title: "By hand") var pick: PickOptions
   @OptionGroup var data: DataOption
   @OptionGroup var grant: GrantOption
   @OptionGroup var sandbox: SandboxOption
   @Flag(help: "Print the block as JSON.") var json = false
+  @Flag(help: "Add a .dashblock or folder without asking.") var yes = false
 
   func run() async throws {
     try await CommandFailure.reporting {
+      if BlockPackage.isThere(sentence) {
+        return try await PackageImport(
+          path: sentence, data: data, grants: grant.grants, sandbox: sandbox, yes: yes, json: json
+        ).perform()
+      }
       let house = try Household(
         data: data.folder, access: .command, sandbox: sandbox.sandbox, logger: Logs.logger(.error))
       do {

@@ -118,7 +118,9 @@ struct Doctor: AsyncParsableCommand {
         "There is no database in \(data.folder.path), but \(blocks == 1 ? "a folder of a block is" : "\(blocks) folders of blocks are") there."
       }
     Output.note(problem)
-    guard yes || isConfirmed() else {
+    guard
+      yes || Confirmation.asked("Save what can be read into a new database? The old one is kept.")
+    else {
       throw CommandFailure(.host, "Nothing was changed; --yes repairs without asking.")
     }
     let report = try Household.repair(data.folder)
@@ -130,11 +132,5 @@ struct Doctor: AsyncParsableCommand {
     for table in report.incomplete { Output.note("not all rows could be read: \(table)") }
     for id in report.fromFolders { Output.note("read back from its folder: \(id)") }
     for name in report.unreadable { Output.note("not a whole block: \(name)") }
-  }
-
-  private func isConfirmed() -> Bool {
-    guard isatty(STDIN_FILENO) == 1 else { return false }
-    Output.note("Save what can be read into a new database? The old one is kept. [y/N]")
-    return readLine()?.lowercased().hasPrefix("y") == true
   }
 }

@@ -1,7 +1,6 @@
 import ArgumentParser
 import BlockModel
 import DashboardEngine
-import Foundation
 
 /// Erases the history of a block.
 struct Forget: AsyncParsableCommand {
@@ -22,18 +21,14 @@ struct Forget: AsyncParsableCommand {
       let id = try CommandFailure.block(block)
       try await data.withEngine { engine in
         _ = try await engine.card(id)
-        guard yes || isConfirmed() else {
+        guard
+          yes || Confirmation.asked("Erase the history of '\(block)'? It cannot be brought back.")
+        else {
           throw CommandFailure(.host, "Nothing was erased; --yes erases without asking.")
         }
         try await engine.forgetHistory(of: id)
       }
       Output.note("Forgot the history of '\(id)'.")
     }
-  }
-
-  private func isConfirmed() -> Bool {
-    guard isatty(STDIN_FILENO) == 1 else { return false }
-    Output.note("Erase the history of '\(block)'? It cannot be brought back. [y/N]")
-    return readLine()?.lowercased().hasPrefix("y") == true
   }
 }

@@ -72,6 +72,12 @@ struct Household {
     try Repair.perform(on: DataFolder(data))
   }
 
+  /// Makes a data folder of a backup.
+  static func restore(_ file: URL, into data: URL, replacing: Bool) async throws -> Restoring.Report
+  {
+    try await Restoring.perform(from: file, into: DataFolder(data), replacing: replacing)
+  }
+
   /// Ends workers and connections.
   func close() async {
     await engine.shutdown()

@@ -26,6 +26,12 @@ extension MemoryStorage {
 
   func forget(_ ids: [UndoStep.ID]) { steps.removeAll { ids.contains($0.id) } }
 
+  // MARK: Backups
+
+  func backUp(to file: URL, withKey: Bool) throws(StorageError) -> BackupReport {
+    throw .backup(file.path, "this storage has no files")
+  }
+
   // MARK: Grants
 
   func grants(of block: BlockID) -> [Grant] {

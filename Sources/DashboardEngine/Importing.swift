@@ -1,0 +1,145 @@
+import Authoring
+import BlockHealth
+public import BlockModel
+import BlockRuntime
+public import BlockStore
+import BlockUI
+import Foundation
+
+/// A package as it is shown before it becomes a block.
+public struct ImportReview: Sendable {
+  public var package: BlockPackage
+  public var name: String
+  /// What it may when it is added: places that are public.
+  public var allows: [Grant.Subject]
+  /// What it asks for besides, which is allowed one by one.
+  public var asks: [Grant.Subject]
+  /// What its trial on its own recordings showed.
+  public var proof: String
+}
+
+extension DashboardEngine {
+  /// Tries a package without the network and without keeping anything.
+  /// - Throws: ``EngineError/edit(_:)`` when it does not make a working block.
+  public func review(_ package: BlockPackage) async throws(EngineError) -> ImportReview {
+    let files: BlockFiles
+    do throws(ManifestError) { files = try package.texts.files() } catch {
+      throw .edit(EditProblem(error))
+    }
+    let folders: [URL]
+    do { folders = try Self.unpack(package.answers) } catch {
+      throw .storage("The recordings of the block cannot be unpacked (\(error)).")
+    }
+    defer { for folder in folders { try? FileManager.default.removeItem(at: folder) } }
+    let permissions = files.manifest.permissions
+    let allows = permissions.publicSubjects
+    let review = ImportReview(
+      package: package, name: files.manifest.name,
+      allows: allows.sorted { $0.description < $1.description },
+      asks: permissions.subjects.subtracting(allows).sorted { $0.description < $1.description },
+      proof: "")
+    return try await prove(review, files, folders)
+  }
+
+  /// Makes a block of a package; it may what ``ImportReview/allows`` says.
+  /// - Parameter source: where it came from, for its log.
+  public func add(
+    _ package: BlockPackage, from source: String, grants: [Grant.Subject] = []
+  ) async throws(EngineError) -> Card {
+    let review = try await review(package)
+    let files: BlockFiles
+    do throws(ManifestError) { files = try package.texts.files() } catch {
+      throw .edit(EditProblem(error))
+    }
+    let card = try await install(
+      files, author: .import, explanation: "Imported from \(source). \(review.proof)",
+      grants: grants)
+    for answers in package.answers.reversed() { await keep(answers, of: card.id, files.manifest) }
+    return card
+  }
+
+  // MARK: The trial
+
+  /// The gate of every version, on the newest recording, then the backtest on all. No request leaves: what
+  /// was not recorded fails.
+  private func prove(
+    _ review: ImportReview, _ files: BlockFiles, _ folders: [URL]
+  ) async throws(EngineError) -> ImportReview {
+    var review = review
+    let answers = review.package.answers
+    let nothing = FileManager.default.temporaryDirectory.appending(
+      path: "dash-\(UUID().uuidString)")
+    do {
+      try FileManager.default.createDirectory(at: nothing, withIntermediateDirectories: true)
+    } catch { throw .storage("The temporary folder cannot be written (\(error)).") }
+    defer { try? FileManager.default.removeItem(at: nothing) }
+    var candidate = Candidate(
+      files, by: .hand, reason: .create, now: answers.first?.at ?? settings.now())
+    // A key of this house is not the sender's to use.
+    candidate.secrets = []
+    let report = await candidateCheck().report(
+      on: candidate, cassette: .replay(folders.first ?? nothing))
+    let isUnasked =
+      report.outcome?.failure != nil
+      && report.outcome?.http.contains { $0.status == nil } == true
+    if let finding = report.blocking {
+      guard finding.kind == .run, isUnasked, answers.isEmpty else {
+        throw .edit(EditProblem(finding))
+      }
+    }
+    if report.outcome?.data == nil {
+      review.proof =
+        answers.isEmpty
+        ? "It brought no recordings, so its first run will show whether it works."
+        : "It needs a key before it can be tried."
+    } else if answers.isEmpty {
+      review.proof = "It works, and it asks no source."
+    } else {
+      let cases = zip(answers, folders).map { answers, folder in
+        Backtest.Case(answers: folder, at: answers.at, params: [:], data: answers.data)
+      }
+      review.proof = await Backtest(runner: runner).report(
+        on: files, of: BlockID(naming: "import"), cases
+      ).words
+    }
+    return review
+  }
+
+  // MARK: Recordings
+
+  private static func unpack(_ answers: [BlockPackage.Answers]) throws -> [URL] {
+    var folders: [URL] = []
+    do {
+      for answers in answers {
+        let folder = FileManager.default.temporaryDirectory
+          .appending(path: "dash-\(UUID().uuidString)")
+        folders.append(folder)
+        try FileManager.default.createDirectory(
+          at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        try answers.write(to: folder)
+      }
+    } catch {
+      for folder in folders { try? FileManager.default.removeItem(at: folder) }
+      throw error
+    }
+    return folders
+  }
+
+  /// A block that came with recordings can be held against them from its first day on. One that cannot be
+  /// kept does not take the block back.
+  private func keep(
+    _ answers: BlockPackage.Answers, of id: BlockID, _ manifest: Manifest
+  ) async {
+    do {
+      let folder = try await storage.newRecordingFolder(of: id)
+      do throws(StorageError) { try answers.write(to: folder) } catch {
+        await storage.discard(folder)
+        throw error
+      }
+      try await storage.keep(
+        Recording(
+          folder: folder, version: VersionNumber(1), isGood: true, at: answers.at, params: [:],
+          data: answers.data), of: id, atMost: manifest.keep.recordings)
+    } catch { logger.warning("\(error)", metadata: ["block": "\(id)"]) }
+  }
+}
