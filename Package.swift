@@ -164,8 +164,8 @@ let package = Package(
     tests(
       of: "DashboardEngine",
       [
-        "Authoring", "BlockModel", "BlockRuntime", "BlockStore", "Egress", "TestSupport",
-        "dash-worker",
+        "Authoring", "AuthoringWorkshop", "BlockHealth", "BlockModel", "BlockRuntime", "BlockStore",
+        "Egress", "LanguageModels", "TestSupport", "dash-worker",
       ]),
     .executableTarget(
       name: "dash-store-writer", dependencies: ["BlockModel", "BlockStore"],

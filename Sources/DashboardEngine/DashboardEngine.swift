@@ -39,12 +39,19 @@ public actor DashboardEngine {
   public typealias Sending =
     @Sendable (_ message: NoticeMessage, _ target: NoticeTarget) async -> DeliveryOutcome
 
+  /// Repairs a block whose source changed: `author.heal` in the product.
+  public typealias Healing =
+    @Sendable (
+      _ request: HealRequest, _ record: @escaping @Sendable (ModelCall) -> Void
+    ) async -> HealReport
+
   let storage: any Storage
   let runner: BlockRunner
   let draft: Drafting
   let refining: Refining
   let offering: Offering
   let sending: Sending
+  let healing: Healing
   /// The gate that hand edits pass.
   let candidateCheck: @Sendable () -> CandidateCheck
   let settings: EngineSettings
@@ -60,6 +67,8 @@ public actor DashboardEngine {
   let ledger: RunLedger
   /// Blocks whose working copies are to be looked at, touched or never looked at.
   var unseenCopies: OrderedSet<BlockID> = []
+  /// When the schedule began.
+  var startedAt: Date?
   /// Where the cards stand.
   var page = PageLayout()
   var seenChanges: Int64?
@@ -86,6 +95,7 @@ public actor DashboardEngine {
     offer: @escaping Offering = { _, _, _ in
       .failure(AuthoringAnswer("Sources cannot be looked at here."))
     },
+    heal: Healing? = nil,
     check: (@Sendable () -> CandidateCheck)? = nil,
     send: @escaping Sending = { _, _ in .failed("nothing is sent here") }
   ) {
@@ -95,7 +105,9 @@ public actor DashboardEngine {
     refining = refine
     offering = offer
     sending = send
-    candidateCheck = check ?? { CandidateCheck(runner: runner) }
+    let gate = check ?? { CandidateCheck(runner: runner) }
+    candidateCheck = gate
+    healing = heal ?? { request, _ in await Healer(check: gate()).heal(request) }
     self.settings = settings
     self.logger = logger
     line = RunLine(
@@ -113,6 +125,7 @@ public actor DashboardEngine {
     try await reload()
     guard !isStarted else { return }
     isStarted = true
+    startedAt = settings.now()
     let unplanned = planFirstRuns()
     setAlarm()
     Task { await planFromFiles(unplanned) }

@@ -15,6 +15,10 @@ extension DashboardEngine {
   /// Failed attempts in a day after which nothing is tried any more.
   private static let attemptsOfDay = 3
   private static let day: TimeInterval = 86_400
+  /// Questions to models in a day, of all blocks.
+  private static let questionsOfDay = 20
+  /// Seconds after a start in which no model is asked.
+  private static let quietStart: TimeInterval = 300
 
   /// Tries to repair a block now.
   ///
@@ -42,7 +46,7 @@ extension DashboardEngine {
     let fresh = try await stored { () throws(StorageError) in
       try await storage.newRecordingFolder(of: id)
     }
-    let report = await attempt(block, fresh)
+    let report = await attempt(block, fresh, by: actor)
     await storage.discard(fresh)
     guard !isDryRun else { return report }
     guard let repair = report.repair else {
@@ -50,13 +54,22 @@ extension DashboardEngine {
       await note(report.text, by: "heal", id)
       return report
     }
-    try await ship(repair, report, block)
+    do throws(EngineError) { try await ship(repair, report, block) } catch {
+      guard case .conflict = error else { throw error }
+      var late = report
+      late.repair = nil
+      late.log.append("Somebody made another version meanwhile; it stays, and the repair goes.")
+      await note(late.text, by: "heal", id)
+      return late
+    }
     return report
   }
 
   // MARK: The attempt
 
-  private func attempt(_ block: LoadedBlock, _ fresh: URL) async -> HealReport {
+  private func attempt(
+    _ block: LoadedBlock, _ fresh: URL, by actor: String
+  ) async -> HealReport {
     var report = HealReport()
     let recordings = (try? await storage.recordings(of: block.id)) ?? []
     let good = recordings.first { $0.isGood && $0.params == block.record.params }
@@ -85,7 +98,32 @@ extension DashboardEngine {
       now: settings.now())
     wanted.inferred = block.learned.rules(beside: block.files.manifest.contract)
     wanted.ledger = await ledger(of: block)
-    return await Healer(check: candidateCheck()).heal(wanted)
+    let refusal = await refusalOfModels(by: actor)
+    wanted.mayAskModel = refusal == nil
+    let calls = CallRecord()
+    report = await healing(wanted) { calls.add($0) }
+    await keep(calls, of: block.id)
+    if let refusal, report.repair == nil, report.isAttempt {
+      report.log.append("No model was asked: \(refusal)")
+    }
+    return report
+  }
+
+  /// Why no model may be asked; `nil` when one may. What cannot be read refuses.
+  private func refusalOfModels(by actor: String) async -> String? {
+    let now = settings.now()
+    // After a start sources may look worse than they are.
+    if actor != "person", let startedAt, now.timeIntervalSince(startedAt) < Self.quietStart {
+      return "Dash started a moment ago."
+    }
+    guard let calls = try? await storage.modelCalls(of: nil, limit: 1_000) else {
+      return "what models were asked today cannot be read."
+    }
+    let asked = calls.count {
+      $0.stage == "heal" && abs(now.timeIntervalSince($0.at)) < Self.day
+    }
+    return asked < Self.questionsOfDay
+      ? nil : "repairs asked \(asked) questions within a day, and more are not allowed."
   }
 
   /// A run that is good by itself may lack what the one that was recorded had.
@@ -144,7 +182,7 @@ extension DashboardEngine {
     try await serve(id)
     try await completeUndo(step, id)
     await note(
-      "\(report.text)\nVersion \(number) reads the source as it is now. It is on trial for \(Self.trialRuns) runs; to undo, go back to version \(before). It cost no question to a model.",
+      "\(report.text)\nVersion \(number) reads the source as it is now. It is on trial for \(Self.trialRuns) runs; to undo, go back to version \(before). \(report.cost)",
       by: VersionAuthor.heal.rawValue, id)
   }
 
@@ -159,7 +197,8 @@ extension DashboardEngine {
       }
       // One at a time; the others have their turn with their next run.
       guard let failure = outcome.failure, failure.kind.isHealable, !state.isQuarantined,
-        !entries.values.contains(where: { $0.repair != nil }), try await isTimeToHeal(id)
+        !entries.values.contains(where: { $0.repair != nil }), outage == nil,
+        try await isTimeToHeal(id)
       else { return }
       try await heal(id, by: "heal")
     } catch { logger.warning("\(error)", metadata: ["block": "\(id)"]) }

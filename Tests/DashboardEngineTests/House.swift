@@ -4,6 +4,7 @@ import BlockRuntime
 import BlockStore
 import Egress
 import Foundation
+import LanguageModels
 import Synchronization
 
 @testable import DashboardEngine
@@ -18,21 +19,27 @@ final class House: Sendable {
   init(
     draft: @escaping DashboardEngine.Drafting = House.noDraft,
     refine: @escaping DashboardEngine.Refining = { _, _, _ in .answer(AuthoringAnswer("No.")) },
-    send: @escaping DashboardEngine.Sending = { _, _ in .failed("No.") }
+    send: @escaping DashboardEngine.Sending = { _, _ in .failed("No.") },
+    model: (any ModelProvider)? = nil
   ) throws {
     folder = DataFolder(
       FileManager.default.temporaryDirectory.appending(path: "dash-\(UUID().uuidString)"))
     storage = try SQLiteStorage(folder, for: .serve)
+    let egress = Egress()
     runner = BlockRunner(
       configuration: RunnerConfiguration(
         worker: Self.buildFolder.appending(path: "dash-worker"), stdlib: Self.stdlib,
         sandbox: .permissive, poolSize: 0),
-      egress: Egress(), storage: storage)
+      egress: egress, storage: storage)
+    let author = Author(
+      runner: runner, egress: egress,
+      recipes: Self.stdlib.deletingLastPathComponent().appending(path: "Prompts/recipes"),
+      models: FixedModel(model))
     let time = Time(Date())
     engine = DashboardEngine(
       storage: storage, runner: runner,
       settings: EngineSettings(now: { time.now.withLock { $0 } }, random: { 0.5 }),
-      draft: draft, refine: refine, send: send)
+      draft: draft, refine: refine, heal: { await author.heal($0, record: $1) }, send: send)
     self.time = time
   }
 

@@ -21,6 +21,8 @@ public struct HealRequest: Sendable {
   /// Rules that were found in good runs.
   public var inferred: [ContractRule] = []
   public var now: Date
+  /// May a model be asked where nothing else helps? The limits of its use hold besides.
+  public var mayAskModel = false
 
   public init(
     block: BlockID, files: BlockFiles, params: JSONObject, goodAnswers: URL, goodData: JSONValue,
@@ -60,6 +62,16 @@ public struct HealReport: Sendable {
 
   /// Something was tried.
   public var isAttempt = false
+  /// Questions to a model.
+  public var questions = 0
+  /// The model that was asked: `anthropic/claude-…`.
+  public var asked: String?
+
+  /// `It cost no question to a model.`
+  public var cost: String {
+    guard let asked else { return "It cost no question to a model." }
+    return "It cost \(questions) question\(questions == 1 ? "" : "s") to \(asked)."
+  }
 
   /// All of it as one text, for the log of the block.
   public var text: String { log.joined(separator: "\n") }

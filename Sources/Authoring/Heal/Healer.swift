@@ -5,7 +5,7 @@ import Egress
 import Foundation
 
 /// Repairs a block whose source changed, without a model and without the network: what is tried runs on the
-/// answers that the source gave a moment ago.
+/// answers that the source gave a moment ago. Where this finds nothing, ``Author/heal(_:record:)`` asks a model.
 ///
 /// Tried are older versions of its script, and the same script with names replaced that the source replaced. A
 /// repair counts only if it passes ``CandidateCheck`` and the contract, loses no field, and returns the rows that
@@ -108,7 +108,9 @@ public struct Healer: Sendable {
 
   // MARK: The gate
 
-  private func tried(
+  /// Holds a candidate against everything that a repair has to be.
+  /// - Returns: `nil` with one line more in the log, which says why.
+  func tried(
     _ files: BlockFiles, _ request: HealRequest, _ method: String, _ sentence: String,
     _ report: inout HealReport
   ) async -> HealReport.Repair? {
@@ -141,5 +143,14 @@ public struct Healer: Sendable {
       "Tried \(method): it passes. \(sentence) Against the data before: \(diff.words).")
     return HealReport.Repair(
       files: files, method: method, sentence: sentence, outcome: outcome, diff: diff)
+  }
+
+  /// What files return of other answers.
+  func data(of files: BlockFiles, _ request: HealRequest, _ answers: URL) async -> JSONValue? {
+    var run = RunRequest(
+      block: request.block, files: files, params: request.params, reason: .heal,
+      now: request.now, cassette: .replay(answers))
+    run.storage = check.runner.trialStorage()
+    return await check.runner.run(run).data
   }
 }

@@ -10,7 +10,8 @@ struct Heal: AsyncParsableCommand {
     abstract: "Repair a block whose source changed.",
     discussion: """
       Looks for what the source renamed or moved, by the last good answers, and tries it on the newest \
-      ones. A repair counts only if it returns the data there were before. No model is asked.
+      ones. A repair counts only if it returns the data there were before. Where nothing helps, the model that \
+      `dash models` shows is asked, twice at most.
       """)
 
   @Argument(help: "A block's id.") var block: String

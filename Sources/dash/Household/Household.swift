@@ -52,6 +52,7 @@ struct Household {
       draft: { await author.draft($0, progress: $1, record: $2) },
       refine: { await author.refine($0, progress: $1, record: $2) },
       offer: { await author.offer(of: $0, as: $1, grants: $2) },
+      heal: { await author.heal($0, record: $1) },
       check: { author.candidateCheck },
       send: { [sender = NoticeSender(egress: egress)] in await sender.send($0, to: $1) })
   }
