@@ -34,6 +34,18 @@ public struct BlockExport: Sendable {
   public var name: String
   public var package: BlockPackage
   public var recordings: [Recorded]
+
+  /// Does any recording go along?
+  public var hasRecordings: Bool { !package.answers.isEmpty }
+
+  /// The bytes of the `.dashblock`.
+  public var archive: Data {
+    get throws(EngineError) {
+      do throws(PackageProblem) { return try package.archive } catch {
+        throw .storage(error.description)
+      }
+    }
+  }
 }
 
 extension DashboardEngine {

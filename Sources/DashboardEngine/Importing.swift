@@ -4,7 +4,7 @@ public import BlockModel
 import BlockRuntime
 public import BlockStore
 import BlockUI
-import Foundation
+public import Foundation
 
 /// A package as it is shown before it becomes a block.
 public struct ImportReview: Sendable {
@@ -39,6 +39,28 @@ extension DashboardEngine {
       asks: permissions.subjects.subtracting(allows).sorted { $0.description < $1.description },
       proof: "")
     return try await prove(review, files, folders)
+  }
+
+  /// Tries the bytes of a `.dashblock`.
+  public func review(archive bytes: Data) async throws(EngineError) -> ImportReview {
+    let file = FileManager.default.temporaryDirectory
+      .appending(path: "dash-\(UUID().uuidString).dashblock")
+    defer { try? FileManager.default.removeItem(at: file) }
+    do { try bytes.write(to: file) } catch {
+      throw .storage("The temporary folder cannot be written (\(error.localizedDescription)).")
+    }
+    let package: BlockPackage
+    do throws(PackageProblem) { package = try BlockPackage(at: file) } catch {
+      throw .edit(EditProblem(place: "the file", message: error.reason))
+    }
+    return try await review(package)
+  }
+
+  /// Adds what was reviewed.
+  public func add(
+    _ review: ImportReview, from source: String, grants: [Grant.Subject] = []
+  ) async throws(EngineError) -> Card {
+    try await add(review.package, from: source, grants: grants)
   }
 
   /// Makes a block of a package; it may what ``ImportReview/allows`` says.

@@ -232,7 +232,7 @@ public struct DashboardServer: Service {
       shape: ShapeRoutes(engine: engine, shell: shell),
       alerts: AlertRoutes(engine: engine, page: page), notices: NoticeRoutes(engine: engine),
       past: PastRoutes(engine: engine), series: SeriesRoutes(engine: engine),
-      api: APIRoutes(engine: engine),
+      packages: PackageRoutes(engine: engine, shell: shell), api: APIRoutes(engine: engine),
       events: EventStream(
         hub: hub, connections: connections,
         hello: {

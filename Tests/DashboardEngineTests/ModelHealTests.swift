@@ -163,7 +163,9 @@ struct ModelHealTests {
     ),
   ]
 
-  @Test("a trick is refused and told, and after two questions the block is left as it is", arguments: tricks)
+  @Test(
+    "a trick is refused and told, and after two questions the block is left as it is",
+    arguments: tricks)
   func refused(trick: (body: String, reason: String)) async throws {
     let scene = try await scene { url in
       [Redesign.answer(url, trick.body), Redesign.answer(url, trick.body), .text("a third")]
@@ -202,7 +204,8 @@ struct ModelHealTests {
     withExtendedLifetime(scene.server) {}
   }
 
-  @Test("no model is asked where renaming does, where waiting does, and beyond the questions of a day")
+  @Test(
+    "no model is asked where renaming does, where waiting does, and beyond the questions of a day")
   func notAsked() async throws {
     let scene = try await scene { [Redesign.answer($0, Redesign.newReading)] }
     scene.source.set("{}", status: 503)

@@ -11,7 +11,9 @@ import Testing
 /// One block through its years, from its first answer to its second house.
 @Suite("The story of a block")
 struct StoryTests {
-  @Test("it is made, changed, repaired twice, taken back once, told of, carried elsewhere and brought back")
+  @Test(
+    "it is made, changed, repaired twice, taken back once, told of, carried elsewhere and brought back"
+  )
   func story() async throws {
     let source = HealTests.Changing(
       HealSource(type: "application/json", body: Redesign.before, script: ""))

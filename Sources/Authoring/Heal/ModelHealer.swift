@@ -42,7 +42,8 @@ struct ModelHealer {
         ModelMessage(.assistant, text),
         ModelMessage(
           .user,
-          "It is not taken:\n\(PromptBook.quoted(reasons))\nSend the files that change once more, complete."),
+          "It is not taken:\n\(PromptBook.quoted(reasons))\nSend the files that change once more, complete."
+        ),
       ]
     }
   }
@@ -99,11 +100,13 @@ struct ModelHealer {
     if let lost = ChangeLimits.keptRegions(of: request.files.script).first(where: {
       !files.script.contains($0)
     }) {
-      return refused("it changes what stands between `-- keep` and `-- end keep`: \(lost.prefix(60))")
+      return refused(
+        "it changes what stands between `-- keep` and `-- end keep`: \(lost.prefix(60))")
     }
     if let problem = limits.problem(in: files.script) { return refused(problem) }
     let told = answer.explanation.onOneLine
-    let sentence = "The source changed. \(told.isEmpty ? "\(method) wrote the reading anew." : told)"
+    let sentence =
+      "The source changed. \(told.isEmpty ? "\(method) wrote the reading anew." : told)"
     guard
       let repair = await healer.tried(
         files, request, "what \(method) wrote", sentence, &report)

@@ -17,6 +17,7 @@ struct CardMenu {
         link("params", "Settings")
         link("runs", "Log")
         link("edit", "Edit")
+        HTML("a", [.class("menu-item"), .url("href", .own("\(path)/export"))]) { HTML("Export") }
         HTML(
           "a", [.class("menu-item"), .url("href", .own("\(path)/place")), .flag("data-arrange")]
         ) { HTML("Move or resize…") }

@@ -67,6 +67,7 @@ struct DashboardPage: Sendable {
     let cards = await engine.cards()
     let now = now()
     let issues = cards.count { $0.state.isIssue }
+    let outage = await engine.outage
     let notices = await engine.unreadNotices()
     return shell.page("Dash", session: session, theme: theme, script: .live) {
       HTML("a", [.class("skip-link"), .url("href", .own("#cards"))]) { HTML("To the blocks") }
@@ -76,6 +77,9 @@ struct DashboardPage: Sendable {
       ).html
       HTML("main", class: "page") {
         HTML("h1", class: "visually-hidden") { HTML("Dashboard") }
+        if let outage {
+          HTML("p", [.class("banner"), Attribute("role", "status")]) { HTML(outage.sentence) }
+        }
         welcome(isHidden: !cards.isEmpty || !jobs.isEmpty, session: session)
         HTML("div", [.class("cards"), .id("cards"), .flag("data-cards")]) {
           for job in jobs { JobCard(shell: shell, session: session, job: job).html }

@@ -79,6 +79,7 @@ struct TopBar {
         link("/notices", "Notices")
         link("/?at=\(earlier)", "Time machine")
         link("/keys", "Keys")
+        link("/backup", "Export and backup")
         link("/trash", "Trash")
         link("/shortcuts", "Keyboard shortcuts", "data-shortcuts")
         link("/gallery", "Components")

@@ -16,6 +16,7 @@ struct Routes: Sendable {
   let notices: NoticeRoutes
   let past: PastRoutes
   let series: SeriesRoutes
+  let packages: PackageRoutes
   let api: APIRoutes
   let events: EventStream
 
@@ -32,6 +33,10 @@ struct Routes: Sendable {
     router.post("notices/targets/remove", use: notices.removeTarget)
     router.get("trash", use: page.trash)
     router.get("keys", use: page.keys)
+    router.get("backup", use: packages.backups)
+    router.post("backup", use: packages.backUp)
+    router.post("import", use: packages.read)
+    router.post("import/add", use: packages.add)
     router.get("recipes", use: page.recipes)
     router.get("recipes.json", use: whole.examples)
     router.get("shortcuts", use: page.shortcuts)
@@ -56,6 +61,8 @@ struct Routes: Sendable {
     router.group("blocks/:id")
       .get("card", use: page.card)
       .get("image", use: page.picture)
+      .get("export", use: packages.export)
+      .get("export/file", use: packages.file)
       .get("place", use: page.place)
       .put("place", use: layout.place)
       .post("place", use: layout.step)
@@ -96,6 +103,9 @@ struct Routes: Sendable {
       .get("notices", use: notices.list)
       .get("blocks/:id", use: api.block)
       .get("blocks/:id/data", use: api.data)
+      .get("blocks/:id/export", use: packages.file)
+      .post("packages", use: packages.readPackage)
+      .post("packages/:key/add", use: packages.addPackage)
       .get("blocks/:id/results", use: past.results)
       .get("blocks/:id/series", use: series.list)
       .get("blocks/:id/series/:name", use: series.csv)

@@ -1,9 +1,12 @@
 import BlockModel
+import Foundation
 import Hummingbird
 
 /// The fields of a form or of a JSON object of texts.
 struct FormFields {
   private var fields: JSONObject = [:]
+  /// Files that a form sent, by the names of their fields.
+  private(set) var files: [String: (name: String, bytes: Data)] = [:]
 
   /// Reads a body by its content type; anything else has no fields.
   init(_ body: ByteBuffer, of request: Request) {
@@ -14,6 +17,16 @@ struct FormFields {
       let decoder = URLEncodedFormDecoder()
       let texts = try? decoder.decode([String: String].self, from: String(buffer: body))
       for (name, text) in texts ?? [:] { fields[name] = .string(text) }
+    } else if type.hasPrefix("multipart/form-data") {
+      let form = MultipartForm(
+        Data(body.readableBytesView), contentType: request.headers[.contentType] ?? "")
+      for part in form?.parts ?? [] {
+        if let fileName = part.fileName {
+          files[part.name] = (fileName, part.bytes)
+        } else if let text = String(validating: part.bytes, as: UTF8.self) {
+          fields[part.name] = .string(text)
+        }
+      }
     }
   }
 
@@ -54,6 +67,6 @@ extension FormFields {
 extension Request {
   /// The fields of the body, which ``WriteCheck`` has collected.
   func fields() async throws -> FormFields {
-    FormFields(try await body.collect(upTo: 1 << 20), of: self)
+    FormFields(try await body.collect(upTo: PackageUpload.mostBytes), of: self)
   }
 }

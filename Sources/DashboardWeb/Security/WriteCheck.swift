@@ -56,12 +56,13 @@ struct WriteCheck: RouterMiddleware {
   }
 
   private func collect(_ request: inout Request) async throws -> ByteBuffer {
-    if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > maximumBytes {
-      throw WebProblem.tooLarge(maximumBytes)
+    let limit =
+      PackageUpload.paths.contains(request.uri.path) ? PackageUpload.mostBytes : maximumBytes
+    if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > limit {
+      throw WebProblem.tooLarge(limit)
     }
     let source = request.body
     let patience = patience
-    let limit = maximumBytes
     let body = try await withThrowingTaskGroup(of: ByteBuffer.self) { group in
       group.addTask {
         do {
