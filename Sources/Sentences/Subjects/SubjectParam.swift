@@ -1,4 +1,4 @@
-public import BlockModel
+import BlockModel
 
 /// How one parameter of a subject is read from a sentence.
 public struct SubjectParam: Sendable {
