@@ -100,6 +100,7 @@ let package = Package(
     room("BlockUI", ["BlockModel", "CCmark", collections]),
     room("Archives", ["CZlib"]),
     room("Sketches", ["BlockModel", "Notation", collections]),
+    room("LuaSource", ["BlockModel"]),
     room("BlockHealth", ["BlockModel", collections]),
 
     // Floors 3 to 8: each on what is below it
@@ -113,8 +114,7 @@ let package = Package(
       "Authoring",
       [
         "BlockHealth", "BlockModel", "BlockRuntime", "BlockUI", "Drafting", "Egress",
-        "LanguageModels",
-        "Sentences", "Sketches", collections,
+        "LanguageModels", "LuaSource", "Sentences", "Sketches", collections,
       ]),
     room(
       "Evaluation",
@@ -129,6 +129,12 @@ let package = Package(
         "Drafting", "Egress", "LanguageModels", "Sentences", collections, deque, heap, logging,
       ]),
     room(
+      "AgentServer",
+      [
+        "Authoring", "BlockHealth", "BlockModel", "BlockUI", "DashboardEngine", "Drafting",
+        "Sketches",
+      ]),
+    room(
       "DashboardWeb",
       [
         "Authoring", "BlockHealth", "BlockModel", "BlockUI", "DashboardEngine", "Drafting",
@@ -141,8 +147,9 @@ let package = Package(
     program(
       "dash",
       [
-        "Authoring", "BlockModel", "BlockRuntime", "BlockStore", "BlockUI", "DashboardEngine",
-        "DashboardWeb", "Drafting", "Egress", "Evaluation", "LanguageModels", "Sentences",
+        "AgentServer", "Authoring", "BlockModel", "BlockRuntime", "BlockStore", "BlockUI",
+        "DashboardEngine", "DashboardWeb", "Drafting", "Egress", "Evaluation", "LanguageModels",
+        "Sentences",
         argumentParser, lifecycle, logging,
       ]),
     // Linked statically to the Swift runtime: fewer mappings make each fork cheaper.
@@ -171,6 +178,7 @@ let package = Package(
       name: "dash-store-writer", dependencies: ["BlockModel", "BlockStore"],
       path: "Tests/dash-store-writer", swiftSettings: house),
     tests(of: "Sketches", ["BlockModel", "Notation"]),
+    tests(of: "LuaSource"),
     tests(of: "Sentences", ["BlockModel"]),
     tests(of: "BlockHealth", ["BlockModel"]),
     tests(

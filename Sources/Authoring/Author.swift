@@ -129,8 +129,9 @@ public struct Author: Sendable {
 
   /// The gate of every version. Without the stdlib's files names are not checked.
   public var candidateCheck: CandidateCheck {
-    let stdlib = try? PromptBook(folder: promptFolder).stdlib()
-    return CandidateCheck(runner: runner, lint: stdlib.map { Lint($0) }, cassette: cassette)
+    CandidateCheck(
+      runner: runner, files: FileCheck(try? PromptBook(folder: promptFolder).stdlib()),
+      cassette: cassette)
   }
 
   var modelAuthor: ModelAuthor {

@@ -27,7 +27,7 @@ extension DashboardEngine {
   ) async throws(EditProblem) -> EditProof {
     var edited = entry
     do throws(ManifestError) { edited.files = try texts.files() } catch {
-      throw EditProblem(error)
+      throw await withOthers(EditProblem(error), in: texts)
     }
     let typed = edited.files.typedSubjects.subtracting(entry.files.typedSubjects)
     edited.record.grants.formUnion(typed)
@@ -48,7 +48,11 @@ extension DashboardEngine {
     }
     let report = await report(on: candidate, edited)
     guard var outcome = report.outcome, report.blocking?.kind == .run || report.blocking == nil
-    else { throw EditProblem(report.blocking) }
+    else {
+      let problem = EditProblem(report.blocking)
+      // What a run has shown stands for itself.
+      throw report.outcome == nil ? await withOthers(problem, in: texts) : problem
+    }
     if report.blocking != nil {
       guard isSameScript, outcome.failure?.kind.isTransient == true else {
         throw EditProblem(report.blocking)

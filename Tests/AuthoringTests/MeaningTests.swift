@@ -135,7 +135,7 @@ struct MeaningTests {
     for recipe in author.recipes.recipes {
       guard let cassette = recipe.cassette else { continue }
       let check = CandidateCheck(
-        runner: workshop.runner, lint: author.candidateCheck.lint, cassette: .replay(cassette))
+        runner: workshop.runner, files: author.candidateCheck.files, cassette: .replay(cassette))
       var candidate = Candidate(recipe.files, by: .model, reason: .create)
       candidate.expectation = Candidate.Expectation(
         order: WishedOrder(Wish(recipe.example)), count: nil, needsSource: true)

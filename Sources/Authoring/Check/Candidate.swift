@@ -63,7 +63,7 @@ public struct CandidateReport: Sendable {
   /// The trial run; `nil` when it did not come to that.
   public var outcome: RunOutcome?
   /// The card as text; empty when it did not come to that.
-  var card = ""
+  public var card = ""
 
   /// The finding that keeps the candidate from becoming a version.
   public var blocking: CandidateFinding? {

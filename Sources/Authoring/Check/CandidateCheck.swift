@@ -1,8 +1,9 @@
-import BlockModel
+public import BlockModel
 public import BlockRuntime
 import BlockUI
 public import Egress
 import Foundation
+import LuaSource
 import Synchronization
 
 /// The one gate that every new version passes, whoever made it: its script compiles and names what
@@ -12,26 +13,44 @@ import Synchronization
 /// Trials run in the sandbox and store into a buffer: nothing reaches the block before the outcome of
 /// the run is kept with the new version. What a finding means for whom is said by ``CandidateRules``.
 public struct CandidateCheck: Sendable {
+  /// Lines of a script: what a model may write at most.
+  static let maximumLines = 400
+
   let runner: BlockRunner
-  /// `nil` where the documentation of the stdlib is not at hand: names are not checked then.
-  let lint: Lint?
+  /// What is said of files without running them.
+  let files: FileCheck
   /// What sources answer from, instead of the internet.
   let cassette: Cassette?
 
   public init(runner: BlockRunner, cassette: Cassette? = nil) {
-    self.init(runner: runner, lint: nil, cassette: cassette)
+    self.init(runner: runner, files: FileCheck(nil), cassette: cassette)
   }
 
-  init(runner: BlockRunner, lint: Lint?, cassette: Cassette?) {
+  init(runner: BlockRunner, files: FileCheck, cassette: Cassette?) {
     self.runner = runner
-    self.lint = lint
+    self.files = files
     self.cassette = cassette
+  }
+
+  /// Everything that can be said of three files without running them.
+  public func fileReport(on texts: BlockTexts) async -> FileReport {
+    files.report(on: texts, compiled: await runner.syntaxProblem(in: texts.script))
   }
 
   /// Everything that is found, up to the step behind which there is nothing to look at.
   public func report(
     on candidate: Candidate, cassette: Cassette? = nil,
     progress: (AuthoringStage) -> Void = { _ in }
+  ) async -> CandidateReport {
+    var report = await trialReport(on: candidate, cassette: cassette, progress: progress)
+    if CandidateRules.verdict(.slip, for: candidate.author) != .ignored {
+      report.findings += slips(in: candidate.files)
+    }
+    return report
+  }
+
+  private func trialReport(
+    on candidate: Candidate, cassette: Cassette?, progress: (AuthoringStage) -> Void
   ) async -> CandidateReport {
     var report = CandidateReport(author: candidate.author, files: candidate.files)
     guard let spec = await compile(&report), report.blocking == nil else { return report }
@@ -109,13 +128,16 @@ public struct CandidateCheck: Sendable {
   /// The script is Lua and names what exists; the card compiles.
   private func compile(_ report: inout CandidateReport) async -> CompiledSpec? {
     let files = report.files
+    let script = try? ScriptReading(files.script)
     if let problem = await runner.syntaxProblem(in: files.script) {
       report.findings.append(Self.finding(ofSyntax: problem))
-    } else if let lint, CandidateRules.verdict(.unknownName, for: report.author) != .ignored {
-      report.findings += Self.findings(lint.problems(in: files.script))
+    } else if let script, CandidateRules.verdict(.unknownName, for: report.author) != .ignored {
+      report.findings += Self.tooLong(files.script) + names(script)
     }
-    report.findings += Self.findings(
-      Lint.unknownParams(in: files.script, declared: files.manifest.params), .unknownParam)
+    if let script {
+      report.findings += Self.findings(
+        SettingLint.unknown(script, declared: files.manifest.params), .unknownParam)
+    }
     report.findings += AlertFindings.unreadable(in: files)
     let compiled = CompiledSpec.compile(
       files.spec, params: files.manifest.params, repairing: report.author.repairsSpec)
@@ -138,19 +160,49 @@ public struct CandidateCheck: Sendable {
     return spec
   }
 
+  private func names(_ script: ScriptReading) -> [CandidateFinding] {
+    Self.findings(self.files.names?.problems(script) ?? [], .unknownName)
+  }
+
   /// One for each problem, with its line; a model is told all of them with the first.
   private static func findings(
-    _ problems: [Lint.Problem], _ kind: CandidateFinding.Kind = .unknownName
+    _ problems: [FileProblem], _ kind: CandidateFinding.Kind
   ) -> [CandidateFinding] {
-    let issues = problems.map { problem in
-      problem.line.map { "line \($0): \(problem.sentence)" } ?? problem.sentence
+    let sorted = problems.sorted { ($0.line ?? 0, $0.column ?? 0) < ($1.line ?? 0, $1.column ?? 0) }
+    let issues = sorted.map { problem in
+      problem.line.map { "line \($0): \(problem.sentence)." } ?? problem.sentence
     }
-    return problems.map { problem in
+    return sorted.map { problem in
       CandidateFinding(
-        kind, place: BlockFiles.scriptName + (problem.line.map { ":\($0)" } ?? ""),
+        kind, place: problem.file + (problem.line.map { ":\($0)" } ?? ""),
         detail: problem.sentence, summary: "The script names what does not exist.", issues: issues,
         person: "the script uses names that do not exist")
     }
+  }
+
+  private static func tooLong(_ script: String) -> [CandidateFinding] {
+    let lines = script.split(separator: "\n", omittingEmptySubsequences: false).count
+    guard lines > maximumLines else { return [] }
+    let sentence =
+      "The script has \(lines) lines; at most \(maximumLines) are allowed. Write it shorter."
+    return [
+      CandidateFinding(
+        .unknownName, detail: sentence, summary: "The script is too long.", issues: [sentence],
+        person: "the script is too long")
+    ]
+  }
+
+  /// What only a person's editor would tell.
+  private func slips(in files: BlockFiles) -> [CandidateFinding] {
+    guard let script = try? ScriptReading(files.script) else { return [] }
+    var problems = LocalLint.problems(script)
+    if let spec = CompiledSpec.compile(files.spec, params: files.manifest.params).spec {
+      let text = FileText(BlockFiles.specName, files.spec)
+      problems += EntryLint.actionProblems(script, spec, text)
+      problems += FieldLint.problems(script, spec, files.manifest, text)
+    }
+    // Errors are found by the trial, too, which knows more of them.
+    return Self.findings(problems.filter { $0.severity == .warning }, .slip)
   }
 
   private static func finding(ofSyntax problem: RunFailure) -> CandidateFinding {

@@ -17,6 +17,8 @@ public struct CandidateFinding: Error, Sendable, Hashable {
     case unknownName
     /// The script reads settings that the manifest does not declare.
     case unknownParam
+    /// Something in the files looks like a slip: a local that nobody reads, a field that nobody shows.
+    case slip
     /// The spec does not compile.
     case spec
     /// The run failed.

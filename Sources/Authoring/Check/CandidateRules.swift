@@ -56,6 +56,7 @@ public enum CandidateRules {
     case .syntax: (.blocks, .blocks, .blocks, .blocks)
     case .unknownName: (.ignored, .blocks, .blocks, .warns)
     case .unknownParam: (.ignored, .ignored, .ignored, .warns)
+    case .slip: (.ignored, .ignored, .ignored, .warns)
     case .spec: (.blocks, .blocks, .blocks, .blocks)
     case .run: (.blocks, .blocks, .blocks, .blocks)
     case .needsGrant: (.blocks, .blocks, .blocks, .warns)

@@ -8,6 +8,8 @@ public struct LuaTokens: Sendable {
     public var text: String
     /// From 1.
     public var line: Int
+    /// The bytes of the source, quotes of strings included.
+    public var range: Range<Int>
 
     public func `is`(_ symbol: String) -> Bool { kind != .string && text == symbol }
   }
@@ -48,7 +50,8 @@ public struct LuaTokens: Sendable {
         line += countLines(place..<end)
         place = end
       } else if let long = longBracket(at: place) {
-        tokens.append(Token(kind: .string, text: text(long.content), line: line))
+        tokens.append(
+          Token(kind: .string, text: text(long.content), line: line, range: place..<long.end))
         line += countLines(place..<long.end)
         place = long.end
       } else if first == UInt8(ascii: "\"") || first == UInt8(ascii: "'") {
@@ -57,29 +60,48 @@ public struct LuaTokens: Sendable {
           end += bytes[end] == UInt8(ascii: "\\") ? 2 : 1
         }
         end = min(end, bytes.count)
-        tokens.append(Token(kind: .string, text: text(place + 1..<end), line: line))
+        let next = end < bytes.count && bytes[end] == first ? end + 1 : end
+        tokens.append(
+          Token(kind: .string, text: text(place + 1..<end), line: line, range: place..<next))
         line += countLines(place..<end)
-        place = end < bytes.count && bytes[end] == first ? end + 1 : end
-      } else if Self.isWord(first) {
+        place = next
+      } else if Self.isWord(first) || first == 46 && (48...57).contains(byte(1)) {
         var end = place
-        let isNumber = (48...57).contains(first)
+        let isNumber = !Self.isWord(first) || (48...57).contains(first)
         while end < bytes.count,
-          Self.isWord(bytes[end])
-            || isNumber && bytes[end] == 46 && !(end + 1 < bytes.count && bytes[end + 1] == 46)
+          Self.isWord(bytes[end]) || isNumber && Self.goesOn(bytes, at: end, from: place)
         {
           end += 1
         }
         tokens.append(
-          Token(kind: isNumber ? .number : .name, text: text(place..<end), line: line))
+          Token(
+            kind: isNumber ? .number : .name, text: text(place..<end), line: line,
+            range: place..<end))
         place = end
       } else {
         let symbols = ["...", "..", "::", "==", "~=", "<=", ">=", "//", "<<", ">>"]
         let symbol =
           symbols.first { bytes[place...].starts(with: $0.utf8) }
           ?? text(place..<place + 1)
-        tokens.append(Token(kind: .symbol, text: symbol, line: line))
-        place += max(symbol.utf8.count, 1)
+        let end = min(place + max(symbol.utf8.count, 1), bytes.count)
+        tokens.append(Token(kind: .symbol, text: symbol, line: line, range: place..<end))
+        place = end
       }
+    }
+  }
+
+  /// Signs inside of a number: its point, and the sign of an exponent (`1.5e-3`, `0x1p+4`).
+  private static func goesOn(_ bytes: [UInt8], at place: Int, from start: Int) -> Bool {
+    switch bytes[place] {
+    case UInt8(ascii: "."):
+      return !(place + 1 < bytes.count && bytes[place + 1] == UInt8(ascii: "."))
+    case UInt8(ascii: "+"), UInt8(ascii: "-"):
+      guard place > start else { return false }
+      let isHex =
+        place > start + 1 && bytes[start] == UInt8(ascii: "0")
+        && bytes[start + 1] | 32 == UInt8(ascii: "x")
+      return bytes[place - 1] | 32 == UInt8(ascii: isHex ? "p" : "e")
+    default: return false
     }
   }
 

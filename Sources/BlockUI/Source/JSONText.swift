@@ -170,6 +170,11 @@ struct JSONText: Hashable, Sendable {
     }
   }
 
+  /// Gives a member another key.
+  mutating func rename(_ member: JSONSyntax.Member, to name: String) throws(SpecEditError) {
+    try splice(member.keyRange, JSONValue.string(name).json().utf8)
+  }
+
   /// Puts the parts of a list or object into another order; what stands between them stays.
   mutating func reorder(_ container: JSONSyntax, _ order: [Int]) throws(SpecEditError) {
     let parts = container.parts

@@ -31,6 +31,16 @@ struct APIRoutes: Sendable {
     .json(try await engine.refresh(context.block()).json)
   }
 
+  /// `{"manifest", "script", "spec"}`: everything that is wrong with three files, without running them.
+  func check(_ request: Request, context: WebContext) async throws -> Response {
+    let fields = try await request.fields()
+    guard let manifest = fields["manifest"], let script = fields["script"],
+      let spec = fields["spec"]
+    else { throw WebProblem.unreadable("a file is missing; it takes manifest, script and spec") }
+    let texts = BlockTexts(manifest: manifest, script: script, spec: spec)
+    return .json(await engine.check(texts).json)
+  }
+
   // MARK: By hand
 
   /// `{"source", "grants"?}`: the records that a source offers, with their fields.

@@ -99,6 +99,7 @@ struct Routes: Sendable {
     router.group("api/v1")
       .get("blocks", use: api.blocks)
       .post("blocks", use: api.add)
+      .post("check", use: api.check)
       .post("offer", use: api.offer)
       .get("notices", use: notices.list)
       .get("blocks/:id", use: api.block)

@@ -2,8 +2,6 @@ import ArgumentParser
 import BlockModel
 import BlockRuntime
 import BlockStore
-import BlockUI
-import Egress
 import Foundation
 
 /// Runs one block once through the production worker.
@@ -21,23 +19,26 @@ struct RunBlock: AsyncParsableCommand {
   @OptionGroup var data: DataOption
   @OptionGroup var grant: GrantOption
   @OptionGroup var sandbox: SandboxOption
+  @OptionGroup var options: RunOptions
   @Flag(help: "Print the outcome as JSON instead of the card.") var json = false
-  @Option(help: "Keep every HTTP answer in this folder.") var record: String?
-  @Option(help: "Answer every HTTP request from this folder.") var replay: String?
   @Option(
     name: .customLong("secret"),
     help: "Let a folder use a key that is kept under this name. May be repeated.")
   var secrets: [String] = []
   @Flag(help: "Forget what the script of a folder stored before.") var forget = false
-  @Option(name: .customLong("param"), help: "Set a parameter: name=value. May be repeated.")
-  var params: [String] = []
+  @Flag(help: "Run the files of a block's folder instead of the version that serves.")
+  var workingCopy = false
+  @Option(help: "Click something first: the name of an action.") var action: String?
+  @Option(help: "What the click sends: a JSON object.") var args: String?
+  @Flag(help: "Tell where the time went and what was stored.") var explain = false
+  @Flag(help: "Tell what the block asks for and what of it the run used.") var permissions = false
 
   func validate() throws {
-    if record != nil && replay != nil {
-      throw ValidationError("--record and --replay exclude each other.")
+    if args != nil, action == nil {
+      throw ValidationError("--args is what --action sends; name the action.")
     }
-    for param in params where !param.dropFirst().contains("=") {
-      throw ValidationError("--param takes name=value, got '\(param)'.")
+    if let args, (try? JSONValue(parsing: args))?.object == nil {
+      throw ValidationError(#"--args takes a JSON object like {"id": 3}, got '\#(args)'."#)
     }
   }
 
@@ -76,121 +77,34 @@ struct RunBlock: AsyncParsableCommand {
 
   /// - Returns: what went wrong, when it did.
   private func perform(_ house: Household) async throws -> FailureKind? {
-    let subject = try await RunSubject.named(block, house, secrets: secrets, forget: forget)
+    let subject = try await RunSubject.named(
+      block, house, secrets: secrets, forget: forget, workingCopy: workingCopy)
     if let note = subject.note { Output.note(note) }
-    var files = subject.files
-    files.manifest.permissions = grant.grants.reduce(files.manifest.permissions) { $0.adding($1) }
-    let values = files.manifest.values(try merged(subject.params, files.manifest))
-    let (spec, problems) = await compile(files, house)
-    var outcome: RunOutcome
-    if problems.isEmpty {
-      outcome = await house.runner.run(
-        RunRequest(
-          block: subject.id, files: files, params: values, reason: .cli, cassette: cassette,
-          isFresh: true))
-    } else {
-      // Known before the sources are asked.
-      outcome = RunOutcome(result: .failed(problems[0]), startedAt: Date())
-      outcome.specProblems = problems.filter { $0.kind == .specError }.map(\.located)
+    var run = BlockRun(block: subject.id, files: subject.files)
+    run.files.manifest.permissions = grant.grants.reduce(run.files.manifest.permissions) {
+      $0.adding($1)
     }
-    if let spec, let data = outcome.data {
-      let rendered = spec.check(
-        rendering: RenderContext(
-          data: data, params: values, block: subject.id, blockName: files.manifest.name,
-          imageURL: { _ in PageURL(own: "/") }))
-      outcome.specProblems =
-        (spec.check(data: data, params: values).errors + rendered.errors).map(\.text)
-      outcome.log += rendered.warnings.map {
-        LogLine(.warn, "\(BlockFiles.specName): \($0.text)")
-      }
+    run.params = try options.values(subject.params, run.files.manifest)
+    run.cassette = options.cassette
+    run.now = options.now ?? Date()
+    run.action = action.map { name in
+      RunRequest.Action(
+        name: name, arguments: args.flatMap { try? JSONValue(parsing: $0) } ?? .object([:]))
     }
-    if outcome.failure == nil {
-      try await house.storage.commit(outcome.changes, of: subject.id)
+    let result = await run.perform(house.runner)
+    if result.outcome.failure == nil {
+      try await house.storage.commit(result.outcome.changes, of: subject.id)
     }
-    show(outcome, spec, subject, values)
-    return outcome.failure?.kind ?? (outcome.specProblems.isEmpty ? nil : .specError)
-  }
-
-  /// Everything that is wrong with the files before they run, the script first.
-  private func compile(
-    _ files: BlockFiles, _ house: Household
-  ) async -> (CompiledSpec?, [RunFailure]) {
-    let compiled = CompiledSpec.compile(files.spec, params: files.manifest.params, repairing: false)
-    let mistakes = compiled.report.errors.map { issue in
-      RunFailure(
-        .specError, issue.text,
-        place: BlockFiles.specName + (issue.line.map { ":\($0)" } ?? ""))
-    }
-    guard compiled.spec == nil else { return (compiled.spec, []) }
-    let syntax = await house.runner.syntaxProblem(in: files.script).map { [$0] } ?? []
-    return (
-      nil,
-      syntax
-        + (mistakes.isEmpty
-          ? [RunFailure(.specError, "the spec cannot be read", place: BlockFiles.specName)]
-          : mistakes)
-    )
-  }
-
-  private func show(
-    _ outcome: RunOutcome, _ spec: CompiledSpec?, _ subject: RunSubject, _ values: JSONObject
-  ) {
     if json {
-      Output.print(subject.json(outcome).json(.pretty))
-    } else if let spec, let data = outcome.data {
-      Output.print(
-        spec.renderText(
-          RenderContext(
-            data: data, params: values, block: subject.id,
-            blockName: subject.files.manifest.name)
-        ).trimmingCharacters(in: .newlines))
+      Output.print(subject.json(result.outcome).json(.pretty))
+    } else if let card = result.card {
+      Output.print(card)
     }
-    for line in outcome.log {
-      Output.note("[\(line.level.rawValue)] \(line.text.replacing("\n", with: "\n  "))")
+    RunText.notes(result.outcome)
+    if explain { RunText.explanation(result.outcome).forEach(Output.note) }
+    if permissions {
+      RunText.permissions(run.files.manifest.permissions, result.outcome).forEach(Output.note)
     }
-    for exchange in outcome.http { Output.note(exchange.line) }
-    for problem in outcome.specProblems { Output.problem("spec_error: \(problem.onOneLine)") }
-    if let failure = outcome.failure, !outcome.specProblems.contains(failure.located) {
-      let place = failure.place.map { " (\($0))" } ?? ""
-      Output.problem("\(failure.kind.rawValue): \(failure.message.onOneLine)\(place)")
-      for frame in failure.traceback.dropFirst() { Output.note("  from \(frame.onOneLine)") }
-    }
-  }
-
-  private var cassette: Cassette? {
-    if let record { return .record(URL(filePath: record, directoryHint: .isDirectory)) }
-    return replay.map { .replay(URL(filePath: $0, directoryHint: .isDirectory)) }
-  }
-
-  private func merged(_ known: JSONObject, _ manifest: Manifest) throws -> JSONObject {
-    var values = known
-    for text in params {
-      let name = String(text.prefix { $0 != "=" })
-      let value = String(text.dropFirst(name.count + 1))
-      guard let param = manifest.params.first(where: { $0.name == name }) else {
-        let names = manifest.params.map(\.name).joined(separator: ", ")
-        throw CommandFailure(
-          .specError,
-          "The block has no parameter '\(name)'; it has: \(names.isEmpty ? "none" : names).")
-      }
-      do throws(ParamProblem) { values[name] = try param.value(.string(value)) } catch {
-        throw CommandFailure(.specError, "The parameter \(error).")
-      }
-    }
-    return values
-  }
-}
-
-extension RunFailure {
-  /// With its place, as compilers say it.
-  fileprivate var located: String { (place.map { "\($0): " } ?? "") + message }
-}
-
-extension HTTPExchange {
-  /// `[http] GET https://example.org/ → 200, 512 bytes, miss`
-  var line: String {
-    let what = status.map { "\($0)" } ?? error ?? "no answer"
-    return
-      "[http] \(method) \(url.onOneLine) → \(what.onOneLine), \(bytes) bytes, \(cache.rawValue)"
+    return result.failure
   }
 }

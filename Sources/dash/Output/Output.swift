@@ -7,24 +7,26 @@ import Foundation
 enum Output {
   /// An answer that cannot be written, as on a full disk, is a failure: half of one would be taken for
   /// the whole.
-  static func print(_ text: String) {
-    guard let reason = write(text, to: .standardOutput) else { return }
+  /// - Parameter isStyled: it has colours of our own; what is not ours in it was made visible before.
+  static func print(_ text: String, isStyled: Bool = false) {
+    let visible = isStyled ? text : text.withVisibleControls
+    guard let reason = write(visible, to: .standardOutput) else { return }
     problem("Standard output cannot be written (\(reason)).")
     exit(FailureKind.host.exitCode)
   }
 
   /// Says on stdout what a server is doing, which goes on whether it can be written or not.
   static func announce(_ text: String) {
-    _ = write(text, to: .standardOutput)
+    _ = write(text.withVisibleControls, to: .standardOutput)
   }
 
   static func note(_ text: String) {
-    _ = write(text, to: .standardError)
+    _ = write(CalledName.instead(in: text.withVisibleControls), to: .standardError)
   }
 
   /// - Returns: why it was not written; `nil` also when nobody reads any more: then nothing is said.
   private static func write(_ text: String, to file: FileHandle) -> String? {
-    do { try file.write(contentsOf: Data((text.withVisibleControls + "\n").utf8)) } catch {
+    do { try file.write(contentsOf: Data((text + "\n").utf8)) } catch {
       guard let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError,
         cause.domain == NSPOSIXErrorDomain
       else { return error.localizedDescription }
@@ -53,5 +55,5 @@ enum Output {
     }
   }
 
-  static func problem(_ text: String) { note("dash: \(text)") }
+  static func problem(_ text: String) { note("\(CalledName.name): \(text)") }
 }

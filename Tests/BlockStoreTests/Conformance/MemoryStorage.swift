@@ -41,6 +41,7 @@ actor MemoryStorage: Storage {
   var steps: [UndoStep] = []
   var lastStep: Int64 = 0
   var secrets: [String: String] = [:]
+  var agents = AgentMemory()
   var ownKeys: [String: String] = [:]
   var settings: [String: JSONValue] = [:]
   var models: JSONValue?

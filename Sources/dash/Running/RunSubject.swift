@@ -11,35 +11,57 @@ struct RunSubject {
   var version: VersionNumber?
   /// Files of the block's folder that somebody changed and that do not run.
   var editedFiles: [String] = []
+  /// The files of the block's folder run instead of the version that serves.
+  var isWorkingCopy = false
 
   /// - Parameters:
   ///   - name: a folder, or the id of a block.
   ///   - secrets: the keys that a folder may use.
   ///   - forget: what the script of a folder stored before is deleted.
+  ///   - workingCopy: of a block, the files of its folder instead of those that serve.
   static func named(
-    _ name: String, _ house: Household, secrets: [String], forget: Bool
+    _ name: String, _ house: Household, secrets: [String], forget: Bool, workingCopy: Bool = false
   ) async throws -> RunSubject {
     var isFolder: ObjCBool = false
     if FileManager.default.fileExists(atPath: name, isDirectory: &isFolder), isFolder.boolValue {
       let folder = URL(filePath: name, directoryHint: .isDirectory)
       if forget { try await house.storage.forgetFolder(path(of: folder)) }
+      guard !workingCopy else {
+        throw CommandFailure(.host, "--working-copy is for a block; a folder runs as it is.")
+      }
       return try await self.folder(folder, house.storage, secrets: secrets)
     }
     guard let id = BlockID(name) else {
       throw CommandFailure(
         .host, "'\(name)' is neither a folder nor a block id; `dash list` shows the blocks.")
     }
-    return try await block(id, house)
+    return try await block(id, house, workingCopy: workingCopy)
   }
 
-  private static func block(_ id: BlockID, _ house: Household) async throws -> RunSubject {
+  private static func block(
+    _ id: BlockID, _ house: Household, workingCopy: Bool
+  ) async throws -> RunSubject {
     try await house.engine.open()
     let card = try await house.engine.card(id)
-    var files = try await house.storage.texts(of: id, version: card.version).loaded()
-    files.manifest.permissions = card.permissions
+    let edited = try await house.engine.editedFiles(of: id)
+    guard workingCopy else {
+      var files = try await house.storage.texts(of: id, version: card.version).loaded()
+      files.manifest.permissions = card.permissions
+      return RunSubject(
+        id: id, files: files, params: card.params, version: card.version, editedFiles: edited)
+    }
+    var files: BlockFiles
+    do { files = try await house.storage.workingCopy(of: id).files() } catch {
+      throw CommandFailure(.specError, "\(error)")
+    }
+    // Public hosts that were typed hold by being typed, as when the edit is saved; the rest was granted or
+    // was not.
+    let typed = files.manifest.permissions.publicSubjects
+    files.manifest.permissions = files.manifest.permissions.limited(
+      to: typed.union(try await house.engine.grants(of: id).map(\.subject)))
     return RunSubject(
-      id: id, files: files, params: card.params, version: card.version,
-      editedFiles: try await house.engine.editedFiles(of: id))
+      id: id, files: files, params: card.params, version: card.version, editedFiles: edited,
+      isWorkingCopy: true)
   }
 
   private static func folder(
@@ -65,10 +87,15 @@ struct RunSubject {
 
   /// What a person should know before it runs.
   var note: String? {
+    if isWorkingCopy {
+      return editedFiles.isEmpty
+        ? "Running the folder of '\(id)', which is what serves."
+        : "Running the folder of '\(id)': \(editedFiles.joined(separator: " and ")) as edited, not in use."
+    }
     guard let version, !editedFiles.isEmpty else { return nil }
     let files = editedFiles.joined(separator: " and ")
     return
-      "Running version \(version). \(files) of its folder \(editedFiles.count == 1 ? "is" : "are") not in use: `dash log \(id)` says why, `dash run-block FOLDER` runs a folder as it is."
+      "Running version \(version). \(files) of its folder \(editedFiles.count == 1 ? "is" : "are") not in use: `dash log \(id)` says why, --working-copy runs the folder as it is."
   }
 
   /// The outcome, and which files it is of. A card that its data do not fill failed, as the exit code says.
@@ -83,15 +110,5 @@ struct RunSubject {
       object["at"] = .string(BlockFiles.specName)
     }
     return .object(object)
-  }
-}
-
-extension BlockFileProblem {
-  /// A file that is there is its author's to mend.
-  fileprivate var kind: FailureKind {
-    switch reason {
-    case .missing, .noFile, .unreadable: .host
-    case .tooLarge, .noText: name == BlockFiles.scriptName ? .scriptError : .specError
-    }
   }
 }

@@ -1,0 +1,221 @@
+public import Authoring
+import BlockHealth
+public import BlockModel
+import BlockStore
+import BlockUI
+public import Foundation
+
+/// What became of files that an agent wants to serve.
+public enum ProposalResult: Sendable {
+  /// It waits for a person.
+  case waiting(BlockProposal)
+  /// It serves: the person keeps changes at once, and it reaches no farther than before.
+  case serves(Card)
+}
+
+/// Blocks and changes of other agents: checked, tried with what a person allowed, and decided by a person.
+extension DashboardEngine {
+  /// What waits for a person, the newest first.
+  public func proposals() async throws(EngineError) -> [BlockProposal] {
+    try await stored { () throws(StorageError) in try await storage.proposals() }
+  }
+
+  /// Keeps files of an agent for a person to decide. They serve at once only where the person keeps changes
+  /// at once and they reach no farther than the block already may.
+  ///
+  /// - Throws: ``EngineError/edit(_:)`` when the files cannot be read or are not valid; ``EngineError/noBlock(_:)``.
+  public func propose(
+    _ texts: BlockTexts, for block: BlockID?, by agent: String, explanation: String
+  ) async throws(EngineError) -> ProposalResult {
+    let report = await check(texts)
+    if let error = report.errors.first(where: { Self.unreadable.contains($0.code) }) {
+      throw .edit(EditProblem(place: error.place, message: error.sentence))
+    }
+    let basedOn: VersionNumber? =
+      if let block { try known(block).record.version } else { nil }
+    let told = explanation.trimmingCharacters(in: .whitespacesAndNewlines)
+    let proposal = BlockProposal(
+      block: block, basedOn: basedOn, texts: texts, agent: agent,
+      explanation: told.isEmpty ? "Proposed by \(agent)." : String(told.prefix(500)),
+      at: settings.now())
+    if let block, let basedOn, try await mayServeAtOnce(texts, of: block) {
+      let card = try await edit(
+        block, texts, basedOn: basedOn, author: .model, explanation: proposal.explanation)
+      return .serves(card)
+    }
+    try await stored { () throws(StorageError) in try await storage.addProposal(proposal) }
+    await note(
+      "\(agent) proposed a \(block == nil ? "new block" : "change"). \(proposal.explanation)",
+      by: "agent \(agent)", block)
+    hub.send(.layoutChanged)
+    return .waiting(proposal)
+  }
+
+  /// What keeps files from being a block at all; the rest is for the person to see.
+  private static let unreadable: Set<FileProblem.Code> = [.file, .manifest, .syntax, .spec]
+
+  /// - Returns: whether the person wants no question asked, and there is none: every place, method, picture
+  ///   and key was granted to the block before.
+  private func mayServeAtOnce(
+    _ texts: BlockTexts, of block: BlockID
+  ) async throws(EngineError) -> Bool {
+    guard try await keepsAtOnce(), let files = try? texts.files() else { return false }
+    let entry = try await entry(block)
+    return files.askedSubjects.subtracting(entry.files.askedSubjects)
+      .isSubset(of: entry.record.grants)
+  }
+
+  /// Makes a proposal serve: a person said so, and saw what it reaches.
+  @discardableResult
+  public func accept(_ id: BlockProposal.ID) async throws(EngineError) -> Card {
+    guard let proposal = try await proposals().first(where: { $0.id == id }) else {
+      throw .otherChange
+    }
+    let card: Card
+    if let block = proposal.block {
+      card = try await edit(
+        block, proposal.texts, basedOn: proposal.basedOn ?? VersionNumber(1), author: .model,
+        explanation: proposal.explanation)
+    } else {
+      let files: BlockFiles
+      do throws(ManifestError) { files = try proposal.texts.files() } catch {
+        throw .edit(EditProblem(error))
+      }
+      card = try await install(files, author: .model, explanation: proposal.explanation)
+    }
+    _ = try await stored { () throws(StorageError) in try await storage.removeProposal(id) }
+    await note("Accepted what \(proposal.agent) proposed.", card.id)
+    hub.send(.layoutChanged)
+    return card
+  }
+
+  /// Forgets a proposal; nothing changes.
+  public func decline(_ id: BlockProposal.ID) async throws(EngineError) {
+    let isGone = try await stored { () throws(StorageError) in
+      try await storage.removeProposal(id)
+    }
+    guard isGone else { throw .otherChange }
+    hub.send(.layoutChanged)
+  }
+
+  /// What the files of a proposal would reach that the block may not yet, as sentences.
+  public func reach(of proposal: BlockProposal) async -> [String] {
+    guard let files = try? proposal.texts.files() else { return [] }
+    let granted = proposal.block.flatMap { entries[$0]?.record.grants } ?? []
+    return files.askedSubjects.subtracting(granted).map(\.sentence).sorted()
+  }
+
+  /// The files that an agent tries, with what they may reach in a trial: what the block may, and hosts that a
+  /// person allowed agents.
+  public func trial(
+    _ texts: BlockTexts, of block: BlockID?
+  ) async throws(EngineError) -> (report: CandidateReport, backtest: String) {
+    var files: BlockFiles
+    do throws(ManifestError) { files = try texts.files() } catch {
+      throw .edit(EditProblem(error))
+    }
+    var granted = try await agentGrants(for: files)
+    var params: JSONObject = [:]
+    if let block {
+      let entry = try await entry(block)
+      granted.formUnion(entry.record.grants)
+      params = entry.record.params
+    }
+    files.manifest.permissions = files.manifest.permissions.limited(to: granted)
+    var candidate = Candidate(
+      files, by: .hand, of: block, params: params, reason: .edit, now: settings.now())
+    candidate.secrets = files.manifest.permissions.secrets
+    let report = await candidateCheck().report(
+      on: candidate,
+      cassette: block.flatMap { settings.cassette($0, files.manifest) })
+    let words = if let block { await backtest(files, of: block) } else { "" }
+    return (report, words)
+  }
+
+  // MARK: Hosts
+
+  /// Public hosts that agents may look at, and those they ask for.
+  public func agentHosts() async throws(EngineError) -> [AgentHost] {
+    try await stored { () throws(StorageError) in try await storage.agentHosts() }
+  }
+
+  /// May agents look at this public host? When not, a person is asked.
+  public func mayAgentsAsk(
+    _ host: String, agent: String
+  ) async throws(EngineError) -> Bool {
+    let hosts = try await agentHosts()
+    if Permissions(hosts: Set(hosts.filter(\.isAllowed).map(\.host)))
+      .allows(host: host, port: 443)
+    {
+      return true
+    }
+    let asked = AgentHost(host: host, isAllowed: false, agent: agent, at: settings.now())
+    try await stored { () throws(StorageError) in try await storage.setAgentHost(asked) }
+    hub.send(.layoutChanged)
+    return false
+  }
+
+  /// Lets agents look at a public host, or no longer.
+  public func setAgentHost(_ host: String, isAllowed: Bool) async throws(EngineError) {
+    let now = settings.now()
+    try await stored { () throws(StorageError) in
+      if isAllowed {
+        try await storage.setAgentHost(
+          AgentHost(host: host, isAllowed: true, agent: "person", at: now))
+      } else {
+        try await storage.removeAgentHost(host)
+      }
+    }
+    await note(
+      isAllowed ? "Let agents look at \(host)." : "Agents may no longer look at \(host).", nil)
+    hub.send(.layoutChanged)
+  }
+
+  /// What agents may reach of what the files ask for.
+  private func agentGrants(for files: BlockFiles) async throws(EngineError) -> Set<Grant.Subject> {
+    let hosts = Set(try await agentHosts().filter(\.isAllowed).map(\.host))
+    return files.manifest.permissions.publicSubjects.filter { subject in
+      guard case .host(let host, let method) = subject else { return false }
+      return ["GET", "HEAD"].contains(method) && hosts.contains(host)
+    }
+  }
+
+  // MARK: Tokens
+
+  /// Who shows a token, by its SHA-256.
+  public func agentToken(hash: [UInt8]) async throws(EngineError) -> AgentToken? {
+    let now = settings.now()
+    return try await stored { () throws(StorageError) in
+      try await storage.token(hash: hash, usedAt: now)
+    }
+  }
+
+  // MARK: What agents read
+
+  /// The newest points of a series of a block, oldest first.
+  public func points(
+    of series: String, in id: BlockID, last: Int
+  ) async throws(EngineError) -> [SeriesPoint] {
+    _ = try known(id)
+    do throws(ScriptStorageError) {
+      return try await storage.points(of: series, SeriesQuery(last: last), of: id, with: [])
+    } catch {
+      throw .storage(error.description)
+    }
+  }
+
+  /// Writes down what an agent asked for.
+  public func noteCall(_ what: String, by agent: String, of id: BlockID?) async {
+    await note(what, by: "agent \(agent)", id.flatMap { entries[$0] == nil ? nil : $0 })
+  }
+}
+
+extension BlockFiles {
+  /// Everything the files ask for, pictures of the spec included.
+  fileprivate var askedSubjects: Set<Grant.Subject> {
+    let spec = CompiledSpec.compileForDisplay(self.spec, params: manifest.params).spec
+    let pictures = spec?.pictureHosts(
+      RenderContext(data: .null, block: BlockID(naming: "edit"), blockName: manifest.name))
+    return manifest.permissions.subjects.union((pictures ?? []).map { .picture($0.host) })
+  }
+}

@@ -1,0 +1,103 @@
+import ArgumentParser
+import Authoring
+import BlockModel
+import DashboardEngine
+import Foundation
+
+/// What lies between two versions of a block.
+struct DiffCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "diff", abstract: "Show what lies between two versions of a block.",
+    discussion: """
+      dash diff ID      the version before, and the one that serves
+      dash diff ID N    version N, and the one that serves
+      dash diff ID N M  versions N and M
+      `dash log ID` lists the versions. --working-copy compares with the files of the block's folder.
+      """)
+
+  @Argument(help: "A block's id.") var block: String
+  @Argument(help: "The older version.") var from: Int?
+  @Argument(help: "The newer version.") var to: Int?
+  @OptionGroup var data: DataOption
+  @Flag(help: "Compare with the files as they stand in the block's folder.") var workingCopy = false
+  @Flag(help: "Print JSON.") var json = false
+
+  func run() async throws {
+    try await CommandFailure.reporting {
+      let (old, new) = try await data.withEngine { engine in
+        let id = try CommandFailure.block(block)
+        let serving = try await engine.card(id).version
+        let newer = to.map { VersionNumber($0) } ?? serving
+        let older =
+          from.map { VersionNumber($0) }
+          ?? (workingCopy ? serving : VersionNumber(max(1, serving.value - 1)))
+        return (
+          try await engine.texts(of: id, version: older),
+          workingCopy ? nil : try await engine.texts(of: id, version: newer)
+        )
+      }
+      let texts = try new ?? BlockFolder(block, data: data.folder).texts()
+      let diffs = zip(old.named, texts.named).map { old, new in
+        (name: new.name, diff: Diff(from: old.text, to: new.text))
+      }.filter { !$0.diff.isEmpty }
+      if json {
+        let members = diffs.map { ($0.name, JSONValue.string($0.diff.description)) }
+        return Output.print(
+          JSONValue.object(JSONObject(uniqueKeysWithValues: members)).json(.pretty))
+      }
+      for (name, diff) in diffs {
+        Output.print("--- \(name)\n+++ \(name)\n\(Self.coloured(diff))", isStyled: true)
+      }
+      if diffs.isEmpty { Output.note("They are the same.") }
+    }
+  }
+
+  private static func coloured(_ diff: Diff) -> String {
+    diff.description.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      let text = String(line).withVisibleControls
+      return switch line.first {
+      case "+": Terminal.styled(text, .green)
+      case "-": Terminal.styled(text, .red)
+      case "@": Terminal.styled(text, .faint)
+      default: text
+      }
+    }.joined(separator: "\n")
+  }
+}
+
+/// Lets an older version serve again.
+struct Revert: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Let an older version of a block serve again.",
+    discussion: "It becomes a new version: nothing is lost. Without a number it is the one before.")
+
+  @Argument(help: "A block's id.") var block: String
+  @Argument(help: "The version, as `dash log` lists them.") var version: Int?
+  @OptionGroup var data: DataOption
+  @Flag(help: "Print JSON.") var json = false
+
+  func run() async throws {
+    try await CommandFailure.reporting {
+      let (id, past, serving) = try await data.withEngine { engine in
+        let id = try CommandFailure.block(block)
+        let serving = try await engine.card(id).version
+        let past = VersionNumber(version ?? serving.value - 1)
+        guard past.value >= 1 else {
+          throw CommandFailure(.host, "'\(id)' has one version only; there is none before it.")
+        }
+        guard past != serving else {
+          throw CommandFailure(.host, "Version \(past) of '\(id)' is the one that serves.")
+        }
+        return (id, past, try await engine.restore(id, past).version)
+      }
+      if json {
+        let summary: JSONValue = [
+          "id": .string(id.text), "version": .integer(Int64(serving.value)),
+          "same_as": .integer(Int64(past.value)),
+        ]
+        return Output.print(summary.json(.pretty))
+      }
+      Output.note("Version \(serving) of '\(id)' serves; it is version \(past) again.")
+    }
+  }
+}

@@ -1,0 +1,15 @@
+import Foundation
+
+/// The name under which somebody started this program: `dash`, or `dashboard` where Debian's shell has that
+/// name. What a message tells people to type is under it.
+enum CalledName {
+  static let name: String = {
+    let called = URL(filePath: CommandLine.arguments[0]).lastPathComponent
+    return called.isEmpty ? "dash" : called
+  }()
+
+  /// `` `dash list` `` as it has to be typed here.
+  static func instead(in text: String) -> String {
+    name == "dash" ? text : text.replacing("`dash ", with: "`\(name) ")
+  }
+}
