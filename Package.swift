@@ -137,7 +137,8 @@ let package = Package(
     room(
       "DashboardWeb",
       [
-        "Authoring", "BlockHealth", "BlockModel", "BlockUI", "DashboardEngine", "Drafting",
+        "AgentServer", "Authoring", "BlockHealth", "BlockModel", "BlockUI", "DashboardEngine",
+        "Drafting",
         "Egress",
         crypto, httpTypes, hummingbird, .product(name: "HummingbirdCore", package: "hummingbird"),
         lifecycle, logging, nio,

@@ -182,9 +182,12 @@ extension DashboardEngine {
 
   // MARK: Tokens
 
-  /// Who shows a token, by its SHA-256.
-  public func agentToken(hash: [UInt8]) async throws(EngineError) -> AgentToken? {
-    let now = settings.now()
+  /// Can a text be the token of a program? Others are not looked up.
+  public static func isAgentToken(_ text: String) -> Bool { TokenText.isOne(text) }
+
+  /// The token that a program shows; `nil` when there is none of that text.
+  public func agentToken(_ text: String) async throws(EngineError) -> AgentToken? {
+    let (hash, now) = (TokenText.hash(text), settings.now())
     return try await stored { () throws(StorageError) in
       try await storage.token(hash: hash, usedAt: now)
     }

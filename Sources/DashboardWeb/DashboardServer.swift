@@ -1,3 +1,4 @@
+public import AgentServer
 import BlockModel
 import Crypto
 public import DashboardEngine
@@ -30,11 +31,13 @@ public struct WebConfiguration: Sendable {
   public var key: [UInt8]?
   /// Blocks that come with Dash, for the page to offer.
   public var recipes: [RecipeExample]
+  /// What `POST /mcp` works with; `nil` serves no agents.
+  public var agents: AgentServices?
 
   public init(
     host: String = "127.0.0.1", port: Int = 8080, token: String? = nil, names: Set<ServedName> = [],
     shareFolder: String, version: String, missingSandboxLayers: [String] = [], key: [UInt8]? = nil,
-    recipes: [RecipeExample] = []
+    recipes: [RecipeExample] = [], agents: AgentServices? = nil
   ) {
     self.host = host
     self.port = port
@@ -45,6 +48,7 @@ public struct WebConfiguration: Sendable {
     self.missingSandboxLayers = missingSandboxLayers
     self.key = key
     self.recipes = recipes
+    self.agents = agents
   }
 }
 
@@ -213,26 +217,35 @@ public struct DashboardServer: Service {
       engine: engine, shell: shell, images: ImageProxy(egress: egress, keys: keys), jobs: jobs,
       examples: configuration.recipes, now: now)
     let engine = engine
+    let blocks = BlockRoutes(engine: engine, jobs: jobs, page: page)
+    let layout = LayoutRoutes(engine: engine)
+    let whole = ShellRoutes(engine: engine, assets: assets, recipes: configuration.recipes)
+    let chat = ChatRoutes(engine: engine, connections: connections)
+    let proposals = ProposalRoutes(engine: engine)
+    let notices = NoticeRoutes(engine: engine)
+    let packages = PackageRoutes(engine: engine, shell: shell)
+    let api = APITable(
+      api: APIRoutes(engine: engine), blocks: blocks, chat: chat, layout: layout, shell: whole,
+      proposals: proposals, notices: notices, past: PastRoutes(engine: engine),
+      series: SeriesRoutes(engine: engine), packages: packages)
     return Routes(
       protection: Protection(
         problemPage: shell.problem, keys: keys,
         names: OwnNames(
           Set(configuration.names.map(\.host)).union([configuration.host.lowercased()]),
           allowsAddresses: !address.isLoopback),
-        token: configuration.token, attempts: attempts, connections: connections),
+        token: configuration.token, attempts: attempts, connections: connections,
+        agents: AgentGate(
+          engine: engine, attempts: attempts, now: now, needed: { api.scope(of: $0, $1) })),
       assets: assets,
       login: configuration.token.map {
         LoginPage(shell: shell, token: $0, keys: keys, attempts: attempts, now: now)
       },
       page: page, gallery: GalleryPage(shell: shell),
-      blocks: BlockRoutes(engine: engine, jobs: jobs, page: page),
-      layout: LayoutRoutes(engine: engine),
-      whole: ShellRoutes(engine: engine, assets: assets, recipes: configuration.recipes),
-      chat: ChatRoutes(engine: engine, connections: connections),
+      blocks: blocks, layout: layout, whole: whole, chat: chat,
       shape: ShapeRoutes(engine: engine, shell: shell),
-      alerts: AlertRoutes(engine: engine, page: page), notices: NoticeRoutes(engine: engine),
-      past: PastRoutes(engine: engine), series: SeriesRoutes(engine: engine),
-      packages: PackageRoutes(engine: engine, shell: shell), api: APIRoutes(engine: engine),
+      alerts: AlertRoutes(engine: engine, page: page), notices: notices, proposals: proposals,
+      packages: packages, api: api, agents: AgentRoutes(services: configuration.agents),
       events: EventStream(
         hub: hub, connections: connections,
         hello: {

@@ -1,3 +1,4 @@
+import BlockModel
 import Foundation
 import Hummingbird
 import Logging
@@ -7,6 +8,8 @@ import NIOCore
 struct WebContext: RequestContext {
   var coreContext: CoreRequestContextStorage
   let channel: any Channel
+  /// The program that asks, when it showed a token of its own.
+  var agent: AgentToken?
 
   init(source: ApplicationRequestContextSource) {
     coreContext = CoreRequestContextStorage(source: source)

@@ -19,6 +19,17 @@ struct WebProblem: Error, Hashable {
 
   var json: JSONValue { ["error": ["code": .string(code), "message": .string(message)]] }
 
+  /// As programs of the API are told it (RFC 9457), beside the form that the page reads.
+  var details: JSONValue {
+    var members = json.object ?? [:]
+    members["type"] = "about:blank"
+    members["title"] = .string(status.reasonPhrase)
+    members["status"] = .integer(Int64(status.code))
+    members["detail"] = .string(message)
+    members["code"] = .string(code)
+    return .object(members)
+  }
+
   static func noBlock(_ text: String) -> WebProblem {
     WebProblem(
       .notFound, "no_block", "There is no block “\(text.prefix(80))”. It may have been deleted.")

@@ -132,6 +132,26 @@ struct DashboardPage: Sendable {
     return await beside("Trash", request) { page.html }
   }
 
+  func proposals(_ request: Request, context: WebContext) async throws -> Response {
+    var items: [ProposalsPage.Item] = []
+    for proposal in try await engine.proposals() {
+      // A block that is gone takes its proposals with it; this one went in between.
+      let card: Card? = if let id = proposal.block { try? await engine.card(id) } else { nil }
+      if proposal.block != nil, card == nil { continue }
+      let serving: BlockTexts? =
+        if let card { try await engine.texts(of: card.id, version: card.version) } else { nil }
+      let name = (try? proposal.texts.files())?.manifest.name
+      items.append(
+        ProposalsPage.Item(
+          proposal: proposal, name: card?.name ?? name ?? "Block",
+          reach: await engine.reach(of: proposal), serving: serving))
+    }
+    let page = ProposalsPage(
+      shell: shell, session: request.sessionCookie, items: items,
+      hosts: try await engine.agentHosts(), now: now())
+    return await beside("Proposals", request) { page.html }
+  }
+
   func keys(_ request: Request, context: WebContext) async throws -> Response {
     let page = KeysPage(cards: await engine.cards(), known: try await engine.secretNames())
     return await beside("Keys", request) { page.html }

@@ -78,6 +78,7 @@ struct TopBar {
         link("/issues", "Issues")
         link("/notices", "Notices")
         link("/?at=\(earlier)", "Time machine")
+        link("/proposals", "Proposals of agents")
         link("/keys", "Keys")
         link("/backup", "Export and backup")
         link("/trash", "Trash")

@@ -14,10 +14,10 @@ struct Routes: Sendable {
   let shape: ShapeRoutes
   let alerts: AlertRoutes
   let notices: NoticeRoutes
-  let past: PastRoutes
-  let series: SeriesRoutes
   let packages: PackageRoutes
-  let api: APIRoutes
+  let proposals: ProposalRoutes
+  let api: APITable
+  let agents: AgentRoutes
   let events: EventStream
 
   func router() -> Router<WebContext> {
@@ -32,6 +32,11 @@ struct Routes: Sendable {
     router.post("notices/targets", use: notices.addTarget)
     router.post("notices/targets/remove", use: notices.removeTarget)
     router.get("trash", use: page.trash)
+    router.get("proposals", use: page.proposals)
+    router.post("proposals/hosts/allow", use: proposals.allow)
+    router.post("proposals/hosts/refuse", use: proposals.refuse)
+    router.post("proposals/:proposal/accept", use: proposals.accept)
+    router.post("proposals/:proposal/decline", use: proposals.decline)
     router.get("keys", use: page.keys)
     router.get("backup", use: packages.backups)
     router.post("backup", use: packages.backUp)
@@ -96,23 +101,14 @@ struct Routes: Sendable {
       .post("delete", use: blocks.delete)
       .post("undelete", use: blocks.undelete)
 
-    router.group("api/v1")
-      .get("blocks", use: api.blocks)
-      .post("blocks", use: api.add)
-      .post("check", use: api.check)
-      .post("offer", use: api.offer)
-      .get("notices", use: notices.list)
-      .get("blocks/:id", use: api.block)
-      .get("blocks/:id/data", use: api.data)
-      .get("blocks/:id/export", use: packages.file)
-      .post("packages", use: packages.readPackage)
-      .post("packages/:key/add", use: packages.addPackage)
-      .get("blocks/:id/results", use: past.results)
-      .get("blocks/:id/series", use: series.list)
-      .get("blocks/:id/series/:name", use: series.csv)
-      .post("blocks/:id/run", use: api.run)
-      .get("blocks/:id/offer", use: api.blockOffer)
-      .post("blocks/:id/query", use: api.change)
+    for operation in api.operations {
+      router.on(
+        RouterPath(APITable.root + "/" + operation.path), method: operation.method,
+        use: operation.handler)
+    }
+    router.post("mcp", use: agents.answer)
+    router.get("mcp", use: agents.refuse)
+    router.delete("mcp", use: agents.refuse)
     return router
   }
 }

@@ -44,6 +44,10 @@ struct Answers: RouterMiddleware {
 
   private func answer(_ problem: WebProblem, to request: Request, _ context: Context) -> Response {
     var response = request.wantsJSON ? .json(problem.json, status: problem.status) : page(problem)
+    if request.uri.path.hasPrefix("/api/") || request.uri.path == "/mcp" {
+      response = .json(problem.details, status: problem.status)
+      response.headers[.contentType] = "application/problem+json"
+    }
     guard problem.endsConnection else { return response }
     response.headers[.connection] = "close"
     let body = response.body

@@ -11,6 +11,8 @@ struct Protection: Sendable {
   let token: String?
   let attempts: LoginAttempts
   let connections: OpenConnections
+  /// Lets programs with tokens of their own in; `nil` where there are none.
+  var agents: AgentGate?
   var maximumBody = 256 << 10
   var bodyPatience = Duration.seconds(15)
   var now: @Sendable () -> Date = { Date() }
@@ -19,6 +21,7 @@ struct Protection: Sendable {
     let router = Router(context: WebContext.self)
     router.add(middleware: Answers(page: problemPage, connections: connections))
     router.add(middleware: HostCheck(names: names))
+    if let agents { router.add(middleware: agents) }
     if let token {
       router.add(middleware: TokenGate(token: token, keys: keys, attempts: attempts, now: now))
     }

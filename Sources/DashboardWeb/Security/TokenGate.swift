@@ -22,6 +22,8 @@ struct TokenGate: RouterMiddleware {
   func handle(
     _ request: Request, context: Context, next: (Request, Context) async throws -> Response
   ) async throws -> Response {
+    // ``AgentGate`` has looked at it.
+    if context.agent != nil { return try await next(request, context) }
     if let bearer = request.bearer {
       try await attempts.check(context.peer, at: now())
       guard keys.isEqual(bearer, token) else {

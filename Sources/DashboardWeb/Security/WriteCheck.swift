@@ -26,7 +26,7 @@ struct WriteCheck: RouterMiddleware {
     var request = request
     let body = try await collect(&request)
     // A program that shows the login token, which ``TokenGate`` has checked, is no foreign page.
-    if !isTokenNeeded || request.bearer == nil {
+    if context.agent == nil, !isTokenNeeded || request.bearer == nil {
       let token = request.headers[.csrf] ?? FormFields(body, of: request)["csrf"] ?? ""
       guard keys.isCSRFToken(token, session: request.sessionCookie) else {
         throw WebProblem(

@@ -65,7 +65,7 @@ struct Serve: AsyncParsableCommand {
             key: try await pageKey(house),
             recipes: house.author.recipes.recipes.map {
               RecipeExample(title: $0.title, summary: $0.summary, sentence: $0.example)
-            }),
+            }, agents: try house.agentServices()),
           logger: logger
         ) { port in
           let shown = host.contains(":") ? "[\(host)]" : host

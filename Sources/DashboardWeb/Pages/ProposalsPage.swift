@@ -1,0 +1,121 @@
+import Authoring
+import BlockModel
+import BlockUI
+import Foundation
+
+/// `/proposals`: what other agents made and what they ask for, each with a yes and a no.
+struct ProposalsPage {
+  /// One proposal with what a person decides by.
+  struct Item {
+    let proposal: BlockProposal
+    /// What the block is called.
+    let name: String
+    /// What it would reach that it may not yet, as clauses.
+    let reach: [String]
+    /// The files that serve; `nil` for a new block.
+    let serving: BlockTexts?
+  }
+
+  let shell: Shell
+  let session: String
+  let items: [Item]
+  let hosts: [AgentHost]
+  let now: Date
+
+  @HTMLBuilder var html: HTML {
+    HTML("h1") { HTML("Proposals") }
+    HTML("p", class: "field-help") {
+      HTML(
+        items.isEmpty && hosts.isEmpty
+          ? "Nothing waits. Agents that use Dash by `dash mcp` propose blocks and changes here."
+          : "What other agents made. Nothing of it serves before you accept it.")
+    }
+    HTML("ul", class: "rows") {
+      for item in items { row(item) }
+    }
+    if !hosts.isEmpty {
+      HTML("h2") { HTML("What agents may look at") }
+      HTML("ul", class: "rows") {
+        for host in hosts { row(host) }
+      }
+    }
+  }
+
+  private func row(_ item: Item) -> HTML {
+    HTML("li", [.class("row"), .id("proposal-\(item.proposal.id.uuidString)")]) {
+      HTML("div") {
+        HTML("strong", [Attribute("dir", "auto")]) { HTML(item.name) }
+        HTML("p", class: "field-help") {
+          HTML(item.serving == nil ? "A new block by " : "A change by ")
+          HTML(item.proposal.agent)
+          HTML(", ")
+          Age.html(item.proposal.at, now: now)
+        }
+        HTML("p", [Attribute("dir", "auto")]) { HTML(item.proposal.explanation) }
+        HTML("p", class: "field-help") {
+          HTML(
+            item.reach.isEmpty
+              ? "It reaches nothing that it may not already."
+              : "With your yes it may \(item.reach.joined(separator: "; ")).")
+        }
+        for (name, text) in differences(item) {
+          HTML("details") {
+            HTML("summary") { HTML(name) }
+            HTML("pre", class: "diff-lines") { HTML(text) }
+          }
+        }
+      }
+      HTML("div", class: "row-actions") {
+        button(
+          "/proposals/\(item.proposal.id.uuidString)/accept", "Accept", item.name, isMain: true)
+        button("/proposals/\(item.proposal.id.uuidString)/decline", "Decline", item.name)
+      }
+    }
+  }
+
+  /// The files of a new block, or what a change changes.
+  private func differences(_ item: Item) -> [(name: String, text: String)] {
+    guard let serving = item.serving else { return item.proposal.texts.named }
+    return zip(serving.named, item.proposal.texts.named).map { old, new in
+      (name: new.name, text: Diff(from: old.text, to: new.text).description)
+    }.filter { !$0.text.isEmpty }
+  }
+
+  private func row(_ host: AgentHost) -> HTML {
+    HTML("li", class: "row") {
+      HTML("div") {
+        HTML("strong") { HTML(host.host) }
+        HTML("p", class: "field-help") {
+          HTML(host.isAllowed ? "Allowed" : "Asked for by \(host.agent)")
+        }
+      }
+      HTML("div", class: "row-actions") {
+        if !host.isAllowed {
+          button("/proposals/hosts/allow", "Allow", host.host, host: host.host, isMain: true)
+        }
+        button(
+          "/proposals/hosts/refuse", host.isAllowed ? "Take back" : "Refuse", host.host,
+          host: host.host)
+      }
+    }
+  }
+
+  private func button(
+    _ path: String, _ label: String, _ of: String, host: String? = nil, isMain: Bool = false
+  ) -> HTML {
+    HTML("form", [Attribute("method", "post"), .url("action", .own(path))]) {
+      shell.csrfField(session: session)
+      if let host {
+        HTML(
+          "input",
+          [
+            Attribute("type", "hidden"), Attribute("name", "host"), Attribute("value", host),
+          ])
+      }
+      HTML(
+        "button",
+        [.class("button", isMain ? "button-primary" : ""), .label("\(label) \(of)")]
+      ) { HTML(label) }
+    }
+  }
+}
