@@ -221,7 +221,8 @@ let package = Package(
     tests(
       of: "DashboardWeb",
       [
-        "BlockModel", "DashboardEngine", "Egress", "TestSupport", crypto, httpTypes, hummingbird,
+        "BlockModel", "BlockRuntime", "BlockStore", "DashboardEngine", "Egress", "TestSupport",
+        crypto, httpTypes, hummingbird,
         .product(name: "HummingbirdTesting", package: "hummingbird"), logging, nio,
         .product(name: "NIOEmbedded", package: "swift-nio"),
       ]),

@@ -204,7 +204,8 @@ public struct DashboardServer: Service {
     }
   }
 
-  private func routes(hub: EventHub, jobs: JobBoard) -> Routes {
+  /// Every address, put together.
+  func routes(hub: EventHub, jobs: JobBoard) -> Routes {
     let keys = WebKeys(
       key: configuration.key.map { SymmetricKey(data: $0) } ?? SymmetricKey(size: .bits256))
     let assets = AssetLibrary(folder: Self.assetFolder(configuration))
@@ -244,8 +245,9 @@ public struct DashboardServer: Service {
       page: page, gallery: GalleryPage(shell: shell),
       blocks: blocks, layout: layout, whole: whole, chat: chat,
       shape: ShapeRoutes(engine: engine, shell: shell),
-      alerts: AlertRoutes(engine: engine, page: page), notices: notices, proposals: proposals,
-      packages: packages, api: api, agents: AgentRoutes(services: configuration.agents),
+      alerts: AlertRoutes(engine: engine, page: page), notices: notices, packages: packages,
+      proposals: proposals,
+      api: api, agents: AgentRoutes(services: configuration.agents),
       events: EventStream(
         hub: hub, connections: connections,
         hello: {

@@ -17,9 +17,18 @@ struct StandardAgent {
           Output.print(answer.json())
         }
       }
-      await session.end()
+      // What was asked is answered; what takes long is given up.
+      let grace = Task {
+        try? await Task.sleep(for: Self.grace)
+        if !Task.isCancelled { await session.end() }
+      }
+      await group.waitForAll()
+      grace.cancel()
     }
   }
+
+  /// How long calls may go on after the client has closed its end.
+  private static let grace = Duration.seconds(10)
 }
 
 /// The lines of standard input, read on a thread of their own: waiting for a client holds up nobody.
@@ -32,8 +41,13 @@ private struct InputLines {
     stream = AsyncStream { continuation in
       Thread.detachNewThread {
         var line: [UInt8] = []
-        while let data = try? FileHandle.standardInput.read(upToCount: 64 << 10), !data.isEmpty {
-          for byte in data {
+        var buffer = [UInt8](repeating: 0, count: 64 << 10)
+        while true {
+          // What is there, without waiting for more: a client waits for its answer.
+          let count = read(STDIN_FILENO, &buffer, buffer.count)
+          if count < 0, errno == EINTR { continue }
+          guard count > 0 else { break }
+          for byte in buffer[..<count] {
             if byte == UInt8(ascii: "\n") {
               continuation.yield(line)
               line.removeAll(keepingCapacity: true)

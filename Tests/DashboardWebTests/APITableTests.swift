@@ -1,0 +1,68 @@
+import BlockModel
+import BlockRuntime
+import BlockStore
+import DashboardEngine
+import Egress
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Testing
+
+@testable import DashboardWeb
+
+@Suite("The table of the API")
+struct APITableTests {
+  /// `blocks/:id/run` and `blocks/{id}/run` as one.
+  private static func form(_ path: String) -> String {
+    path.split(separator: "/").map { part in
+      part.hasPrefix(":") || part.hasPrefix("{") ? "*" : String(part)
+    }.joined(separator: "/")
+  }
+
+  /// The routes of a real dashboard, which is never asked: nothing is started.
+  private static func routes() throws -> Routes {
+    let folder = FileManager.default.temporaryDirectory.appending(
+      path: "dash-api-\(UUID().uuidString)", directoryHint: .isDirectory)
+    let storage = try SQLiteStorage(DataFolder(folder), for: .command)
+    let egress = Egress()
+    let runner = BlockRunner(
+      configuration: RunnerConfiguration(worker: folder, stdlib: folder), egress: egress,
+      storage: storage)
+    let engine = DashboardEngine(storage: storage, runner: runner) { _, _, _ in
+      .answer(AuthoringAnswer("Nothing is made here."))
+    }
+    let server = try DashboardServer(
+      engine: engine, egress: egress,
+      configuration: WebConfiguration(shareFolder: checkout.path, version: "test"))
+    let hub = EventHub()
+    return server.routes(hub: hub, jobs: server.makeJobs(hub))
+  }
+
+  @Test("every route below /api/v1 is in the document, and the reverse")
+  func whole() throws {
+    let routes = try Self.routes()
+    let routed = routes.router().routes.map { "\($0.method) \(Self.form($0.path.description))" }
+      .filter { $0.contains("api/v1") }
+    let paths = try #require(routes.api.document["paths"]?.object)
+    let written = paths.flatMap { path, item in
+      (item.object ?? [:]).keys.map { "\($0.uppercased()) \(Self.form(path))" }
+    }
+    #expect(Set(routed) == Set(written))
+    #expect(routed.count == written.count && !routed.isEmpty)
+  }
+
+  @Test(
+    "a token is enough for looking and running, and for nothing that a person decides",
+    arguments: [
+      ("GET", "/api/v1/blocks/a-1/data", AgentScope.read), ("POST", "/api/v1/check", .read),
+      ("POST", "/api/v1/blocks/a-1/run", .run), ("POST", "/mcp", .read),
+      ("DELETE", "/api/v1/blocks/a-1", nil), ("POST", "/api/v1/blocks/a-1/grant", nil),
+      ("POST", "/api/v1/blocks/a-1/secrets/KEY", nil), ("PUT", "/api/v1/blocks/a-1/files", nil),
+      ("POST", "/api/v1/proposals/x/accept", nil), ("GET", "/api/v1/nothing", nil),
+      ("GET", "/", nil), ("GET", "/api/v1x/blocks", nil), ("POST", "/api/v1/blocks/a-1/data", nil),
+    ])
+  func scopes(_ method: String, _ path: String, _ scope: AgentScope?) throws {
+    let method = try #require(HTTPRequest.Method(method))
+    #expect(try Self.routes().api.scope(of: method, path) == scope)
+  }
+}
