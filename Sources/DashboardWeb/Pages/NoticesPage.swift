@@ -117,7 +117,9 @@ struct NoticesPage {
           HTML("option", [Attribute("value", "webhook")]) { HTML("Webhook") }
         }
       }
-      field("address", "Address (kept like a key: it is not shown again)", "https://ntfy.sh/my-topic", "password")
+      field(
+        "address", "Address (kept like a key: it is not shown again)", "https://ntfy.sh/my-topic",
+        "password")
       field("token", "Token, if it needs one", "", "password")
       for kind in NoticeKind.allCases {
         HTML("label") {

@@ -225,7 +225,8 @@ struct APITable: Sendable {
         handler: packages.file),
       APIOperation(
         method: .post, path: "packages", id: "readPackage",
-        about: "Looks at a file of a block before it is added.", answer: "What it holds and asks for.",
+        about: "Looks at a file of a block before it is added.",
+        answer: "What it holds and asks for.",
         handler: packages.readPackage),
       APIOperation(
         method: .post, path: "packages/:key/add", id: "addPackage",
