@@ -155,7 +155,9 @@ struct QueryChangeTests {
   func manifest() async throws {
     let bench = try await Bench("cities from @")
     bench.files.manifest.name = "My cities"
-    bench.files.manifest.alerts = [Alert(name: "large", when: "item.population > 1000", each: "rows")]
+    bench.files.manifest.alerts = [
+      Alert(name: "large", when: "item.population > 1000", each: "rows")
+    ]
     bench.files.manifest.params.append(Param(name: "mine", kind: .text))
     _ = await bench.say("only Portugal")
     #expect(bench.files.manifest.name == "My cities")
