@@ -271,6 +271,9 @@ def test_the_api_describes_itself(dashboard):
     block = added(dashboard)
     # Everything that only reads answers.
     for path, methods in document["paths"].items():
+        # A file is no object.
+        if path.endswith("/export"):
+            continue
         if "get" in methods and "{name}" not in path and not methods["get"]["summary"].startswith("What the source"):
             address = path.replace("{id}", block).replace("{name}", "points")
             answer, content, _ = http(dashboard, "GET", address)

@@ -81,7 +81,7 @@ struct TimeMachineTests {
     try await house.engine.forgetHistory(of: id)
     let past = try #require(try await house.engine.card(id, at: Date()))
     #expect(past.since == nil && past.card.data == nil)
-    #expect(past.card.sentence == "Nothing that it showed then is kept.")
+    #expect(past.card.sentence == "What it showed then is not kept.")
     #expect(try await house.engine.actions(of: id).map(\.what) == ["Forgot its history."])
     #expect(try await house.engine.card(id).data?["n"] == 1, "what it shows now stays")
   }
