@@ -137,18 +137,28 @@ function text.ends(value, suffix)
   return suffix == "" or sub(value, -#suffix) == suffix
 end
 
---- Does the text contain another? `fold` looks past case and accents.
+--- Does the text contain another? `fold` looks past case and accents; `word` finds whole words only.
 --- @param value string
 --- @param part string
---- @param options? {fold: boolean}
+--- @param options? {fold: boolean, word: boolean}
 --- @return boolean
 --- @example
 ---   text.contains("Café au lait", "cafe", { fold = true }) --> true
+---   text.contains("Said the AI", "ai", { fold = true, word = true }) --> true
+---   text.contains("Said", "ai", { fold = true, word = true }) --> false
 function text.contains(value, part, options)
   need("contains", "value", value)
   need("contains", "part", part)
-  if options_of("text.contains", options, { "fold" }).fold then value, part = native.fold(value), native.fold(part) end
-  return find(value, part, 1, true) ~= nil
+  options = options_of("text.contains", options, { "fold", "word" })
+  if options.fold then value, part = native.fold(value), native.fold(part) end
+  local first, last = find(value, part, 1, true)
+  while options.word and first do
+    -- Bytes above 127 are letters of other alphabets.
+    local before, behind = sub(value, first - 1, first - 1), sub(value, last + 1, last + 1)
+    if not find(before, "[%w\x80-\xFF]") and not find(behind, "[%w\x80-\xFF]") then return true end
+    first, last = find(value, part, first + 1, true)
+  end
+  return first ~= nil
 end
 
 --- What stands between two marks, the first time they come.
@@ -530,6 +540,60 @@ function text.metrics(value)
       for label, content in gmatch(labels or "", '([%a_][%w_]*)%s*=%s*"(.-)"') do row[label] = content end
       row.name, row.value = name, number
       found[#found + 1] = row
+    end
+  end
+  return found
+end
+
+-- How a line of a log begins: a moment, and the level in its places.
+local LOG_MOMENTS = {
+  "^%[?(%d%d%d%d%-%d%d%-%d%d[T ]%d%d:%d%d:?%d*[.,]?%d*%s?[Zz]?[+-]?[%d:]*)%]?%s+(.*)$",
+  "^%[?(%d%d%d%d/%d%d/%d%d %d%d:%d%d:%d%d)%]?%s+(.*)$",
+  "^%[?(%d%d%.%d%d%.%d%d%d%d,? %d%d:%d%d:?%d*)%]?%s+(.*)$",
+  "^(%a%a%a%s+%d%d? %d%d:%d%d:%d%d)%s+(.*)$",
+}
+local LOG_LEVELS = {}
+for _, level in ipairs {
+  "TRACE", "DEBUG", "INFO", "NOTICE", "WARN", "WARNING", "ERROR", "ERR", "CRITICAL", "CRIT", "ALERT", "FATAL",
+  "EMERG", "PANIC", "SEVERE", "FINE",
+} do
+  LOG_LEVELS[level] = true
+end
+
+--- A level at the start of what is left of a line, bare or in brackets.
+local function log_level(rest)
+  local word, behind = match(rest, "^[%[<(]?(%a+)[%]>)]?:?%s+(.*)$")
+  if word and LOG_LEVELS[string.upper(word)] then return string.upper(word), behind end
+  return nil, rest
+end
+
+--- The lines of a log that begin with a moment; a line without one belongs to the line before it.
+--- @param value string
+--- @return {time, level, source, message}[] level is upper case, source what stands before the colon; both may be nil
+--- @example
+---   text.log("2026-11-26 03:34:33 INFO oven-2: door closed")[1].message --> door closed
+function text.log(value)
+  local found = {}
+  for _, line in ipairs(text.lines(value)) do
+    local time, rest
+    for _, pattern in ipairs(LOG_MOMENTS) do
+      time, rest = match(line, pattern)
+      if time then break end
+    end
+    if time then
+      local level, source, message
+      -- syslog writes the host before the program.
+      local program = match(time, "^%a") and match(rest, "^[%w._-]+%s+([%w_.@/#%-]+%[?%d*%]?:%s.*)$")
+      rest = program or rest
+      level, rest = log_level(rest)
+      source, message = match(rest, "^%[?([%w_.@/#%-]+%[?%d*%]?)%]?:%s+(.*)$")
+      if source and not level then level, message = log_level(message) end
+      found[#found + 1] = {
+        time = gsub(time, ",(%d+)$", ".%1"), level = level, source = source, message = message or rest,
+      }
+    elseif #found > 0 and find(line, "%S") then
+      local last = found[#found]
+      if #last.message < 4000 then last.message = last.message .. "\n" .. line end
     end
   end
   return found

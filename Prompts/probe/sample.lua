@@ -17,14 +17,25 @@ function sample.cut(value, length)
   return value
 end
 
---- The scalars of the first rows: enough to know their kinds.
+--- A short list of texts, as an event or an entry has categories; nil for everything else.
+local function short_list(value)
+  if type(value) ~= "table" or #value == 0 or #value > 12 then return nil end
+  local texts = {}
+  for i, one in ipairs(value) do
+    if type(one) ~= "string" or #one > 80 then return nil end
+    texts[i] = one
+  end
+  return texts
+end
+
+--- The scalars and short lists of texts of the first rows: enough to know their kinds.
 function sample.rows(list)
   local rows = {}
   for i = 1, math.min(#list, sample.MAXIMUM_ROWS) do
     local row = {}
     for name, value in pairs(list[i]) do
-      if type(name) == "string" and type(value) ~= "table" and type(value) ~= "userdata" then
-        row[name] = sample.cut(value)
+      if type(name) == "string" and type(value) ~= "userdata" then
+        if type(value) == "table" then row[name] = short_list(value) else row[name] = sample.cut(value) end
       end
     end
     rows[i] = row

@@ -1,4 +1,4 @@
--- Texts that are neither markup nor a table: measurements of Prometheus, labels with values, XML.
+-- Texts that are neither markup nor a table: measurements of Prometheus, lines of a log, labels with values, XML.
 local text = require "text"
 local parts = ...
 local sample = parts.sample
@@ -19,6 +19,16 @@ function texts.find(response)
     local rows = {}
     for i = 1, math.min(#metrics, 3000) do rows[i] = metrics[i] end
     return { kind = "data", value = rows, modules = { "text" }, fetch = "text.metrics(http.get(url):text())" }
+  end
+  local logged = text.log(body)
+  if #logged >= 3 and #logged * 10 >= said * 5 then
+    local rows = {}
+    -- The newest lines are the last.
+    for i = 1, math.min(#logged, 3000) do
+      rows[i] = logged[#logged - math.min(#logged, 3000) + i]
+      rows[i].message = sample.cut(rows[i].message, 300)
+    end
+    return { kind = "data", value = rows, modules = { "text" }, fetch = "text.log(http.get(url):text())" }
   end
   local labelled = text.pairs(body)
   if #labelled >= 2 and #labelled * 10 >= said * 7 then

@@ -79,6 +79,9 @@ public struct NumberText: Hashable, Sendable {
     }
   }
 
+  /// Words of a unit: "places still left".
+  private static let maximumUnitWords = 3
+
   /// Groups of three behind a space or an apostrophe.
   private var groups = 0
 
@@ -103,16 +106,21 @@ public struct NumberText: Hashable, Sendable {
       return true
     }
     let words = rest.split(whereSeparator: Self.isSpace)
-    guard words.count <= 2, !rest.contains(where: Self.isDigit) else { return false }
+    guard words.count <= Self.maximumUnitWords, !rest.contains(where: Self.isDigit) else {
+      return false
+    }
     var units = words.map { String(decoding: $0, as: UTF8.self) }
     if let first = units.first, let scale = Self.scale(first, isJoined: isJoined) {
       self.scale *= scale
       scaleLetters = first
       units.removeFirst()
     }
-    guard let unit = units.first else { return true }
-    guard units.count == 1, self.unit == nil, Self.isUnit(unit) else { return false }
-    self.unit = unit
+    guard !units.isEmpty else { return true }
+    // "4 places left" is behind a number as it is, "1.2 million people" is not worth the doubt.
+    guard units.count == 1 || scaleLetters.isEmpty && !isJoined, self.unit == nil,
+      units.allSatisfy(Self.isUnit)
+    else { return false }
+    self.unit = units.joined(separator: " ")
     return true
   }
 

@@ -155,7 +155,23 @@ public struct ColumnReading: Sendable {
       let codes = Set(currencies.compactMap { $0 })
       return codes.count == 1 ? (nil, codes.first) : nil
     }
-    return units.count == 1 ? (units.first, nil) : nil
+    // "1 place left" among "4 places left".
+    guard let longest = units.max(by: { ($0.count, $0) < ($1.count, $1) }),
+      units.allSatisfy({ isForm($0, of: longest) })
+    else { return nil }
+    return (longest, nil)
+  }
+
+  /// Is a unit another unit in the singular: `jour` and `jours`, `place left` and `places left`?
+  private static func isForm(_ unit: String, of longest: String) -> Bool {
+    let words = unit.split(separator: " ")
+    let others = longest.split(separator: " ")
+    return words.count == others.count
+      && zip(words, others).allSatisfy { word, other in
+        if word == other { return true }
+        let common = zip(word.lowercased(), other.lowercased()).prefix { $0 == $1 }.count
+        return common >= 3 && max(word.count, other.count) - common <= 2
+      }
   }
 
   /// The decimal mark; `nil` when the numbers contradict each other.

@@ -236,8 +236,26 @@ struct JSONReading {
         }
         if !names.contains("") { return names }
       }
+      if let names = Self.header(beside: candidate, in: place, width) { return names }
     }
     return nil
+  }
+
+  /// A list of names as wide as the rows, whatever it is called: `colunas` beside `dados`.
+  private static func header(
+    beside candidate: RecordCandidate, in place: JSONValue, _ width: Int
+  ) -> [String]? {
+    let lists = (place.object ?? [:]).compactMap { key, member -> [String]? in
+      guard key != candidate.path.lastKey, let list = member.array, list.count == width else {
+        return nil
+      }
+      let names = list.compactMap(\.string)
+      let isNames =
+        names.count == list.count && Set(names).count == names.count
+        && names.allSatisfy { (1...60).contains($0.count) && $0.contains(where: \.isLetter) }
+      return isNames ? names : nil
+    }
+    return lists.count == 1 ? lists[0] : nil
   }
 
   /// Units written beside the data: `hourly_units.temperature_2m = "°C"`, `units.temp = "C"`.

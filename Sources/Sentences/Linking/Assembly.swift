@@ -31,6 +31,8 @@ struct Assembly {
   var softOrders: Set<String> = []
   /// "bottom 4 … by": the direction of an order that follows.
   var pendingDirection: Bool?
+  /// Verbs that no condition and no field belongs to.
+  var unboundVerbs: [Int] = []
   /// The field of each condition, by the item it was read from.
   var conditions: [Int: Int] = [:]
 
@@ -289,7 +291,7 @@ struct Assembly {
     var at = after
     while at < items.count, !isLast(at) {
       switch items[at].kind {
-      case .value, .flag: at += 1
+      case .value, .flag, .state: at += 1
       default:
         if at > after, isRows(at) { return true }
         at = items.count

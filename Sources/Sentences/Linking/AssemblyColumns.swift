@@ -175,11 +175,18 @@ extension Assembly {
           }
           let value = offer.fields[field].flagTexts.map { RowQuery.Value.text($0[1]) }
           query.filters.append(RowQuery.Filter(id(field), .equal, value ?? .flag(false)))
-        } else if !isHidden(place, found),
-          place > 0 && isNoun(place - 1) || offer.fields[field].hasGaps
-            || kind(field) == .number && offer.fields[field].low == 0
-        {
+        } else if !isHidden(place, found), kind(field) == .number, offer.fields[field].low == 0 {
           // "stations without bikes" have none of them; the column is hardly meant.
+          query.filters.append(RowQuery.Filter(id(field), .equal, .number(0)))
+          held.insert(field)
+        } else if !isHidden(place, found), kind(field) == .text, offer.fields[field].hasGaps {
+          // "routes without a builder": nothing stands there.
+          query.filters.append(RowQuery.Filter(id(field), .equal, .text("")))
+          held.insert(field)
+        } else if !isHidden(place, found),
+          place > 0 && isNoun(place - 1)
+            || offer.fields[field].hasGaps
+        {
           doubts.append(.vague(text(place...found)))
         } else {
           query.hidden.append(id(field))

@@ -4,6 +4,7 @@ import BlockModel
 extension Assembly {
   mutating func readFlags() {
     for place in items.indices {
+      readState(place)
       guard case .flag(let field, let isNamed) = items[place].kind else { continue }
       var isSet = isNamed
       if let before = previous(place, inPhrase: true), meaning(before) == .negation {
@@ -17,6 +18,23 @@ extension Assembly {
       let value = offer.fields[field].flagTexts.map { RowQuery.Value.text($0[isSet ? 0 : 1]) }
       query.filters.append(RowQuery.Filter(id(field), .equal, value ?? .flag(isSet)))
     }
+  }
+
+  /// "sold out", "no places left"
+  private mutating func readState(_ place: Int) {
+    guard case .state(let field, let named, let bound) = items[place].kind else { return }
+    var comparison = named
+    if let before = previous(place, inPhrase: true),
+      meaning(before) == .negation || meaning(before) == .without
+    {
+      used[before] = true
+      comparison = comparison == .equal ? .above : .equal
+    }
+    used[place] = true
+    held.insert(field)
+    conditions[place] = field
+    markBefore(place)
+    query.filters.append(RowQuery.Filter(id(field), comparison, .number(bound)))
   }
 
   /// Clause words and "only" in front of a condition are understood with it.
@@ -38,7 +56,7 @@ extension Assembly {
       case .holds(let fields, let text): readMention(place, fields, text)
       case .number(let number): readNumber(place, number)
       case .span(let span): readSpan(place, span)
-      case .word, .unknown, .subject, .field, .flag: continue
+      case .word, .unknown, .subject, .field, .flag, .state: continue
       }
     }
     joinAlternatives()

@@ -11,24 +11,42 @@ extension Assembly {
         switch meaning {
         case .vague: doubts.append(.vague(text(place)))
         case .several: doubts.append(.contradiction(around(place)))
+        case .verb where !isTied(place): unboundVerbs.append(place)
         case .filler, .article, .generic, .preposition, .clause, .and, .or, .copula, .question,
-          .columns, .firstly, .only, .named, .verb, .soft, .title:
+          .columns, .only, .named, .verb, .soft, .title:
           break
+        case .firstly: cost += 0.3
         case .asked: doubts.append(.noField(text(place)))
         case .range: cost += 0.3
         case .implied, .contains, .comparison, .behind, .between, .negation, .without, .sort,
           .direction,
           .superlative, .top, .newest, .number, .scale, .aggregate, .per, .view, .unit, .base,
-          .past, .coming, .present, .since, .until, .month, .than, .measure, .every, .pace, .times,
+          .past, .coming, .present, .since, .until, .month, .feast, .than, .measure, .every, .pace,
+          .times,
           .other, .half, .at, .clock, .weekday, .partOfDay:
           // "from", "by" and their like are prepositions as well.
           if isTie(place) { cost += 0.15 } else { doubts.append(.unknown(around(place))) }
         }
-      case .number, .value, .holds, .span, .flag: doubts.append(.unknown(text(place)))
+      case .number, .value, .holds, .span, .flag, .state: doubts.append(.unknown(text(place)))
       // "city and price" names two fields.
       case .subject: if isListed(place) { cost += 0.3 }
       case .field, .unknown: break
       }
+    }
+  }
+
+  /// Does a verb tie what stands beside it to the rows: "published by", "that cost", "arriving today"?
+  /// Alone it may be a condition that the source does not know: "sold books".
+  private func isTied(_ place: Int) -> Bool {
+    if isQuestion { return true }
+    let before = place > 0 ? place - 1 : nil
+    if let before, meaning(before) == .clause || conditions[before] != nil { return true }
+    guard place + 1 < items.count, !isLast(place) else { return before != nil }
+    switch items[place + 1].kind {
+    case .subject: return false
+    case .field(let field): return !isRows(place + 1) || conditions.values.contains(field)
+    case .unknown: return false
+    default: return true
     }
   }
 

@@ -194,6 +194,10 @@ extension Assembly {
   mutating func readBy(_ place: Int) {
     guard isBy(place), let after = behindCount(next(place)), let field = field(after), !used[after]
     else { return }
+    // "books signed by the author": by somebody, no order.
+    if let before = previous(place, inPhrase: true), before == place - 1, meaning(before) == .verb {
+      return doubts.append(.unknown(text(before...after)))
+    }
     let isChart =
       pendingDirection == nil
       && query.view.map { ![.list, .table, .number].contains($0) } ?? false

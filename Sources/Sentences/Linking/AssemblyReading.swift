@@ -10,6 +10,8 @@ extension Assembly {
     reading.choices = choices
     // Words that judge and select nothing are told.
     reading.unused = items.indices.filter { meaning($0) == .soft && !used[$0] }.map(text)
+    // "sold books": what the verb may select has no place.
+    reading.doubts += unboundVerbs.map { .unknown(text($0)) }
     let unknown = items.indices.filter { place in
       if case .unknown = items[place].kind, !used[place] { true } else { false }
     }
@@ -19,12 +21,14 @@ extension Assembly {
       lexicon.meanings(of: [pieces[items[place].range.lowerBound].folded], at: 0).isEmpty
         && !knownPieces.contains(items[place].range.lowerBound)
     }
-    if let head = rows(blank) ?? compound(blank) ?? whole(blank) {
+    if let head = rows(blank) ?? compound(blank) ?? whole(blank) ?? belonging(blank)
+      ?? generic(blank)
+    {
       reading.subject = text(head)
       reading.cost -= 0.2
       rest.removeAll { $0 == head }
     }
-    let harmless = rest.filter { blank.contains($0) && isHarmless($0) }
+    let harmless = rest.filter { blank.contains($0) && (isHarmless($0) || isTie(of: $0)) }
     reading.unused += harmless.map(text)
     for place in rest where !harmless.contains(place) {
       // What is not known may be a condition, an order or the thing that is asked for.
@@ -46,10 +50,36 @@ extension Assembly {
     return first
   }
 
+  /// "title and reader of the books by Morante": what the fields are fields of.
+  func belonging(_ unknown: [Int]) -> Int? {
+    guard unknown.count == 1, let place = unknown.first, isBelonging(place), !isQuestion,
+      !isName(place),
+      query.columns != nil, isPlural(place)
+    else { return nil }
+    var at = place - 1
+    while at > 0, meaning(at) == .article || meaning(at) == .preposition { at -= 1 }
+    return field(at) != nil ? place : nil
+  }
+
+  /// Written as a name is; in German every noun is.
+  private func isName(_ place: Int) -> Bool {
+    lexicon.language != "de"
+      && pieces[items[place].range.lowerBound].text.first?.isUppercase ?? false
+  }
+
+  /// "log lines": what stands in front of a word for rows says which.
+  func generic(_ unknown: [Int]) -> Int? {
+    guard unknown.count == 1, let place = unknown.first, place + 1 < items.count, !isLast(place),
+      meaning(place + 1) == .generic, isPlural(place + 1)
+    else { return nil }
+    return place
+  }
+
   /// "the temperature of all rooms": a noun behind "all" is the rows.
   func whole(_ unknown: [Int]) -> Int? {
-    guard unknown.count == 1, let place = unknown.first else { return nil }
+    guard unknown.count == 1, let place = unknown.first, !isName(place) else { return nil }
     let first = items[place].range.lowerBound
+    guard !pieces[first].isNumber else { return nil }
     // "toutes les chambres"
     var before = place - 1
     while before >= 0, meaning(before) == .article { before -= 1 }
@@ -68,7 +98,7 @@ extension Assembly {
       (0..<first).allSatisfy({ at in
         if isGlue(at) { return true }
         switch items[at].kind {
-        case .number, .flag, .value: return used[at]
+        case .number, .flag, .state, .value: return used[at]
         case .word(let meaning):
           switch meaning {
           case .superlative, .top, .newest, .only, .soft, .coming, .view, .sort, .per, .aggregate:
@@ -89,7 +119,9 @@ extension Assembly {
     {
       return nil
     }
-    if first + 1 < items.count, case .unknown = items[first + 1].kind { return nil }
+    if first + 1 < items.count, case .unknown = items[first + 1].kind, !isTie(of: first + 1) {
+      return nil
+    }
     return first
   }
 
@@ -119,6 +151,22 @@ extension Assembly {
       return !isLast(place) && place + 1 < items.count
     }
     return word.hasSuffix("ed") || word.hasSuffix("ing") || isRole(place)
+  }
+
+  /// "taught by Ivo", "affinés plus de 100 jours": a word that ties a condition to the rows as a verb does.
+  private func isTie(of place: Int) -> Bool {
+    guard place > 0, !isLast(place), place + 2 < items.count, meaning(place + 1) == .preposition,
+      items[place].range.count == 1
+    else { return false }
+    let tie = pieces[items[place + 1].range.upperBound - 1].folded
+    var at = place + 2
+    while at < items.count, isGlue(at) { at += 1 }
+    guard at < items.count, conditions[at] != nil, lexicon.contains(tie, .by) else { return false }
+    switch items[place - 1].kind {
+    case .subject, .unknown, .word(.clause), .word(.copula): return true
+    case .field: return isRows(place - 1)
+    default: return false
+    }
   }
 
   /// "season value", "grid size": a noun right behind a field.

@@ -21,6 +21,14 @@ extension Assembly {
     if isTime, let field = named(fields) {
       // "oldest" is an age, where there is one, and a date elsewhere.
       add(RowQuery.Order(id(field), isDescending: !isDescending))
+    } else if isTime, isAged(place), let field = origin {
+      // The oldest bridge was built first, whatever else is dated.
+      add(RowQuery.Order(id(field), isDescending: isDescending))
+    } else if isTime, isAged(place), let time = offer.time, isOnlyAhead(time),
+      after.flatMap({ field($0) }) == nil
+    {
+      // When something is due next says nothing of its age.
+      return doubts.append(.noField(words))
     } else if isTime {
       if let after, let field = field(after), !used[after],
         kind(field) == .time || isQuantity(field)
@@ -109,6 +117,31 @@ extension Assembly {
       query.limit = 1
     }
   }
+
+  /// "oldest", "newest": speaks of the age of things, not of the order of events.
+  private func isAged(_ place: Int) -> Bool {
+    pieces[items[place].range].contains { lexicon.contains($0.folded, .aged) }
+      || lexicon.contains(Folding.fold(text(place)), .aged)
+  }
+
+  /// The field of when a thing began to be: `built`, `founded`.
+  private var origin: Int? {
+    index.fieldWords.indices.first { field in
+      [.time, .year, .number].contains(kind(field))
+        && index.fieldWords[field].contains { !Self.origins.isDisjoint(with: $0.words) }
+    }
+  }
+
+  /// What sources call the moment or year in which a thing began to be.
+  private static let origins: Set<String> = [
+    "built", "build", "born", "birth", "birthday", "birthdate", "founded", "established",
+    "constructed", "construction", "inaugurated", "commissioned", "manufactured", "vintage",
+    "baujahr", "gebaut", "erbaut", "geboren", "geburtsdatum", "geburtsjahr", "gegrundet",
+    "grundung", "erbaut", "construit", "construction", "fonde", "fondee", "fondation", "ne", "nee",
+    "naissance", "construido", "construida", "construccion", "fundado", "fundada", "fundacion",
+    "nacimiento", "construcao", "fundacao", "nascimento", "costruito", "costruzione", "fondato",
+    "fondazione", "nascita", "gebouwd", "bouwjaar", "opgericht", "geboortedatum", "geboortejaar",
+  ]
 
   /// The first field of these names.
   func named(_ names: [String]) -> Int? {

@@ -2,7 +2,8 @@ import BlockModel
 
 /// Spans of time.
 extension Assembly {
-  mutating func readSpan(_ place: Int, _ span: TimeSpan) {
+  mutating func readSpan(_ place: Int, _ said: TimeSpan) {
+    var span = said
     let front = front(place)
     var label = front.label
     var field: Int?
@@ -35,14 +36,21 @@ extension Assembly {
     conditions[place] = field
     markBefore(place)
     if front.isBetween, let and = next(place), meaning(and) == .and, let last = next(and),
-      case .span(let end) = items[last].kind
+      case .span(var end) = items[last].kind
     {
       used[and] = true
       used[last] = true
+      // "between June and August": of the year of both.
+      if span.isOfAnyYear, end.isOfAnyYear {
+        let whole = inItsYear(TimeSpan(from: span.from, to: end.to, isOfAnyYear: true), field)
+        span.from = whole.from
+        end.to = whole.to
+      }
       if let from = span.from { append(field, .atLeast, from) }
       if let to = end.to { append(field, .below, to) }
       return
     }
+    span = inItsYear(span, field)
     if let other = spanBefore(place, field) { return join(span, with: other, field, place) }
     var comparison = front.comparison
     // "from today", "from this week" are within it; "from 3 October" begins there.
@@ -103,6 +111,12 @@ extension Assembly {
       }
       return value.count >= 10 && value.dropFirst(4).first == "-" && value.prefix(10) > day
     }
+  }
+
+  /// Are all values of a field dated after today?
+  func isOnlyAhead(_ field: Int) -> Bool {
+    let now = days(.day(today.year, today.month, today.day))
+    return daysOf(field).map { $0.first > now } ?? false
   }
 
   /// Whole years, which a field of years can tell.

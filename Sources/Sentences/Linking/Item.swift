@@ -16,6 +16,8 @@ struct Item: Hashable, Sendable {
     case field(Int)
     /// A flag that is set, or not.
     case flag(Int, Bool)
+    /// A bound that the words themselves say: "sold out" of the number that is left.
+    case state(Int, RowQuery.Comparison, Double)
     /// A value of one of these fields, as the source writes it.
     case value([OfferIndex.Place])
     /// Words that stand in texts of these fields.
@@ -31,4 +33,6 @@ struct TimeSpan: Hashable, Sendable {
   var to: RowQuery.Moment?
   /// Said with both its ends: "1 to 20 November".
   var isRange = false
+  /// No year was said: "in January", "before 20 March". It is of the year that was read on; the rows decide.
+  var isOfAnyYear = false
 }

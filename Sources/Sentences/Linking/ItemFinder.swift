@@ -159,7 +159,8 @@ struct ItemFinder {
       if length == 1, let spelled, !spelled.contains(meaning) { return nil }
       // "m" of "200 m" belongs to its number.
       switch meaning {
-      case .scale, .measure, .month, .number, .unit, .pace, .times, .other, .half, .at, .clock,
+      case .scale, .measure, .month, .feast, .number, .unit, .pace, .times, .other, .half, .at,
+        .clock,
         .weekday, .partOfDay:
         return nil
       case .every:
@@ -209,6 +210,9 @@ struct ItemFinder {
       where length == 1 && place > 0 && words[place].count == 1
         && pieces[place].text != words[place] && index.isWhole([words[place]]):
         return nil
+      // "per type of milk", where no field is a type.
+      case .filler where length > 1 && fieldPieces.contains(place):
+        return Item(range: place..<(place + length), kind: .word(meaning), cost: 0.2)
       // "paid by card"
       case .filler where length == 1 && lexicon.contains(words[place], .block) && isMeans(place):
         return nil

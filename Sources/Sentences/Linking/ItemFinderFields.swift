@@ -15,6 +15,7 @@ extension ItemFinder {
       else { continue }
       items.append(Item(range: place..<(place + length), kind: .field(field), cost: 0.02))
     }
+    items += measured(at: place)
     for (number, names) in fieldStems.enumerated() {
       var best: [Int: Double] = [:]
       for (name, words) in zip(index.fieldWords[number], names) {
@@ -55,9 +56,28 @@ extension ItemFinder {
       {
         items.append(Item(range: place..<(place + 1), kind: .field(number), cost: 0.06))
       }
-      items += flags(number, at: place)
+      items += flags(number, at: place) + states(number, at: place)
     }
     return items
+  }
+
+  /// "total kilometres": the one field that is counted in them, `odometer_km`.
+  private func measured(at place: Int) -> [Item] {
+    guard words[place].count > 2, place == 0 || !pieces[place - 1].isNumber else { return [] }
+    for (length, meaning) in lexicon.meanings(of: words, at: place) {
+      guard case .measure(let name) = meaning, let measure = Measure(name) else { continue }
+      let fields = index.offer.fields.indices.filter { field in
+        index.offer.fields[field].kind == .number
+          && (index.offer.fields[field].unit.flatMap { Measure($0) } == measure
+            || index.fieldWords[field].contains { name in
+              name.words.count > 1 && name.words.last.flatMap { Measure($0) } == measure
+            })
+      }
+      if fields.count == 1 {
+        return [Item(range: place..<(place + length), kind: .field(fields[0]), cost: 0.16)]
+      }
+    }
+    return []
   }
 
   /// How far and how well the words from `place` on name a field.

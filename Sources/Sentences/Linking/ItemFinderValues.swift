@@ -64,18 +64,34 @@ extension ItemFinder {
         // Where the rows are not called so, the value is meant.
         let isRows = end == place + 1 && !stems[place].isDisjoint(with: ownStems)
         let isOther = end == place + 1 && !isRows && !stems[place].isDisjoint(with: nameStems)
-        items.append(Item(range: place..<end, kind: .value(places), cost: isOther ? -0.05 : 0.16))
+        let cost = isOther ? -0.05 : 0.16
+        items.append(
+          Item(
+            range: place..<end, kind: wider(places, place..<end) ?? .value(places), cost: cost))
       }
       if pieces[end - 1].isLast { break }
     }
     return items
   }
 
+  /// "rehearsals" are the dress rehearsals, too: several of what is the name of one, and stands in others.
+  private func wider(_ places: [OfferIndex.Place], _ range: Range<Int>) -> Item.Kind? {
+    guard let place = places.first, Set(places.map(\.field)).count == 1,
+      place.field == index.offer.identity, !index.offer.fields[place.field].values.isEmpty
+    else { return nil }
+    let name = index.value(place)
+    let words = Piece.words(name)
+    guard words != Array(self.words[range]) else { return nil }
+    let others = index.holding(words[...]).filter { $0.field == place.field }.map(index.value)
+    return Set(others).subtracting([name]).isEmpty
+      ? nil : .holds([place.field], Folding.fold(name))
+  }
+
   /// Names of fields and of values that a word may be a misspelling of.
   func near(at place: Int) -> [Item] {
     let word = words[place]
     guard word.count >= 5, word.allSatisfy(\.isLetter) else { return [] }
-    var items: [Item] = []
+    var items = related(at: place)
     func isNear(_ other: String) -> Bool {
       other.count >= 5 && other != word && abs(other.count - word.count) <= 1
         && NearName.distance(between: word, and: other) <= (word.count >= 8 ? 2 : 1)
@@ -97,6 +113,24 @@ extension ItemFinder {
       }
     }
     return items
+  }
+
+  /// Fields whose name is another form of a word that no stemmer brings together: "kontrolliert" of
+  /// "Letzte Kontrolle", "affinés" of "Affinage".
+  private func related(at place: Int) -> [Item] {
+    let word = words[place]
+    // In English a short beginning that is shared says little: "counts" and "country".
+    let least = lexicon.language == "en" ? 7 : 5
+    return index.fieldWords.enumerated().compactMap { number, names in
+      let isRelated = names.contains { name in
+        name.words.contains { other in
+          let common = zip(word, other).prefix { $0 == $1 }.count
+          return other != word && common >= least && 5 * common >= 3 * max(word.count, other.count)
+        }
+      }
+      return isRelated
+        ? Item(range: place..<(place + 1), kind: .field(number), cost: 0.24) : nil
+    }
   }
 
   /// A value does not begin or end inside of a number or a quotation.
@@ -122,9 +156,13 @@ extension ItemFinder {
         index.holding([singular]).map(\.field).filter {
           index.offer.fields[$0].kind == .text && ($0 == index.offer.identity || index.isShort($0))
         })
-      return fields.isEmpty
-        ? []
-        : [Item(range: place..<(place + 1), kind: .holds(fields.sorted(), singular), cost: 0.25)]
+      guard !fields.isEmpty else { return [] }
+      let mention = Item(
+        range: place..<(place + 1), kind: .holds(fields.sorted(), singular), cost: 0.25)
+      // "vías", where one route is called "Vía del Nogal": several are wanted, so it names the rows.
+      let texts = Set(index.holding([singular]).map(index.value))
+      guard texts.count == 1, isHead(place), !isOfTitles else { return [mention] }
+      return [Item(range: place..<(place + 1), kind: .subject, cost: 0.2)]
     }
     guard isQuoted || (words[place].count > 2 && index.isPart(words[place])) else { return [] }
     // "about bridges" asks for bridges, whatever texts say.
@@ -168,7 +206,7 @@ extension ItemFinder {
       } else {
         longest = Item(
           range: place..<end, kind: .holds(fields, pieces[place..<end].typed),
-          cost: isQuoted ? 0.05 : isFunction ? 0.7 : 0.35)
+          cost: isQuoted ? 0.05 : isFunction ? 0.7 : isMentioned(place) ? 0.12 : 0.35)
       }
     }
     if let longest { items.append(longest) }
@@ -178,6 +216,41 @@ extension ItemFinder {
         Item(range: place..<end, kind: .holds(fields, pieces[place..<end].typed), cost: 0.3))
     }
     return items
+  }
+
+  /// Nothing but what asks, counts or orders stands before.
+  private func isHead(_ place: Int) -> Bool {
+    (0..<place).allSatisfy { at in
+      pieces[at].isNumber
+        || lexicon.meanings(of: words, at: at).contains { found in
+          switch found.meaning {
+          case .filler, .article, .question, .superlative, .top, .newest, .number, .aggregate,
+            .view:
+            true
+          default: false
+          }
+        }
+    }
+  }
+
+  /// "mentioning eclipse or comet"
+  private func isMentioned(_ place: Int) -> Bool {
+    var at = place - 1
+    while at >= max(0, place - 6) {
+      let meanings = lexicon.meanings(of: words, at: at).map(\.meaning)
+      if meanings.contains(.contains) { return true }
+      guard
+        meanings.contains(where: { $0 == .or || $0 == .and || $0 == .article })
+          || index.isPart(words[at])
+      else { return false }
+      at -= 1
+    }
+    return false
+  }
+
+  /// Rows that are told apart by what they are about: "concerts" are some of the events.
+  private var isOfTitles: Bool {
+    index.offer.name.contains { ["events", "news", "articles", "posts", "tasks"].contains($0) }
   }
 
   /// Is a mention asked for: "about", "containing", or a field in front?

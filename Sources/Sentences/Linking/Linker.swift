@@ -28,6 +28,9 @@ public struct Linker: Sendable {
   private static let statementBound = 0.5
   /// How far the best reading leads the next different one.
   private static let margin = 0.06
+  /// What leads so far has no rival, and may be guessed more of.
+  private static let clearLead = 0.3
+  private static let clearBound = 0.62
 
   public func link(_ sentence: ReadSentence) -> Outcome {
     // A name that is a value of the source is that value: "the book titled Mira Lund".
@@ -45,9 +48,13 @@ public struct Linker: Sendable {
   func link(_ pieces: [Piece], _ lexicon: Lexicon) -> Outcome {
     let readings = readings(pieces, lexicon)
     guard let best = readings.first else { return .answered(Reading(query: RowQuery())) }
+    let lead = rival(of: best, among: readings).map { $0.weight - best.weight } ?? .infinity
+    // What selects and orders nothing has left something out, however far it leads.
+    let isClear = lead >= Self.clearLead && best.query.isSelective
+    let bound =
+      best.isQuestion ? Self.bound : isClear ? Self.clearBound : Self.statementBound
     let isSure =
-      best.doubts.isEmpty && best.cost <= (best.isQuestion ? Self.bound : Self.statementBound)
-      && (rival(of: best, among: readings).map { $0.weight - best.weight >= Self.margin } ?? true)
+      best.doubts.isEmpty && best.cost <= bound && lead >= Self.margin
       && !readings.dropFirst().contains { isTwin($0, of: best) }
     return isSure ? .answered(best) : .asked(Array(readings.prefix(4)))
   }
@@ -127,6 +134,11 @@ public struct Linker: Sendable {
     guard let (place, fields) = first.open.min(by: { $0.key < $1.key }) else { return [first] }
     return fields.prefix(6).map { Assembly(way, finder: finder, chosen: [place: $0]) }
   }
+}
+
+extension RowQuery {
+  /// Rows are picked, ordered or computed with.
+  fileprivate var isSelective: Bool { !filters.isEmpty || !sort.isEmpty || aggregate != nil }
 }
 
 extension Reading {

@@ -158,7 +158,8 @@ struct TimeReading {
       if sign == "." {
         guard hasYear || lexicon.decimal == "," else { continue }
         guard hasYear || pieces[place + 1].isLast else { continue }
-        return Self.day(year < 100 ? 2000 + year : year, second, first, hasYear ? 3 : 2)
+        return Self.day(
+          year < 100 ? 2000 + year : year, second, first, hasYear ? 3 : 2, isOfAnyYear: !hasYear)
       }
       guard hasYear else { continue }
       if first > 12 { return Self.day(year, second, first, 3) }
@@ -174,6 +175,14 @@ struct TimeReading {
       }
       return offset
     }
+    for (length, meaning) in lexicon.meanings(of: words, at: place) {
+      guard case .feast(let month, let day) = meaning else { continue }
+      let named = year(length)
+      return Self.day(
+        named ?? today.year, month, day, named == nil ? length : length + 1,
+        isOfAnyYear: named == nil
+      )
+    }
     // "1 to 20 November"
     if let first = number(0), let last = number(2), first < last, (1...31).contains(last),
       let month = month(3),
@@ -187,7 +196,9 @@ struct TimeReading {
         let end = Self.day(named ?? today.year, month, last, 1)
       {
         return (
-          TimeSpan(from: start.span.from, to: end.span.to, isRange: true), named == nil ? 4 : 5
+          TimeSpan(
+            from: start.span.from, to: end.span.to, isRange: true, isOfAnyYear: named == nil),
+          named == nil ? 4 : 5
         )
       }
     }
@@ -196,40 +207,73 @@ struct TimeReading {
       if let month = month(at) {
         let after = skipped(at + 1)
         let named = year(after)
-        return Self.day(named ?? today.year, month, first, named == nil ? at + 1 : after + 1)
+        return Self.day(
+          named ?? today.year, month, first, named == nil ? at + 1 : after + 1,
+          isOfAnyYear: named == nil)
       }
     }
+    let lastMonth = month(2)
     if let month = month(0), words[place].count > 2 {
       if let first = number(1), (1...31).contains(first), !(number(1) ?? 0 > 31) {
         let at = skipped(2)
         let named = year(at)
-        return Self.day(named ?? today.year, month, first, named == nil ? at : at + 1)
+        return Self.day(
+          named ?? today.year, month, first, named == nil ? at : at + 1, isOfAnyYear: named == nil)
+      }
+      // "June to August 2026"
+      let isRange =
+        place + 1 < words.count
+        && lexicon.meanings(of: words, at: place + 1).contains {
+          $0.length == 1 && ($0.meaning == .range || $0.meaning == .until)
+        }
+      if isRange, let last = lastMonth, last != month {
+        let named = year(skipped(3))
+        let start = named.map { last < month ? $0 - 1 : $0 } ?? today.year
+        return Self.months(
+          start, month, last, named == nil ? 3 : skipped(3) + 1, isOfAnyYear: named == nil)
       }
       let at = skipped(1)
       if let named = year(at) { return Self.span(named, month, at + 1) }
       // "may" alone is a verb as well.
-      if words[place] != "may", words[place] != "mar" { return Self.span(today.year, month, 1) }
+      if words[place] != "may", words[place] != "mar" {
+        return Self.span(today.year, month, 1, isOfAnyYear: true)
+      }
     }
     return nil
   }
 
-  private static func day(_ year: Int, _ month: Int, _ day: Int, _ length: Int) -> (
-    span: TimeSpan, length: Int
-  )? {
+  private static func day(
+    _ year: Int, _ month: Int, _ day: Int, _ length: Int, isOfAnyYear: Bool = false
+  ) -> (span: TimeSpan, length: Int)? {
     guard (1...12).contains(month), (1...days(year, month)).contains(day) else { return nil }
     let isLast = day == days(year, month)
     let next: RowQuery.Moment =
       !isLast
       ? .day(year, month, day + 1)
       : month == 12 ? .day(year + 1, 1, 1) : .day(year, month + 1, 1)
-    return (TimeSpan(from: .day(year, month, day), to: next), length)
+    return (
+      TimeSpan(from: .day(year, month, day), to: next, isOfAnyYear: isOfAnyYear), length
+    )
   }
 
-  private static func span(_ year: Int, _ month: Int, _ length: Int) -> (
-    span: TimeSpan, length: Int
-  ) {
+  private static func span(
+    _ year: Int, _ month: Int, _ length: Int, isOfAnyYear: Bool = false
+  ) -> (span: TimeSpan, length: Int) {
     let next: RowQuery.Moment = month == 12 ? .day(year + 1, 1, 1) : .day(year, month + 1, 1)
-    return (TimeSpan(from: .day(year, month, 1), to: next), length)
+    return (
+      TimeSpan(from: .day(year, month, 1), to: next, isOfAnyYear: isOfAnyYear), length
+    )
+  }
+
+  /// From the first of one month to the end of another, which may lie in the next year.
+  private static func months(
+    _ year: Int, _ first: Int, _ last: Int, _ length: Int, isOfAnyYear: Bool
+  ) -> (span: TimeSpan, length: Int) {
+    let end = span(last < first ? year + 1 : year, last, 0).span
+    return (
+      TimeSpan(from: .day(year, first, 1), to: end.to, isRange: true, isOfAnyYear: isOfAnyYear),
+      length
+    )
   }
 
   static func days(_ year: Int, _ month: Int) -> Int {

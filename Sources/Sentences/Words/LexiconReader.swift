@@ -135,6 +135,7 @@ struct LexiconReader {
         case "units": name.first.flatMap { RowQuery.Moment.Unit(rawValue: $0) }.map { .unit($0) }
         case "moments": Self.base(name)
         case "months": Int(name).map { .month($0) }
+        case "feasts": Self.feast(name)
         case "measures": .measure(name)
         case "adverbs": Int64(name).map { .pace($0) }
         case "times": Int64(name).map { .times($0) }
@@ -145,6 +146,15 @@ struct LexiconReader {
       guard let meaning else { throw wrong(key, name) }
       add(try phrases(list, "\(key).\(name)"), meaning)
     }
+  }
+
+  /// `12-25`
+  private static func feast(_ text: String) -> WordMeaning? {
+    let parts = text.split(separator: "-").compactMap { Int($0) }
+    guard parts.count == 2, (1...12).contains(parts[0]), (1...31).contains(parts[1]) else {
+      return nil
+    }
+    return .feast(month: parts[0], day: parts[1])
   }
 
   /// `today`, `today+1d`

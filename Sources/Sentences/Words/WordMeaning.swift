@@ -66,6 +66,8 @@ enum WordMeaning: Hashable, Sendable {
   /// "since", "until": a comparison of times.
   case since, until
   case month(Int)
+  /// A day of every year: "Christmas".
+  case feast(month: Int, day: Int)
   /// "first" in "highest first".
   case firstly
   /// A condition that only a person can judge: "near", "major".

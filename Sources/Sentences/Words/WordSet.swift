@@ -32,6 +32,10 @@ enum WordSet: String, CaseIterable, Sendable {
   case ahead
   /// Take a column away: "hide"; "without" may speak of rows as well.
   case hides
+  /// Say that some are left of what stands before: "places left".
+  case left
+  /// Superlatives of age, which speak of when a thing began: "oldest".
+  case aged
   /// Turn a flag round in front of its name: "uninsured".
   case negating
   /// Ask for every row: "all".
