@@ -16,11 +16,41 @@ local function add(text)
   store.set("next_id", id + 1)
 end
 
---- Saving the form sets the parameter and runs the block: a new text is a new task.
+--- The tasks of a text: a line, or what stands between semicolons, is one; so is what stands between commas
+--- when it is short, as in "milk, eggs, bread".
+local function tasks_of(text)
+  local parts = {}
+  for part in (text:gsub("[\r\n]+", ";") .. ";"):gmatch("%s*(.-)%s*;") do parts[#parts + 1] = part end
+  if #parts == 1 then
+    local items, longest = {}, 0
+    for item in (text .. ","):gmatch("%s*(.-)%s*,") do
+      items[#items + 1] = item
+      longest = math.max(longest, #item)
+    end
+    if #items > 2 or #items == 2 and longest <= 20 then parts = items end
+  end
+  -- The last of a list comes behind a word: "and oats".
+  if #parts > 1 then
+    for _, joint in ipairs { "and", "und", "et", "y", "e", "en" } do
+      local before, last = parts[#parts]:match("^(.-)%s*%f[%w]" .. joint .. "%f[%W]%s+(.+)$")
+      if before then
+        parts[#parts] = before ~= "" and before or last
+        if before ~= "" then parts[#parts + 1] = last end
+        break
+      end
+    end
+  end
+  return parts
+end
+
+--- Saving the form sets the parameter and runs the block: a new text is a new task, or several.
 local function run(ctx)
   local text = ctx.params.task or ""
   if text ~= "" and text ~= store.get("added") then
-    add(text)
+    local tasks = tasks_of(text)
+    for i = #tasks, 1, -1 do
+      if tasks[i] ~= "" then add(tasks[i]) end
+    end
     store.set("added", text)
   end
   return data()

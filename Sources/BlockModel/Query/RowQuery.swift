@@ -52,6 +52,16 @@ public struct RowQuery: Hashable, Sendable {
     public init(_ field: String, _ comparison: Comparison, _ value: Value) {
       self.init(field, comparison, [value])
     }
+
+    /// Asks whether anything stands in the field.
+    public var isOfNothing: Bool {
+      values == [.text("")] && (comparison == .equal || comparison == .notEqual)
+    }
+  }
+
+  /// Fields that no row of the answer has.
+  public var emptied: [String] {
+    filters.filter { $0.isOfNothing && $0.comparison == .equal }.map(\.field)
   }
 
   public enum Comparison: String, Hashable, Sendable, CaseIterable {

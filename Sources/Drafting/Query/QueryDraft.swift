@@ -92,10 +92,12 @@ struct QueryDraft {
     source.needed = steps.read
     source.modules += steps.modules.sorted().filter { !source.modules.contains($0) }
     if !query.sort.isEmpty { source.isOrdered = true }
-    source.wanted = (shown.map(\.name) + steps.read.map(\.name)).reduce(into: []) { list, name in
+    let emptied = Set(query.emptied.compactMap { offered.field($0)?.name })
+    let read = steps.read.map(\.name).filter { !emptied.contains($0) }
+    source.wanted = (shown.map(\.name) + read).reduce(into: []) { list, name in
       if !list.contains(name) { list.append(name) }
     }
-    let hidden = Set(query.hidden.compactMap { offered.field($0)?.name })
+    let hidden = Set((query.hidden + query.emptied).compactMap { offered.field($0)?.name })
     if !hidden.isEmpty {
       source.fields.removeAll { hidden.contains($0.name) }
       source.roles?.remove(hidden)

@@ -110,10 +110,26 @@ struct QuerySteps {
     }
   }
 
+  /// Letters of a word that is looked for as a whole; longer ones may stand in a compound.
+  private static let shortWord = 4
+
   /// Texts are compared without regard to case.
   private mutating func test(
     _ row: String, _ comparison: RowQuery.Comparison, _ text: String
   ) -> String {
+    if text.isEmpty {
+      modules.insert("json")
+      let isThere = "(\(row) ~= nil and \(row) ~= json.null and tostring(\(row)) ~= \"\")"
+      return comparison == .notEqual ? isThere : "not \(isThere)"
+    }
+    if comparison == .contains || comparison == .lacks {
+      modules.insert("text")
+      // "AI" is not in "said", and an accent more or less is no other word.
+      let isWord = text.count <= Self.shortWord && !text.contains(" ")
+      let found =
+        "text.contains(tostring(\(row) or \"\"), \(LuaText.quoted(text)), { fold = true\(isWord ? ", word = true" : "") })"
+      return comparison == .lacks ? "not \(found)" : found
+    }
     let wanted = LuaText.quoted(text.lowercased())
     var value = "tostring(\(row) or \"\"):lower()"
     // Lua's own `lower` knows ASCII only.
@@ -124,8 +140,7 @@ struct QuerySteps {
     return switch comparison {
     case .equal: "\(value) == \(wanted)"
     case .notEqual: "\(value) ~= \(wanted)"
-    case .lacks: "not \(value):find(\(wanted), 1, true)"
-    case .contains: "\(value):find(\(wanted), 1, true) ~= nil"
+    case .lacks, .contains: ""
     case .above: "\(value) > \(wanted)"
     case .atLeast: "\(value) >= \(wanted)"
     case .below: "\(value) < \(wanted)"

@@ -115,6 +115,9 @@ struct QueryWords {
 
   private func short(_ filter: RowQuery.Filter) -> String {
     let values = filter.values.map(Self.text).joined(separator: " or ")
+    if filter.isOfNothing {
+      return "\(filter.comparison == .notEqual ? "with" : "without") \(inside(filter.field))"
+    }
     switch (filter.comparison, filter.values.first) {
     case (.equal, .text): return values
     case (.equal, .flag(let flag)):
@@ -127,6 +130,9 @@ struct QueryWords {
   }
 
   private func long(_ filter: RowQuery.Filter) -> String {
+    if filter.isOfNothing {
+      return "\(inside(filter.field)) is \(filter.comparison == .notEqual ? "not empty" : "empty")"
+    }
     let values = filter.values.map { value in
       if case .text(let text) = value { "“\(text)”" } else { Self.text(value) }
     }.joined(separator: " or ")

@@ -164,7 +164,9 @@ public struct SentenceDrafter: Sendable {
   }
 
   private func question(_ all: [Linked]) -> SentenceQuestion {
-    let best = all.min { rank($0) < rank($1) } ?? all[0]
+    // One thing beside a list is asked about only where it is what the source is.
+    let lists = all.filter { !$0.set.isFacts || reading.prefersFacts }
+    let best = (lists.isEmpty ? all : lists).min { rank($0) < rank($1) } ?? all[0]
     return SentenceQuestion(best.outcome, best.offered, sentence) { suggestion in
       let read = ReadSentence(suggestion, lexicons: sentence.lexicons)
       guard case .answered(let reading) = best.linker.link(read) else { return nil }

@@ -73,14 +73,23 @@ struct SourceOffer: Sendable {
   /// A query of a sentence with what tells the rows apart before the columns that were named: "prices"
   /// are of something.
   func completed(_ query: RowQuery) -> RowQuery {
-    guard let columns = query.columns, query.view != .number,
-      let identity = offer.identity.map({ offer.fields[$0].id }),
+    guard let columns = query.columns, query.view != .number, query.aggregate == nil,
+      let identity = (offer.identity ?? first).map({ offer.fields[$0].id }),
       !columns.contains(identity), !query.hidden.contains(identity),
       !query.filters.contains(where: { $0.field == identity && $0.comparison == .equal })
     else { return query }
     var query = query
     query.columns = [identity] + columns
     return query
+  }
+
+  /// What stands first of every row, where no text tells the rows apart: a number, a code.
+  private var first: Int? {
+    offer.fields.indices.first { place in
+      let field = offer.fields[place]
+      return (field.kind == .number || field.kind == .text)
+        && field.values.count * 10 >= offer.rowCount * 9
+    }
   }
 
   /// As the source names a field: `owner.name`; bare rows have the names of their columns.

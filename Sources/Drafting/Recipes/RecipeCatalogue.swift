@@ -50,10 +50,24 @@ public struct RecipeCatalogue: Sendable {
   /// The parts of a sentence that mean a recipe each: "weather in Lisbon and top stories of Hacker News".
   public func several(_ sentence: String, now: Date = Date()) -> [String]? {
     func isSure(_ text: String) -> Bool { match(text, now: now)?.isSure ?? false }
+    /// "weather and air quality in Oslo": both are of what the second names.
+    func completed(_ text: String, by other: String) -> String? {
+      if isSure(text) { return text }
+      guard match(text, now: now)?.reading.ask != nil else { return nil }
+      let words = other.split(separator: " ")
+      return (1...4).lazy.filter { $0 < words.count }.map { count in
+        "\(text) \(words.suffix(count).joined(separator: " "))"
+      }.first(where: isSure)
+    }
     func parts(_ text: String, _ depth: Int) -> [String]? {
-      for (first, second) in SentenceParts.halves(text, lexicons) where isSure(first) {
-        if isSure(second) { return [first, second] }
-        if depth < 4, let rest = parts(second, depth + 1) { return [first] + rest }
+      for (first, second) in SentenceParts.halves(text, lexicons) {
+        if let first = completed(first, by: second), let second = completed(second, by: first),
+          match(first, now: now)?.recipe.name != match(second, now: now)?.recipe.name
+            || isSure(first) && isSure(second)
+        {
+          return [first, second]
+        }
+        if depth < 4, isSure(first), let rest = parts(second, depth + 1) { return [first] + rest }
       }
       return nil
     }

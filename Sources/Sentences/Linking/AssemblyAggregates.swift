@@ -87,6 +87,12 @@ extension Assembly {
     // Some words may stand between: "how many tall players".
     var after = next(place)
     while let found = after, case .flag = items[found].kind { after = next(found) }
+    // "count of log lines"
+    if let found = after, case .unknown = items[found].kind, found + 1 < items.count,
+      meaning(found + 1) == .generic
+    {
+      after = found + 1
+    }
     guard let after else { return }
     if let field = field(after), !used[after] {
       used[place] = true

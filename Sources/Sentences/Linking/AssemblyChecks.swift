@@ -63,7 +63,8 @@ extension Assembly {
       // A number that no row has is asked about, where all are known.
       guard case .number(let number)? = filter.values.first,
         let field = offer.fields.first(where: { $0.id == filter.field }), !field.values.isEmpty,
-        field.values.count < 150, !field.values.contains(where: { Double($0) == number })
+        field.values.count < 150, field.values.allSatisfy({ Double($0) != nil }),
+        !field.values.contains(where: { Double($0) == number })
       else { continue }
       doubts.append(.unknown(JSONValue.number(number).json()))
     }

@@ -184,7 +184,7 @@ extension Assembly {
     used[place] = true
     held.insert(field)
     conditions[place] = field
-    let isNegated = front.isNegated || front.isWithout
+    let isNegated = front.isNegated || front.isWithout || front.comparison == .notEqual
     query.filters.append(
       RowQuery.Filter(id(field), isNegated ? .lacks : .contains, .text(text)))
     markBefore(place)

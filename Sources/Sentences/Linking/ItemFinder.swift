@@ -231,8 +231,13 @@ struct ItemFinder {
   }
 
   func numbers(at place: Int) -> [Item] {
-    NumberReading(pieces, at: place, lexicon).map {
-      [Item(range: place..<(place + $0.length), kind: .number($0), cost: 0.02)]
-    } ?? []
+    guard let number = NumberReading(pieces, at: place, lexicon) else { return [] }
+    // "15 November" is one day.
+    let date = TimeReading(pieces, at: place, lexicon, today: today)?.length ?? 0
+    return [
+      Item(
+        range: place..<(place + number.length), kind: .number(number),
+        cost: date > number.length ? 0.12 : 0.02)
+    ]
   }
 }

@@ -22,8 +22,12 @@ extension ItemFinder {
       let isBareNumber = length == 1 && pieces[place].isNumber
       // "the 3 biggest", "last 5 orders" count.
       let isCount = isBareNumber && (isOrdering(place - 1) || isOrdering(place + 1))
+      // "not a rehearsal": a kind of thing, where others are called so among other words.
+      let isKind =
+        place > 0 && pieces[place].quote == nil && pieces[place].text == words[place]
+        && lexicon.contains(words[place - 1], .one)
       return Item(
-        range: range, kind: .value(places),
+        range: range, kind: (isKind ? wider(places, range, isSame: true) : nil) ?? .value(places),
         cost: pieces[place].quote != nil
           ? 0
           : isName ? 0.02 : isLetter ? 0.8 : isSmall ? 0.4 : isCount ? 0.2 : isBareNumber ? 0.06 : 0
@@ -75,13 +79,15 @@ extension ItemFinder {
   }
 
   /// "rehearsals" are the dress rehearsals, too: several of what is the name of one, and stands in others.
-  private func wider(_ places: [OfferIndex.Place], _ range: Range<Int>) -> Item.Kind? {
+  private func wider(
+    _ places: [OfferIndex.Place], _ range: Range<Int>, isSame: Bool = false
+  ) -> Item.Kind? {
     guard let place = places.first, Set(places.map(\.field)).count == 1,
       place.field == index.offer.identity, !index.offer.fields[place.field].values.isEmpty
     else { return nil }
     let name = index.value(place)
     let words = Piece.words(name)
-    guard words != Array(self.words[range]) else { return nil }
+    guard isSame || words != Array(self.words[range]) else { return nil }
     let others = index.holding(words[...]).filter { $0.field == place.field }.map(index.value)
     return Set(others).subtracting([name]).isEmpty
       ? nil : .holds([place.field], Folding.fold(name))

@@ -128,6 +128,18 @@ struct SubjectAssembly {
         softPlaces.formUnion(place..<(place + phrase.count))
       }
     }
+    // What a card of today says is today's, however that is spelt: "todays", "heutige".
+    guard subject.soft.contains(["today"]) else { return }
+    for place in pieces.indices where isFree(place) {
+      for (length, meaning) in meanings(place)
+      where meaning == .base(.today, 0, .days)
+        && (place..<(place + length)).allSatisfy({ !used[$0] })
+      {
+        take(place..<(place + length))
+        softPlaces.formUnion(place..<(place + length))
+        break
+      }
+    }
   }
 
   /// Do free pieces from a place on read like this?
@@ -224,6 +236,24 @@ struct SubjectAssembly {
       }
     }
     let left = Set(runs.flatMap(\.places))
-    reading.rest = pieces.indices.filter { !left.contains($0) }.map { pieces[$0] }.typed
+    var rest = pieces.indices.filter { !left.contains($0) }
+    // "weather in Oslo on": what joined the words that are gone goes with them.
+    while let last = rest.last, !used[last] || softPlaces.contains(last), isJoint(last) {
+      rest.removeLast()
+    }
+    while let first = rest.first, !used[first], isJoint(first) { rest.removeFirst() }
+    reading.rest = rest.map { pieces[$0] }.typed
+  }
+
+  /// A word that only joins what stands beside it.
+  private func isJoint(_ place: Int) -> Bool {
+    let all = lexicons.flatMap { $0.meanings(of: words, at: place) }.filter { $0.length == 1 }
+    return !all.isEmpty
+      && all.contains { found in
+        switch found.meaning {
+        case .preposition, .article, .and, .or, .clause, .copula, .since, .until, .without: true
+        default: false
+        }
+      }
   }
 }

@@ -76,7 +76,8 @@ struct SubjectNames {
   }
 
   private static func isNear(_ typed: String, _ word: String) -> Bool {
-    min(typed.count, word.count) >= 5 && abs(typed.count - word.count) <= 1
+    // Five letters are too few: Dutch "kopen" buys something, and is no "koppen".
+    min(typed.count, word.count) >= 6 && abs(typed.count - word.count) <= 1
       && typed.first == word.first
       && NearName.distance(between: typed, and: word) <= (word.count >= 8 ? 2 : 1)
   }
@@ -101,9 +102,10 @@ struct SubjectNames {
           return found
         }
       }
+      // What fits a pattern is written for this subject alone: `r/swift`.
       let fitting = param.pattern.map { pattern in
         Tokens.all(pieces).filter { Tokens.fits(pieces[$0].typedWhole, pattern) }.map {
-          Found(range: $0, language: sentence.lexicon.language, isWeak: true, isValue: true)
+          Found(range: $0, language: sentence.lexicon.language, isWeak: false, isValue: true)
         }
       }
       return tabled + (fitting ?? [])
