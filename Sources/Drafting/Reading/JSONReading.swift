@@ -64,6 +64,8 @@ struct JSONReading {
     if best.form == .scalars { return false }
     if root.array != nil, best.rows.count > 1 { return true }
     let own = shown.filter { $0.column.path.steps.count == 1 }
+    // The name of the source beside its rows: `{"source": …, "rows": […]}`.
+    if own.count <= 1, best.rows.count > 4 { return true }
     if best.rows.count <= 2 { return own.count < 3 && best.score > 4 }
     if own.count >= 5, best.rows.count <= 4 { return false }
     return best.score > 2.5

@@ -27,6 +27,15 @@ extension Assembly {
       let before = conditions.filter { $0.key < place }.max { $0.key < $1.key }?.value
       let after = conditions.filter { $0.key > place }.min { $0.key < $1.key }?.value
       if let before, let after, before != after { doubts.append(.contradiction(text(place))) }
+      // "gadgets or books", where only books are known.
+      if let last = previous(place), after != nil, conditions[last] == nil, field(last) == nil,
+        number(last) == nil, !isLast(last)
+      {
+        switch items[last].kind {
+        case .word(.behind), .word(.comparison), .word(.implied), .word(.superlative): break
+        default: doubts.append(.unknown(text(last)))
+        }
+      }
     }
   }
 

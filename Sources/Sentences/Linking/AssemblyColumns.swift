@@ -248,6 +248,10 @@ extension Assembly {
   mutating func readQuestion(_ place: Int, _ shown: inout [Int], isOnly: Bool) {
     used[place] = true
     guard case .question(let kind) = meaning(place) else { return }
+    // "count of lines by level" is no order of lines.
+    if kind == .count, query.aggregate == nil, query.columns == nil, !query.sort.isEmpty {
+      cost += 0.4
+    }
     if kind == .thing || kind == .count {
       // Something is asked for, and nothing is shown.
       if shown.isEmpty, query.columns == nil, query.aggregate == nil, query.sort.isEmpty,

@@ -19,6 +19,11 @@ extension ItemFinder {
       // "from A": a letter that is written large is that value.
       let isName =
         length == 1 && place > 0 && words[place].count == 1 && pieces[place].text != words[place]
+      // "in the Site category": a value that is written as the source writes it.
+      let isSpelt =
+        length == 1 && place > 0 && lexicon.language != "de"
+        && pieces[place].text.first?.isUppercase ?? false
+        && places.contains { index.value($0) == pieces[place].text }
       let isBareNumber = length == 1 && pieces[place].isNumber
       // "the 3 biggest", "last 5 orders" count.
       let isCount = isBareNumber && (isOrdering(place - 1) || isOrdering(place + 1))
@@ -30,7 +35,8 @@ extension ItemFinder {
         range: range, kind: (isKind ? wider(places, range, isSame: true) : nil) ?? .value(places),
         cost: pieces[place].quote != nil
           ? 0
-          : isName ? 0.02 : isLetter ? 0.8 : isSmall ? 0.4 : isCount ? 0.2 : isBareNumber ? 0.06 : 0
+          : isName || isSpelt && isSmall
+            ? 0.02 : isLetter ? 0.8 : isSmall ? 0.4 : isCount ? 0.2 : isBareNumber ? 0.06 : 0
       )
     }
   }
