@@ -3,14 +3,7 @@ import BlockModel
 /// What a model set in `block.json`, said to the person: it is always shown.
 enum ManifestWords {
   /// "It refreshes every 10 minutes."
-  static func schedule(_ schedule: Schedule) -> String {
-    switch schedule {
-    case .every(let distance): "It refreshes every \(words(distance.components.seconds))."
-    case .cron(let expression, let zone):
-      "It refreshes at the times of `\(expression)`\(zone.map { " in \($0)" } ?? "")."
-    case .manual: "It refreshes only when you ask."
-    }
-  }
+  static func schedule(_ schedule: Schedule) -> String { "It refreshes \(schedule.words)." }
 
   /// What became different of name, schedule, settings, alerts and language, in sentences.
   static func changes(from old: Manifest, to new: Manifest) -> [String] {
@@ -29,11 +22,5 @@ enum ManifestWords {
       changes.append("Its language: \(new.locale ?? "the one of your settings").")
     }
     return changes
-  }
-
-  private static func words(_ seconds: Int64) -> String {
-    let units: [(Int64, String)] = [(86_400, "day"), (3_600, "hour"), (60, "minute")]
-    let (size, name) = units.first { seconds >= $0.0 && seconds % $0.0 == 0 } ?? (1, "second")
-    return seconds == size ? name : "\(seconds / size) \(name)s"
   }
 }

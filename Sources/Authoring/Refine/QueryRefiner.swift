@@ -113,6 +113,9 @@ struct QueryRefiner {
       if isSame, files.manifest.schedule == old.manifest.schedule,
         files.manifest.name == old.manifest.name
       {
+        if params.isEmpty, let undrawn = draft.undrawn {
+          return .answer(AuthoringAnswer("\(undrawn) The block stays as it is."))
+        }
         if params.isEmpty {
           return .answer(AuthoringAnswer("It is so already. \(explanation)"))
         }

@@ -125,7 +125,7 @@ public struct RefineEdit: Sendable {
 
   private mutating func run(_ schedule: Schedule) {
     files.manifest.schedule = schedule
-    explanations.append("Refreshes \(schedule).")
+    explanations.append("Refreshes \(schedule.words).")
   }
 
   // MARK: Rows

@@ -6,6 +6,8 @@ public struct Draft: Sendable {
   public var explanation: String
   /// Some rows of the source are left out.
   public var isFiltered = false
+  /// Says that the wished view could not be drawn.
+  public var undrawn: String?
   /// Seconds between runs when the sentence names none.
   public var pace: Int64 = 1800
 }

@@ -49,6 +49,8 @@ struct DraftSource: Sendable {
   var needed: [RowField] = []
   /// Fields that the wish names, by name: they are shown before others.
   var wanted: [String] = []
+  /// Fields that were taken away by wish.
+  var hiddenCount = 0
   /// The fields were chosen: all are shown, in their order.
   var isChosen = false
   /// The steps decide the order of the rows.

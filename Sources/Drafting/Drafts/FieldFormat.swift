@@ -48,6 +48,9 @@ struct FieldFormat: Hashable, Sendable {
     } else if high >= 1000, min(abs(field.column.high ?? 0), abs(field.column.low ?? 0)) < 10 {
       // Rates of currencies: 1.13 beside 15,639.
       format = FormatCall(.number)
+    } else if field.column.decimals == 2, !words.isDisjoint(with: Self.amounts) {
+      // Money without a currency keeps its cents.
+      format = FormatCall(.number, ["2"])
     } else {
       let wanted = high >= 1000 ? 0 : high >= 10 ? 1 : high >= 0.01 ? 2 : 6
       // The smallest one keeps two of its digits: 0.0034 is not 0.00.
@@ -57,6 +60,14 @@ struct FieldFormat: Hashable, Sendable {
       format = FormatCall(.number, ["\(digits)"])
     }
   }
+
+  /// What amounts of money are called.
+  private static let amounts: Set<String> = [
+    "price", "prices", "cost", "costs", "amount", "fare", "rent", "salary", "revenue", "fee",
+    "balance", "preis", "kosten", "betrag", "miete", "prix", "coût", "montant", "loyer", "precio",
+    "coste", "importe", "preço", "custo", "valor", "prezzo", "costo", "importo", "prijs", "bedrag",
+    "huur",
+  ]
 
   private static func currency(_ words: Set<String>) -> String? {
     ["usd", "eur", "gbp", "chf", "jpy"].first { words.contains($0) }?.uppercased()

@@ -108,13 +108,13 @@ struct RowComposer {
   }
 
   /// Columns of a table that nobody chose: what stands side by side on a wide card.
-  private static let mostColumns = 8
+  private var mostColumns: Int { max(1, 8 - source.hiddenCount) }
 
   private mutating func composeTable() {
     var fields: [RowField] = []
     func add(_ field: RowField?) {
       guard let field, !fields.contains(where: { $0.name == field.name }),
-        fields.count < Self.mostColumns
+        fields.count < mostColumns
       else { return }
       fields.append(field)
     }
@@ -124,18 +124,18 @@ struct RowComposer {
     add(roles.time)
     add(roles.badge)
     // A table of a page is shown as it stands there.
-    let isTable = source.view == .table && source.fields.count <= Self.mostColumns
+    let isTable = source.view == .table && source.fields.count <= mostColumns
     let others =
       isTable
       ? source.fields.filter { $0.kind != .url && $0.kind != .image }
       : (roles.numbers + roles.texts).sorted { $0.position < $1.position }
-    let isAll = Set((fields + others).map(\.name)).count <= Self.mostColumns
+    let isAll = Set((fields + others).map(\.name)).count <= mostColumns
     let likely = roles.numbers.prefix(5) + roles.texts.prefix(5)
     for field in isAll ? others : likely.sorted(by: { $0.position < $1.position }) { add(field) }
     if source.isChosen {
       fields = source.fields
     } else if fields.isEmpty {
-      source.fields.prefix(Self.mostColumns).forEach(add)
+      source.fields.prefix(mostColumns).forEach(add)
     }
     if !source.isChosen, roles.title == nil || source.view == .table {
       fields.sort { $0.position < $1.position }

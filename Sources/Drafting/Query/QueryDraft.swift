@@ -40,7 +40,7 @@ struct QueryDraft {
     return draft
   }
 
-  private var name: String { title ?? words.title }
+  var name: String { title ?? words.title }
 
   // MARK: Rows
 
@@ -61,7 +61,7 @@ struct QueryDraft {
 
   private var rowsDraft: Draft {
     let source = shapedSource
-    if let single = singleDraft(source) { return single }
+    if let single = singleDraft(source) ?? calendarDraft(source) { return single }
     let (composer, kind) = composer(source)
     var files = composer.files
     if let kind { files.spec = kind.applied(to: files.spec) }
@@ -99,6 +99,8 @@ struct QueryDraft {
     }
     let hidden = Set((query.hidden + query.emptied).compactMap { offered.field($0)?.name })
     if !hidden.isEmpty {
+      // Nobody asked for another in its place.
+      source.hiddenCount = query.hidden.count
       source.fields.removeAll { hidden.contains($0.name) }
       source.roles?.remove(hidden)
     }
@@ -307,7 +309,8 @@ struct QueryView {
       components.contains { $0.component == .chart && $0[.kind] == chartKind }
     case .number: has(.stat)
     case .keyvalue: has(.keyvalue)
-    case .gauge, .bars, .calendar: false
+    case .calendar: has(.calendar)
+    case .gauge, .bars: false
     }
   }
 }

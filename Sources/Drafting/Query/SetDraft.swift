@@ -25,7 +25,9 @@ struct SetDraft {
         ).draft
       }
     if let view = query.view, !QueryView(view).isShown(in: draft.files.spec) {
-      draft.explanation += " I cannot draw that as \(QueryView(view).word) without a model."
+      let undrawn = "I cannot draw that as \(QueryView(view).word) without a model."
+      draft.undrawn = undrawn
+      draft.explanation += " " + undrawn
     }
     draft.files.manifest.query = BlockQuery(
       source: url, query: query, title: title, compiled: draft.files.fingerprint)

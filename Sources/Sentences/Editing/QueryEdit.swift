@@ -52,6 +52,8 @@ struct QueryEdit {
   mutating func apply(_ change: ShortChange, _ mode: ChangeClause.Mode) -> Bool {
     switch change {
     case .limit(let count):
+      // "five instead of three"
+      if mode == .replaced { return query.limit == count }
       guard mode == .plain || mode == .instead else { return false }
       query.limit = count
       return true
