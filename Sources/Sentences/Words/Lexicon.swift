@@ -45,7 +45,10 @@ public struct Lexicon: Sendable {
 
   /// How much the word at a place speaks for this language: its meaning more than its other names.
   func weight(of words: [String], at place: Int) -> Double {
-    if !meanings(of: words, at: place).isEmpty { return 0.6 }
+    // Several words that belong together are hardly of another language: "as a calendar".
+    if let longest = meanings(of: words, at: place).first?.length {
+      return 0.6 + 0.3 * Double(longest - 1)
+    }
     let word = words[place]
     return synonyms[word] != nil || rows[word] != nil || opposites[word] != nil ? 0.3 : 0
   }
