@@ -39,7 +39,6 @@ let collections = Target.Dependency.product(
   name: "OrderedCollections", package: "swift-collections")
 let heap = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
 let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
-let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
@@ -53,12 +52,11 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
-    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
-    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
   ],
   targets: [
@@ -86,6 +84,7 @@ let package = Package(
     // Floor 1: nouns and messages
     room("BlockModel", ["CIDN2", "CSimdJSON", collections]),
     room("WorkerProtocol"),
+    room("Cryptography", ["CNettle"]),
     room("Notation"),
 
     // Floor 2: one capability each
@@ -96,7 +95,7 @@ let package = Package(
         "CSimdJSON",
       ]),
     room(
-      "Egress", ["BlockModel", "CBrotli", "CCurl", "COpenSSL", "CZlib", "CZstd", crypto]),
+      "Egress", ["BlockModel", "CBrotli", "CCurl", "COpenSSL", "CZlib", "CZstd", "Cryptography"]),
     room("BlockUI", ["BlockModel", "CCmark", collections]),
     room("Archives", ["CZlib"]),
     room("Sketches", ["BlockModel", "Notation", collections]),
@@ -104,7 +103,7 @@ let package = Package(
     room("BlockHealth", ["BlockModel", collections]),
 
     // Floors 3 to 8: each on what is below it
-    room("BlockStore", ["Archives", "BlockModel", "CZlib", collections, crypto, grdb]),
+    room("BlockStore", ["Archives", "BlockModel", "CZlib", "Cryptography", collections, grdb]),
     room("Sentences", ["BlockModel", "CStemmer", "Sketches"]),
     room("LanguageModels", ["BlockModel", "Egress", collections]),
     room(
@@ -137,10 +136,9 @@ let package = Package(
     room(
       "DashboardWeb",
       [
-        "AgentServer", "Authoring", "BlockHealth", "BlockModel", "BlockUI", "DashboardEngine",
-        "Drafting",
-        "Egress",
-        crypto, httpTypes, hummingbird, .product(name: "HummingbirdCore", package: "hummingbird"),
+        "AgentServer", "Authoring", "BlockHealth", "BlockModel", "BlockUI", "Cryptography",
+        "DashboardEngine", "Drafting", "Egress", httpTypes, hummingbird,
+        .product(name: "HummingbirdCore", package: "hummingbird"),
         lifecycle, logging, nio,
       ]),
 
@@ -167,6 +165,7 @@ let package = Package(
     // Tests, a folder for each room
     tests(of: "BlockModel"),
     tests(of: "Archives"),
+    tests(of: "Cryptography"),
     tests(of: "Egress", ["BlockModel", "TestSupport"]),
     tests(of: "BlockStore", ["Archives", "BlockModel", "dash-store-writer", grdb]),
     tests(
@@ -221,9 +220,8 @@ let package = Package(
     tests(
       of: "DashboardWeb",
       [
-        "BlockModel", "BlockRuntime", "BlockStore", "DashboardEngine", "Egress", "TestSupport",
-        crypto, httpTypes, hummingbird,
-        .product(name: "HummingbirdTesting", package: "hummingbird"), logging, nio,
+        "BlockModel", "BlockRuntime", "BlockStore", "Cryptography", "DashboardEngine", "Egress",
+        "TestSupport", httpTypes, hummingbird, lifecycle, logging, nio,
         .product(name: "NIOEmbedded", package: "swift-nio"),
       ]),
   ],

@@ -1,6 +1,6 @@
 public import AgentServer
 import BlockModel
-import Crypto
+import Cryptography
 public import DashboardEngine
 public import Egress
 import Foundation
@@ -206,8 +206,7 @@ public struct DashboardServer: Service {
 
   /// Every address, put together.
   func routes(hub: EventHub, jobs: JobBoard) -> Routes {
-    let keys = WebKeys(
-      key: configuration.key.map { SymmetricKey(data: $0) } ?? SymmetricKey(size: .bits256))
+    let keys = WebKeys(key: configuration.key.flatMap { SecretKey($0) } ?? SecretKey())
     let assets = AssetLibrary(folder: Self.assetFolder(configuration))
     let shell = Shell(
       assets: assets, keys: keys, version: configuration.version,

@@ -1,5 +1,5 @@
 import BlockUI
-import Crypto
+import Cryptography
 public import Foundation
 
 /// The gallery as a folder of files, for a look without a dashboard.
@@ -17,7 +17,7 @@ public struct GallerySite: Sendable {
   /// anywhere; browsers read modules only from a server.
   /// - Throws: what writing throws.
   public func write(to folder: URL) throws {
-    let keys = WebKeys(key: SymmetricKey(size: .bits256))
+    let keys = WebKeys(key: SecretKey())
     let shell = Shell(assets: assets, keys: keys, version: version, missingLayers: [])
     let page = GalleryPage(shell: shell).page().text
       .replacing("=\"/assets/", with: "=\"assets/").replacing("=\"/\"", with: "=\"#\"")

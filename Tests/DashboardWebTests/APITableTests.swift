@@ -1,9 +1,5 @@
 import BlockModel
-import BlockRuntime
-import BlockStore
 import DashboardEngine
-import Egress
-import Foundation
 import HTTPTypes
 import Hummingbird
 import Testing
@@ -19,28 +15,9 @@ struct APITableTests {
     }.joined(separator: "/")
   }
 
-  /// The routes of a real dashboard, which is never asked: nothing is started.
-  private static func routes() throws -> Routes {
-    let folder = FileManager.default.temporaryDirectory.appending(
-      path: "dash-api-\(UUID().uuidString)", directoryHint: .isDirectory)
-    let storage = try SQLiteStorage(DataFolder(folder), for: .command)
-    let egress = Egress()
-    let runner = BlockRunner(
-      configuration: RunnerConfiguration(worker: folder, stdlib: folder), egress: egress,
-      storage: storage)
-    let engine = DashboardEngine(storage: storage, runner: runner) { _, _, _ in
-      .answer(AuthoringAnswer("Nothing is made here."))
-    }
-    let server = try DashboardServer(
-      engine: engine, egress: egress,
-      configuration: WebConfiguration(shareFolder: checkout.path, version: "test"))
-    let hub = EventHub()
-    return server.routes(hub: hub, jobs: server.makeJobs(hub))
-  }
-
   @Test("every route below /api/v1 is in the document, and the reverse")
   func whole() throws {
-    let routes = try Self.routes()
+    let routes = try EmptyDashboard.routes()
     let routed = routes.router().routes.map { "\($0.method) \(Self.form($0.path.description))" }
       .filter { $0.contains("api/v1") }
     let paths = try #require(routes.api.document["paths"]?.object)
@@ -63,6 +40,6 @@ struct APITableTests {
     ])
   func scopes(_ method: String, _ path: String, _ scope: AgentScope?) throws {
     let method = try #require(HTTPRequest.Method(method))
-    #expect(try Self.routes().api.scope(of: method, path) == scope)
+    #expect(try EmptyDashboard.routes().api.scope(of: method, path) == scope)
   }
 }

@@ -1,4 +1,3 @@
-import HummingbirdTesting
 import NIOCore
 import NIOEmbedded
 import Synchronization
@@ -119,8 +118,8 @@ struct ConnectionTests {
     fixture.connections = OpenConnections(
       limits: .init(all: 16, perAddress: 16, waitingPerAddress: 8))
     let connections = fixture.connections
-    try await fixture.application().test(.live) { client in
-      let port = try #require(client.port)
+    try await fixture.live { server in
+      let port = server.port
       let idle = try (0..<64).map { _ in try RawConnection(port: port) }
       let person = try RawConnection(port: port)
       try person.send("GET /page HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")

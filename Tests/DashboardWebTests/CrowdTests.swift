@@ -1,6 +1,4 @@
 import Foundation
-import Hummingbird
-import HummingbirdTesting
 import Testing
 
 @testable import DashboardWeb
@@ -21,8 +19,8 @@ struct CrowdTests {
     fixture.hub = EventHub(maximumPages: pages)
     let hub = fixture.hub
     let before = try Footprint()
-    try await fixture.application().test(.live) { client in
-      let port = try #require(client.port)
+    try await fixture.live { server in
+      let port = server.port
       let clients = try Clients(Self.size, port: port, request: Self.stream)
       #expect(await hub.pages == pages)
       let reader = Task { await clients.read() }
@@ -58,8 +56,8 @@ struct CrowdTests {
     let count = Self.size * 5
     let fixture = Fixture()
     let before = try Footprint()
-    try await fixture.application().test(.live) { client in
-      let port = try #require(client.port)
+    try await fixture.live { server in
+      let port = server.port
       var idle: [RawConnection] = []
       for number in 1...count {
         idle.append(try RawConnection(port: port))
@@ -86,8 +84,8 @@ struct CrowdTests {
     fixture.bodyPatience = .milliseconds(400)
     let csrf = fixture.keys.csrfToken(session: "")
     let before = try Footprint()
-    try await fixture.application().test(.live) { client in
-      let port = try #require(client.port)
+    try await fixture.live { server in
+      let port = server.port
       let starts = [
         "GET /page HTTP/1.1\r\nHost: local", "", "POST /write HTTP/1.1\r\n",
         "POST /write HTTP/1.1\r\nHost: localhost\r\nX-Dash-CSRF: \(csrf)\r\nContent-Length: 9\r\n\r\nx",
@@ -149,13 +147,13 @@ struct CrowdTests {
     let fixture = Fixture()
     let isWhole = bytes.hasPrefix("Content-Length") || bytes.hasPrefix("Transfer-Encoding")
     let head = isWhole ? Self.head + fixture.keys.csrfToken(session: "") + "\r\n" : ""
-    try await fixture.application().test(.live) { client in
-      let connection = try RawConnection(port: #require(client.port))
+    try await fixture.live { server in
+      let connection = try RawConnection(port: server.port)
       // It may be refused before all of it was sent, and then the connection be gone.
       try? connection.send(head + bytes)
       let answer = await connection.receive()
       #expect(answer.isEmpty || answer.hasPrefix("HTTP/1.1 \(status) "), "\(answer.prefix(80))")
-      let person = try RawConnection(port: #require(client.port))
+      let person = try RawConnection(port: server.port)
       try person.send(Self.page)
       #expect(await person.receive().contains("the page"))
     }

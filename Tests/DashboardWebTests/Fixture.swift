@@ -1,9 +1,9 @@
-import Crypto
+import Cryptography
 import Foundation
 import Hummingbird
-import HummingbirdTesting
 import Logging
 import NIOCore
+import ServiceLifecycle
 
 @testable import DashboardWeb
 
@@ -13,7 +13,7 @@ let checkout = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
 
 /// A protected server with two routes of its own: what the rules let through, and what not.
 struct Fixture {
-  let keys = WebKeys(key: SymmetricKey(size: .bits256))
+  let keys = WebKeys(key: SecretKey())
   var hub = EventHub(depth: 4)
   var connections = OpenConnections()
   var token: String?
@@ -29,7 +29,7 @@ struct Fixture {
 
   var names: OwnNames { OwnNames(["dash.example"], allowsAddresses: allowsAddresses) }
 
-  func application() -> some ApplicationProtocol {
+  private func application(onStart: @escaping @Sendable (Int) -> Void) -> some Service {
     let attempts = LoginAttempts(limit: 3)
     let protection = Protection(
       problemPage: shell.problem, keys: keys, names: names, token: token, attempts: attempts,
@@ -52,38 +52,31 @@ struct Fixture {
       router.post("login", use: login.logIn)
     }
     let connections = connections
-    var logger = Logger(label: "test")
-    logger.logLevel = .critical
     return Application(
       router: router,
       server: .http1(
         configuration: .init(
           additionalChannelHandlers: [ConnectionWatch(connections)], idleTimeout: idleTimeout)),
-      logger: logger)
+      configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: 0)),
+      onServerRunning: { channel in onStart(channel.localAddress?.port ?? 0) },
+      logger: silentLogger)
+  }
+
+  /// Serves while a test goes on.
+  func live<Value>(_ test: (LiveServer) async throws -> Value) async throws -> Value {
+    try await LiveServer.run(application, test)
   }
 
   /// Sends one request over a real connection, under any host name.
   func send(
     _ method: HTTPRequest.Method, _ path: String, host: String = "localhost",
     _ headers: HTTPFields = [:], body: String? = nil
-  ) async throws -> TestClient.Response {
-    try await application().test(.live) { client in
-      guard let port = client.port else { throw CancellationError() }
-      return try await TestClient.withClient(host: "localhost", port: port) { client in
-        try await client.execute(
-          TestClient.Request(
-            path, method: method, authority: host, headers: headers,
-            body: body.map { ByteBuffer(string: $0) }))
-      }
-    }
+  ) async throws -> HTTPAnswer {
+    try await live { try await $0.send(method, path, host: host, headers, body: body) }
   }
 
   /// The headers of a write as our own script sends it.
   func ourWrite(session: String = "") -> HTTPFields {
     [.csrf: keys.csrfToken(session: session), .secFetchSite: "same-origin"]
   }
-}
-
-extension TestClient.Response {
-  var text: String { body.map { String(buffer: $0) } ?? "" }
 }

@@ -1,7 +1,6 @@
 import BlockModel
 import HTTPTypes
 import Hummingbird
-import HummingbirdTesting
 import NIOCore
 import Synchronization
 import Testing
@@ -76,10 +75,9 @@ struct LiveTests {
   func stream(lastEvent: String) async throws {
     let fixture = Fixture()
     let hub = fixture.hub
-    try await fixture.application().test(.router) { client in
-      async let answer = client.executeRequest(
-        uri: "/events", method: .get,
-        headers: HTTPField.Name("Last-Event-ID").map { [$0: lastEvent] } ?? [:], body: nil)
+    let name = try #require(HTTPField.Name("Last-Event-ID"))
+    try await fixture.live { server in
+      async let answer = server.send(.get, "/events", [name: lastEvent])
       while await hub.pages == 0 { await Task.yield() }
       await hub.publish(event)
       await hub.closeAll()
@@ -87,7 +85,7 @@ struct LiveTests {
       #expect(response.headers[.contentType] == "text/event-stream; charset=utf-8")
       // nginx keeps answers back until they are large, unless it is told not to.
       #expect(response.headers[.accelBuffering] == "no")
-      let text = String(buffer: response.body)
+      let text = response.text
       #expect(text.hasPrefix("retry: 2000\n\nid: 1\nevent: hello\ndata: {\"cards\":[]}\n\n"))
       #expect(text.contains("id: 2\nevent: card\ndata: {\"id\":\"a\"}\n\n"))
     }
@@ -104,8 +102,8 @@ extension LiveTests {
   @Test("a page that is closed does not count any more, without waiting for a heartbeat")
   func closedPage() async throws {
     let fixture = Fixture()
-    try await fixture.application().test(.live) { client in
-      var page: RawConnection? = try RawConnection(port: #require(client.port))
+    try await fixture.live { server in
+      var page: RawConnection? = try RawConnection(port: server.port)
       try page?.send("GET /events HTTP/1.1\r\nHost: localhost\r\n\r\n")
       #expect(await page?.receive(until: "event: hello").contains("200 OK") == true)
       #expect(await fixture.hub.pages == 1)

@@ -1,5 +1,5 @@
 import BlockModel
-import Crypto
+import Cryptography
 import DashboardEngine
 import Egress
 import Foundation
@@ -19,7 +19,7 @@ struct PictureProxyTests {
     ) ?? Data())
 
   private let egress = Egress()
-  private let keys = WebKeys(key: SymmetricKey(size: .bits256))
+  private let keys = WebKeys(key: SecretKey())
 
   private func card(isPrivate: Bool, _ permissions: Permissions) throws -> Card {
     var card = try #require(Card.specimens(now: Date()).first)

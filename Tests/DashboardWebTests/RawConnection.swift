@@ -1,5 +1,4 @@
 import Foundation
-import HummingbirdTesting
 import Testing
 
 @testable import DashboardWeb
@@ -56,18 +55,25 @@ final class RawConnection: Sendable {
 
   /// What comes until `end` is in it, or until the other side closes.
   func receive(until end: String? = nil) async -> String {
+    let end = end.map { Array($0.utf8) }
+    let bytes = await bytes { bytes in end.map { bytes.firstRange(of: $0) != nil } ?? false }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// What comes until that is enough, or until the other side closes.
+  func bytes(until isEnough: @escaping @Sendable ([UInt8]) -> Bool) async -> [UInt8] {
     let socket = socket
     return await withCheckedContinuation { done in
       // Reading blocks, and the threads of tasks are few.
       Thread.detachNewThread {
-        var text = ""
-        var buffer = [UInt8](repeating: 0, count: 4096)
-        while end.map({ !text.contains($0) }) ?? true {
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 64 << 10)
+        while !isEnough(bytes) {
           let count = read(socket, &buffer, buffer.count)
           guard count > 0 else { break }
-          text += String(decoding: buffer[..<count], as: UTF8.self)
+          bytes += buffer[..<count]
         }
-        done.resume(returning: text)
+        done.resume(returning: bytes)
       }
     }
   }
@@ -79,8 +85,8 @@ final class RawConnection: Sendable {
 extension Fixture {
   /// Sends these bytes and reads until the connection ends.
   func exchange(_ bytes: String) async throws -> String {
-    try await application().test(.live) { client in
-      let connection = try RawConnection(port: #require(client.port))
+    try await live { server in
+      let connection = try RawConnection(port: server.port)
       try connection.send(bytes)
       connection.endInput()
       return await connection.receive()

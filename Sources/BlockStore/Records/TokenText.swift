@@ -1,4 +1,4 @@
-import Crypto
+import Cryptography
 import Foundation
 
 /// The text of a token of a program. Only its hash is kept: the text has 256 random bits, so that nobody who
@@ -8,15 +8,15 @@ public enum TokenText {
 
   /// A new one: `dash_` and 43 letters, digits, `-` and `_`.
   public static func make() -> String {
-    var generator = SystemRandomNumberGenerator()
-    let bytes = (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
-    return mark
-      + Data(bytes).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_")
+    mark
+      + Data(SecretKey().bytes).base64EncodedString().replacing("+", with: "-").replacing(
+        "/", with: "_"
+      )
       .replacing("=", with: "")
   }
 
   /// SHA-256.
-  public static func hash(_ text: String) -> [UInt8] { Array(SHA256.hash(data: Data(text.utf8))) }
+  public static func hash(_ text: String) -> [UInt8] { SHA256.digest(of: text) }
 
   /// Can it be one at all? Others are not looked up.
   public static func isOne(_ text: String) -> Bool {

@@ -1,5 +1,5 @@
 public import BlockModel
-import Crypto
+import Cryptography
 public import Foundation
 import GRDB
 
@@ -113,9 +113,7 @@ extension SQLiteStorage {
   // MARK: Folders run by hand
 
   public func scriptName(ofFolder path: String) async throws(StorageError) -> BlockID {
-    let digest = SHA256.hash(data: Data(path.utf8)).prefix(20)
-    let name =
-      "folder-" + digest.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+    let name = "folder-" + SHA256.digest(of: path).prefix(20).hexadecimal
     guard let id = BlockID(name) else { throw .failed("'\(path)' has no name") }
     try await write { db in
       try db.execute(

@@ -1,5 +1,5 @@
 public import BlockModel
-import Crypto
+import Cryptography
 public import Foundation
 import GRDB
 
@@ -94,7 +94,7 @@ extension SQLiteStorage {
     let start = outcome.startedAt.timeIntervalSince1970
     let end = start + outcome.duration / .seconds(1)
     return Data(
-      SHA256.hash(data: data.withoutClock(of: start - 1...max(start, end) + 1).utf8(.sorted)))
+      SHA256.digest(of: data.withoutClock(of: start - 1...max(start, end) + 1).utf8(.sorted)))
   }
 }
 

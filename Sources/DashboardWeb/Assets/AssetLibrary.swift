@@ -1,4 +1,4 @@
-import Crypto
+import Cryptography
 import Foundation
 import Hummingbird
 import Synchronization
@@ -113,10 +113,7 @@ final class AssetLibrary: Sendable {
   }
 
   private static func asset(_ type: String, _ bytes: [UInt8]) -> Asset {
-    let digest = SHA256.hash(data: bytes).prefix(8).map { byte in
-      String(byte >> 4, radix: 16) + String(byte & 15, radix: 16)
-    }
-    return Asset(type: type, bytes: bytes, hash: digest.joined())
+    Asset(type: type, bytes: bytes, hash: SHA256.digest(of: bytes).prefix(8).hexadecimal)
   }
 }
 

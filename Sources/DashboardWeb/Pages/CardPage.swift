@@ -1,7 +1,7 @@
 import BlockHealth
 import BlockModel
 import BlockUI
-import Crypto
+import Cryptography
 import DashboardEngine
 import Foundation
 
@@ -193,8 +193,7 @@ extension Card {
       sentence, isRunning ? "running" : "", lastRun.map { "\($0.id)" } ?? "",
       JSONValue.object(params).json(),
     ]
-    let digest = SHA256.hash(data: Data(facts.joined(separator: "\u{0}").utf8))
-    return Data(digest.prefix(9)).base64URL
+    return Data(SHA256.digest(of: facts.joined(separator: "\u{0}")).prefix(9)).base64URL
   }
 }
 

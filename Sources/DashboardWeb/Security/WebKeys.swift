@@ -1,11 +1,11 @@
-import Crypto
+import Cryptography
 import Foundation
 
 /// Proofs made with one secret key: that a write comes from our page, that an image URL is ours.
 struct WebKeys: Sendable {
-  private let key: SymmetricKey
+  private let key: SecretKey
 
-  init(key: SymmetricKey) { self.key = key }
+  init(key: SecretKey) { self.key = key }
 
   /// The token a page shows with each write, bound to the session it was made for.
   func csrfToken(session: String) -> String { proof("csrf", session) }
@@ -37,24 +37,21 @@ struct WebKeys: Sendable {
 
   /// Are the texts equal? Takes as long for wrong ones as for right ones.
   func isEqual(_ a: String, _ b: String) -> Bool {
-    HMAC<SHA256>.isValidAuthenticationCode(
-      HMAC<SHA256>.authenticationCode(for: Data(a.utf8), using: key),
-      authenticating: Data(b.utf8), using: key)
+    key.isCode(key.code(for: Array(a.utf8)), for: Array(b.utf8))
   }
 
   private func proof(_ parts: String...) -> String {
-    Data(HMAC<SHA256>.authenticationCode(for: Self.message(parts), using: key)).base64URL
+    Data(key.code(for: Self.message(parts))).base64URL
   }
 
   private func isProof(_ text: String, _ parts: String...) -> Bool {
     guard let code = Data(base64URL: text) else { return false }
-    return HMAC<SHA256>.isValidAuthenticationCode(
-      code, authenticating: Self.message(parts), using: key)
+    return key.isCode(Array(code), for: Self.message(parts))
   }
 
   /// The parts with their lengths, so that no two lists give one message.
-  private static func message(_ parts: [String]) -> Data {
-    Data(parts.map { "\($0.utf8.count):\($0)" }.joined().utf8)
+  private static func message(_ parts: [String]) -> [UInt8] {
+    Array(parts.map { "\($0.utf8.count):\($0)" }.joined().utf8)
   }
 }
 

@@ -1,5 +1,5 @@
 import BlockModel
-import Crypto
+import Cryptography
 public import Foundation
 
 /// A folder of recorded exchanges: offline development, tests, demo, and the proof of repairs.
@@ -111,7 +111,7 @@ struct CassetteWriter {
     entry["headers"] = .object(kept)
     do {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-      let key = SHA256.hash(data: Data("\(method) \(url) \(Self.hash(request.body) ?? "")".utf8))
+      let key = SHA256.digest(of: "\(method) \(url) \(Self.hash(request.body) ?? "")")
       let host = (EgressURL.host(in: url) ?? "host").filter {
         $0.isLetter || $0.isNumber || $0 == "."
       }
@@ -136,7 +136,7 @@ struct CassetteWriter {
   ]
 
   static func hash(_ body: [UInt8]?) -> String? {
-    body.map { SHA256.hash(data: $0).map { String(format: "%02x", $0) }.joined() }
+    body.map { SHA256.digest(of: $0).hexadecimal }
   }
 
   private static func fileExtension(of headers: [EgressRequest.Header]) -> String {
