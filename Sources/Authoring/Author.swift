@@ -86,6 +86,11 @@ public struct Author: Sendable {
     _ wish: Wish, _ request: AuthoringRequest, _ progress: (AuthoringStage) -> Void
   ) async -> AuthoringResult {
     do throws(AuthoringAnswer) {
+      if let clause = AlertClause(request.sentence, lexicons) {
+        if let draft = try await watchedDraft(clause, wish, request, progress) {
+          return .draft(draft)
+        }
+      }
       if wish.task == WishWords.alerting { throw .alertsComeLater }
       if let task = wish.task { throw .needsModel(task) }
       guard let url = wish.url else { return .draft(try await recipeDraft(wish, progress)) }
@@ -142,8 +147,24 @@ public struct Author: Sendable {
 
   // MARK: With an address
 
+  /// A block with the alert that its sentence ends in.
+  /// - Returns: `nil` when the words ask for something else: "tell me when the next match is".
+  private func watchedDraft(
+    _ clause: AlertClause, _ wish: Wish, _ request: AuthoringRequest,
+    _ progress: (AuthoringStage) -> Void
+  ) async throws(AuthoringAnswer) -> BlockDraft? {
+    guard let url = wish.url, wish.addresses.count == 1 else { return nil }
+    do throws(AuthoringAnswer) {
+      return try await urlDraft(url, wish, request, alert: clause, progress)
+    } catch {
+      // What keeps the source away keeps it away from any other reading, too.
+      if clause.mayAsk, error.kind == nil { return nil }
+      throw error
+    }
+  }
+
   private func urlDraft(
-    _ url: String, _ wish: Wish, _ request: AuthoringRequest,
+    _ url: String, _ wish: Wish, _ request: AuthoringRequest, alert: AlertClause? = nil,
     _ progress: (AuthoringStage) -> Void
   ) async throws(AuthoringAnswer) -> BlockDraft {
     var permissions = try Permissions(forAddress: url, grants: request.grants)
@@ -156,11 +177,14 @@ public struct Author: Sendable {
       probes.insert(feed, at: 0)
     }
     progress(.writing)
-    let sentence = ReadSentence(request.sentence, lexicons: lexicons)
+    let sentence = ReadSentence(alert?.rest ?? request.sentence, lexicons: lexicons)
+    let watched = alert.map { ReadSentence($0.condition, lexicons: lexicons) }
     var drafts: [Draft] = []
     var question: SentenceQuestion?
     for probe in probes {
-      switch SentenceDrafter(probe: probe, sentence: sentence, now: Date()).outcome {
+      let drafter = SentenceDrafter(
+        probe: probe, sentence: sentence, watched: watched, now: Date())
+      switch drafter.outcome {
       case .drafts(let found): drafts += found
       case .refused(let reason):
         throw AuthoringAnswer("\(url) holds no data; \(reason).", kind: .shapeDrift)

@@ -49,14 +49,18 @@ struct QueryWords {
     return text
   }
 
+  /// "price is below 20, and in stock is yes"
+  var conditions: String {
+    let spans = TimeWords(query.filters)
+    return (spans.fields.map { "\(inside($0.field)) is \($0.text)" } + spans.rest.map(long))
+      .joined(separator: ", and ")
+  }
+
   /// What was done, a sentence each.
   var sentences: [String] {
     var sentences: [String] = []
     if !query.filters.isEmpty {
-      let spans = TimeWords(query.filters)
-      let conditions =
-        spans.fields.map { "\(inside($0.field)) is \($0.text)" } + spans.rest.map(long)
-      sentences.append("Only rows where \(conditions.joined(separator: ", and ")).")
+      sentences.append("Only rows where \(conditions).")
     }
     if query.group == nil, !query.sort.isEmpty {
       let orders = query.sort.map { "\(inside($0.field)), \(direction($0))" }

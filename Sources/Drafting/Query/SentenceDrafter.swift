@@ -7,11 +7,15 @@ public struct SentenceDrafter: Sendable {
   private let reading: SourceReading
   private let probe: Probe
   private let sentence: ReadSentence
+  /// What the person wants to be told about.
+  private let watched: ReadSentence?
   private let now: Date
 
-  public init(probe: Probe, sentence: ReadSentence, now: Date) {
+  /// - Parameter watched: the condition of an alert that the sentence ends in.
+  public init(probe: Probe, sentence: ReadSentence, watched: ReadSentence? = nil, now: Date) {
     self.probe = probe
     self.sentence = sentence
+    self.watched = watched
     self.now = now
     reading = SourceReading(of: probe, now: now)
   }
@@ -53,7 +57,13 @@ public struct SentenceDrafter: Sendable {
 
   public var outcome: Outcome {
     if let refusal = reading.refusal { return .refused(refusal) }
-    let all = linkedSets
+    var all = linkedSets
+    if watched != nil {
+      let watching = all.filter { watch(over: $0) != nil }
+      // What an alert is about has a place in the source, or it is asked about.
+      guard !watching.isEmpty else { return all.isEmpty ? .drafts([]) : .asked(watchQuestion(all)) }
+      all = watching
+    }
     // What links most is meant; in doubt the likeliest set.
     let answered = all.filter(\.isAnswered).sorted { rank($0) < rank($1) }
     if answered.isEmpty {
@@ -133,10 +143,48 @@ public struct SentenceDrafter: Sendable {
     return linked.best?.subject != nil && linked.links == 0
   }
 
+  // MARK: Alerts
+
+  /// The alert that the condition is over a set; `nil` where it is not understood there.
+  private func watch(over linked: Linked) -> Watch? {
+    guard let watched, case .answered(let reading) = linked.linker.link(watched) else { return nil }
+    return Watch(reading, watched.text, linked.offered, isFacts: linked.set.isFacts)
+  }
+
+  private func watchQuestion(_ all: [Linked]) -> SentenceQuestion {
+    let best = all[0]
+    return SentenceQuestion(
+      best.linker.link(watched ?? sentence), best.offered, watched ?? sentence
+    ) { _ in nil }
+  }
+
+  /// The draft with its alert. A card shows what is watched.
+  private func watching(_ draft: Draft, _ watch: Watch) -> Draft {
+    var draft = draft
+    draft.files.manifest.alerts = [watch.alert]
+    draft.explanation +=
+      " It tells you under Notices when \(watch.words); that is judged at every refresh."
+    return draft
+  }
+
   private func draft(_ linked: Linked) -> Draft {
-    let reading = linked.best ?? Reading(query: RowQuery())
+    var reading = linked.best ?? Reading(query: RowQuery())
+    let watch = watch(over: linked)
+    if let watch {
+      if reading.query == RowQuery() { reading.query = watch.query }
+      let shown = SetDraft(
+        set: linked.set, offered: linked.offered, query: reading.query, title: nil, prompt: "",
+        url: probe.url, now: now
+      ).visibleFields
+      if !watch.fields.allSatisfy(shown.contains), reading.query.aggregate == nil {
+        reading.query.columns = (shown + watch.fields).reduce(into: []) { list, id in
+          if !list.contains(id) { list.append(id) }
+        }
+      }
+    }
     var set = linked.set
-    if sentence.isWhole, case .rows(var source) = set.contents {
+    // An alert judges the rows of the card, so it has them all.
+    if sentence.isWhole || watch != nil, case .rows(var source) = set.contents {
       source.usualCount = 200
       set.contents = .rows(source)
     }
@@ -147,7 +195,7 @@ public struct SentenceDrafter: Sendable {
       prompt: sentence.text, url: probe.url, now: now
     ).draft
     draft.explanation = ([draft.explanation] + notes(reading, linked)).joined(separator: " ")
-    return draft
+    return watch.map { watching(draft, $0) } ?? draft
   }
 
   /// What was chosen and what was left out.

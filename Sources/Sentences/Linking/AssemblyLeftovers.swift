@@ -21,7 +21,8 @@ extension Assembly {
         case .implied, .contains, .comparison, .behind, .between, .negation, .without, .sort,
           .direction,
           .superlative, .top, .newest, .number, .scale, .aggregate, .per, .view, .unit, .base,
-          .past, .coming, .present, .since, .until, .month, .feast, .than, .measure, .every, .pace,
+          .past, .coming, .present, .alerting, .since, .until, .month, .feast, .than, .measure,
+          .every, .pace,
           .times,
           .other, .half, .at, .clock, .weekday, .partOfDay:
           // "from", "by" and their like are prepositions as well.

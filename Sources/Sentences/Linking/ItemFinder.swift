@@ -197,6 +197,8 @@ struct ItemFinder {
         return Item(range: place..<(place + length), kind: .word(meaning), cost: 0.1)
       // "how old" names a field; see ``fields(at:)``.
       case .asked: return nil
+      // Where it begins an alert, it is read before; see ``AlertClause``.
+      case .alerting: return nil
       // "league table" names the rows.
       case .view
       where length == 1 && place > 0 && !stems[place].isDisjoint(with: nameStems)

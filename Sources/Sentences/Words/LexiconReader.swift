@@ -99,7 +99,8 @@ struct LexiconReader {
     case "past", "coming", "present", "since", "until", "filler", "article", "generic",
       "preposition", "clause", "and", "or", "copula", "between", "negation", "without", "only",
       "contains", "sort", "top", "newest", "per", "columns", "named", "firstly", "vague", "than",
-      "every", "other", "half", "at", "clock", "range", "several", "soft", "verb", "title":
+      "every", "other", "half", "at", "clock", "range", "several", "soft", "verb", "title",
+      "alerting":
       guard let meaning = Self.plain[key] else { throw wrong(key, key) }
       add(try phrases(value, key), meaning)
     default: try readGroups(key, value)
@@ -114,7 +115,7 @@ struct LexiconReader {
     "sort": .sort, "top": .top, "newest": .newest, "per": .per, "columns": .columns,
     "named": .named, "firstly": .firstly, "vague": .vague, "than": .than, "every": .every,
     "other": .other, "half": .half, "at": .at, "clock": .clock, "range": .range,
-    "several": .several, "soft": .soft, "verb": .verb, "title": .title,
+    "several": .several, "soft": .soft, "verb": .verb, "title": .title, "alerting": .alerting,
   ]
 
   /// Members whose value is an object: what the words mean is its key.

@@ -27,6 +27,8 @@ enum WordMeaning: Hashable, Sendable {
   case range
   /// "and also": another wish begins.
   case several
+  /// "tell me when": an alert begins.
+  case alerting
   /// Judges and selects nothing: "lovely".
   case soft
   /// A verb that ties a condition to the rows: "published", "costing".
