@@ -143,9 +143,7 @@ end
 --- @param options? {fold: boolean, word: boolean}
 --- @return boolean
 --- @example
----   text.contains("Café au lait", "cafe", { fold = true }) --> true
----   text.contains("Said the AI", "ai", { fold = true, word = true }) --> true
----   text.contains("Said", "ai", { fold = true, word = true }) --> false
+---   text.contains("Café au lait", "cafe", { fold = true, word = true }) --> true
 function text.contains(value, part, options)
   need("contains", "value", value)
   need("contains", "part", part)
@@ -569,7 +567,7 @@ end
 
 --- The lines of a log that begin with a moment; a line without one belongs to the line before it.
 --- @param value string
---- @return {time, level, source, message}[] level is upper case, source what stands before the colon; both may be nil
+--- @return {time, level, source, message}[]
 --- @example
 ---   text.log("2026-11-26 03:34:33 INFO oven-2: door closed")[1].message --> door closed
 function text.log(value)

@@ -252,5 +252,6 @@ public struct NumberText: Hashable, Sendable {
   /// Ordinals, halves of the day, and what makes a moment of a number.
   private static let notUnits: Set<String> = [
     "st", "nd", "rd", "th", "am", "pm", "uhr", "ago", "of", "er", "e", "x",
+    "and", "or", "und", "oder", "et", "ou", "y", "o", "en",
   ]
 }

@@ -62,6 +62,16 @@ struct TripLinkingTests {
 
   static let wholly: [LinkerTests.Understood] = [
     .init(
+      "trips without a pier", RowQuery(filters: [RowQuery.Filter("pier", .equal, .text(""))])),
+    .init(
+      "trips from today on",
+      RowQuery(filters: [RowQuery.Filter("departs", .atLeast, .moment(.relative(.today)))])),
+    .init(
+      "trips before 1 December",
+      RowQuery(filters: [RowQuery.Filter("departs", .below, .moment(.day(2026, 12, 1)))])),
+    .init(
+      "oldest trip", RowQuery(sort: [RowQuery.Order("built", isDescending: false)], limit: 1)),
+    .init(
       "trips today and tomorrow",
       RowQuery(filters: span("departs", .relative(.today), .relative(.today, 2, .days)))),
     .init(
@@ -154,7 +164,7 @@ struct TripLinkingTests {
   @Test(
     "what can mean several things, or nothing, is asked",
     arguments: [
-      "trips without a pier", "trips without an operator",
+      "trips without an operator",
       "voyages sans operator",
       "trips last 7 days without today", "cheapest trip of each operator",
       "the longest trip in every pier", "the cheapest and the dearest trip",

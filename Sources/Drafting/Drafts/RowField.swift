@@ -23,6 +23,9 @@ struct RowField: Sendable {
   /// Modules that ``lua`` needs.
   var modules: [String] = []
 
+  /// The value is a list of texts, written as one: the categories of an entry.
+  var isList: Bool { column.isJoined && column.separator == ", " && kind.isWords }
+
   var isShownByDefault: Bool {
     column.coverage >= 0.25 && !fieldName.isCoordinate && kind != .id && kind != .null
   }

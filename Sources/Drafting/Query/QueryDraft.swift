@@ -194,6 +194,7 @@ struct QueryDraft {
           manifest: Manifest(name: name, prompt: prompt), script: script, spec: card.text),
         explanation: "Shows one number.")
     }
+    if group.isList { source.steps += Self.parting(group, &source) }
     source.steps += [
       "rows = list.map(list.group_by(rows, \(LuaText.quoted(group.name))), function(group)",
       "  return { \(group.name) = group.key, value = \(Self.lua(aggregate, field, of: "group.items", &source)) }",
@@ -232,6 +233,23 @@ struct QueryDraft {
       files: BlockFiles(
         manifest: Manifest(name: name, prompt: prompt), script: script, spec: card.text),
       explanation: "Shows one row for each \(group.label.lowercasedFirst).")
+  }
+
+  /// Lines that make a row for each text of a list: an entry of two categories counts in both.
+  private static func parting(_ field: RowField, _ source: inout DraftSource) -> [String] {
+    if !source.modules.contains("text") { source.modules.append("text") }
+    return [
+      "local parted = {}",
+      "for _, row in ipairs(rows) do",
+      "  for _, part in ipairs(text.split(tostring(row.\(field.name) or \"\"), \", \")) do",
+      "    local copy = {}",
+      "    for name, value in pairs(row) do copy[name] = value end",
+      "    copy.\(field.name) = part",
+      "    if part ~= \"\" then parted[#parted + 1] = copy end",
+      "  end",
+      "end",
+      "rows = parted",
+    ]
   }
 
   /// The expression of an aggregate over a list of rows.

@@ -70,7 +70,11 @@ struct QuerySteps {
   ) -> String {
     let row = "row.\(field.name)"
     switch value {
-    case .text(let text): return self.test(row, comparison, text)
+    case .text(let text):
+      if field.isList, !text.isEmpty, comparison == .equal || comparison == .notEqual {
+        return member(row, text, isNegative: comparison == .notEqual)
+      }
+      return self.test(row, comparison, text)
     case .flag(let flag):
       let isTrue = "\(row) == true or \(row) == \"true\""
       let wanted = flag == (comparison != .notEqual)
@@ -108,6 +112,14 @@ struct QuerySteps {
     case .below: "(\(key) or math.huge) < \(number)"
     case .atMost: "(\(key) or math.huge) <= \(number)"
     }
+  }
+
+  /// Is a text one of those of a list that is written as one?
+  private mutating func member(_ row: String, _ text: String, isNegative: Bool) -> String {
+    modules.insert("text")
+    let list = "text.fold(\", \" .. tostring(\(row) or \"\") .. \", \")"
+    let found = "\(list):find(text.fold(\(LuaText.quoted(", \(text), "))), 1, true)"
+    return isNegative ? "not \(found)" : "\(found) ~= nil"
   }
 
   /// Letters of a word that is looked for as a whole; longer ones may stand in a compound.

@@ -41,9 +41,11 @@ struct SourceOffer: Sendable {
       field.flatMap { field in fields.firstIndex { $0.name == field.name } }
     }
     let offered = fields.map { field in
+      let known = values[field.name] ?? []
       var offered = OfferedField(
         id: id(of: field), label: field.label, column: field.column, kind: field.kind,
-        values: values[field.name] ?? [], unit: field.unit ?? field.currency)
+        values: field.isList ? Self.members(known, field) : known,
+        unit: field.unit ?? field.currency)
       offered.aliases = PlaceCodes.names(of: offered.values)
       return offered
     }
@@ -51,6 +53,12 @@ struct SourceOffer: Sendable {
       fields: offered, name: name, context: context(of: url), identity: place(roles.title),
       time: place(roles.time),
       mainNumber: place(roles.numbers.first), rowCount: rowCount)
+  }
+
+  /// "Autumn" and "Music" of "Autumn, Music": what a list of texts holds.
+  private static func members(_ values: [String], _ field: RowField) -> [String] {
+    values.flatMap { $0.components(separatedBy: field.column.separator) }
+      .reduce(into: []) { list, text in if !list.contains(text) { list.append(text) } }
   }
 
   /// The words of the host and the path: who asks "weather alerts" of `api.weather.gov` repeats one.

@@ -122,6 +122,13 @@ struct ChangeClauses {
   private mutating func close(_ clause: inout ChangeClause, _ next: ChangeClause.Mode) {
     while let last = clause.pieces.last, isJoint(last) { clause.pieces.removeLast() }
     while let first = clause.pieces.first, isJoint(first) { clause.pieces.removeFirst() }
+    // "or Peugeot": beside what is there.
+    if clause.mode == .plain, let first = clause.pieces.first, first.quote == nil,
+      lexicon.meanings(of: [first.folded], at: 0).contains(where: { $0.meaning == .or })
+    {
+      clause.mode = .more
+      clause.pieces.removeFirst()
+    }
     if !clause.pieces.isEmpty { clause.pieces[clause.pieces.count - 1].isLast = true }
     if !clause.isEmpty(lexicon) { all.append(clause) }
     clause = ChangeClause(next)

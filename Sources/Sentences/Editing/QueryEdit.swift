@@ -275,6 +275,9 @@ struct QueryEdit {
     let joins = mode == .more || replaced.contains(field)
     for filter in new {
       switch filter.comparison {
+      case .contains where joins && isPicked(by: field):
+        includeMention(filter)
+        continue
       case .equal where joins: include(filter, isNew: mode != .more)
       case .equal: query.filters.removeAll { $0.field == field && !new.contains($0) }
       case .notEqual:
@@ -296,6 +299,26 @@ struct QueryEdit {
   ) {
     query.filters.removeAll {
       $0.field == field && comparisons.contains($0.comparison) && !new.contains($0)
+    }
+  }
+
+  /// Does a condition pick texts of a field?
+  private func isPicked(by field: String) -> Bool {
+    query.filters.contains {
+      $0.field == field && ($0.comparison == .equal || $0.comparison == .contains)
+    }
+  }
+
+  /// "also plastic", beside paper: either word in the text.
+  private mutating func includeMention(_ filter: RowQuery.Filter) {
+    guard
+      let place = query.filters.firstIndex(where: {
+        $0.field == filter.field && ($0.comparison == .equal || $0.comparison == .contains)
+      })
+    else { return }
+    query.filters[place].comparison = .contains
+    query.filters[place].values += filter.values.filter {
+      !query.filters[place].values.contains($0)
     }
   }
 

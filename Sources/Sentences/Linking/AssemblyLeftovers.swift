@@ -15,7 +15,8 @@ extension Assembly {
         case .filler, .article, .generic, .preposition, .clause, .and, .or, .copula, .question,
           .columns, .only, .named, .verb, .soft, .title:
           break
-        case .firstly: cost += 0.3
+        // "first error": one of them, and which is not said.
+        case .firstly: doubts.append(.unknown(text(place)))
         case .asked: doubts.append(.noField(text(place)))
         case .range: cost += 0.3
         case .implied, .contains, .comparison, .behind, .between, .negation, .without, .sort,

@@ -21,9 +21,7 @@ extension Assembly {
       lexicon.meanings(of: [pieces[items[place].range.lowerBound].folded], at: 0).isEmpty
         && !knownPieces.contains(items[place].range.lowerBound)
     }
-    if let head = rows(blank) ?? compound(blank) ?? whole(blank) ?? belonging(blank)
-      ?? generic(blank)
-    {
+    if let head = rows(blank) ?? compound(blank) ?? whole(blank) ?? belonging(blank) {
       reading.subject = text(head)
       reading.cost -= 0.2
       rest.removeAll { $0 == head }
@@ -65,14 +63,6 @@ extension Assembly {
   private func isName(_ place: Int) -> Bool {
     lexicon.language != "de"
       && pieces[items[place].range.lowerBound].text.first?.isUppercase ?? false
-  }
-
-  /// "log lines": what stands in front of a word for rows says which.
-  func generic(_ unknown: [Int]) -> Int? {
-    guard unknown.count == 1, let place = unknown.first, place + 1 < items.count, !isLast(place),
-      meaning(place + 1) == .generic, isPlural(place + 1)
-    else { return nil }
-    return place
   }
 
   /// "the temperature of all rooms": a noun behind "all" is the rows.

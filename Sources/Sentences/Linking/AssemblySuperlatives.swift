@@ -24,8 +24,8 @@ extension Assembly {
     } else if isTime, isAged(place), let field = origin {
       // The oldest bridge was built first, whatever else is dated.
       add(RowQuery.Order(id(field), isDescending: isDescending))
-    } else if isTime, isAged(place), let time = offer.time, isOnlyAhead(time),
-      after.flatMap({ field($0) }) == nil
+    } else if isTime, isAged(place), let time = offer.time,
+      isOnlyAhead(time) || isOfSomethingElse(time), after.flatMap({ field($0) }) == nil
     {
       // When something is due next says nothing of its age.
       return doubts.append(.noField(words))
@@ -123,6 +123,24 @@ extension Assembly {
     pieces[items[place].range].contains { lexicon.contains($0.folded, .aged) }
       || lexicon.contains(Folding.fold(text(place)), .aged)
   }
+
+  /// `last_watered`, `next_inspection`: when something was done to a thing says nothing of its age.
+  private func isOfSomethingElse(_ field: Int) -> Bool {
+    index.fieldWords[field].contains { name in
+      name.words.count > 1 && !Self.occasions.isDisjoint(with: name.words)
+    }
+      || index.fieldWords[field].allSatisfy { name in
+        name.words.allSatisfy { Self.occasions.contains($0) }
+      }
+  }
+
+  /// What names of moments in the life of a thing begin with, or are.
+  private static let occasions: Set<String> = [
+    "last", "next", "due", "deadline", "expires", "expiry", "until", "end", "ends", "letzte",
+    "letzter", "letztes", "nachste", "nachster", "fallig", "frist", "derniere", "dernier",
+    "prochaine", "prochain", "echeance", "ultima", "ultimo", "proxima", "proximo", "vencimiento",
+    "vencimento", "prossima", "prossimo", "scadenza", "laatste", "volgende", "vervaldatum",
+  ]
 
   /// The field of when a thing began to be: `built`, `founded`.
   private var origin: Int? {

@@ -51,10 +51,16 @@ extension Assembly {
       return
     }
     span = inItsYear(span, field)
+    // Of the days to come today is the first, where rows are dated by the day.
+    if span.from == .relative(.now), span.to != nil, isOfDays(field) {
+      span.from = .relative(.today)
+    }
     if let other = spanBefore(place, field) { return join(span, with: other, field, place) }
     var comparison = front.comparison
     // "from today", "from this week" are within it; "from 3 October" begins there.
-    let isWithin = front.tie == "from" && (span.isRange || !isAbsolute(span))
+    let goesOn = goesOn(place)
+    let isWithin = front.tie == "from" && !goesOn && (span.isRange || !isAbsolute(span))
+    if goesOn, comparison == nil { comparison = .atLeast }
     if front.isSince, !isWithin { comparison = .atLeast }
     if front.isUntil { comparison = .atMost }
     if front.isNegated || front.isWithout {
@@ -82,6 +88,15 @@ extension Assembly {
     }
   }
 
+  /// "from today on"
+  private mutating func goesOn(_ place: Int) -> Bool {
+    guard place + 1 < items.count, !isLast(place),
+      lexicon.contains(pieces[items[place + 1].range.lowerBound].folded, .onwards)
+    else { return false }
+    used[place + 1] = true
+    return true
+  }
+
   /// Another span that the same field lies in already.
   private func spanBefore(_ place: Int, _ field: Int) -> TimeSpan? {
     items.indices.last { at in
@@ -98,6 +113,13 @@ extension Assembly {
     query.filters.removeAll { $0.field == id }
     if let from = first.from { append(field, .atLeast, from) }
     if let to = second.to, to != .relative(.now) { append(field, .below, to) }
+  }
+
+  /// Are the values of a field days, or some of them, as in a calendar with events of a whole day?
+  private func isOfDays(_ field: Int) -> Bool {
+    let values = offer.fields[field].values
+    return !values.isEmpty && values.allSatisfy { $0.count == 10 && Double($0) == nil }
+      || offer.fields.contains { $0.kind == .flag && $0.id == "all_day" }
   }
 
   /// Is a value of a field dated after today?

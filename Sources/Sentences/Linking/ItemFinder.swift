@@ -175,9 +175,14 @@ struct ItemFinder {
         return Item(range: place..<(place + length), kind: .word(meaning), cost: 0.3)
       // "when does it end": where the source says so, a field is meant.
       case .verb:
+        // "voitures vendues", where cars are sold or not: the value is meant.
+        let isValue =
+          length == 1
+          && (index.isWhole([words[place]])
+            || lexicon.language != "en" && stemmed[stemmers[0].stem(words[place])] != nil)
         return Item(
           range: place..<(place + length), kind: .word(meaning),
-          cost: length == 1 && fieldPieces.contains(place) ? 0.2 : 0.06)
+          cost: isValue ? 0.45 : length == 1 && fieldPieces.contains(place) ? 0.2 : 0.06)
       case .vague, .soft:
         // "Valente elections": somebody is called so.
         let isName = length == 1 && (index.isPart(words[place]) || index.isWhole([words[place]]))

@@ -63,6 +63,7 @@ extension ItemFinder {
 
   /// Values in another form: "goalkeepers" for `goalkeeper`.
   func inflected(at place: Int) -> [Item] {
+    if isInfinitive(place) { return [] }
     var items: [Item] = []
     var key = ""
     for end in (place + 1)...min(place + 4, pieces.count) {
@@ -83,6 +84,22 @@ extension ItemFinder {
     }
     return items
   }
+
+  /// "cars to sell" are not sold: what is still to be done is no form of what was.
+  private func isInfinitive(_ place: Int) -> Bool {
+    guard place > 0, let forms = Self.infinitives[lexicon.language] else { return false }
+    return forms.markers.contains(words[place - 1])
+      && (forms.endings.isEmpty || forms.endings.contains { words[place].hasSuffix($0) })
+  }
+
+  /// What stands before an infinitive, and how it ends.
+  private static let infinitives: [String: (markers: Set<String>, endings: [String])] = [
+    "en": (["to"], []), "de": (["zu"], ["en"]), "nl": (["te"], ["en"]),
+    "fr": (["a", "de", "pour"], ["er", "re", "ir"]),
+    "es": (["por", "para", "sin", "de"], ["ar", "er", "ir"]),
+    "pt": (["por", "para", "a", "sem", "de"], ["ar", "er", "ir"]),
+    "it": (["da", "di", "per", "a"], ["are", "ere", "ire"]),
+  ]
 
   /// "rehearsals" are the dress rehearsals, too: several of what is the name of one, and stands in others.
   private func wider(

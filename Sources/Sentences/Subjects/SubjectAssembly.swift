@@ -229,7 +229,9 @@ struct SubjectAssembly {
       let isPlain = places.allSatisfy { place in
         !pieces[place].isNumber && meanings(place).isEmpty && pieces[place].quote == nil
       }
-      if isView || isAddition && isPlain && places.count <= 3 {
+      // With an address, what is left over is more likely about what stands there.
+      let isExtra = isAddition && isPlain && places.count <= 3 && subject.addressParam == nil
+      if isView || isExtra {
         reading.unused.append(text)
       } else {
         reading.doubts.append(text)

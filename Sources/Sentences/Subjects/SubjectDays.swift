@@ -21,6 +21,11 @@ extension SubjectAssembly {
       break
     }
     guard let day, let places else { return }
+    // Nobody counts down to what is over.
+    guard (day.year, day.month, day.day) >= (today.year, today.month, today.day) else {
+      reading.doubts.append(pieces[places].typed)
+      return take(places)
+    }
     reading.values[param.name] = .string(
       String(format: "%04d-%02d-%02d", day.year, day.month, day.day))
     take(places)

@@ -34,6 +34,8 @@ enum WordSet: String, CaseIterable, Sendable {
   case hides
   /// Say that some are left of what stands before: "places left".
   case left
+  /// Say that a span goes on behind its start: "from today on".
+  case onwards
   /// Superlatives of age, which speak of when a thing began: "oldest".
   case aged
   /// Turn a flag round in front of its name: "uninsured".
