@@ -12,7 +12,8 @@ import { connectKeys } from "./keys.js";
 import { connectLayout } from "./layout.js";
 import { connectLive } from "./live.js";
 import { connectPalette } from "./palette.js";
-import { connectPanels } from "./panel.js";
+import { connectNews } from "./news.js";
+import { adoptPanel, connectPanels } from "./panel.js";
 import { connectTables } from "./table.js";
 import { connectTabs } from "./tabs.js";
 import { connectTheme } from "./theme.js";
@@ -34,6 +35,7 @@ connectLayout();
 connectHands();
 connectFull();
 connectUndo();
+connectNews();
 connectLive();
 
 // The editor is fetched when a panel with code opens.
@@ -55,6 +57,8 @@ function connectChartsOnce() {
 
 connectChartsOnce();
 document.addEventListener("dash:card", connectChartsOnce);
+document.addEventListener("dash:panel", connectChartsOnce);
+adoptPanel();
 
 // Says that keys and buttons now do what they promise.
 document.documentElement.dataset.ready = "";
