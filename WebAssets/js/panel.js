@@ -185,6 +185,8 @@ export function adoptPanel() {
   const head = dialog?.querySelector(".panel-head");
   const body = dialog?.querySelector(":scope > .panel-page");
   const path = drawerPath();
+  // Somebody went back before it was taken over.
+  if (!path) dialog?.remove();
   if (!(dialog instanceof HTMLDialogElement) || !(head instanceof HTMLElement) || !body || !path) return;
   panel = { dialog, head, body, opener: null, id: "", path, isPushed: false };
   listen(dialog);
