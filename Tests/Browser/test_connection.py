@@ -25,7 +25,7 @@ def test_a_lost_network_is_said_at_once_and_moves_nothing(demo, open_page, pictu
 def test_a_host_that_is_gone_is_said_and_comes_back(dashboard, open_page):
     page = open_page(dashboard.url)
     expect(page.locator("[data-link=live]")).to_be_visible(timeout=LONG)
-    page.route("**/events", lambda route: route.abort())
+    page.route("**/events", lambda route: route.abort("connectionrefused"))
     page.evaluate("dispatchEvent(new Event('offline'))")
     expect(page.locator("[data-offline]")).to_contain_text("Dash does not answer.", timeout=LONG)
     page.unroute("**/events")

