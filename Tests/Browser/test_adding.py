@@ -5,7 +5,12 @@ import pytest
 from playwright.sync_api import expect
 
 from test_bad_input import LONG
-from test_journey import add
+
+
+def add(page, sentence):
+    field = page.get_by_label("Describe a block")
+    field.fill(sentence)
+    field.press("Enter")
 
 
 @pytest.mark.parametrize("width,height", [(1440, 500), (390, 500)])

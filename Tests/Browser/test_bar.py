@@ -241,5 +241,4 @@ def test_the_pages_beside_the_dashboard(demo, open_page, pictures, place, width,
     page.screenshot(path=pictures / f"page-{place.strip('?').partition('=')[0]}-{width}-{scheme}.png")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert page.evaluate(LOW_CONTRAST) == []
-    # Recipes show several tables of one name, as the gallery does.
-    assert complaints(page, *(["landmark-unique"] if place == "recipes" else [])) == []
+    assert complaints(page) == []

@@ -168,7 +168,7 @@ struct DashboardPage: Sendable {
   }
 
   func recipes(_ request: Request, context: WebContext) async throws -> Response {
-    let search = String((request.uri.queryParameters["q"] ?? "").prefix(100))
+    let search = String((FormFields(query: request.uri.query ?? "")["q"] ?? "").prefix(100))
     let words = search.lowercased().split(separator: " ").map(String.init)
     let now = now()
     // They run beside each other, as many at once as there are workers.

@@ -54,8 +54,7 @@ struct RecipesPage {
     let recipe = item.recipe
     return HTML("li", class: "recipe") {
       if let files = recipe.files, let data = item.data {
-        StillCard(files, data: data, values: [:], place: "recipe-\(number)", now: now)
-          .html("Preview of \(recipe.title)", heading: "p", isLabelShown: false)
+        StillCard(files, data: data, values: [:], place: "recipe-\(number)", now: now).picture()
       }
       HTML("div", class: "recipe-words") {
         HTML("h2") { HTML(recipe.title) }

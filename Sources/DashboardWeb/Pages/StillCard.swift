@@ -34,35 +34,47 @@ struct StillCard {
       params: manifest.values(values), name: manifest.name, place: place, now: now)
   }
 
-  /// - Parameters:
-  ///   - label: what it is beside others: `Before`.
-  ///   - heading: the element of its title.
-  func html(
-    _ label: String, heading: StaticString = "h3", isLabelShown: Bool = true
-  ) -> HTML {
+  /// One of several that are compared.
+  /// - Parameter label: what it is beside the others: `Before`.
+  func html(_ label: String) -> HTML {
     HTML("figure", class: "still") {
-      HTML("figcaption", class: isLabelShown ? "field-help" : "visually-hidden") { HTML(label) }
-      HTML("article", [.class("card"), Attribute("aria-labelledby", "still-\(place)")]) {
-        HTML("header", class: "card-head") {
-          if let icon, !icon.isEmpty {
-            HTML("span", [.class("card-icon"), .decorative]) { HTML(icon) }
-          }
-          HTML("div", class: "card-names") {
-            HTML(heading, [.class("card-title"), .id("still-\(place)")]) { HTML(title) }
-          }
-        }
+      HTML("figcaption", class: "field-help") { HTML(label) }
+      card("h3") {
         HTML(
           "div",
           [
             .class("still-body"), Attribute("tabindex", "0"), .label(label),
             Attribute("role", "group"),
           ]
-        ) {
-          HTML("fieldset", [.class("card-body past-body"), .flag("disabled")]) {
-            body ?? HTML("p", class: "field-help") { HTML("Nothing that it showed is kept.") }
-          }
+        ) { content }
+      }
+    }
+  }
+
+  /// A picture of the card: nothing in it is reached by keys, and what stands beside it says what it is.
+  func picture() -> HTML {
+    HTML("div", [.class("still"), .flag("inert")]) {
+      card("p") { HTML("div", class: "still-body") { content } }
+    }
+  }
+
+  private func card(_ heading: StaticString, @HTMLBuilder _ content: () -> HTML) -> HTML {
+    HTML("article", [.class("card"), Attribute("aria-labelledby", "still-\(place)")]) {
+      HTML("header", class: "card-head") {
+        if let icon, !icon.isEmpty {
+          HTML("span", [.class("card-icon"), .decorative]) { HTML(icon) }
+        }
+        HTML("div", class: "card-names") {
+          HTML(heading, [.class("card-title"), .id("still-\(place)")]) { HTML(title) }
         }
       }
+      content()
+    }
+  }
+
+  private var content: HTML {
+    HTML("fieldset", [.class("card-body past-body"), .flag("disabled")]) {
+      body ?? HTML("p", class: "field-help") { HTML("Nothing that it showed is kept.") }
     }
   }
 }
