@@ -136,8 +136,8 @@ let package = Package(
     room(
       "DashboardWeb",
       [
-        "AgentServer", "Authoring", "BlockHealth", "BlockModel", "BlockUI", "Cryptography",
-        "DashboardEngine", "Drafting", "Egress", httpTypes, hummingbird,
+        "AgentServer", "Authoring", "BlockHealth", "BlockModel", "BlockStore", "BlockUI",
+        "Cryptography", "DashboardEngine", "Drafting", "Egress", httpTypes, hummingbird,
         .product(name: "HummingbirdCore", package: "hummingbird"),
         lifecycle, logging, nio,
       ]),

@@ -174,16 +174,20 @@ public struct CardHealth: Sendable {
       + (more > 0 ? " (and \(more) more)." : problem.hasSuffix(".") ? "" : ".")
   }
 
+  /// What stands before a time of day in a sentence, so that a page can say it in the zone of its reader.
+  public static let dataFrom = "The data are from "
+  public static let nextTry = "Next try at "
+
   private func told(_ message: String, next: Bool = false) -> String {
     var parts = [message.hasSuffix(".") ? message : message + "."]
     if let shown { parts.append(shown) }
-    if next, let nextRun, nextRun > now { parts.append("Next try at \(clock(nextRun)).") }
+    if next, let nextRun, nextRun > now { parts.append("\(Self.nextTry)\(clock(nextRun)).") }
     return parts.joined(separator: " ")
   }
 
   /// What the card still shows.
   private var shown: String? {
-    dataAt.map { "The data are from \(clock($0))." }
+    dataAt.map { "\(Self.dataFrom)\(clock($0))." }
   }
 
   /// `14:05`, with the day when it is another one.

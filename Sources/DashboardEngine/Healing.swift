@@ -179,6 +179,7 @@ extension DashboardEngine {
       try await storage.save(run, of: id)
       return record.version
     }
+    hub.send(.noticesChanged)
     try await serve(id)
     try await completeUndo(step, id)
     await note(

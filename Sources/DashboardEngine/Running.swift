@@ -126,7 +126,10 @@ extension DashboardEngine {
       let summary = try await ledger.save(
         EndedRun(run, of: id), isAlone: reason != .schedule || line.count <= 1)
       guard isCurrent else { return outcome }
-      if !run.notices.isEmpty { nextDelivery = nil }
+      if !run.notices.isEmpty {
+        nextDelivery = nil
+        hub.send(.noticesChanged)
+      }
       // As the store counts; see `refreshEntry`.
       entries[id]?.record.revision += 1
       take(summary, outcome, run.memory, of: id, nextRun: time)

@@ -33,11 +33,14 @@ public struct WebConfiguration: Sendable {
   public var recipes: [RecipeExample]
   /// What `POST /mcp` works with; `nil` serves no agents.
   public var agents: AgentServices?
+  /// What the page of models works with; `nil` serves no such page.
+  public var models: ModelDesk?
 
   public init(
     host: String = "127.0.0.1", port: Int = 8080, token: String? = nil, names: Set<ServedName> = [],
     shareFolder: String, version: String, missingSandboxLayers: [String] = [], key: [UInt8]? = nil,
-    recipes: [RecipeExample] = [], agents: AgentServices? = nil
+    recipes: [RecipeExample] = [], agents: AgentServices? = nil,
+    models: ModelDesk? = nil
   ) {
     self.host = host
     self.port = port
@@ -49,6 +52,7 @@ public struct WebConfiguration: Sendable {
     self.key = key
     self.recipes = recipes
     self.agents = agents
+    self.models = models
   }
 }
 
@@ -223,7 +227,7 @@ public struct DashboardServer: Service {
     let chat = ChatRoutes(engine: engine, connections: connections)
     let proposals = ProposalRoutes(engine: engine)
     let notices = NoticeRoutes(engine: engine)
-    let packages = PackageRoutes(engine: engine, shell: shell)
+    let packages = PackageRoutes(engine: engine, page: page)
     let api = APITable(
       api: APIRoutes(engine: engine), blocks: blocks, chat: chat, layout: layout, shell: whole,
       proposals: proposals, notices: notices, past: PastRoutes(engine: engine),
@@ -243,9 +247,9 @@ public struct DashboardServer: Service {
       },
       page: page, gallery: GalleryPage(shell: shell),
       blocks: blocks, layout: layout, whole: whole, chat: chat,
-      shape: ShapeRoutes(engine: engine, shell: shell),
+      shape: ShapeRoutes(engine: engine, page: page),
       alerts: AlertRoutes(engine: engine, page: page), notices: notices, packages: packages,
-      proposals: proposals,
+      proposals: proposals, models: ModelRoutes(desk: configuration.models, page: page),
       api: api, agents: AgentRoutes(services: configuration.agents),
       events: EventStream(
         hub: hub, connections: connections,
@@ -256,6 +260,7 @@ public struct DashboardServer: Service {
                 ["id": .string($0.id.text), "revision": .string($0.revision)]
               }),
             "layout": await engine.layouts().json,
+            "notices": .integer(Int64(await engine.unreadNotices())),
           ]
         }))
   }
@@ -269,8 +274,10 @@ public struct DashboardServer: Service {
         await hub.publish(ServerEvent(name: .removed, data: ["id": .string(id.text)]))
       case .layoutChanged:
         await hub.publish(ServerEvent(name: .layout, data: await engine.layouts().json))
-      // Pages that are open learn of it with the next card; the next page shows it.
-      case .noticesChanged: break
+      case .noticesChanged:
+        await hub.publish(
+          ServerEvent(
+            name: .notices, data: ["count": .integer(Int64(await engine.unreadNotices()))]))
       }
     }
   }

@@ -233,11 +233,12 @@ def test_a_text_is_read_in_its_own_direction(dashboard, source, open_page):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1440, 320])
-@pytest.mark.parametrize("place", ["keys", "recipes", "trash", "issues", "shortcuts"])
+@pytest.mark.parametrize("place", [
+    "keys", "models", "recipes", "trash", "issues", "notices", "proposals", "backup", "shortcuts", "?at=2026-01-01"])
 def test_the_pages_beside_the_dashboard(demo, open_page, pictures, place, width, scheme):
     page = open_page(f"{demo.url}/{place}", width, 844, scheme)
     expect(page.get_by_role("heading", level=1)).to_be_visible()
-    page.screenshot(path=pictures / f"page-{place}-{width}-{scheme}.png")
+    page.screenshot(path=pictures / f"page-{place.strip('?').partition('=')[0]}-{width}-{scheme}.png")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert page.evaluate(LOW_CONTRAST) == []
     assert complaints(page) == []

@@ -104,3 +104,58 @@ def test_what_a_person_opened_survives_an_update(demo, open_page):
         card.get_by_label("Menu of").click()
         card.get_by_role("button", name="Refresh").click()
     assert page.evaluate("window.where") > 0
+
+
+# What makes a page look broken whatever its fonts are: cards that lie on each other, rows that are cut in the
+# middle, buttons of another colour than the accent, targets that are too small to hit.
+BROKEN = """() => {
+  const faults = [];
+  const boxes = [...document.querySelectorAll("[data-cards] > [data-block]")].map((card) => [card, card.getBoundingClientRect()]);
+  for (const [card, a] of boxes) {
+    for (const [other, b] of boxes) {
+      if (card !== other && a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1) {
+        faults.push(`${card.dataset.block} lies on ${other.dataset.block}`);
+      }
+    }
+    const body = card.querySelector(".card-body").getBoundingClientRect();
+    const more = card.querySelector(".card-more:not([hidden])");
+    const end = more ? more.getBoundingClientRect().top : body.bottom;
+    for (const row of card.querySelectorAll(".card-body :is(li, tr, dd)")) {
+      const box = row.getBoundingClientRect();
+      const isSeen = row.checkVisibility({ visibilityProperty: true }) && box.height > 0;
+      if (isSeen && box.top < end - 1 && box.bottom > end + 1) faults.push(`${card.dataset.block} cuts a row`);
+    }
+  }
+  const accent = getComputedStyle(document.documentElement).getPropertyValue("--color-accent").trim();
+  const probe = document.createElement("i");
+  probe.style.color = accent;
+  document.body.append(probe);
+  const [ink] = [getComputedStyle(probe).color];
+  probe.remove();
+  for (const button of document.querySelectorAll(".button-primary")) {
+    if (button.checkVisibility() && !button.matches(":hover") && getComputedStyle(button).backgroundColor !== ink) {
+      faults.push(`${button.textContent} has another accent`);
+    }
+  }
+  for (const target of document.querySelectorAll("button, summary, .menu-item, .panel-tabs a, [type=checkbox]")) {
+    const box = (target.closest("label") ?? target).getBoundingClientRect();
+    if (target.checkVisibility({ visibilityProperty: true }) && box.height > 0 && (box.height < 16 || box.width < 16)) {
+      faults.push(`${target.outerHTML.slice(0, 60)} is too small`);
+    }
+  }
+  return faults;
+}"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width,height", [(1440, 900), (820, 1180), (390, 844), (2560, 1300), (320, 700)])
+def test_nothing_looks_broken(demo, open_page, width, height, scheme):
+    page = open_page(demo.url, width, height, scheme)
+    expect(page.locator("[data-running]")).to_have_count(0, timeout=60_000)
+    page.wait_for_function("document.getAnimations().every((each) => each.playState !== 'running')")
+    assert page.evaluate(BROKEN) == []
+    id = page.locator("[data-block]").first.get_attribute("data-block")
+    for tab in ("chat", "params", "data", "edit", "versions", "runs"):
+        page.goto(f"{demo.url}/blocks/{id}/{tab}")
+        page.locator("html[data-ready]").wait_for(state="attached")
+        assert [fault for fault in page.evaluate(BROKEN) if "cuts" not in fault] == [], tab

@@ -116,7 +116,7 @@ def test_the_whole_journey(model, source, tmp_path, open_page, pictures):
         say(page, "back to version 1")
         expect(panel).to_contain_text("Went back to version 1, as version 4.", timeout=LONG)
         expect(card).not_to_contain_text("Hello, reader", timeout=LONG)
-        panel.get_by_text("Why is it like this?").click()
+        panel.get_by_text("What models were asked").click()
         expect(panel).to_contain_text("scripted-1: 3000 + 200 tokens")
         page.screenshot(path=pictures / f"models-{model.protocol}.png")
         say(page, "delete it")

@@ -22,7 +22,7 @@ def todo(dashboard, open_page):
 
 def drawer(page, card, tab):
     card.get_by_label("Menu of").click()
-    card.get_by_role("link", name=tab).click()
+    card.get_by_role("link", name=tab, exact=True).click()
     return page.get_by_role("dialog")
 
 
@@ -47,7 +47,8 @@ def test_the_card_stays_visible_beside_what_is_said_of_it(todo, pictures, width,
 def test_tabs_change_what_the_drawer_shows(todo, pictures):
     page, card = todo()
     panel = drawer(page, card, "Change…")
-    for tab, words in (("Settings", "What it may"), ("Code", "Check and save"), ("Log", "Requests|ok")):
+    for tab, words in (("Settings", "What it may"), ("Data", "Data of"), ("Code", "Check and save"),
+                       ("Versions", "in use"), ("Log", "Requests|ok")):
         panel.get_by_role("link", name=tab).click()
         expect(panel.get_by_role("link", name=tab)).to_have_attribute("aria-current", "page")
         expect(panel).to_contain_text(re.compile(words))
@@ -57,7 +58,7 @@ def test_tabs_change_what_the_drawer_shows(todo, pictures):
 
 def test_code_is_edited_with_colours_saved_by_a_key_and_refused_at_its_line(todo, pictures):
     page, card = todo()
-    panel = drawer(page, card, "Edit")
+    panel = drawer(page, card, "Code")
     expect(panel.locator(".cm-keyword").first).to_be_visible()
     page.screenshot(path=pictures / "code.png")
     editor = panel.locator(".CodeMirror:visible")

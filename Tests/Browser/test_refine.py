@@ -47,9 +47,10 @@ def test_a_block_is_changed_restored_and_deleted_by_sentence(source, tmp_path, o
         expect(panel).to_contain_text("Kept as version 3.", timeout=LONG)
 
         # Every version says why it is there; an older one comes back as a new one.
-        panel.get_by_text("Why is it like this?").click()
+        panel.get_by_role("link", name="Versions").click()
         expect(panel.get_by_text("Version 3", exact=True)).to_be_visible()
         page.screenshot(path=pictures / "versions.png")
+        panel.get_by_role("link", name="Change", exact=True).click()
         say(page, "undo")
         expect(panel).to_contain_text("Went back to version 2, as version 4.", timeout=LONG)
 

@@ -27,10 +27,13 @@ export async function send(method, path, body) {
 /**
  * Reads an HTML fragment as its first element.
  * @param {string} path
+ * @param {URLSearchParams} [fields] of a form that is sent for it
  * @returns {Promise<Element | null>}
  */
-export async function fragment(path) {
-  const answer = await request("GET", path, undefined, "text/html");
+export async function fragment(path, fields) {
+  const answer = fields
+    ? await request("POST", path, fields, "text/html, application/json")
+    : await request("GET", path, undefined, "text/html");
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   return page.body.firstElementChild;
 }
@@ -61,12 +64,13 @@ async function request(method, path, body, accept, signal) {
   /** @type {Record<string, string>} */
   const headers = { Accept: accept };
   if (method !== "GET") headers["X-Dash-CSRF"] = token();
-  if (accept === "text/html") headers["X-Dash-Fragment"] = "1";
-  if (body !== undefined) headers["Content-Type"] = "application/json";
+  if (accept.startsWith("text/html")) headers["X-Dash-Fragment"] = "1";
+  const isForm = body instanceof URLSearchParams;
+  if (body !== undefined && !isForm) headers["Content-Type"] = "application/json";
   let answer;
   try {
     answer = await fetch(path, {
-      method, headers, body: body === undefined ? undefined : JSON.stringify(body), signal,
+      method, headers, signal, body: body === undefined || isForm ? body : JSON.stringify(body),
     });
   } catch (problem) {
     if (signal?.aborted) throw problem;

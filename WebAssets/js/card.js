@@ -64,6 +64,12 @@ export function connectCards() {
       if (!menu.contains(event.target)) menu.removeAttribute("open");
     }
   });
+  // A menu that opens below the window is brought into it.
+  document.addEventListener("toggle", (event) => {
+    const menu = event.target;
+    if (!(menu instanceof HTMLDetailsElement) || !menu.open || !menu.matches(".menu")) return;
+    menu.querySelector(".menu-items")?.scrollIntoView({ block: "nearest" });
+  }, { capture: true });
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     const menu = document.querySelector("details.menu[open]");

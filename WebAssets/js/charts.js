@@ -216,5 +216,6 @@ export async function connectCharts() {
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redrawAll);
   document.addEventListener("dash:theme", redrawAll);
   document.addEventListener("dash:card", drawAll);
+  document.addEventListener("dash:panel", drawAll);
   drawAll();
 }

@@ -37,6 +37,18 @@ async function submit(form) {
   }
 }
 
+/** Says what is wrong with a form where it was typed; nothing of that is lost.
+ *  @param {HTMLFormElement} form @param {string} text */
+export function complain(form, text) {
+  form.querySelector(":scope > .form-problem")?.remove();
+  const words = document.createElement("p");
+  words.className = "form-problem";
+  words.setAttribute("role", "alert");
+  words.textContent = text;
+  form.append(words);
+  words.scrollIntoView({ block: "nearest" });
+}
+
 export function connectForms() {
   document.addEventListener("submit", (event) => {
     const form = event.target;
@@ -50,13 +62,7 @@ export function connectForms() {
         toast(text);
         return;
       }
-      // Where it was typed, and nothing of that is lost.
-      const words = document.createElement("p");
-      words.className = "form-problem";
-      words.setAttribute("role", "alert");
-      words.textContent = text;
-      form.append(words);
-      words.scrollIntoView({ block: "nearest" });
+      complain(form, text);
       form.dispatchEvent(new CustomEvent("dash:problem", { detail: text }));
     });
   });

@@ -10,6 +10,7 @@ import { fragment, RequestProblem } from "./api.js";
 import { catchUpJobs, showJob } from "./add.js";
 import { dress, forget, takeLayout } from "./layout.js";
 import { morph } from "./morph.js";
+import { tick } from "./time.js";
 
 const grid = () => document.querySelector("[data-cards]");
 
@@ -66,8 +67,50 @@ export function removeCard(id) {
   }
 }
 
+/** What people were told and have not seen. @param {number} count */
+function showNotices(count) {
+  const badge = document.querySelector("[data-notices]");
+  if (!badge) return;
+  badge.textContent = `✉ ${count}`;
+  badge.classList.toggle("issues-none", count === 0);
+  badge.setAttribute("aria-label", count === 1 ? "1 new notice" : `${count} new notices`);
+}
+
+/** Milliseconds after which a connection that is gone is worth a sentence; a network that is gone is at once. */
+const BLINK = 3_000;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let banner;
+
+/** Says in a line above the cards that they are not kept up to date; they stay where they are.
+ *  @param {boolean} isLost */
+function showBanner(isLost) {
+  clearTimeout(banner);
+  const known = document.querySelector("[data-offline]");
+  if (!isLost) {
+    known?.remove();
+    return;
+  }
+  const since = known?.querySelector("time")?.getAttribute("datetime") ?? new Date().toISOString();
+  const show = () => {
+    const line = known ?? document.createElement("p");
+    line.className = "offline";
+    line.setAttribute("data-offline", "");
+    line.setAttribute("role", "status");
+    const time = document.createElement("time");
+    time.setAttribute("datetime", since);
+    time.dataset.tick = "relative";
+    const words = navigator.onLine ? "Dash does not answer." : "This device is offline.";
+    line.replaceChildren(`${words} Last heard of `, time, "; the page goes on by itself when it is back.");
+    if (!known) document.querySelector(".top")?.after(line);
+    tick(line);
+  };
+  if (known || !navigator.onLine) show();
+  else banner = setTimeout(show, BLINK);
+}
+
 /** @param {"live" | "lost"} state */
 function showLink(state) {
+  showBanner(state === "lost");
   const place = document.querySelector("[data-link]");
   if (!(place instanceof HTMLElement)) return;
   place.dataset.link = state;
@@ -136,12 +179,14 @@ function connect() {
     heard();
     take(JSON.parse(event.data));
   });
-  on("hello", ({ cards, layout }) => {
+  on("hello", ({ cards, layout, notices }) => {
     wait = FIRST_WAIT;
+    showNotices(notices);
     showLink("live");
     catchUp(cards, layout);
   });
   on("beat", () => {});
+  on("notices", ({ count }) => showNotices(count));
   on("card", ({ id }) => refreshCard(id));
   on("removed", ({ id }) => removeCard(id));
   on("layout", (layout) => takeLayout(layout));

@@ -2,7 +2,8 @@
 // typed, scroll, opened sections, the chosen tab, the sort order.
 
 /** What the person chose; the server never sends these. */
-const kept = ["data-touched", "data-expanded", "data-sort", "data-moving", "data-held", "data-going"];
+const kept = ["data-touched", "data-expanded", "data-sort", "data-moving", "data-held", "data-going",
+  "data-news", "aria-description"];
 
 /** @param {Node} a @param {Node} b */
 const isSame = (a, b) =>

@@ -3,7 +3,6 @@
 
 import { connectAdd } from "./add.js";
 import { connectCards } from "./card.js";
-import { connectChat } from "./chat.js";
 import { connectFit } from "./fit.js";
 import { connectForms } from "./forms.js";
 import { connectFull } from "./full.js";
@@ -11,8 +10,8 @@ import { connectHands } from "./hands.js";
 import { connectKeys } from "./keys.js";
 import { connectLayout } from "./layout.js";
 import { connectLive } from "./live.js";
+import { connectNews } from "./news.js";
 import { connectPalette } from "./palette.js";
-import { connectPanels } from "./panel.js";
 import { connectTables } from "./table.js";
 import { connectTabs } from "./tabs.js";
 import { connectTheme } from "./theme.js";
@@ -23,9 +22,7 @@ connectTimes();
 connectTabs();
 connectTables();
 connectCards();
-connectPanels();
 connectForms();
-connectChat();
 connectAdd();
 connectPalette();
 connectTheme();
@@ -34,7 +31,31 @@ connectLayout();
 connectHands();
 connectFull();
 connectUndo();
+connectNews();
 connectLive();
+
+// The drawer and its conversation are fetched when the first one is opened.
+let hasDrawer = false;
+
+async function fetchDrawer() {
+  hasDrawer = true;
+  const [panel, chat] = await Promise.all([import("./panel.js"), import("./chat.js")]);
+  panel.connectPanels();
+  chat.connectChat();
+  panel.adoptPanel();
+}
+
+document.addEventListener("click", (event) => {
+  const link = event.target instanceof Element && event.target.closest("a[data-panel]");
+  if (hasDrawer || !(link instanceof HTMLAnchorElement) || event.ctrlKey || event.metaKey) return;
+  event.preventDefault();
+  // Without it the page of the link says the same.
+  fetchDrawer().then(() => link.click(), () => location.assign(link.href));
+});
+addEventListener("popstate", () => {
+  if (hasDrawer || !location.pathname.startsWith("/blocks/")) return;
+  fetchDrawer().then(() => dispatchEvent(new PopStateEvent("popstate")), () => location.reload());
+});
 
 // The editor is fetched when a panel with code opens.
 document.addEventListener("dash:panel", (event) => {
@@ -55,7 +76,11 @@ function connectChartsOnce() {
 
 connectChartsOnce();
 document.addEventListener("dash:card", connectChartsOnce);
+document.addEventListener("dash:panel", connectChartsOnce);
 
 // Says that keys and buttons now do what they promise.
-document.documentElement.dataset.ready = "";
+const ready = () => { document.documentElement.dataset.ready = ""; };
+
+if (document.querySelector("dialog.panel[open]")) fetchDrawer().then(ready, console.info);
+else ready();
 connectFit();

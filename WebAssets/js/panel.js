@@ -1,11 +1,23 @@
-// The drawer: change, settings, code and log of a block at the right of the page, beside its card. The same
-// fragments are pages of their own without script. What was typed is not lost: leaving asks first.
+// The drawer: the pages of a block at the right of the dashboard, beside its card. Each has an address: it is
+// opened by a link, a reload and Back do what they promise, and without script it is a page of its own. What
+// was typed is not lost: leaving asks first.
 
 import { fragment } from "./api.js";
+import { complain } from "./forms.js";
 import { cardElement } from "./live.js";
+import { giveBack, makeRoom } from "./room.js";
 import { toast } from "./toast.js";
 
-/** @typedef {{dialog: HTMLDialogElement, head: HTMLElement, body: Element, opener: Element | null, id: string}} Panel */
+/**
+ * @typedef {object} Panel
+ * @property {HTMLDialogElement} dialog
+ * @property {HTMLElement} head
+ * @property {Element} body
+ * @property {Element | null} opener
+ * @property {string} id of the block
+ * @property {string} path what is shown
+ * @property {boolean} isPushed Back closes it; one that was opened by its address has no page to go back to
+ */
 
 /** @type {Panel | null} */
 let panel = null;
@@ -69,64 +81,130 @@ function focusIn(body) {
   target.focus({ preventScroll: true });
 }
 
+/** The pages that want more width than a conversation. @type {Record<string, string>} */
+const widths = { edit: "panel-code", data: "panel-wide", versions: "panel-wide" };
+
+/** The address of a page of a block that the browser is at. */
+const drawerPath = () =>
+  (/^\/blocks\/[^/]+\/./.test(location.pathname) ? location.pathname + location.search : null);
+
 /** @param {Element} next what the drawer shows now @param {string} path */
 function fill(next, path) {
   if (!panel) return;
   const title = next.querySelector("h1");
   panel.head.querySelector("h1")?.remove();
   if (title) panel.head.prepend(title);
-  panel.body.replaceWith(next);
+  if (panel.body !== next) panel.body.replaceWith(next);
   panel.body = next;
-  panel.dialog.classList.toggle("panel-code", path.endsWith("/edit"));
-  panel.dialog.dataset.path = path;
+  panel.path = path;
+  panel.id = blockOf(path);
+  const page = path.split("?")[0].split("/").at(-1) ?? "";
+  for (const name of new Set(Object.values(widths))) {
+    panel.dialog.classList.toggle(name, widths[page] === name);
+  }
+  const words = title?.textContent ?? "Block";
+  panel.dialog.setAttribute("aria-label", words);
+  document.title = `${words} · Dash`;
+  panel.body.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  makeRoom(cardElement(panel.id), panel.dialog);
   next.dispatchEvent(new CustomEvent("dash:panel", { bubbles: true }));
 }
 
-function close() {
+/** Takes the drawer away; the address is somebody else's to change. */
+function shut() {
   if (!panel) return;
   const { dialog, opener, id } = panel;
   panel = null;
   dialog.close();
   dialog.remove();
-  document.documentElement.removeAttribute("data-drawer");
+  giveBack();
+  document.title = "Dash";
   const card = cardElement(id);
   const back = opener?.isConnected ? opener : card?.querySelector("summary");
   if (back instanceof HTMLElement && back.checkVisibility()) back.focus({ preventScroll: true });
   else card?.focus({ preventScroll: true });
 }
 
-/** Opens a drawer, or shows something else in the one that is open. @param {HTMLAnchorElement} link */
-async function open(link) {
-  const path = link.pathname;
+function close() {
+  if (!panel) return;
+  const { isPushed } = panel;
+  shut();
+  if (isPushed) history.back();
+  else history.replaceState(null, "", "/");
+}
+
+/** A drawer without content yet. @param {Element | null} opener */
+function make(opener) {
+  const dialog = document.createElement("dialog");
+  dialog.className = "panel";
+  const head = document.createElement("div");
+  head.className = "panel-head";
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "icon-button";
+  button.dataset.close = "";
+  button.setAttribute("aria-label", "Close");
+  button.textContent = "✕";
+  head.append(button);
+  const body = document.createElement("div");
+  dialog.append(head, body);
+  panel = { dialog, head, body, opener, id: "", path: "", isPushed: false };
+  listen(dialog);
+  document.body.append(dialog);
+  // Above a card that is shown on the whole page only a modal one can be.
+  if (document.querySelector("dialog.full[open]")) dialog.showModal();
+  else dialog.show();
+}
+
+/**
+ * Opens a drawer, or shows something else in the one that is open.
+ * @param {string} path
+ * @param {Element | null} opener where the focus goes when it is closed
+ * @param {boolean} isAddress the browser is there already
+ */
+async function open(path, opener = null, isAddress = false) {
   const next = await fragment(path);
   if (!next) return;
   if (!panel) {
-    const dialog = document.createElement("dialog");
-    dialog.className = "panel";
-    const head = document.createElement("div");
-    head.className = "panel-head";
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "icon-button";
-    button.setAttribute("aria-label", "Close");
-    button.textContent = "✕";
-    button.addEventListener("click", () => leaving(close));
-    head.append(button);
-    const body = document.createElement("div");
-    dialog.append(head, body);
-    const opener = link.closest("details")?.querySelector("summary") ?? link;
-    panel = { dialog, head, body, opener, id: blockOf(path) };
-    listen(dialog);
-    document.body.append(dialog);
-    // Above a card that is shown on the whole page only a modal one can be.
-    if (document.querySelector("dialog.full[open]")) dialog.showModal();
-    else dialog.show();
-    document.documentElement.dataset.drawer = "";
-  }
-  panel.id = blockOf(path);
+    make(opener);
+    if (panel && !isAddress) {
+      // The page below is where it was when the drawer is closed by Back.
+      history.scrollRestoration = "manual";
+      history.pushState(null, "", path);
+      panel.isPushed = true;
+    }
+  } else if (!isAddress) history.replaceState(null, "", path);
   fill(next, path);
-  panel.dialog.setAttribute("aria-label", panel.head.querySelector("h1")?.textContent ?? "Block");
+  if (panel) cardElement(panel.id)?.scrollIntoView({ block: "nearest" });
+  focusIn(next);
+}
+
+/** Takes over the drawer that came with the page. */
+export function adoptPanel() {
+  const dialog = document.querySelector("dialog.panel[open]");
+  const head = dialog?.querySelector(".panel-head");
+  const body = dialog?.querySelector(":scope > .panel-page");
+  const path = drawerPath();
+  // Somebody went back before it was taken over.
+  if (!path) dialog?.remove();
+  if (!(dialog instanceof HTMLDialogElement) || !(head instanceof HTMLElement) || !body || !path) return;
+  panel = { dialog, head, body, opener: null, id: "", path, isPushed: false };
+  listen(dialog);
+  fill(body, path);
   cardElement(panel.id)?.scrollIntoView({ block: "nearest" });
+}
+
+/** A form whose answer is the next thing to look at. @param {HTMLFormElement} form @param {HTMLElement | null} button */
+async function ask(form, button) {
+  const fields = new URLSearchParams(/** @type {any} */ (new FormData(form, button)));
+  const path = new URL(form.getAttribute("action") ?? "", location.href).pathname;
+  const isQuestion = form.getAttribute("method") === "get";
+  const next = isQuestion ? await fragment(`${path}?${fields}`) : await fragment(path, fields);
+  if (!next || !panel) return;
+  const shown = isQuestion ? `${path}?${fields}` : path;
+  history.replaceState(null, "", shown);
+  fill(next, shown);
+  panel.dialog.scrollTop = 0;
   focusIn(next);
 }
 
@@ -134,6 +212,7 @@ async function open(link) {
 function listen(dialog) {
   dialog.addEventListener("dash:sent", async (event) => {
     const path = event instanceof CustomEvent ? event.detail : null;
+    if (path) history.replaceState(null, "", path);
     // A block that was deleted by its conversation has no panel any more.
     const next = path ? await fragment(path).catch(() => null) : null;
     if (!panel) return;
@@ -152,6 +231,12 @@ function listen(dialog) {
     // What was typed meanwhile is not lost.
     field.value = typed.value;
     field.setSelectionRange(typed.selectionStart, typed.selectionEnd);
+  });
+  dialog.addEventListener("click", (event) => {
+    const cross = event.target instanceof Element && event.target.closest("[data-close]");
+    if (!cross) return;
+    event.preventDefault();
+    leaving(close);
   });
   dialog.addEventListener("change", (event) => {
     if (event.target instanceof HTMLSelectElement) event.target.dataset.touched = "";
@@ -181,8 +266,41 @@ export function connectPanels() {
     const link = event.target instanceof Element && event.target.closest("a[data-panel]");
     if (!(link instanceof HTMLAnchorElement) || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
-    link.closest("details")?.removeAttribute("open");
-    leaving(() => { open(link).catch(say); });
+    const opener = link.closest("details.menu")?.querySelector("summary") ?? link;
+    link.closest("details.menu")?.removeAttribute("open");
+    leaving(() => { open(link.pathname + link.search, opener).catch(say); });
+  });
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!(form instanceof HTMLFormElement) || form.dataset.panelForm === undefined) return;
+    if (!form.closest("dialog.panel")) return;
+    event.preventDefault();
+    ask(form, event.submitter).catch((problem) =>
+      complain(form, problem instanceof Error ? problem.message : String(problem)));
+  });
+  addEventListener("popstate", () => {
+    const path = drawerPath();
+    if (path) {
+      if (panel?.path !== path) leaving(() => { open(path, null, true).catch(say); });
+      return;
+    }
+    if (panel && isUnsaved(panel.body)) {
+      // Back to where the question can be asked.
+      history.pushState(null, "", panel.path);
+      panel.isPushed = true;
+      leaving(close);
+      return;
+    }
+    shut();
+    history.scrollRestoration = "auto";
+  });
+  // A card that gets the focus is not left under the drawer.
+  document.addEventListener("focusin", (event) => {
+    const card = event.target instanceof Element && event.target.closest("[data-cards] > [data-block]");
+    if (panel && card instanceof HTMLElement) makeRoom(card, panel.dialog);
+  });
+  addEventListener("resize", () => {
+    if (panel) makeRoom(cardElement(panel.id), panel.dialog);
   });
   document.addEventListener("keydown", (event) => {
     const isOutside = document.activeElement === document.body;

@@ -27,6 +27,15 @@ const whole = (then) => new Intl.DateTimeFormat(undefined, {
   hourCycle: "h23", timeZoneName: "short",
 }).format(then);
 
+/** "14:05", with the day when it is another one. @param {number} then milliseconds @param {number} now milliseconds */
+function clock(then, now) {
+  const two = (/** @type {number} */ n) => String(n).padStart(2, "0");
+  const [date, today] = [new Date(then), new Date(now)];
+  const time = `${two(date.getHours())}:${two(date.getMinutes())}`;
+  if (date.toDateString() === today.toDateString()) return time;
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${time}`;
+}
+
 /** "2 d 04:05:09" of a number of seconds. @param {number} seconds */
 function clockwork(seconds) {
   const whole = Math.max(0, Math.floor(seconds));
@@ -43,6 +52,10 @@ function wording(element) {
   switch (element.dataset.tick) {
     case "relative":
       return Number.isNaN(then) ? null : relative(then, now);
+    case "moment":
+      return Number.isNaN(then) ? null : whole(then);
+    case "time":
+      return Number.isNaN(then) ? null : clock(then, now);
     case "countdown":
       if (Number.isNaN(then)) return null;
       return then <= now && element.dataset.done
@@ -79,5 +92,7 @@ export function connectTimes() {
   tick();
   setInterval(() => { if (!document.hidden) tick(); }, 1000);
   document.addEventListener("visibilitychange", () => { if (!document.hidden) tick(); });
-  document.addEventListener("dash:card", (event) => tick(/** @type {Element} */ (event.target)));
+  for (const name of ["dash:card", "dash:panel"]) {
+    document.addEventListener(name, (event) => tick(/** @type {Element} */ (event.target)));
+  }
 }

@@ -2,7 +2,9 @@ import BlockModel
 
 /// One message to open pages (WHATWG HTML, "Server-sent events").
 struct ServerEvent: Sendable, Hashable {
-  enum Name: String, Sendable, CaseIterable { case hello, card, removed, layout, job, beat }
+  enum Name: String, Sendable, CaseIterable {
+    case hello, card, removed, layout, job, notices, beat
+  }
 
   var name: Name
   var data: JSONValue

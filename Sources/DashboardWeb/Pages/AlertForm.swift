@@ -20,7 +20,7 @@ struct AlertForm {
     HTML(
       "form",
       [
-        .class("c-form"), Attribute("method", "get"),
+        .class("c-form"), Attribute("method", "get"), .flag("data-panel-form"),
         .url("action", .own("/blocks/\(block)/alert")),
       ]
     ) {

@@ -15,8 +15,10 @@ struct CardMenu {
         form("refresh", "Refresh", act: "refresh")
         link("chat", "Change…")
         link("params", "Settings")
+        link("data", "Data")
+        link("edit", "Code")
+        link("versions", "Versions")
         link("runs", "Log")
-        link("edit", "Edit")
         HTML("a", [.class("menu-item"), .url("href", .own("\(path)/export"))]) { HTML("Export") }
         HTML(
           "a", [.class("menu-item"), .url("href", .own("\(path)/place")), .flag("data-arrange")]

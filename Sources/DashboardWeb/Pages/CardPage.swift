@@ -129,9 +129,24 @@ struct CardPage {
   private func notice(_ path: String) -> HTML? {
     guard let tone else { return nil }
     return HTML("div", [.class("card-notice", "notice-\(tone)"), Attribute("role", "status")]) {
-      HTML("p") { HTML(card.sentence) }
+      HTML("p") { sentence }
       if let action = card.nextAction { button(action, path) }
     }
+  }
+
+  /// The sentence with its times as elements: the script says them in the zone of the reader.
+  private var sentence: HTML {
+    var (html, rest) = (HTML(), card.sentence[...])
+    for (words, date) in [(CardHealth.dataFrom, card.dataAt), (CardHealth.nextTry, card.nextRun)] {
+      guard let date, let range = rest.range(of: words) else { continue }
+      let time = rest[range.upperBound...].prefix { $0.isNumber || ":- ".contains($0) }
+      html += HTML(String(rest[..<range.upperBound]))
+      html += HTML(
+        "time", [Attribute("datetime", date.formatted(.iso8601)), Attribute("data-tick", "time")]
+      ) { HTML(String(time)) }
+      rest = rest[time.endIndex...]
+    }
+    return html + HTML(String(rest))
   }
 
   /// The tone of the notice; `nil` when there is nothing to say.

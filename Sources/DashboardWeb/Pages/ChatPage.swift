@@ -4,7 +4,7 @@ import BlockUI
 import DashboardEngine
 import Foundation
 
-/// The conversation about a block: what was said, the change that waits, and why it is as it is.
+/// The conversation about a block: what was said, and the change that waits.
 struct ChatPage {
   let shell: Shell
   let session: String
@@ -12,11 +12,8 @@ struct ChatPage {
   let messages: [ChatMessage]
   let pending: PendingChange?
   let question: OpenQuestion?
-  let versions: [BlockVersion]
   let calls: [ModelCall]
   let keepsAtOnce: Bool
-  /// The block is what a query compiles to, so that it can be picked anew.
-  let isPicked: Bool
   let now: Date
 
   private var path: String { "/blocks/\(card.id)" }
@@ -32,13 +29,7 @@ struct ChatPage {
       if let question { offers(question) }
       if let pending { change(pending) }
       input
-      if isPicked {
-        HTML("p", class: "field-help") {
-          HTML("Or pick records, fields, conditions and order by hand: ")
-          HTML("a", [.url("href", .own("\(path)/shape"))]) { HTML("Shape") }
-        }
-      }
-      history
+      if !calls.isEmpty { asked }
     }
   }
 
@@ -119,10 +110,21 @@ struct ChatPage {
       HTML("h2") { HTML("Keep this change?") }
       HTML("p") { HTML(proposal.explanation) }
       if !pending.backtest.isEmpty { HTML("p") { HTML(pending.backtest) } }
-      diff("It may reach", proposal.permissionDiff, isOpen: true)
-      diff("What it shows", proposal.dataDiff)
-      diff(BlockFiles.scriptName, proposal.codeDiff)
-      diff(BlockFiles.specName, proposal.specDiff)
+      HTML("div", class: "stills") {
+        StillCard(
+          card.compiled, data: card.data ?? .null, params: card.params, name: card.name,
+          place: "before", now: now
+        ).html("Now")
+        StillCard(
+          proposal.files, data: proposal.outcome.data ?? .null,
+          values: proposal.params ?? card.params,
+          place: "after", now: now
+        ).html("With the change")
+      }
+      DiffView.html("It may reach", proposal.permissionDiff, isOpen: true)
+      DiffView.html("What it shows", proposal.dataDiff)
+      DiffView.html(BlockFiles.scriptName, proposal.codeDiff)
+      DiffView.html(BlockFiles.specName, proposal.specDiff)
       HTML("div", class: "change-actions") {
         form("keep", []) {
           hidden("change", pending.id.uuidString)
@@ -136,67 +138,13 @@ struct ChatPage {
     }
   }
 
-  private func diff(_ title: String, _ diff: Diff, isOpen: Bool = false) -> HTML? {
-    guard !diff.isEmpty else { return nil }
-    return HTML("details", [.class("diff")] + (isOpen ? [.flag("open")] : [])) {
-      HTML("summary") {
-        HTML("span") { HTML(title) }
-        HTML("span", class: "run-facts") {
-          HTML("+\(diff.addedLines) −\(diff.removedLines)")
-        }
-      }
-      HTML("pre", class: "diff-lines") {
-        for (index, hunk) in diff.hunks.enumerated() {
-          if index > 0 { HTML("span", class: "diff-gap") { HTML("⋯\n") } }
-          for line in hunk.lines { row(line) }
-        }
-      }
-    }
-  }
+  // MARK: What it cost
 
-  private func row(_ line: Diff.Line) -> HTML {
-    switch line {
-    case .same: HTML("\(line)\n")
-    case .removed: HTML("del") { HTML("\(line)\n") }
-    case .added: HTML("ins") { HTML("\(line)\n") }
-    }
-  }
-
-  // MARK: Why it is as it is
-
-  private var history: HTML {
+  private var asked: HTML {
     HTML("details", class: "diff") {
-      HTML("summary") { HTML("Why is it like this?") }
-      HTML("ol", class: "versions") {
-        for version in versions { row(version) }
-      }
-      if !calls.isEmpty {
-        HTML("h2") { HTML("What models were asked") }
-        HTML("ul", class: "versions") {
-          for call in calls { row(call) }
-        }
-      }
-    }
-  }
-
-  private func row(_ version: BlockVersion) -> HTML {
-    HTML("li", class: "version") {
-      HTML("div") {
-        HTML("strong") { HTML("Version \(version.number)") }
-        HTML(" ")
-        HTML("span", class: "run-facts") {
-          HTML("\(version.author.rawValue) · ")
-          Age.html(version.createdAt, now: now)
-        }
-        HTML("p") { HTML(version.explanation) }
-      }
-      if version.number != card.version {
-        form("restore", []) {
-          hidden("version", "\(version.number)")
-          HTML("button", class: "button") { HTML("Go back") }
-        }
-      } else {
-        HTML("span", class: "run-facts") { HTML("in use") }
+      HTML("summary") { HTML("What models were asked") }
+      HTML("ul", class: "versions") {
+        for call in calls { row(call) }
       }
     }
   }

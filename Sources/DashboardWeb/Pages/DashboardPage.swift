@@ -14,6 +14,7 @@ struct DashboardPage: Sendable {
   let examples: [RecipeExample]
   let now: @Sendable () -> Date
   private let cache = PageCache()
+  private let previews: RecipePreviews
 
   init(
     engine: DashboardEngine, shell: Shell, images: ImageProxy, jobs: JobBoard,
@@ -25,6 +26,7 @@ struct DashboardPage: Sendable {
     self.jobs = jobs
     self.examples = examples
     self.now = now
+    previews = RecipePreviews(engine: engine)
   }
 
   /// `/`, with the data of all cards in the first answer.
@@ -63,13 +65,17 @@ struct DashboardPage: Sendable {
   }
 
   /// The dashboard with these jobs among its cards.
-  func page(session: String, theme: Theme, jobs: [AddJob]) async -> HTML {
+  /// - Parameter drawer: what is open beside them.
+  func page(
+    session: String, theme: Theme, jobs: [AddJob], drawer: Drawer? = nil
+  ) async -> HTML {
     let cards = await engine.cards()
     let now = now()
     let issues = cards.count { $0.state.isIssue }
     let outage = await engine.outage
     let notices = await engine.unreadNotices()
-    return shell.page("Dash", session: session, theme: theme, script: .live) {
+    let title = drawer.map { "\($0.title) · Dash" } ?? "Dash"
+    return shell.page(title, session: session, theme: theme, script: .live) {
       HTML("a", [.class("skip-link"), .url("href", .own("#cards"))]) { HTML("To the blocks") }
       TopBar(
         shell: shell, session: session, theme: theme, issues: issues, notices: notices,
@@ -78,7 +84,9 @@ struct DashboardPage: Sendable {
       HTML("main", class: "page") {
         HTML("h1", class: "visually-hidden") { HTML("Dashboard") }
         if let outage {
-          HTML("p", [.class("banner"), Attribute("role", "status")]) { HTML(outage.sentence) }
+          HTML("p", [.class("banner notice-warning"), Attribute("role", "status")]) {
+            HTML(outage.sentence)
+          }
         }
         welcome(isHidden: !cards.isEmpty || !jobs.isEmpty, session: session)
         HTML("div", [.class("cards"), .id("cards"), .flag("data-cards")]) {
@@ -91,23 +99,25 @@ struct DashboardPage: Sendable {
             .class("visually-hidden"), .flag("data-announce"), Attribute("aria-live", "polite"),
           ])
       }
+      if let drawer { drawer.html }
       shell.footer()
     }
   }
 
   /// A page beside the dashboard, with its bar.
-  private func beside(
-    _ title: String, _ request: Request, @HTMLBuilder _ content: () -> HTML
+  func beside(
+    _ title: String, _ request: Request, script: PageScript? = nil, isWide: Bool = false,
+    @HTMLBuilder _ content: () -> HTML
   ) async -> Response {
     let issues = await engine.cards().count { $0.state.isIssue }
     let notices = await engine.unreadNotices()
     let (session, theme) = (request.sessionCookie, request.theme)
     return .html(
-      shell.page("\(title) · Dash", session: session, theme: theme) {
+      shell.page("\(title) · Dash", session: session, theme: theme, script: script) {
         TopBar(
           shell: shell, session: session, theme: theme, issues: issues, notices: notices
         ).html
-        HTML("main", class: "page page-narrow") { content() }
+        HTML("main", class: isWide ? "page page-text" : "page page-text page-narrow") { content() }
         shell.footer()
       })
   }
@@ -158,8 +168,24 @@ struct DashboardPage: Sendable {
   }
 
   func recipes(_ request: Request, context: WebContext) async throws -> Response {
-    let page = RecipesPage(shell: shell, session: request.sessionCookie, recipes: examples)
-    return await beside("Recipes", request) { page.html }
+    let search = String((FormFields(query: request.uri.query ?? "")["q"] ?? "").prefix(100))
+    let words = search.lowercased().split(separator: " ").map(String.init)
+    let now = now()
+    // They run beside each other, as many at once as there are workers.
+    let items = await withTaskGroup(of: (Int, RecipesPage.Item).self) { group in
+      for (number, recipe) in examples.enumerated() where recipe.matches(words) {
+        group.addTask { [previews] in
+          (
+            number,
+            RecipesPage.Item(recipe: recipe, data: await previews.data(of: recipe, now: now))
+          )
+        }
+      }
+      return await group.reduce(into: []) { $0.append($1) }.sorted { $0.0 < $1.0 }.map(\.1)
+    }
+    let page = RecipesPage(
+      shell: shell, session: request.sessionCookie, items: items, search: search, now: now)
+    return await beside("Recipes", request, script: .past, isWide: true) { page.html }
   }
 
   func shortcuts(_ request: Request, context: WebContext) async throws -> Response {
@@ -174,69 +200,6 @@ struct DashboardPage: Sendable {
     .html(html(try await engine.card(context.block()), request.sessionCookie, now()))
   }
 
-  func runs(_ request: Request, context: WebContext) async throws -> Response {
-    let card = try await engine.card(context.block())
-    var runs: [RunRecord] = []
-    for summary in try await engine.runs(of: card.id, limit: 20) {
-      if let run = try await engine.run(summary.id) { runs.append(run) }
-    }
-    let page = RunsPage(
-      shell: shell, session: request.sessionCookie, block: card.id, name: card.name,
-      actions: try await engine.actions(of: card.id, limit: 50), runs: runs, now: now())
-    return await panel(page.html, of: card, request)
-  }
-
-  func params(_ request: Request, context: WebContext) async throws -> Response {
-    let card = try await engine.card(context.block())
-    let page = SettingsPage(
-      shell: shell, session: request.sessionCookie, block: card.id, name: card.name,
-      params: card.manifest.params, values: card.params,
-      grants: try await engine.grants(of: card.id),
-      requests: try await engine.requests(of: card.id),
-      rules: try await engine.contract(of: card.id),
-      alerts: try await engine.alerts(of: card.id), keptDays: card.manifest.keep.resultDays,
-      now: now())
-    return await panel(page.html, of: card, request)
-  }
-
-  func chat(_ request: Request, context: WebContext) async throws -> Response {
-    let card = try await engine.card(context.block())
-    let page = ChatPage(
-      shell: shell, session: request.sessionCookie, card: card,
-      messages: try await engine.conversation(card.id),
-      pending: try await engine.pendingChange(card.id),
-      question: try await engine.openQuestion(card.id),
-      versions: try await engine.versions(of: card.id),
-      calls: try await engine.modelCalls(of: card.id),
-      keepsAtOnce: try await engine.keepsAtOnce(),
-      isPicked: try await engine.query(of: card.id) != nil, now: now())
-    return await panel(page.html, of: card, request)
-  }
-
-  func edit(_ request: Request, context: WebContext) async throws -> Response {
-    let card = try await engine.card(context.block())
-    let page = EditPage(
-      shell: shell, session: request.sessionCookie, block: card.id, name: card.name,
-      version: card.version, texts: try await engine.texts(of: card.id, version: card.version))
-    return await panel(page.html, of: card, request)
-  }
-
-  func place(_ request: Request, context: WebContext) async throws -> Response {
-    let card = try await engine.card(context.block())
-    let page = PlacePage(
-      shell: shell, session: request.sessionCookie, block: card.id, name: card.name,
-      place: card.places[.wide])
-    return await panel(page.html, of: card, request)
-  }
-
-  func secret(_ request: Request, context: WebContext) async throws -> Response {
-    let card = try await engine.card(context.block())
-    let page = SecretPage(
-      shell: shell, session: request.sessionCookie, block: card.id,
-      binding: try card.secret(named: context.segment("name")))
-    return await panel(page.html, of: card, request)
-  }
-
   func picture(_ request: Request, context: WebContext) async throws -> Response {
     let card = try await engine.card(context.block())
     let query = request.uri.queryParameters
@@ -249,25 +212,6 @@ struct DashboardPage: Sendable {
 
   private func html(_ card: Card, _ session: String, _ now: Date) -> HTML {
     CardPage(card: card, shell: shell, images: images, session: session, now: now).html()
-  }
-
-  /// A fragment for the dialog of the page, or a page of its own without script.
-  /// - Parameter tab: the page it belongs to; else the one that the path names.
-  func panel(
-    _ html: HTML, of card: Card, _ request: Request, tab: PanelTabs.Tab? = nil
-  ) async -> Response {
-    let name = request.uri.path.split(separator: "/").last.map(String.init) ?? ""
-    let tabs = PanelTabs(block: card.id, current: tab ?? PanelTabs.Tab(rawValue: name)).html
-    if request.headers[.fragment] != nil {
-      return .html(HTML("div", class: "panel-page") { tabs + html })
-    }
-    return await beside(card.name, request) {
-      HTML("p") {
-        HTML("a", [.url("href", .own("/#block-\(card.id)"))]) { HTML("← Dashboard") }
-      }
-      tabs
-      html
-    }
   }
 
   private func welcome(isHidden: Bool, session: String) -> HTML {

@@ -65,43 +65,6 @@ struct TrashPage {
   }
 }
 
-/// `/recipes`: what works without a word of explanation, each added by a click.
-struct RecipesPage {
-  let shell: Shell
-  let session: String
-  let recipes: [RecipeExample]
-
-  @HTMLBuilder var html: HTML {
-    HTML("h1") { HTML("Recipes") }
-    HTML("p", class: "field-help") {
-      HTML("Blocks that come with Dash. Say their sentence in your own words, or add one as it is.")
-    }
-    HTML("ul", class: "rows") {
-      for recipe in recipes {
-        HTML("li", class: "row") {
-          HTML("div") {
-            HTML("strong") { HTML(recipe.title) }
-            HTML("p", class: "field-help") {
-              HTML(recipe.summary.prefix(1).uppercased() + recipe.summary.dropFirst())
-            }
-            HTML("p", class: "field-help") { HTML("“\(recipe.sentence)”") }
-          }
-          HTML("form", [Attribute("method", "post"), .url("action", .own("/blocks"))]) {
-            shell.csrfField(session: session)
-            HTML(
-              "input",
-              [
-                Attribute("type", "hidden"), Attribute("name", "sentence"),
-                Attribute("value", recipe.sentence),
-              ])
-            HTML("button", [.class("button"), .label("Add \(recipe.title)")]) { HTML("Add") }
-          }
-        }
-      }
-    }
-  }
-}
-
 /// `/shortcuts`: the map of keys.
 struct ShortcutsPage {
   /// Keys and what they do.

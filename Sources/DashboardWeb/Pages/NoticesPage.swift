@@ -70,8 +70,9 @@ struct NoticesPage {
       HTML("h2") { HTML("Where notices are sent") }
       HTML("p", class: "field-help") {
         HTML(
-          "Notices are always listed here, and can be sent elsewhere as well. Commands of this machine and places on your own network are set in a terminal: dash notices add --help."
+          "Notices are always listed here, and can be sent elsewhere as well. Commands of this machine and places on your own network are set in a terminal: "
         )
+        HTML("code") { HTML("dash notices add --help") }
       }
       HTML("ul", class: "versions") {
         for target in targets {

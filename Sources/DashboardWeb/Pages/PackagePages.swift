@@ -11,6 +11,7 @@ struct ExportPage {
   let isPrivate: Bool
 
   @HTMLBuilder var html: HTML {
+    HTML("h1") { HTML("Export “\(export.name)”") }
     HTML("p", class: "field-help") {
       HTML(
         "The file holds what “\(export.name)” is and how it reads its sources. Keys, the values of its settings and its series stay here."
@@ -52,6 +53,7 @@ struct BackupPage {
   let session: String
 
   @HTMLBuilder var html: HTML {
+    HTML("h1") { HTML("Export and backup") }
     HTML("h2") { HTML("A copy of everything") }
     HTML("form", [Attribute("method", "post"), .url("action", .own("/backup"))]) {
       shell.csrfField(session: session)
@@ -63,7 +65,10 @@ struct BackupPage {
       }
       HTML("button", class: "button") { HTML("Download a backup") }
     }
-    HTML("p", class: "field-help") { HTML("dash restore FILE brings it back, on any machine.") }
+    HTML("p", class: "field-help") {
+      HTML("To bring it back, on this machine or another, use a terminal: ")
+      HTML("code") { HTML("dash restore FILE") }
+    }
     HTML("h2") { HTML("A block from a file") }
     HTML(
       "form",
@@ -95,7 +100,7 @@ struct ImportPage {
   let review: ImportReview
 
   @HTMLBuilder var html: HTML {
-    HTML("h2", [Attribute("dir", "auto")]) { HTML(review.name) }
+    HTML("h1", [Attribute("dir", "auto")]) { HTML("Add “\(review.name)”") }
     HTML("p") { HTML(review.proof) }
     list("When it is added, it may", review.allows)
     list("It asks for more, which you can allow afterwards", review.asks)

@@ -11,7 +11,7 @@ struct PastPageView {
 
   @HTMLBuilder var html: HTML {
     HTML("section", [.class("past"), .label("Time machine")]) {
-      HTML("h1") { HTML("The page of \(Self.words(page.moment))") }
+      HTML("h1") { HTML("The page of ") + Self.time(page.moment) }
       HTML("p", class: "field-help") {
         HTML(
           "What the cards showed then, in today's arrangement. Nothing can be changed here, and pictures are left out. One result an hour is kept of past days, and one a day of past weeks; a card says when what it shows is much older."
@@ -24,6 +24,13 @@ struct PastPageView {
     }
     if page.cards.isEmpty {
       HTML("p") { HTML("No card was there then, or nothing of then is kept.") }
+      if let first = page.span?.lowerBound, first > page.moment {
+        HTML("p") {
+          HTML("a", [.class("button"), .url("href", Self.address(first + 1))]) {
+            HTML("Show the first that is kept")
+          }
+        }
+      }
     }
   }
 
@@ -59,7 +66,7 @@ struct PastPageView {
       "form", [.class("past-slider"), Attribute("method", "get"), .url("action", .root)]
     ) {
       HTML("label", [Attribute("for", "past-at")]) {
-        HTML("From \(Self.words(span.lowerBound)) until now")
+        HTML("From ") + Self.time(span.lowerBound) + HTML(" until now")
       }
       HTML(
         "input",
@@ -74,6 +81,14 @@ struct PastPageView {
   }
 
   static func address(_ date: Date) -> PageURL { .own("/?at=\(date.unixSeconds)") }
+
+  /// A moment in the zone of whoever reads it; the script says it in theirs.
+  static func time(_ date: Date) -> HTML {
+    HTML(
+      "time",
+      [Attribute("datetime", date.formatted(.iso8601)), Attribute("data-tick", "moment")]
+    ) { HTML(words(date)) }
+  }
 
   /// `Wed 25 Nov 2026, 08:00`
   static func words(_ date: Date) -> String {

@@ -27,7 +27,7 @@ struct ProposalsPage {
     HTML("p", class: "field-help") {
       HTML(
         items.isEmpty && hosts.isEmpty
-          ? "Nothing waits. Agents that use Dash by `dash mcp` propose blocks and changes here."
+          ? "Nothing waits. Agents that are connected to Dash propose blocks and changes here."
           : "What other agents made. Nothing of it serves before you accept it.")
     }
     HTML("ul", class: "rows") {

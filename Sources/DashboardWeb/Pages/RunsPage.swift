@@ -19,7 +19,6 @@ struct RunsPage {
   private static let lines = (open: 500, folded: 50)
   private static let bytes = (open: 128 << 10, folded: 8 << 10)
   private static let exchanges = (open: 100, folded: 20)
-  private static let addressLength = 300
 
   var html: HTML {
     HTML("div", class: "panel-body") {
@@ -118,7 +117,7 @@ struct RunsPage {
     if !run.http.isEmpty {
       HTML("h2") { HTML("Requests") }
       let shown = run.http.prefix(isOpen ? Self.exchanges.open : Self.exchanges.folded)
-      exchanges(shown)
+      ExchangeList.html(shown)
       rest(run.http.count - shown.count, "requests", of: run)
     }
     HTML("p", class: "run-facts") {
@@ -128,45 +127,15 @@ struct RunsPage {
     }
   }
 
-  private func exchanges(_ exchanges: ArraySlice<HTTPExchange>) -> HTML {
-    HTML("table", class: "exchanges") {
-      HTML("thead") {
-        HTML("tr") {
-          for title in ["Method", "Address", "Answer", "Size", "Time"] {
-            HTML("th", [Attribute("scope", "col")]) { HTML(title) }
-          }
-        }
-      }
-      HTML("tbody") {
-        for exchange in exchanges {
-          HTML("tr") {
-            HTML("td") { HTML(exchange.method) }
-            HTML("td") { HTML(Self.cut(exchange.url, to: Self.addressLength)) }
-            HTML("td") {
-              HTML(
-                exchange.error ?? exchange.status.map { "\($0)" }.map { $0 + use(exchange) } ?? "–")
-            }
-            HTML("td") { HTML(Int64(exchange.bytes).formatted(.byteCount(style: .file))) }
-            HTML("td") { HTML("\(exchange.milliseconds) ms") }
-          }
-        }
-      }
-    }
-  }
-
   /// The lines that are shown; a line may be cut.
   private static func beginning(of log: [LogLine], _ isOpen: Bool) -> [LogLine] {
     var left = isOpen ? bytes.open : bytes.folded
     var shown: [LogLine] = []
     for line in log.prefix(isOpen ? lines.open : lines.folded) where left > 0 {
-      shown.append(LogLine(line.level, cut(line.text, to: left)))
+      shown.append(LogLine(line.level, TextCut.cut(line.text, to: left)))
       left -= line.text.utf8.count
     }
     return shown
-  }
-
-  private static func cut(_ text: String, to length: Int) -> String {
-    text.utf8.count <= length ? text : text.prefix(length) + "…"
   }
 
   @HTMLBuilder private func rest(_ count: Int, _ what: String, of run: RunRecord) -> HTML {
@@ -176,15 +145,6 @@ struct RunsPage {
           "… and \(count) more \(what); `dash log \(run.summary.block) --run \(run.summary.id)` prints them all."
         )
       }
-    }
-  }
-
-  private func use(_ exchange: HTTPExchange) -> String {
-    switch exchange.cache {
-    case .miss: ""
-    case .hit: " from the cache"
-    case .revalidated: " not changed"
-    case .replay: " replayed"
     }
   }
 }

@@ -65,7 +65,10 @@ struct ShapePage {
           for (verb, label) in [("keep", "Keep"), ("discard", "Discard")] {
             HTML(
               "form",
-              [Attribute("method", "post"), .url("action", .own("/blocks/\(card.id)/\(verb)"))]
+              [
+                Attribute("method", "post"), .url("action", .own("/blocks/\(card.id)/\(verb)")),
+                .flag("data-params"), Attribute("data-reload", "/blocks/\(card.id)/chat"),
+              ]
             ) {
               shell.csrfField(session: session)
               hidden("change", change)
@@ -84,7 +87,10 @@ struct ShapePage {
   private func form(_ set: OfferedSet) -> HTML {
     HTML(
       "form",
-      [.class("settings"), Attribute("method", "post"), .url("action", .own(path))]
+      [
+        .class("settings"), Attribute("method", "post"), .url("action", .own(path)),
+        .flag("data-panel-form"),
+      ]
     ) {
       shell.csrfField(session: session)
       hidden("source", offering.url)

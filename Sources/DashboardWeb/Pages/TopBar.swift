@@ -40,15 +40,14 @@ struct TopBar {
             .flag("data-issues"), .label(Self.issues(issues)),
           ]
         ) { HTML("\(issues)") }
-        if notices > 0 {
-          HTML(
-            "a",
-            [
-              .class("issues"), .url("href", .own("/notices")),
-              .label(notices == 1 ? "1 new notice" : "\(notices) new notices"),
-            ]
-          ) { HTML("✉ \(notices)") }
-        }
+        HTML(
+          "a",
+          [
+            .class("issues", notices == 0 ? "issues-none" : ""), .url("href", .own("/notices")),
+            .flag("data-notices"),
+            .label(notices == 1 ? "1 new notice" : "\(notices) new notices"),
+          ]
+        ) { HTML("✉ \(notices)") }
         menu
       }
     }
@@ -79,6 +78,7 @@ struct TopBar {
         link("/notices", "Notices")
         link("/?at=\(earlier)", "Time machine")
         link("/proposals", "Proposals of agents")
+        link("/models", "Models")
         link("/keys", "Keys")
         link("/backup", "Export and backup")
         link("/trash", "Trash")

@@ -24,7 +24,7 @@ struct AlertRoutes: Sendable {
       shell: page.shell, session: request.sessionCookie, block: card.id, name: card.name,
       values: values, answer: answer
     ).html
-    return await page.panel(html, of: card, request, tab: .settings)
+    return try await page.panel(html, of: card, request, tab: .settings)
   }
 
   /// `POST /blocks/{id}/alerts`: keeps an alert.

@@ -63,14 +63,14 @@ struct ChatRoutes: Sendable {
       throw WebProblem.unreadable("it names no version")
     }
     try await engine.restore(id, VersionNumber(number))
-    return done(request, id)
+    return request.wantsJSON ? .json(["id": .string(id.text)]) : back(to: id, "versions")
   }
 
   private func done(_ request: Request, _ id: BlockID) -> Response {
     request.wantsJSON ? .json(["id": .string(id.text)]) : back(to: id)
   }
 
-  private func back(to id: BlockID) -> Response {
-    Response(status: .seeOther, headers: [.location: "/blocks/\(id)/chat"])
+  private func back(to id: BlockID, _ tab: String = "chat") -> Response {
+    Response(status: .seeOther, headers: [.location: "/blocks/\(id)/\(tab)"])
   }
 }

@@ -7,7 +7,7 @@ import Hummingbird
 /// Blocks that leave and come, and the copy of everything.
 struct PackageRoutes: Sendable {
   let engine: DashboardEngine
-  let shell: Shell
+  let page: DashboardPage
   let shelf = ImportShelf()
 
   // MARK: Out
@@ -17,10 +17,10 @@ struct PackageRoutes: Sendable {
     let id = try context.block()
     let export = try await engine.export(id, recordings: .with)
     let automatic = try await engine.export(id)
-    return page(
-      "Export",
-      ExportPage(block: id, export: export, isPrivate: automatic.recordings != export.recordings)
-        .html)
+    let html = ExportPage(
+      block: id, export: export, isPrivate: automatic.recordings != export.recordings
+    ).html
+    return await page.beside("Export", request) { html }
   }
 
   /// `GET /blocks/{id}/export/file?recordings=with`: the package.
@@ -38,7 +38,8 @@ struct PackageRoutes: Sendable {
 
   /// `GET /backup`: forms for a copy of everything, and for a block that comes from elsewhere.
   func backups(_ request: Request, context: WebContext) async throws -> Response {
-    page("Export and backup", BackupPage(shell: shell, session: request.sessionCookie).html)
+    let html = BackupPage(shell: page.shell, session: request.sessionCookie).html
+    return await page.beside("Export and backup", request) { html }
   }
 
   /// `POST /backup`: a copy of everything, as a file.
@@ -63,9 +64,10 @@ struct PackageRoutes: Sendable {
     }
     let review = try await engine.review(archive: file.bytes)
     let key = await shelf.put(review, named: file.name)
-    return page(
-      "Add a block",
-      ImportPage(shell: shell, session: request.sessionCookie, key: key, review: review).html)
+    let html = ImportPage(
+      shell: page.shell, session: request.sessionCookie, key: key, review: review
+    ).html
+    return await page.beside("Add a block", request) { html }
   }
 
   /// `POST /import/add`: the package that was shown becomes a block.
@@ -99,14 +101,6 @@ struct PackageRoutes: Sendable {
         .notFound, "no_package", "This block does not wait any more. Choose its file again.")
     }
     return try await engine.add(review, from: name, grants: grants)
-  }
-
-  private func page(_ title: String, _ html: HTML) -> Response {
-    .html(
-      shell.single(title) {
-        html
-        HTML("p") { HTML("a", [.url("href", .root)]) { HTML("← Dashboard") } }
-      })
   }
 }
 

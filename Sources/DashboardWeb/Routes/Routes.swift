@@ -16,6 +16,7 @@ struct Routes: Sendable {
   let notices: NoticeRoutes
   let packages: PackageRoutes
   let proposals: ProposalRoutes
+  let models: ModelRoutes
   let api: APITable
   let agents: AgentRoutes
   let events: EventStream
@@ -38,6 +39,10 @@ struct Routes: Sendable {
     router.post("proposals/:proposal/accept", use: proposals.accept)
     router.post("proposals/:proposal/decline", use: proposals.decline)
     router.get("keys", use: page.keys)
+    router.get("models", use: models.show)
+    router.post("models/choose", use: models.choose)
+    router.post("models/limit", use: models.limit)
+    router.post("models/test", use: models.test)
     router.get("backup", use: packages.backups)
     router.post("backup", use: packages.backUp)
     router.post("import", use: packages.read)
@@ -72,6 +77,9 @@ struct Routes: Sendable {
       .put("place", use: layout.place)
       .post("place", use: layout.step)
       .get("runs", use: page.runs)
+      .get("data", use: page.data)
+      .get("data/file", use: page.dataFile)
+      .get("versions", use: page.versions)
       .get("params", use: page.params)
       .post("params", use: blocks.setParams)
       .get("chat", use: page.chat)

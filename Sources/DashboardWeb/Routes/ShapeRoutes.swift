@@ -9,7 +9,9 @@ import Hummingbird
 /// Shape: a block made and changed by hand, on plain pages.
 struct ShapeRoutes: Sendable {
   let engine: DashboardEngine
-  let shell: Shell
+  let page: DashboardPage
+
+  private var shell: Shell { page.shell }
 
   /// `POST /shape`: what a source offers (`do` absent), a preview of what the fields say, or the block.
   func shape(_ request: Request, context: WebContext) async throws -> Response {
@@ -25,14 +27,14 @@ struct ShapeRoutes: Sendable {
       title: form.title, grants: form.grants)
     let act = fields["do"] ?? ""
     guard act == "preview" || act == "add", !form.isOfOtherRecords else {
-      return show(page, "Shape a block", request)
+      return await show(page, request)
     }
     if act == "add" {
       switch try await engine.add(form.pick, grants: form.grants) {
       case .added(let card): return .backToDashboard(at: "block-\(card.id)")
       case .answer(let answer): page.problem = answer.message
       }
-      return show(page, "Shape a block", request)
+      return await show(page, request)
     }
     switch await engine.preview(form.pick, grants: form.grants) {
     case .draft(let draft):
@@ -40,7 +42,7 @@ struct ShapeRoutes: Sendable {
       page.preview = Self.preview(draft.files, draft.outcome, [:], draft.explanation)
     case .answer(let answer): page.problem = answer.message
     }
-    return show(page, "Shape a block", request)
+    return await show(page, request)
   }
 
   /// `GET /blocks/{id}/shape`: what the source of a block offers, and what of it the block shows.
@@ -50,7 +52,7 @@ struct ShapeRoutes: Sendable {
     let page = ShapePage(
       shell: shell, session: request.sessionCookie, card: (card.id, card.name),
       offering: offer.offering, query: offer.query.query, title: offer.query.title)
-    return show(page, card.name, request)
+    return try await show(page, of: card, request)
   }
 
   /// `POST /blocks/{id}/shape`: proposes what the fields say and shows it before it is kept.
@@ -61,7 +63,7 @@ struct ShapeRoutes: Sendable {
     var page = ShapePage(
       shell: shell, session: request.sessionCookie, card: (card.id, card.name),
       offering: offer.offering, query: form.query, title: form.title)
-    guard !form.isOfOtherRecords else { return show(page, card.name, request) }
+    guard !form.isOfOtherRecords else { return try await show(page, of: card, request) }
     switch try await engine.refine(card.id, to: form.pick) {
     case .proposed(let pending):
       let proposal = pending.proposal
@@ -73,7 +75,7 @@ struct ShapeRoutes: Sendable {
     case .answer(let answer): page.problem = answer.message
     case .withheld(let text): page.problem = text
     }
-    return show(page, card.name, request)
+    return try await show(page, of: card, request)
   }
 
   private func offer(of id: BlockID) async throws -> BlockOffer {
@@ -95,14 +97,13 @@ struct ShapeRoutes: Sendable {
     return ShapePage.Preview(title: card?.title ?? name, body: card?.body, words: words)
   }
 
-  private func show(_ page: ShapePage, _ name: String, _ request: Request) -> Response {
-    .html(
-      shell.page("\(name) · Dash", session: request.sessionCookie) {
-        HTML("main", class: "page") {
-          HTML("p") { HTML("a", [.url("href", .root)]) { HTML("← Dashboard") } }
-          page.html
-        }
-      })
+  private func show(_ shape: ShapePage, of card: Card, _ request: Request) async throws -> Response
+  {
+    try await page.panel(shape.html, of: card, request, tab: .shape)
+  }
+
+  private func show(_ shape: ShapePage, _ request: Request) async -> Response {
+    await page.beside("Shape a block", request) { shape.html }
   }
 }
 

@@ -65,6 +65,9 @@ public actor ConfiguredModels: ModelSource {
     return try await ModelListing(egress: egress).models(of: configuration)
   }
 
+  /// The names of servers, as they are chosen by.
+  public static var servers: [String] { ModelServer.known.map(\.name) }
+
   /// The names of servers, for messages.
   public static var serverNames: String { ModelServer.names }
 

@@ -122,46 +122,7 @@ extension Models {
 
     func run() async throws {
       try await Models.inHouse(data) { house in
-        let model: any ModelProvider
-        switch await house.models.choice() {
-        case .none:
-          throw CommandFailure(
-            .host, "There is no model to test; `dash models use` and `dash models key` connect one."
-          )
-        case .unusable(let failure): throw failure
-        case .model(let chosen): model = chosen
-        }
-        let start = ContinuousClock.now
-        var call = ModelCall(
-          stage: "test", provider: model.name, model: model.model,
-          prompt: "Answer with the one word: pong")
-        do {
-          let request = ModelRequest(
-            stage: .plan, system: [], messages: [ModelMessage(.user, call.prompt)],
-            maximumOutput: 500)
-          for try await event in model.complete(request) {
-            switch event {
-            case .waiting(let reason): Output.note("\(reason)…")
-            case .started(let name):
-              call.model = name
-              call.answer = ""
-            case .text(let text): call.answer += text
-            case .usage(let usage):
-              (call.inputTokens, call.outputTokens) = (usage.inputTokens, usage.outputTokens)
-              call.cost = usage.cost
-            case .thinking, .toolCall, .refusal, .finished: break
-            }
-          }
-        } catch {
-          call.failure = "\(error)"
-          try await house.storage.addModelCalls([call], of: nil)
-          throw error
-        }
-        call.milliseconds = (ContinuousClock.now - start).wholeMilliseconds
-        try await house.storage.addModelCalls([call], of: nil)
-        Output.print(
-          "\(model.name)/\(call.model) answered “\(call.answer.prefix(60))” in \(call.milliseconds) ms with \(call.inputTokens) + \(call.outputTokens) tokens."
-        )
+        Output.print(try await house.testModel { Output.note("\($0)…") })
       }
     }
   }

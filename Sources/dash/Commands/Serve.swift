@@ -64,8 +64,10 @@ struct Serve: AsyncParsableCommand {
             missingSandboxLayers: report.missing.map(\.rawValue),
             key: try await pageKey(house),
             recipes: house.author.recipes.recipes.map {
-              RecipeExample(title: $0.title, summary: $0.summary, sentence: $0.example)
-            }, agents: try house.agentServices()),
+              RecipeExample(
+                title: $0.title, summary: $0.summary, sentence: $0.example, files: $0.files,
+                answers: $0.cassette)
+            }, agents: try house.agentServices(), models: house.modelDesk()),
           logger: logger
         ) { port in
           let shown = host.contains(":") ? "[\(host)]" : host

@@ -1,0 +1,36 @@
+// Slides the cards aside so that the one a drawer is about stays visible beside it. Nothing is laid out anew:
+// what somebody reads keeps its shape, and all of it comes back when the drawer is closed.
+
+/** Pixels between a card and the drawer. */
+const GAP = 16;
+
+const isPhone = matchMedia("(width < 40rem)");
+
+const grid = () => /** @type {HTMLElement | null} */ (document.querySelector("[data-cards]"));
+
+/** Where the grid begins when nothing is slid. @param {HTMLElement} cards */
+function start(cards) {
+  const page = cards.parentElement;
+  if (!page) return 0;
+  return page.getBoundingClientRect().left + parseFloat(getComputedStyle(page).paddingLeft);
+}
+
+/** @param {HTMLElement | null} card @param {HTMLElement} drawer */
+export function makeRoom(card, drawer) {
+  const cards = grid();
+  if (!cards) return;
+  if (!card || card.parentElement !== cards || isPhone.matches) {
+    cards.style.left = "";
+    return;
+  }
+  const left = start(cards) + card.offsetLeft;
+  const over = left + card.offsetWidth + GAP - (innerWidth - drawer.offsetWidth);
+  // A card wider than what is left of the page shows its beginning.
+  const shift = Math.max(0, Math.min(over, left - GAP));
+  cards.style.left = shift ? `${-shift}px` : "";
+}
+
+export function giveBack() {
+  const cards = grid();
+  if (cards) cards.style.left = "";
+}
