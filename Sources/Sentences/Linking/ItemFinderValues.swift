@@ -119,7 +119,7 @@ extension ItemFinder {
   /// Names of fields and of values that a word may be a misspelling of.
   func near(at place: Int) -> [Item] {
     let word = words[place]
-    guard word.count >= 5, word.allSatisfy(\.isLetter) else { return [] }
+    guard word.count >= 5, word.allSatisfy(\.isLetter), !isInfinitive(place) else { return [] }
     var items = related(at: place)
     func isNear(_ other: String) -> Bool {
       other.count >= 5 && other != word && abs(other.count - word.count) <= 1
