@@ -100,7 +100,7 @@ build-tests: packages test-packages
 # The bundle is started without `swift test`, which would plan the build anew for each room.
 test-swift: build-tests $(VENV)/ready
 	rm -rf $(TEST_LOGS) && mkdir -p $(TEST_LOGS)
-	for room in $(ROOMS_WITH_TESTS); do \
+	@for room in $(ROOMS_WITH_TESTS); do \
 	  begin=$$(date +%s); log=$(TEST_LOGS)/$$room.log; \
 	  NO_COLOR=1 $(TESTS) --testing-library swift-testing --filter "^$$room\." >$$log 2>&1 \
 	    || { tail -n 200 $$log | cut -c 1-2000; echo "$$room failed; all of it is in $$log"; exit 1; }; \
