@@ -11,6 +11,8 @@ ARGS ?=
 PREFIX ?= /usr/local
 VENV := .build-venv
 TEST_LOGS := .build/test-logs
+PHASES := .build/phases
+TESTS := .build/debug/dashPackageTests.xctest
 BENCH_VENV := .build-bench-venv
 
 # Libraries Dash is linked against, and the browser code it serves.
@@ -30,14 +32,31 @@ BENCH_PACKAGES := gcc lua5.4 lua-cjson python3-venv nodejs wrk curl util-linux c
 ROOMS_WITH_TESTS = $(notdir $(wildcard Tests/*Tests))
 SWIFT_FILES = Package.swift $$(git ls-files --cached --others --exclude-standard '*.swift')
 
-.PHONY: run test build release packages test-packages bench-packages test-floors test-swift \
-  test-differential test-browser format lint bench bench-web soak crash install clean
+# What `make test` does, in this order; it says of each how many seconds it took.
+TEST_PHASES := packages test-packages test-python build-tests lint test-floors test-swift \
+  test-differential test-browser
+
+.PHONY: run test build build-tests release packages test-packages test-python bench-packages \
+  test-floors test-swift test-differential test-browser format lint bench bench-web soak crash install clean
+
+# One phase after the other: each uses all cores by itself.
+.NOTPARALLEL:
 
 run: packages release
 	.build/release/dash serve --data "$(DATA)" --port $(PORT) $(ARGS)
 
-test: packages test-packages lint test-floors test-swift test-differential test-browser
-	python3 Tests/corpus_report.py $(if $(CI),--strict) $(TEST_LOGS)/*.log
+test: begin-phases $(addprefix timed-,$(TEST_PHASES))
+	@python3 Tests/corpus_report.py $(if $(CI),--strict) $(TEST_LOGS)/*.log
+	@awk '{ sum += $$1; print } END { printf "%6d s in all\n", sum }' $(PHASES)
+
+.PHONY: begin-phases
+begin-phases:
+	@mkdir -p $(dir $(PHASES)) && : >$(PHASES)
+
+# Tells the seconds since the phase before it: its own, as the prerequisite has just been made.
+timed-%: %
+	@now=$$(date +%s); took=$$((now - $$(stat -c %Y $(PHASES)))); \
+	  printf '%6d s %s\n' $$took $* | tee -a $(PHASES)
 
 build: packages
 	swift build
@@ -74,11 +93,19 @@ bench-packages:
 test-floors: packages test-packages
 	python3 -m unittest discover -s Tests/Floors
 
-test-swift: packages test-packages $(VENV)/ready
+# Everything that tests, comparisons and the check of the floors run.
+build-tests: packages test-packages
 	swift build --build-tests
+
+# The bundle is started without `swift test`, which would plan the build anew for each room.
+test-swift: build-tests $(VENV)/ready
 	rm -rf $(TEST_LOGS) && mkdir -p $(TEST_LOGS)
-	set -o pipefail; for room in $(ROOMS_WITH_TESTS); do \
-	  swift test --skip-build --filter "^$$room\." 2>&1 | tee $(TEST_LOGS)/$$room.log || exit 1; \
+	@for room in $(ROOMS_WITH_TESTS); do \
+	  begin=$$(date +%s); log=$(TEST_LOGS)/$$room.log; \
+	  NO_COLOR=1 $(TESTS) --testing-library swift-testing --filter "^$$room\." >$$log 2>&1 \
+	    || { tail -n 200 $$log | cut -c 1-2000; echo "$$room failed; all of it is in $$log"; exit 1; }; \
+	  printf '%6d s %s: %s\n' $$(($$(date +%s) - begin)) $$room \
+	    "$$(grep -o 'Test run with .*' $$log)"; \
 	done
 
 # The Python environment of the tests. Playwright drives Debian's chromium.
@@ -87,36 +114,32 @@ $(VENV)/ready: Tests/Browser/requirements.txt Tests/Differential/requirements.tx
 	$(VENV)/bin/pip install --quiet --disable-pip-version-check $(patsubst %,-r %,$^)
 	touch $@
 
+test-python: $(VENV)/ready
+
 # Our readers beside those of others, on generated feeds and calendars.
-test-differential: packages test-packages $(VENV)/ready
-	swift build --product dash-lua
+test-differential: build-tests $(VENV)/ready
 	$(VENV)/bin/python -m pytest Tests/Differential -q
 
-test-browser: packages test-packages $(VENV)/ready
-	swift build --product dash-worker
-	swift build --product dash
+test-browser: build-tests $(VENV)/ready
 	$(VENV)/bin/python -m pytest Tests/Browser -q -n 2 --dist loadfile
 
 format:
 	swift format format --in-place --parallel $(SWIFT_FILES)
 
 # The floors are read from the index of the debug build, the same that the tests run from.
-lint: packages test-packages
+lint: build-tests
 	swift format lint --strict --parallel $(SWIFT_FILES)
 	python3 .ci/numbers.py
 	luacheck --quiet --no-color --std lua54 --no-max-line-length LuaStdlib Prompts
-	swift build --build-tests
 	python3 .ci/floors
 
 # 20,000 runs of good and hostile blocks, and 2,000 clients of which half do not read: nothing may leak.
-soak: packages test-packages
-	swift build --build-tests
+soak: build-tests
 	DASH_SOAK=20000 swift test --skip-build --filter SoakTests
 	DASH_CROWD=2000 swift test --skip-build --filter CrowdTests
 
 # 500 kills at random points of writing, and full disks: nothing acknowledged may be lost.
-crash: packages test-packages
-	swift build --build-tests
+crash: build-tests
 	DASH_CRASH_ROUNDS=500 swift test --skip-build --filter 'CrashTests|OldFolderTests|DiskTests'
 
 # The Python peers of the benchmarks.

@@ -79,6 +79,7 @@ let package = Package(
     .target(
       name: "CSimdJSON", cxxSettings: [.unsafeFlags(["-std=c++17"])],
       linkerSettings: [.linkedLibrary("simdjson")]),
+    .target(name: "CLinux"),
     .target(name: "CSandbox", dependencies: ["CLua", "CSeccomp"]),
 
     // Floor 1: nouns and messages
@@ -103,7 +104,9 @@ let package = Package(
     room("BlockHealth", ["BlockModel", collections]),
 
     // Floors 3 to 8: each on what is below it
-    room("BlockStore", ["Archives", "BlockModel", "CZlib", "Cryptography", collections, grdb]),
+    room(
+      "BlockStore",
+      ["Archives", "BlockModel", "CLinux", "CZlib", "Cryptography", collections, grdb]),
     room("Sentences", ["BlockModel", "CStemmer", "Sketches"]),
     room("LanguageModels", ["BlockModel", "Egress", collections]),
     room(

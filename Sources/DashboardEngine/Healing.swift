@@ -165,20 +165,14 @@ extension DashboardEngine {
     let step = try await rememberForUndo(id, "Repaired itself.")
     let before = block.record.version
     let told = await repairNotice(of: block, repair.sentence)
+    var outcome = repair.outcome
+    outcome.specProblems = []
+    var run = NewRun(outcome, version: before, reason: "heal", keep: block.files.manifest.keep)
+    (run.notices, run.alertState) = ([told.notice], told.state)
+    let proof = run
     let number = try await stored { () throws(StorageError) in
-      let record = try await storage.addVersion(version, to: id)
-      var state = try await storage.healState(of: id)
-      state.trial = HealState.Trial(
-        version: record.version, before: before, left: Self.trialRuns)
-      try await storage.setHealState(state, of: id)
-      var outcome = repair.outcome
-      outcome.specProblems = []
-      var run = NewRun(
-        outcome, version: record.version, reason: "heal", keep: block.files.manifest.keep)
-      (run.notices, run.alertState) = ([told.notice], told.state)
-      try await storage.save(run, of: id)
-      return record.version
-    }
+      try await storage.addRepair(version, proof: proof, trialRuns: Self.trialRuns, to: id)
+    }.version
     hub.send(.noticesChanged)
     try await serve(id)
     try await completeUndo(step, id)

@@ -119,7 +119,7 @@ struct GridLayoutTests {
     for y in 0...500 {
       for x in 0...(12 - size.w) {
         let place = Place(x: x, y: y, w: size.w, h: size.h)
-        if layout.colliders(place).isEmpty { return place }
+        if !layout.places.values.contains(where: place.overlaps) { return place }
       }
     }
     return nil

@@ -79,6 +79,51 @@ struct OldFolderTests {
     #expect(try await storage.workingCopy(of: gone).manifest == "{\"name\": \"Gone\"}\n")
   }
 
+  @Test("has a place for everything that Dash learned to keep since then")
+  func newer() async throws {
+    let folder = TestFolder()
+    try OldFolder.load(into: folder.data)
+    let storage = try folder.open()
+    let (id, now) = (BlockID("clock-a2b3")!, Date(timeIntervalSince1970: 1_800_000_000))
+    let version = try await storage.block(id).version
+    var run = NewRun(
+      .good(["n": 2]), version: version, reason: "schedule", keep: Retention(runs: 9))
+    run.notices = [NewNotice(.alert, incident: "low 1", title: "Low", text: "It fell.", at: now)]
+    run.alertState = ["low": ["count": 1]]
+    run.memory = ContractMemory(statistics: ["runs": 1], rules: [], restsOn: 1, removed: ["a"])
+    try await storage.save(run, of: id)
+    let recording = try await storage.newRecordingFolder(of: id)
+    try Data("{}".utf8).write(to: recording.appending(path: "GET-x.json"))
+    try await storage.keep(
+      Recording(
+        folder: recording, version: version, isGood: true, at: now, params: [:], data: ["n": 2]),
+      of: id, atMost: 5)
+    try await storage.setHealState(HealState(failedAt: [now]), of: id)
+    _ = try await storage.takeDeliveries(to: "ntfy", of: [.alert], after: 0, now: now, limit: 9)
+    try await storage.addToken(
+      AgentToken(name: "claude", scope: .author, createdAt: now), hash: [1])
+    try await storage.addProposal(
+      BlockProposal(
+        block: id, basedOn: version, texts: BlockTexts(manifest: "{}", script: "", spec: "{}"),
+        agent: "claude", explanation: "Shorter.", at: now))
+    try await storage.setAgentHost(
+      AgentHost(host: "a.example", isAllowed: true, agent: "claude", at: now))
+    try storage.close()
+
+    let again = try folder.open()
+    #expect(try await again.results(of: id, limit: 9).count == 1)
+    #expect(try await again.notices(of: id, limit: 9).map(\.text) == ["It fell."])
+    #expect(try await again.alertState(of: id) == ["low": ["count": 1]])
+    #expect(try await again.contractMemory(of: id)?.removed == ["a"])
+    #expect(try await again.recordings(of: id).map(\.data) == [["n": 2]])
+    #expect(try await again.healState(of: id) == HealState(failedAt: [now]))
+    let notice = try #require(try await again.notices(of: id, limit: 1).first)
+    #expect(try await again.deliveries(of: notice.id).map(\.target) == ["ntfy"])
+    #expect(try await again.tokens().map(\.name) == ["claude"])
+    #expect(try await again.proposals().map(\.explanation) == ["Shorter."])
+    #expect(try await again.agentHosts().map(\.host) == ["a.example"])
+  }
+
   @Test("killed anywhere in the middle of opening, it opens again with everything")
   func killed() async throws {
     let whole = try await Self.timeToOpen()

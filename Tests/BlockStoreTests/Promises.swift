@@ -7,7 +7,9 @@ import Testing
 /// What the writer (`Tests/dash-store-writer`) said was kept, and so must be found.
 struct Promises: CustomStringConvertible {
   /// Everything that can be promised.
-  static let kinds = ["block", "deleted", "version", "run", "params", "kv", "series"]
+  static let kinds = [
+    "block", "deleted", "version", "run", "params", "kv", "series", "repair", "import", "recording",
+  ]
 
   private enum Place { case live, trash, either }
 
@@ -30,12 +32,12 @@ struct Promises: CustomStringConvertible {
       let words = line.split(separator: " ").map(String.init)
       counts[words[0], default: 0] += 1
       switch words[0] {
-      case "block": places[words[1]] = .live
+      case "block", "import": places[words[1]] = .live
       case "deleted": places[words[1]] = .trash
       // Done or not when the end came.
       case "deleting", "restoring": places[words[1]] = .either
       case "params": params[words[1]] = Int(words[2])
-      case "version", "run", "kv", "series": lines.append(line)
+      case "version", "repair", "run", "kv", "series", "recording": lines.append(line)
       default: break
       }
     }
@@ -70,13 +72,18 @@ struct Promises: CustomStringConvertible {
   ) async throws {
     let words = line.split(separator: " ").map(String.init)
     switch words[0] {
-    case "version":
+    case "version", "repair":
       let place = deleted.contains(words[1]) ? "trash" : "blocks"
       let name = VersionNumber(Int(words[2])!).folderName
       let script = try String(
         contentsOf: folder.path("\(place)/\(words[1])/versions/\(name)/block.lua"),
         encoding: .utf8)
       #expect(script == words[3], "\(line)")
+    case "recording":
+      let folder = try #require(
+        try await storage.recordings(of: BlockID(words[1])!).first?.folder, "\(line)")
+      let answer = try String(contentsOf: folder.appending(path: "answer"), encoding: .utf8)
+      #expect(answer == words[2], "\(line)")
     case "run": #expect(try await storage.run(Int64(words[1])!) != nil, "\(line)")
     case "kv":
       #expect(try await storage.value(words[2], of: BlockID(words[1])!) == true, "\(line)")
@@ -87,11 +94,41 @@ struct Promises: CustomStringConvertible {
     }
   }
 
+  /// What would be half of something that is made in one step, as SQL that finds the blocks where it is.
+  private static let halves = [
+    (
+      "a repair without the run that proved it",
+      """
+      SELECT block FROM versions v WHERE author = 'heal' AND NOT EXISTS
+        (SELECT 1 FROM runs WHERE block = v.block AND version = v.number AND reason = 'heal')
+      """
+    ),
+    (
+      "a repair that serves and is not on trial",
+      """
+      SELECT b.id FROM blocks b JOIN versions v ON v.block = b.id AND v.number = b.version
+      LEFT JOIN incidents i ON i.block = b.id
+      WHERE v.author = 'heal' AND coalesce(json_extract(i.state, '$.trial.version'), 0) <> b.version
+      """
+    ),
+    (
+      "an import without its grants or its first run",
+      """
+      SELECT block FROM versions v WHERE author = 'import' AND (
+        (SELECT count(*) FROM grants WHERE block = v.block) <> 2
+        OR NOT EXISTS (SELECT 1 FROM runs WHERE block = v.block))
+      """
+    ),
+  ]
+
   /// Every version row has its files, and every folder its row; SQLite finds nothing wrong.
   private static func checkAgreement(_ folder: TestFolder) throws {
     let rows = try DatabaseQueue(path: folder.data.database.path).read { db in
       #expect(try String.fetchOne(db, sql: "PRAGMA integrity_check") == "ok")
       #expect(try Row.fetchAll(db, sql: "PRAGMA foreign_key_check").isEmpty)
+      for (what, sql) in Self.halves {
+        #expect(try String.fetchAll(db, sql: sql) == [], "\(what)")
+      }
       return try Row.fetchAll(
         db,
         sql: """

@@ -119,19 +119,19 @@ enum Mutation {
   }
 }
 
-/// Python's `jsonschema` as the judge of the schema.
+/// A validator from PyPI, `jsonschema-rs`, as the judge of the schema.
 enum PythonSchema {
   private static let script = """
     import json, sys
-    import jsonschema
+    import jsonschema_rs
     schema = json.load(open(sys.argv[1]))
-    jsonschema.Draft202012Validator.check_schema(schema)
-    judge = jsonschema.Draft202012Validator(schema)
+    jsonschema_rs.meta.validate(schema)
+    judge = jsonschema_rs.Draft202012Validator(schema)
     for line in open(sys.argv[2], encoding="utf-8"):
         print(1 if judge.is_valid(json.loads(line)) else 0)
     """
 
-  /// Of the environment that `make test` sets up, with jsonschema in it.
+  /// Of the environment that `make test` sets up, with the validator in it.
   static let python: URL? = {
     let python = TestPlaces.checkout.appending(path: ".build-venv/bin/python")
     return FileManager.default.isExecutableFile(atPath: python.path) ? python : nil

@@ -4,7 +4,7 @@ read, nothing complains, and the accessibility tree says what the eye sees."""
 import json
 import subprocess
 
-import jsonschema
+import jsonschema_rs
 import pytest
 from playwright.sync_api import expect
 
@@ -166,8 +166,8 @@ def test_the_files_of_the_command_show_the_same(tmp_path, house, open_page):
 def test_the_printed_schema_judges_the_examples():
     printed = subprocess.run([PROGRAM, "schema", "ui"], capture_output=True, text=True, check=True)
     schema = json.loads(printed.stdout)
-    jsonschema.Draft202012Validator.check_schema(schema)
-    judge = jsonschema.Draft202012Validator(schema)
+    jsonschema_rs.meta.validate(schema)
+    judge = jsonschema_rs.Draft202012Validator(schema)
     recipes = sorted((CHECKOUT / "Prompts/recipes").glob("*/block.ui.json"))
     examples = sorted((CHECKOUT / "Tests/Fixtures/specs").glob("*.ui.json"))
     assert recipes and examples

@@ -38,7 +38,7 @@ public struct Place: Hashable, Sendable {
 
   func sharesColumns(with other: Place) -> Bool { x < other.right && other.x < right }
 
-  func overlaps(_ other: Place) -> Bool {
+  public func overlaps(_ other: Place) -> Bool {
     sharesColumns(with: other) && y < other.bottom && other.y < bottom
   }
 }

@@ -1,4 +1,5 @@
 import BlockModel
+import CLinux
 import Foundation
 
 /// Files that are whole or not there, whatever happens in between.
@@ -50,6 +51,26 @@ enum DurableFiles {
     try sync(new.deletingLastPathComponent())
     let from = old.deletingLastPathComponent()
     if from.path != new.deletingLastPathComponent().path { try sync(from) }
+  }
+
+  /// Lets two files or folders of one disk change places, in one step (`renameat2(2)`).
+  /// - Throws: `POSIXError` `EINVAL` where the file system cannot.
+  static func exchange(_ a: URL, _ b: URL) throws {
+    guard dash_exchange(a.path, b.path) == 0 else {
+      throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO)
+    }
+    try sync(a.deletingLastPathComponent())
+  }
+
+  /// Removes working folders that crashes left: those that are a day old, as a younger one may be in use.
+  static func removeLeftovers(named prefix: String, in folder: URL, before now: Date) {
+    let date = now.addingTimeInterval(-86_400)
+    for name in names(in: folder) where name.hasPrefix(prefix) {
+      let url = folder.appending(path: name)
+      let made = (try? url.resourceValues(forKeys: [.contentModificationDateKey]))?
+        .contentModificationDate
+      if made.map({ $0 < date }) ?? true { try? FileManager.default.removeItem(at: url) }
+    }
   }
 
   /// Puts a file, or the entries of a folder, on the disk.

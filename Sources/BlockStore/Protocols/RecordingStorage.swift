@@ -14,6 +14,14 @@ public protocol RecordingStorage: Sendable {
   /// Throws away what was recorded into a folder.
   func discard(_ folder: URL) async
 
+  /// Adds a repair and begins its trial, together with the run that proved it; all of it or nothing.
+  /// - Parameters:
+  ///   - run: its version is set to the new one's.
+  ///   - trialRuns: good runs until it counts as proved.
+  /// - Throws: ``StorageError/conflict(serving:basedOn:)`` when `basedOn` does not serve any more.
+  func addRepair(
+    _ repair: NewVersion, proof run: NewRun, trialRuns: Int, to id: BlockID
+  ) async throws(StorageError) -> BlockRecord
   func healState(of id: BlockID) async throws(StorageError) -> HealState
   func setHealState(_ state: HealState, of id: BlockID) async throws(StorageError)
 }

@@ -8,8 +8,6 @@ import GRDB
 /// copied.
 struct BackupSnapshot {
   static let prefix = ".backup-"
-  /// Seconds after which one that is still there was left by a crash.
-  private static let oldest: TimeInterval = 86_400
 
   let url: URL
   private(set) var files: [String] = []
@@ -19,7 +17,7 @@ struct BackupSnapshot {
 
   /// - Parameter db: in a write transaction.
   init(of folder: DataFolder, withKey: Bool, _ db: Database) throws {
-    Self.removeLeftovers(in: folder, before: Date())
+    DurableFiles.removeLeftovers(named: Self.prefix, in: folder.url, before: Date())
     url = folder.url.appending(
       path: Self.prefix + UUID().uuidString, directoryHint: .isDirectory)
     try FileManager.default.createDirectory(
@@ -39,17 +37,6 @@ struct BackupSnapshot {
   }
 
   func remove() { try? FileManager.default.removeItem(at: url) }
-
-  /// Removes what crashes left: a younger one may be in use.
-  static func removeLeftovers(in folder: DataFolder, before now: Date) {
-    let date = now.addingTimeInterval(-oldest)
-    for name in DurableFiles.names(in: folder.url) where name.hasPrefix(prefix) {
-      let url = folder.url.appending(path: name)
-      let made = (try? url.resourceValues(forKeys: [.contentModificationDateKey]))?
-        .contentModificationDate
-      if made.map({ $0 < date }) ?? true { try? FileManager.default.removeItem(at: url) }
-    }
-  }
 
   /// The database as it was last committed: another connection does not see the transaction that keeps
   /// the others waiting.

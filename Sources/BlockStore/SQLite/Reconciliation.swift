@@ -28,7 +28,7 @@ struct Reconciliation {
 
   func perform(_ db: Database) throws {
     try tidy(db)
-    BackupSnapshot.removeLeftovers(in: folder, before: now)
+    DurableFiles.removeLeftovers(named: BackupSnapshot.prefix, in: folder.url, before: now)
     let rows = try Row.fetchAll(
       db,
       sql: """

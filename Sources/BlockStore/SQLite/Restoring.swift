@@ -31,8 +31,9 @@ public enum Restoring {
     let lock = isThere ? try FileLock(serving: folder) : nil
     defer { lock?.release() }
     let parent = url.deletingLastPathComponent()
-    let fresh = DataFolder(
-      parent.appending(path: ".\(url.lastPathComponent).restoring-\(UUID().uuidString.prefix(8))"))
+    let prefix = ".\(url.lastPathComponent).restoring-"
+    DurableFiles.removeLeftovers(named: prefix, in: parent, before: Date())
+    let fresh = DataFolder(parent.appending(path: prefix + UUID().uuidString.prefix(8)))
     defer { try? FileManager.default.removeItem(at: fresh.url) }
     do {
       try FileManager.default.createDirectory(
@@ -45,10 +46,13 @@ public enum Restoring {
         try FileManager.default.copyItem(at: folder.key, to: fresh.key)
       }
       report.unreadableSecrets = try await look(at: fresh)
-      // The lock of a server lies in the folder; it goes aside with it.
-      report.keptAt = try isThere ? putAside(url) : nil
-      if !isThere { rmdir(url.path) }
-      try DurableFiles.rename(fresh.url, to: url)
+      if isThere {
+        // The lock of a server lies in the folder; it goes aside with it.
+        report.keptAt = try exchange(fresh.url, with: url)
+      } else {
+        rmdir(url.path)
+        try DurableFiles.rename(fresh.url, to: url)
+      }
       return report
     } catch let problem as ArchiveProblem {
       throw .backup(file.path, problem.description)
@@ -107,11 +111,24 @@ public enum Restoring {
     return names
   }
 
-  private static func putAside(_ url: URL) throws -> URL {
+  /// Lets a new folder take the place of the one that is there, in one step: a kill leaves the one or the
+  /// other at that place, whole.
+  /// - Returns: where the old one is.
+  private static func exchange(_ fresh: URL, with url: URL) throws -> URL {
     let aside = url.deletingLastPathComponent().appending(
       path: "\(url.lastPathComponent).before-restore-\(Date().unixSeconds)")
     guard !DurableFiles.exists(aside) else { throw CocoaError(.fileWriteFileExists) }
-    try DurableFiles.rename(url, to: aside)
+    // The new one first gets the name that is the old one's in the end.
+    try DurableFiles.rename(fresh, to: aside)
+    do { try DurableFiles.exchange(aside, url) } catch {
+      try DurableFiles.rename(aside, to: fresh)
+      guard let code = (error as? POSIXError)?.code, code == .EINVAL || code == .ENOSYS else {
+        throw error
+      }
+      // This disk cannot exchange names.
+      try DurableFiles.rename(url, to: aside)
+      try DurableFiles.rename(fresh, to: url)
+    }
     return aside
   }
 }

@@ -92,21 +92,41 @@ extension SQLiteStorage {
 
   // MARK: Repairs
 
-  public func healState(of id: BlockID) async throws(StorageError) -> HealState {
-    try await read { db in
-      let text = try String.fetchOne(
-        db, sql: "SELECT state FROM incidents WHERE block = ?", arguments: [id.text])
-      return HealState(stored: text.flatMap { try? JSONValue(parsing: $0) } ?? .null)
+  public func addRepair(
+    _ repair: NewVersion, proof run: NewRun, trialRuns: Int, to id: BlockID
+  ) async throws(StorageError) -> BlockRecord {
+    let quotas = quotas
+    return try await addVersion(repair, to: id) { before, version, db in
+      var state = try Self.healState(of: id, db)
+      state.trial = HealState.Trial(version: version, before: before, left: trialRuns)
+      try Self.set(state, of: id, db)
+      var run = run
+      run.version = version
+      _ = try Self.insert(run, of: id, within: quotas, db)
     }
+  }
+
+  public func healState(of id: BlockID) async throws(StorageError) -> HealState {
+    try await read { db in try Self.healState(of: id, db) }
   }
 
   public func setHealState(_ state: HealState, of id: BlockID) async throws(StorageError) {
     try await write { db in
       _ = try BlockRecord.live(id, db)
-      try db.execute(
-        sql: "INSERT OR REPLACE INTO incidents (block, state) VALUES (?, ?)",
-        arguments: [id.text, state.stored.json()])
+      try Self.set(state, of: id, db)
     }
+  }
+
+  private static func healState(of id: BlockID, _ db: Database) throws -> HealState {
+    let text = try String.fetchOne(
+      db, sql: "SELECT state FROM incidents WHERE block = ?", arguments: [id.text])
+    return HealState(stored: text.flatMap { try? JSONValue(parsing: $0) } ?? .null)
+  }
+
+  private static func set(_ state: HealState, of id: BlockID, _ db: Database) throws {
+    try db.execute(
+      sql: "INSERT OR REPLACE INTO incidents (block, state) VALUES (?, ?)",
+      arguments: [id.text, state.stored.json()])
   }
 }
 

@@ -6,6 +6,15 @@ extension SQLiteStorage {
   public func addVersion(
     _ version: NewVersion, to id: BlockID
   ) async throws(StorageError) -> BlockRecord {
+    try await addVersion(version, to: id) { _, _, _ in }
+  }
+
+  /// - Parameter more: what belongs to the new version and is kept with it or not at all; it is given the
+  ///   version that served before, and the new one.
+  func addVersion(
+    _ version: NewVersion, to id: BlockID,
+    and more: @escaping @Sendable (VersionNumber, VersionNumber, Database) throws -> Void
+  ) async throws(StorageError) -> BlockRecord {
     let folder = folder
     let (record, isCopyUntouched) = try await write { db in
       let record = try BlockRecord.live(id, db)
@@ -33,6 +42,7 @@ extension SQLiteStorage {
       if version.author != .heal, served?.script != version.texts.script {
         try Self.unlearn(id, db)
       }
+      try more(record.version, number, db)
       return (try BlockRecord.live(id, db), isCopyUntouched)
     }
     // A person in the middle of an edit keeps their text.

@@ -64,17 +64,22 @@ extension SpecReader {
       wrongType(value, "one binding like ${rows}")
       return nil
     }
-    let shape = text.wholeMatch(of: /\$\{[^{}]{1,200}\}/)
-    if shape != nil, let template = template(text) {
+    if Self.isBindingShaped(text) {
+      guard let template = template(text) else { return nil }
       if template.soleBinding != nil { return template }
-    } else if shape != nil {
-      return nil
     }
     let meant = Self.bindingMeant(by: text)
     report(
       .binding, "exactly one binding like ${rows} is needed, not '\(text)'", suggest: meant,
       fix: meant.map { Pointer.replace(pointer, .string($0)) })
     return nil
+  }
+
+  /// `${…}`, with 1…200 characters inside and no other brace.
+  private static func isBindingShaped(_ text: String) -> Bool {
+    guard text.hasPrefix("${"), text.hasSuffix("}") else { return false }
+    let inside = text.dropFirst(2).dropLast()
+    return (1...200).contains(inside.count) && !inside.contains { $0 == "{" || $0 == "}" }
   }
 
   private static func bindingMeant(by text: String) -> String? {

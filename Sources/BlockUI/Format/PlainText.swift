@@ -17,8 +17,17 @@ enum PlainText {
     }
     // A lone "<" is no tag: nothing may be lost.
     if isTag, let start = html.lastIndex(of: "<") { text += html[start...] }
-    return decodingEntities(text).split(whereSeparator: \.isWhitespace).joined(separator: " ")
-      .replacing(/\ ([.,;:!?)])/) { String($0.1) }
+    return joined(decodingEntities(text).split(whereSeparator: \.isWhitespace))
+  }
+
+  /// Words with spaces between them, but none before a mark that ends something.
+  private static func joined(_ words: [Substring]) -> String {
+    var text = ""
+    for word in words {
+      if !text.isEmpty, word.first.map({ !".,;:!?)".contains($0) }) ?? false { text += " " }
+      text += word
+    }
+    return text
   }
 
   private static let named: [String: String] = [

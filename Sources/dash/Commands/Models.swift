@@ -37,22 +37,8 @@ struct Models: AsyncParsableCommand {
     }
   }
 
-  static func change(
-    _ house: Household, _ change: (inout ModelSettings) throws -> Void
-  ) async throws {
-    // What cannot be read is set anew as a whole.
-    var settings =
-      (try? await StoredModels(storage: house.storage).modelSettings()) ?? ModelSettings()
-    try change(&settings)
-    try await house.storage.setModelSettings(settings.json)
-  }
-
   static func dollars(_ amount: Double) -> String {
     amount.formatted(.currency(code: "USD").precision(.fractionLength(2...4)))
-  }
-
-  static func show(_ configuration: ModelConfiguration) -> String {
-    "\(configuration.server)/\(configuration.model) at \(configuration.baseURL), because \(configuration.reason)"
   }
 }
 
@@ -77,7 +63,7 @@ extension Models {
         }
         if server == nil {
           Output.print(
-            configuration.map { "Blocks are written by \(Models.show($0))." }
+            configuration.map { "Blocks are written by \($0.shown)." }
               ?? "No model: blocks are drafted from addresses and recipes. `dash models use` and `dash models key` connect one."
           )
           Output.print(Self.use(used, settings.limits))
@@ -143,7 +129,7 @@ extension Models {
         let server = choice.prefix { $0 != "/" }.lowercased()
         let model = String(choice.drop { $0 != "/" }.dropFirst())
         if server != "auto" { try ConfiguredModels.checkServer(server) }
-        try await Models.change(house) { settings in
+        try await house.changeModels { settings in
           settings.server = server == "auto" ? nil : server
           settings.model = model.isEmpty ? nil : model
           settings.baseURL = url
@@ -151,7 +137,7 @@ extension Models {
         do throws(ModelFailure) {
           let configuration = try await house.models.configuration()
           Output.print(
-            configuration.map { "Blocks are written by \(Models.show($0))." }
+            configuration.map { "Blocks are written by \($0.shown)." }
               ?? "No model: blocks are drafted from addresses and recipes.")
         } catch {
           Output.print("\(server) is chosen, but cannot be asked yet: \(error.message).")
@@ -179,7 +165,7 @@ extension Models {
         }
         let key = try SecretInput.read("The key of \(server)").text
         try await house.storage.setOwnKey(name, to: key)
-        try await Models.change(house) { settings in
+        try await house.changeModels { settings in
           if settings.server == nil { settings.server = server.lowercased() }
         }
         Output.print("The key of \(server) is kept. `dash models test` tries it.")
@@ -205,7 +191,7 @@ extension Models {
 
     func run() async throws {
       try await Models.inHouse(data) { house in
-        try await Models.change(house) { settings in
+        try await house.changeModels { settings in
           if let calls { settings.limits.calls = calls }
           if let tokens { settings.limits.tokens = tokens == 0 ? nil : tokens }
           if let cost { settings.limits.cost = cost == 0 ? nil : cost }
@@ -249,7 +235,7 @@ extension Models {
 
     func run() async throws {
       try await Models.inHouse(data) { house in
-        try await Models.change(house) { settings in
+        try await house.changeModels { settings in
           settings.prices[model] = ModelPrice(input: input, output: output, cached: cached)
         }
         Output.print(

@@ -50,6 +50,14 @@ extension Household {
       "\(model.name)/\(call.model) answered “\(call.answer.prefix(60))” in \(call.milliseconds) ms with \(call.inputTokens) + \(call.outputTokens) tokens."
   }
 
+  /// Changes what was chosen of models. What cannot be read is set anew as a whole.
+  func changeModels(_ change: (inout ModelSettings) throws -> Void) async throws {
+    var settings =
+      (try? await StoredModels(storage: storage).modelSettings()) ?? ModelSettings()
+    try change(&settings)
+    try await storage.setModelSettings(settings.json)
+  }
+
   /// What the page of models works with.
   func modelDesk() -> ModelDesk {
     ModelDesk(
@@ -61,7 +69,7 @@ extension Household {
       },
       choose: { try await chooseModel($0) },
       limit: { limits in
-        try await Models.change(self) { settings in
+        try await changeModels { settings in
           settings.limits.calls = limits.calls
           settings.limits.tokens = limits.tokens
           settings.limits.cost = limits.cost
@@ -89,7 +97,7 @@ extension Household {
       }
     }
     do throws(ModelFailure) {
-      facts.asked = try await models.configuration().map(Models.show)
+      facts.asked = try await models.configuration()?.shown
     } catch {
       facts.problem = error.message.asSentence
     }
@@ -109,12 +117,17 @@ extension Household {
       }
       try await storage.setOwnKey(StoredModels.keyName(server), to: choice.key)
     }
-    try await Models.change(self) { settings in
+    try await changeModels { settings in
       settings.server = server.isEmpty ? nil : server
       settings.model = choice.model.isEmpty ? nil : choice.model
       settings.baseURL = choice.address.isEmpty ? nil : choice.address
     }
   }
+}
+
+extension ModelConfiguration {
+  /// `anthropic/MODEL at https://…, because it was chosen`
+  var shown: String { "\(server)/\(model) at \(baseURL), because \(reason)" }
 }
 
 extension String {

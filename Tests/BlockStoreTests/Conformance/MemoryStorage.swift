@@ -262,6 +262,17 @@ actor MemoryStorage: Storage {
     all[id]?.recordings = kept.sorted { $0.at > $1.at }
   }
   func discard(_ folder: URL) {}
+  func addRepair(
+    _ repair: NewVersion, proof run: NewRun, trialRuns: Int, to id: BlockID
+  ) throws(StorageError) -> BlockRecord {
+    let before = try live(id).record.version
+    let version = try addVersion(repair, to: id).version
+    all[id]?.heal.trial = HealState.Trial(version: version, before: before, left: trialRuns)
+    var run = run
+    run.version = version
+    try insert(run, of: id)
+    return try block(id)
+  }
   func healState(of id: BlockID) -> HealState { all[id]?.heal ?? HealState() }
   func setHealState(_ state: HealState, of id: BlockID) throws(StorageError) {
     _ = try live(id)

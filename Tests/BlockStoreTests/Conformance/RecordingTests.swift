@@ -52,4 +52,30 @@ struct RecordingTests {
     try await storage.setHealState(state, of: id)
     #expect(try await storage.healState(of: id) == state)
   }
+
+  @Test(
+    "a repair serves with its trial and its proof, or not at all", arguments: StorageKind.allCases)
+  func repair(kind: StorageKind) async throws {
+    let storage = try storages.open(kind)
+    _ = try await storage.create(.sample())
+    var state = HealState(failedAt: [Date(timeIntervalSince1970: 1_800_000_000)])
+    try await storage.setHealState(state, of: id)
+    var repair = NewVersion.sample("mended", basedOn: 1)
+    repair.author = .heal
+    let proof = NewRun(
+      .good(["n": 7]), version: VersionNumber(1), reason: "heal", keep: Retention(runs: 10))
+    let record = try await storage.addRepair(repair, proof: proof, trialRuns: 3, to: id)
+    #expect(record.version == VersionNumber(2) && record.author == .heal)
+    state.trial = HealState.Trial(version: VersionNumber(2), before: VersionNumber(1), left: 3)
+    #expect(try await storage.healState(of: id) == state)
+    let run = try #require(try await storage.runs(of: id, limit: 5).first)
+    #expect(run.version == VersionNumber(2) && run.reason == "heal")
+    #expect(try await storage.lastData(of: id)?.data == ["n": 7])
+    // Somebody was faster: nothing of a second one is kept.
+    await #expect(
+      throws: StorageError.conflict(serving: VersionNumber(2), basedOn: VersionNumber(1))
+    ) { try await storage.addRepair(repair, proof: proof, trialRuns: 3, to: id) }
+    #expect(try await storage.healState(of: id) == state)
+    #expect(try await storage.runs(of: id, limit: 5).count == 1)
+  }
 }
