@@ -108,15 +108,20 @@ let package = Package(
       "BlockStore",
       ["Archives", "BlockModel", "CLinux", "CZlib", "Cryptography", collections, grdb]),
     room("Sentences", ["BlockModel", "CStemmer", "Sketches"]),
+    room("HeadlessBrowser", ["BlockModel", "CSandbox", "Egress"]),
     room("LanguageModels", ["BlockModel", "Egress", collections]),
     room(
-      "BlockRuntime", ["BlockModel", "WorkerProtocol", "Egress", "CSandbox", collections, logging]),
+      "BlockRuntime",
+      [
+        "BlockModel", "WorkerProtocol", "Egress", "HeadlessBrowser", "CSandbox", collections,
+        logging,
+      ]),
     room("Drafting", ["BlockModel", "BlockUI", "Notation", "Sketches", "Sentences", collections]),
     room(
       "Authoring",
       [
         "BlockHealth", "BlockModel", "BlockRuntime", "BlockUI", "Drafting", "Egress",
-        "LanguageModels", "LuaSource", "Sentences", "Sketches", collections,
+        "HeadlessBrowser", "LanguageModels", "LuaSource", "Sentences", "Sketches", collections,
       ]),
     room(
       "Evaluation",
@@ -150,8 +155,8 @@ let package = Package(
       "dash",
       [
         "AgentServer", "Authoring", "BlockModel", "BlockRuntime", "BlockStore", "BlockUI",
-        "DashboardEngine", "DashboardWeb", "Drafting", "Egress", "Evaluation", "LanguageModels",
-        "Sentences",
+        "DashboardEngine", "DashboardWeb", "Drafting", "Egress", "Evaluation", "HeadlessBrowser",
+        "LanguageModels", "Sentences",
         argumentParser, lifecycle, logging,
       ]),
     // Linked statically to the Swift runtime: fewer mappings make each fork cheaper.
@@ -180,6 +185,7 @@ let package = Package(
     .executableTarget(
       name: "dash-store-writer", dependencies: ["BlockModel", "BlockStore"],
       path: "Tests/dash-store-writer", swiftSettings: house),
+    tests(of: "HeadlessBrowser", ["BlockModel", "Egress", "TestSupport"]),
     tests(of: "Sketches", ["BlockModel", "Notation"]),
     tests(of: "LuaSource"),
     tests(of: "Sentences", ["BlockModel"]),

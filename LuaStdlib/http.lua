@@ -12,6 +12,10 @@
 --   http.get(url, { headers = { Authorization = "Bearer {{secret:MY_KEY}}" } })
 --
 -- The card asks for the value, or `dash secret set MY_KEY BLOCK` reads it from standard input.
+--
+-- A page whose content comes from its script is asked for with `browser = true`, and is answered as HTML as a
+-- browser shows it; block.json asks for that with "permissions": {"browser": true}. A browser costs a second
+-- and a hundred times the memory: use it only where the address itself sends no data.
 local native, fail, natives = ...
 local host = natives.host
 local ready, shown = host.request, host.arguments.shown
@@ -257,11 +261,14 @@ end
 
 --- Asks for a page or data.
 --- @param url string
---- @param options? {query: table, headers: {string: string}, timeout: number, ttl: number} `query` is
---- added to the address; `timeout`: 1 to 60 seconds; `ttl`: so many seconds an answer may be old
+--- @param options? {query: table, headers: {string: string}, timeout: number, ttl: number, browser: boolean|table}
+--- `query` is added to the address; `timeout`: 1 to 60 seconds; `ttl`: so many seconds an answer may be old;
+--- `browser`: true, or { wait_for = css, timeout = seconds, steps = {…} }: the page after its script ran, when
+--- `wait_for` finds something. Steps: { "click", css }, { "fill", css, text }, { "press", key }, { "wait_for", css }
 --- @return response {status, ok, url, headers, body} with :json() :html() :xml() :feed() :csv() :ical() :text()
 --- @example
 ---   local data = http.get("https://api.example.org/items", { query = { page = 1 } }):json()
+---   local page = http.get("https://shop.example/tea", { browser = { wait_for = ".price" } }):html()
 function http.get(url, options)
   local response = send("get", "GET", url, options)
   return response

@@ -1,5 +1,6 @@
 -- The analysis of a source that is no JSON, run in the sandbox when a block is made.
--- Gets params.url and params.kind (feed, ical, csv, html); returns plain data for the drafter.
+-- Gets params.url, params.kind (feed, ical, csv, html) and, when the page is to be shown by a browser first,
+-- params.browser; returns plain data for the drafter.
 local http = require "http"
 local parts = ...
 local sample = parts.sample
@@ -34,7 +35,7 @@ function kinds.html(response)
 end
 
 return function(ctx)
-  local response = http.get(ctx.params.url, { ttl = 60 })
+  local response = http.get(ctx.params.url, { ttl = 60, browser = ctx.params.browser == "yes" })
   local found = kinds[ctx.params.kind](response, ctx.now)
   found.kind = found.kind or ctx.params.kind
   return found

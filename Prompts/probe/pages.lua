@@ -36,6 +36,15 @@ local function structured_of(page)
   return items, data, found.og
 end
 
+--- Where frameworks put what their script makes.
+local ROOTS = "#root, #app, #__next, #__nuxt, #___gatsby, #svelte, #main-app, app-root, [ng-app], [ng-version], [data-reactroot], [data-server-rendered]"
+
+--- Is there next to nothing to read, and a script that would put it there?
+local function needs_script(page, words)
+  if #words >= 200 or not page:first("script:not([type*=json])") then return nil end
+  return (#words < 30 or page:first(ROOTS) ~= nil or page:first("noscript") ~= nil) or nil
+end
+
 function pages.find(response)
   local page = response:html()
   local meta = page:meta()
@@ -52,7 +61,7 @@ function pages.find(response)
     kind = "html", title = sample.cut(meta.title), description = sample.cut(meta.description), image = meta.image,
     language = meta.language, feeds = meta.feeds, tables = tables, facts = facts, records = parts.records.find(page),
     listing = parts.listings.find(page), price = parts.prices.find(page), paragraphs = paragraphs,
-    items = items, data = data, product = product and within(product, MOST_ITEMS) or nil,
+    needs_script = needs_script(page, words), items = items, data = data, product = product and within(product, MOST_ITEMS) or nil,
     words = #words <= 300 and words:find("[%a\128-\255]") and words or nil, heading = sample.cut(page:text_of("h1")), site = og["og:site_name"],
   }
 end

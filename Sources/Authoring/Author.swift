@@ -58,6 +58,13 @@ public struct Author: Sendable {
     _ record: @escaping @Sendable (ModelCall) -> Void
   ) async -> AuthoringResult {
     if let pick = request.pick { return await pickedDraft(pick, request, progress) }
+    var request = request
+    let browser = BrowserWish(request.sentence)
+    if browser.isWished {
+      request.sentence = browser.sentence
+      request.grants.append(.browser)
+      request.isInBrowser = true
+    }
     let wish = Wish(request.sentence)
     let model: any ModelProvider
     switch await models.choice() {
@@ -171,7 +178,8 @@ public struct Author: Sendable {
     progress(.probing(url: url))
     let ladder = SourceLadder(prober: prober)
     let probe = try await ladder.probe(
-      url, &permissions, method: SourceMethod(wish.withoutAddress))
+      url, &permissions, method: SourceMethod(wish.withoutAddress), inBrowser: request.isInBrowser)
+    permissions.browser = probe.isRendered
     var probes = [probe]
     if SourceLadder.isBare(probe), let feed = await ladder.feed(of: probe, &permissions) {
       probes.insert(feed, at: 0)
@@ -216,6 +224,7 @@ public struct Author: Sendable {
   ) async throws(AuthoringAnswer) -> BlockDraft {
     var files = draft.files
     files.manifest.permissions = permissions
+    if permissions.browser { files.script = files.script.askingBrowser }
     files.manifest.schedule = schedule ?? .every(.seconds(draft.pace))
     var made = try await tried(files, draft.explanation, method: "drafter", progress)
     if draft.isFiltered, made.outcome.data?["rows"]?.array?.isEmpty ?? false {
@@ -330,5 +339,12 @@ public struct Author: Sendable {
     return AuthoringAnswer(
       line.hasSuffix(".") ? line : line + ".", kind: finding.failure,
       neededGrant: finding.neededGrant)
+  }
+}
+
+extension String {
+  /// A drafted script that asks for its page as a browser shows it.
+  fileprivate var askingBrowser: String {
+    replacing("http.get(url)", with: "http.get(url, { browser = true })")
   }
 }

@@ -49,6 +49,7 @@ extension Author {
     _ address: String, _ permissions: inout Permissions
   ) async throws(AuthoringAnswer) -> SourceOffering {
     let probe = try await SourceLadder(prober: prober).probe(address, &permissions, method: nil)
+    permissions.browser = probe.isRendered
     let offering = SourceOffering(probe, now: Date())
     if let refusal = offering.refusal {
       throw AuthoringAnswer("\(address) holds no data; \(refusal).", kind: .shapeDrift)

@@ -1,12 +1,15 @@
 public import BlockModel
 public import Egress
 import Foundation
+public import HeadlessBrowser
 public import Logging
 
 /// Runs one block once: the pool of workers, their brokers and deadlines.
 public actor BlockRunner {
   private let configuration: RunnerConfiguration
   private let egress: Egress
+  /// What shows pages to scripts that ask for a browser; started when the first does.
+  public nonisolated let browser: HeadlessBrowser
   private let storage: any ScriptData
   private let logger: Logger
   private let reactor = Reactor()
@@ -20,10 +23,12 @@ public actor BlockRunner {
       ([], [])
   private var isShutDown = false
 
+  /// - Parameter browser: one that renders pages; `nil`: the one of this machine.
   public init(
     configuration: RunnerConfiguration, egress: Egress, storage: any ScriptData,
-    logger: Logger = Logger(label: "dash.runner")
+    browser: HeadlessBrowser? = nil, logger: Logger = Logger(label: "dash.runner")
   ) {
+    self.browser = browser ?? HeadlessBrowser(egress: egress)
     self.configuration = configuration
     self.egress = egress
     self.storage = storage
@@ -80,6 +85,7 @@ public actor BlockRunner {
   public func shutdown() async {
     isShutDown = true
     if let zygote { (try? await zygote.value)?.stop() }
+    await browser.shutdown()
     reactor.stop()
   }
 
@@ -107,7 +113,8 @@ public actor BlockRunner {
   ) async -> RunSession.Record? {
     guard let child = zygote.take() else { return nil }
     let session = RunSession(
-      request: request, egress: egress, storage: buffer, child: child, zygote: zygote,
+      request: request, egress: egress, browser: browser, storage: buffer, child: child,
+      zygote: zygote,
       executor: executor,
       budget: ReceiveBudget(
         bytes: configuration.receivedPerRun, always: HostBudgets.receivedAlways, beyond: received))

@@ -1,12 +1,14 @@
 import BlockModel
 import Egress
 import Foundation
+import HeadlessBrowser
 import WorkerProtocol
 
 /// One run, from the order to the ending: answers the child's questions, and watches its limits.
 struct RunSession {
   let request: RunRequest
   let egress: Egress
+  let browser: HeadlessBrowser
   let storage: any ScriptStorage
   let child: ZygoteProcess.Child
   let zygote: ZygoteProcess
@@ -182,7 +184,8 @@ struct RunSession {
       watch(&deadline)
       record.requests += questions.count
       let (http, used) = (
-        HTTPBroker(request: request, egress: egress, budget: budget), record.requests
+        HTTPBroker(request: request, egress: egress, browser: browser, budget: budget),
+        record.requests
       )
       let reply = await connection.finish(
         Task(executorPreference: executor) { await http.answer(questions, used: used) })

@@ -95,14 +95,22 @@ bool dash_wait_readable(int descriptor, uint64_t microseconds, bool sleeps) {
 
 pid_t dash_spawn(
     const char *path, char *const arguments[], char *const environment[], int socket) {
+  return dash_spawn_with(path, arguments, environment, (int[]){socket}, 1, -1);
+}
+
+pid_t dash_spawn_with(
+    const char *path, char *const arguments[], char *const environment[], const int kept[], int count,
+    int errors) {
   posix_spawn_file_actions_t files;
   posix_spawnattr_t attributes;
   posix_spawn_file_actions_init(&files);
   posix_spawnattr_init(&attributes);
   posix_spawn_file_actions_addopen(&files, 0, "/dev/null", O_RDONLY, 0);
   posix_spawn_file_actions_addopen(&files, 1, "/dev/null", O_WRONLY, 0);
-  posix_spawn_file_actions_adddup2(&files, socket, 3);
-  posix_spawn_file_actions_addclosefrom_np(&files, 4);
+  if (errors >= 0) posix_spawn_file_actions_adddup2(&files, errors, 2);
+  for (int place = 0; place < count; place++)
+    posix_spawn_file_actions_adddup2(&files, kept[place], 3 + place);
+  posix_spawn_file_actions_addclosefrom_np(&files, 3 + count);
   // Own process group, so that Ctrl-C in a terminal is for the host, which then ends its workers.
   sigset_t none, all;
   sigemptyset(&none);

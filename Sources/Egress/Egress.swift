@@ -58,6 +58,10 @@ public final class Egress: Sendable {
     let clock = ContinuousClock()
     let start = clock.now
     var url = try journey.check(request.url)
+    if request.visit != nil {
+      guard case .replay(let folder) = cassette else { throw journey.withoutBrowser }
+      return try journey.replayed(request, at: url, from: folder, now: now)
+    }
     var method = request.method
     var hops = 0
     while true {
@@ -66,7 +70,7 @@ public final class Egress: Sendable {
       let response = try await answer(
         journey.request(method: method), at: url, &journey, cassette, remaining: remaining,
         now: now, start: start)
-      guard let location = Self.redirect(response) else { return response }
+      guard request.traffic == nil, let location = Self.redirect(response) else { return response }
       guard hops < configuration.maximumRedirects else {
         throw journey.failure(
           .httpStatus,
@@ -98,7 +102,7 @@ public final class Egress: Sendable {
     let isGranted = journey.permissions.grants(host: url.host, port: url.port)
     let isCacheable =
       request.method == "GET" && request.body == nil && journey.secrets.isEmpty
-      && journey.cookies.isEmpty
+      && journey.cookies.isEmpty && request.traffic?.cookie == nil
     let key = ResponseCache.Key(
       url: url.text, headers: request.headers, isGranted: isGranted,
       certificates: journey.trusted(at: url))

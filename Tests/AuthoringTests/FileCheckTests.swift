@@ -179,6 +179,10 @@ struct FileCheckTests {
       .unusedSecret, at: "block.json:1:43", "'KEY'",
       fixed: #"{"name": "T", "permissions": {"secrets": []}}"#),
     Case(
+      "a browser that is not asked for",
+      "local http = require 'http'\nreturn function() return { n = http.get('https://a.example/', { browser = true }).body } end",
+      manifest: Self.manifest, .missingBrowser, at: "block.lua:2:65", "\"browser\": true"),
+    Case(
       "a browser that nobody asks for", "return function() return { n = 1 } end",
       manifest: #"{"name": "T", "permissions": {"browser": true}}"#, .unusedBrowser,
       at: "block.json:1:31", "browser", fixed: #"{"name": "T", "permissions": {}}"#),

@@ -12,7 +12,38 @@ struct LuaCapabilityTests {
         "http.get('https://a.test', {timeout = '10'})",
         "http.get: timeout must be 1…60 seconds, got \"10\""
       ),
-      ("http.get('https://a.test', {browser = true})", "http.get: no browser renders pages here"),
+      (
+        "http.get('https://a.test', {browser = 1})",
+        "http.get: browser must be true or a table"
+      ),
+      (
+        "http.get('https://a.test', {browser = {wait = '.a'}})",
+        "http.get: browser: there is no option 'wait'"
+      ),
+      (
+        "http.get('https://a.test', {browser = {wait_for = ''}})",
+        "http.get: wait_for must be a CSS selector"
+      ),
+      (
+        "http.get('https://a.test', {browser = {timeout = 61}})",
+        "http.get: timeout must be 1…60 seconds"
+      ),
+      (
+        "http.get('https://a.test', {browser = {steps = {{'hover', '#a'}}}})",
+        "http.get: step 1 of browser must be"
+      ),
+      (
+        "http.get('https://a.test', {browser = {steps = {{'click', '#a'}, {'fill', '#a'}}}})",
+        "http.get: step 2 of browser: after \"fill\" comes a text"
+      ),
+      (
+        "(function() local s = {} for i = 1, 21 do s[i] = {'press', 'a'} end http.get('https://a.test', {browser = {steps = s}}) end)()",
+        "http.get: at most 20 steps"
+      ),
+      (
+        "http.post('https://a.test', {browser = true})",
+        "http.post: a browser visits an address by GET"
+      ),
       (
         "http.get('https://a.test', {timeout = 61})",
         "http.get: timeout must be 1…60 seconds, got 61"

@@ -121,6 +121,10 @@ struct ResponseTests {
       """
       http.get("https://a.test/#b", { query = { q = "a b", n = { 1, 2 } }, timeout = 5, ttl = 60 })
       http.all({ "https://a.test/1", { url = "https://a.test/2", method = "put", body = "" } })
+      http.get("https://a.test", { browser = true, timeout = 5 })
+      http.all({ { url = "https://a.test", browser = { wait_for = ".a", timeout = 9, steps = {
+        { "click", "#b" }, { "fill", "input", "" }, { "press", "Enter" }, { "wait_for", ".c" } } } } })
+      http.get("https://a.test", { browser = false })
       http.post("https://a.test", { json = { a = 1 }, headers = { B = 2, A = "x" } })
       """
     ).asked
@@ -133,6 +137,18 @@ struct ResponseTests {
           HTTPQuestion("GET", "https://a.test/1"),
           HTTPQuestion("PUT", "https://a.test/2", body: []),
         ]),
+        .http([HTTPQuestion("GET", "https://a.test", timeout: 5, visit: BrowserVisit())]),
+        .http([
+          HTTPQuestion(
+            "GET", "https://a.test", timeout: 9,
+            visit: BrowserVisit(
+              waitFor: ".a",
+              steps: [
+                .init(.click, "#b"), .init(.fill, "input", text: ""), .init(.press, "Enter"),
+                .init(.waitFor, ".c"),
+              ]))
+        ]),
+        .http([HTTPQuestion("GET", "https://a.test")]),
         .http([
           HTTPQuestion(
             "POST", "https://a.test",

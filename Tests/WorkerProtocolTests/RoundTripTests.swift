@@ -123,6 +123,19 @@ struct BoundTests {
         HTTPQuestion("PUT", "x", body: bytes(.requestBody, 0)),
       ]), "a frame"
     ),
+    Refused(
+      .http([HTTPQuestion("GET", "x", visit: BrowserVisit(waitFor: long(.selector)))]), "selector"),
+    Refused(
+      .http([
+        HTTPQuestion(
+          "GET", "x",
+          visit: BrowserVisit(steps: Array(repeating: .init(.press, "a"), count: 21)))
+      ]), "steps"),
+    Refused(
+      .http([
+        HTTPQuestion(
+          "GET", "x", visit: BrowserVisit(steps: [.init(.fill, "a", text: long(.filling))]))
+      ]), "text of a field"),
     Refused(.store(.get(key: long(.key))), "key"),
     Refused(.store(.set(key: "k", value: bytes(.value))), "value"),
     Refused(.store(.range(series: "s", SeriesSpan(last: -1))), "last"),

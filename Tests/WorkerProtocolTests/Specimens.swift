@@ -23,6 +23,17 @@ enum Specimens {
         HTTPQuestion("PUT", "x", ttl: 0), HTTPQuestion("GET", "x", headers: headers),
       ]),
       .http(Array(repeating: HTTPQuestion("GET", "x"), count: 500)),
+      .http([HTTPQuestion("GET", "x", visit: BrowserVisit())]),
+      .http([
+        HTTPQuestion(
+          "GET", "x",
+          visit: BrowserVisit(
+            waitFor: "#ü",
+            steps: [
+              .init(.click, ""), .init(.fill, "input", text: ""), .init(.press, "Enter"),
+              .init(.waitFor, ".b", text: "ü"),
+            ]))
+      ]),
       .store(.get(key: "a")), .store(.get(key: "")),
       .store(.get(key: String(repeating: "ü", count: 100))),
       .store(.set(key: "k", value: json("[1]"))), .store(.set(key: "k", value: [])),

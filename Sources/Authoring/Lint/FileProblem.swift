@@ -32,6 +32,7 @@ public struct FileProblem: Hashable, Sendable, CustomStringConvertible {
     case unusedMethod = "unused_method"
     case missingSecret = "missing_secret"
     case unusedSecret = "unused_secret"
+    case missingBrowser = "missing_browser"
     case unusedBrowser = "unused_browser"
   }
 

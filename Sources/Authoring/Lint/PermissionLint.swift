@@ -21,7 +21,8 @@ struct PermissionLint {
   }
 
   var problems: [FileProblem] {
-    missingPlaces + missingMethods + secrets + unusedPlaces + unusedMethods + unusedBrowser
+    missingPlaces + missingMethods + missingBrowser + secrets + unusedPlaces + unusedMethods
+      + unusedBrowser
   }
 
   // MARK: Too little
@@ -55,6 +56,16 @@ struct PermissionLint {
             "add \"\(method)\" to permissions.methods of block.json, beside \"GET\" where it is used"
         )
       }
+  }
+
+  private var missingBrowser: [FileProblem] {
+    guard let offset = requests.browser, !permissions.browser else { return [] }
+    return [
+      script.file.problem(
+        .missingBrowser, .error, at: offset, "block.json does not ask for a browser",
+        why: "the request would be refused",
+        mend: "add \"browser\": true to permissions of block.json")
+    ]
   }
 
   private var secrets: [FileProblem] {
@@ -127,7 +138,7 @@ struct PermissionLint {
   }
 
   private var unusedBrowser: [FileProblem] {
-    guard permissions.browser, !requests.usesBrowser else { return [] }
+    guard permissions.browser, requests.browser == nil else { return [] }
     return [unused(.unusedBrowser, "/permissions/browser", "\"browser\"", "the script")]
   }
 

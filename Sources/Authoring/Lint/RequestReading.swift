@@ -18,8 +18,8 @@ struct RequestReading {
   private(set) var methods: [String: Int] = [:]
   /// Every request has its place and method written down.
   private(set) var isWhole = true
-  /// `http` options that ask for the browser.
-  private(set) var usesBrowser = false
+  /// Where `http` is first asked for a browser.
+  private(set) var browser: Int?
 
   private static let verbs = ["get", "head", "post", "put", "patch", "delete"]
   private static let maximumSteps = 8
@@ -41,7 +41,10 @@ struct RequestReading {
         functions.insert(member.range.lowerBound)
       }
       if case .table(let fields) = expression.kind {
-        for case .named(let name, _) in fields where name.text == "browser" { usesBrowser = true }
+        for case .named(let name, let value) in fields where name.text == "browser" {
+          if case .constant("false") = value.kind { continue }
+          browser = browser ?? name.range.lowerBound
+        }
       }
     }
     // `local get = http.get`: where it is called is not followed.

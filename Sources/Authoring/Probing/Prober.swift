@@ -66,6 +66,28 @@ struct Prober: Sendable {
     }
   }
 
+  /// The page that a browser makes of an address, taken apart.
+  func rendered(
+    _ url: String, as permissions: Permissions
+  ) async throws(AuthoringAnswer) -> Probe {
+    let outcome = try await analysis(.html, of: url, permissions, inBrowser: true)
+    guard let exchange = outcome.http.first else {
+      throw AuthoringAnswer("\(url) was not visited; try again.", kind: .host)
+    }
+    switch outcome.result {
+    case .ok(let data):
+      var probe = Probe(
+        url: exchange.url, exchange: exchange, finding: .parsed(kind: .html, data))
+      probe.isRendered = true
+      return probe
+    case .failed(let failure):
+      let text = failure.message.replacing("\n", with: " ")
+      throw AuthoringAnswer(
+        text.prefix(1).uppercased() + text.dropFirst() + (text.hasSuffix(".") ? "" : "."),
+        kind: failure.kind, neededGrant: exchange.neededGrant)
+    }
+  }
+
   /// One JSON text, or one on each line.
   private static func value(of body: [UInt8]) throws -> JSONValue {
     do {
@@ -80,20 +102,7 @@ struct Prober: Sendable {
   private func analysed(
     _ kind: Probe.Kind, _ response: EgressResponse, _ permissions: Permissions
   ) async throws(AuthoringAnswer) -> Probe {
-    guard let text = ProbeScript(folder: scripts)?.text else {
-      throw AuthoringAnswer(
-        "Dash does not find \(scripts.path); reinstall it, or set DASH_SHARE.", kind: .host)
-    }
-    let manifest = Manifest(
-      name: "probe",
-      params: [Param(name: "url", kind: .text), Param(name: "kind", kind: .text)],
-      permissions: permissions, limits: Limits(seconds: 20, memoryMiB: 256, requests: 2))
-    let outcome = await runner.run(
-      RunRequest(
-        block: BlockID(naming: "probe"),
-        files: BlockFiles(manifest: manifest, script: text, spec: "{}"),
-        params: ["url": .string(response.exchange.url), "kind": .string(kind.rawValue)],
-        reason: .probe, cassette: cassette))
+    let outcome = try await analysis(kind, of: response.exchange.url, permissions)
     switch outcome.result {
     case .ok(let data):
       return Probe(
@@ -109,6 +118,29 @@ struct Prober: Sendable {
         "\(response.url) could not be read as \(kind.word): \(line)\(line.hasSuffix(".") ? "" : ".")",
         kind: failure.kind)
     }
+  }
+
+  private func analysis(
+    _ kind: Probe.Kind, of url: String, _ permissions: Permissions, inBrowser: Bool = false
+  ) async throws(AuthoringAnswer) -> RunOutcome {
+    guard let text = ProbeScript(folder: scripts)?.text else {
+      throw AuthoringAnswer(
+        "Dash does not find \(scripts.path); reinstall it, or set DASH_SHARE.", kind: .host)
+    }
+    let manifest = Manifest(
+      name: "probe",
+      params: ["url", "kind", "browser"].map { Param(name: $0, kind: .text) },
+      permissions: permissions,
+      limits: Limits(seconds: inBrowser ? 40 : 20, memoryMiB: 256, requests: 2))
+    return await runner.run(
+      RunRequest(
+        block: BlockID(naming: "probe"),
+        files: BlockFiles(manifest: manifest, script: text, spec: "{}"),
+        params: [
+          "url": .string(url), "kind": .string(kind.rawValue),
+          "browser": .string(inBrowser ? "yes" : ""),
+        ],
+        reason: .probe, cassette: cassette))
   }
 
   /// The failure of a probe in a sentence that begins with the place.

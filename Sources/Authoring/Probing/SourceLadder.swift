@@ -1,6 +1,7 @@
 import BlockModel
 import Drafting
 import Foundation
+import HeadlessBrowser
 
 /// From a page to its feed: what a person means by "use the RSS feed", and the next rung when a page
 /// gives nothing.
@@ -18,10 +19,15 @@ struct SourceLadder {
   /// - Parameters:
   ///   - permissions: widened by the host of a feed, which is of the page's own site.
   ///   - method: what the person's words say; `nil` takes what comes.
+  ///   - inBrowser: the person wants the page as a browser shows it, whatever the address itself sends.
   func probe(
-    _ url: String, _ permissions: inout Permissions, method: SourceMethod?
+    _ url: String, _ permissions: inout Permissions, method: SourceMethod?, inBrowser: Bool = false
   ) async throws(AuthoringAnswer) -> Probe {
+    if inBrowser { return try await prober.rendered(url, as: permissions) }
     let probe = try await prober.probe(url, as: permissions)
+    if Self.needsBrowser(probe), Self.feeds(of: probe).isEmpty, method == nil || method == .page {
+      return try await rendered(probe, permissions)
+    }
     guard let method, method.contradicts(probe.finding) else { return probe }
     if method == .feed {
       if let feed = await feed(of: probe, &permissions) { return feed }
@@ -51,6 +57,27 @@ struct SourceLadder {
       return probe
     }
     return nil
+  }
+
+  /// A page as a browser shows it, when that is allowed; else the offer to allow it.
+  private func rendered(
+    _ page: Probe, _ permissions: Permissions
+  ) async throws(AuthoringAnswer) -> Probe {
+    if permissions.browser { return try await prober.rendered(page.url, as: permissions) }
+    guard prober.runner.browser.isInstalled else {
+      throw AuthoringAnswer(
+        "\(page.url) is empty until its script runs, and there is no browser here to run it: install the Debian package \(HeadlessBrowser.package), or give me the address of a feed or an API.",
+        kind: .shapeDrift)
+    }
+    throw AuthoringAnswer(
+      "This page needs a browser: \(page.url) is empty until its script runs. Allow a browser for it, or give me the address of a feed or an API.",
+      kind: .permission, neededGrant: .browser)
+  }
+
+  /// A page that holds nothing, and a script that would fill it.
+  static func needsBrowser(_ page: Probe) -> Bool {
+    guard isBare(page), case .parsed(.html, let data) = page.finding else { return false }
+    return data["needs_script"]?.bool ?? false
   }
 
   /// A page without a list, a table, values or a product: its words are all there is to show.

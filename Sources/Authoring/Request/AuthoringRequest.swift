@@ -8,6 +8,8 @@ public struct AuthoringRequest: Sendable {
   public var pick: PickedQuery?
   /// What the person allowed for it.
   public var grants: [Grant.Subject]
+  /// The sentence says that a browser is to show the page.
+  var isInBrowser = false
 
   public init(sentence: String, grants: [Grant.Subject] = []) {
     self.sentence = sentence

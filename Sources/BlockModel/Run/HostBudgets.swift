@@ -18,6 +18,15 @@ public enum HostBudgets {
   /// Bytes of all answers to one batch of requests, headers and bodies.
   public static let batch = 48 << 20
 
+  // MARK: Pages in the browser
+
+  /// Bytes that a page in the browser receives with all that it loads, decoded.
+  public static let page = 32 << 20
+  /// Requests that it makes.
+  public static let pageRequests = 400
+  /// Bytes of memory that the browser has for itself, in all its processes.
+  public static let browserMemory = 1536 << 20
+
   // MARK: Work
 
   /// Placeholders of secrets that are filled in in one request.

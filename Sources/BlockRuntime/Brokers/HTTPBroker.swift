@@ -1,12 +1,14 @@
 import BlockModel
 import Egress
 import Foundation
+import HeadlessBrowser
 import WorkerProtocol
 
 /// Answers the `http` questions of one run: counts, asks ``Egress`` in parallel, keeps the order.
 struct HTTPBroker {
   let request: RunRequest
   let egress: Egress
+  let browser: HeadlessBrowser
   /// What the run may still receive.
   let budget: ReceiveBudget
 
@@ -17,7 +19,11 @@ struct HTTPBroker {
     var isHostFailure = false
   }
 
-  private typealias Outcome = Result<EgressResponse, EgressFailure>
+  private struct Outcome {
+    var result: Result<EgressResponse, EgressFailure>
+    /// What a page in the browser asked for besides.
+    var others: [HTTPExchange] = []
+  }
 
   /// - Parameter used: requests of this run so far, these included.
   func answer(_ questions: [HTTPQuestion], used: Int) async -> Reply {
@@ -34,12 +40,12 @@ struct HTTPBroker {
       }
       return outcomes.compactMap(\.self)
     }
-    let exchanges = outcomes.map(\.exchange)
+    let exchanges = outcomes.flatMap { [$0.result.exchange] + $0.others }
     guard budget.refusal == nil else {
       return Reply(message: .end(.received), exchanges: exchanges)
     }
     let isHostFailure = outcomes.contains { outcome in
-      if case .failure(let failure) = outcome { failure.kind == .host } else { false }
+      if case .failure(let failure) = outcome.result { failure.kind == .host } else { false }
     }
     return Reply(
       message: .answers(answers(outcomes)), exchanges: exchanges, isHostFailure: isHostFailure)
@@ -54,20 +60,37 @@ struct HTTPBroker {
       wanted.timeout = Duration(clampingSeconds: seconds.clamped(to: 0.1...60))
     }
     if let seconds = question.ttl { wanted.ttl = Duration(clampingSeconds: max(0, seconds)) }
+    wanted.visit = question.visit.map(PageVisit.init)
     return wanted
   }
 
   private func send(_ wanted: EgressRequest) async -> Outcome {
-    do throws(EgressFailure) {
-      let response = try await egress.send(
+    let outcome = await asked(wanted)
+    if case .success(let response) = outcome.result {
+      // What did not come from the network now, or not in this form, was not counted there.
+      if response.exchange.cache != .miss || wanted.visit != nil {
+        _ = budget.take(response.body.count)
+      }
+      request.heard?(response)
+    }
+    return outcome
+  }
+
+  private func asked(_ wanted: EgressRequest) async -> Outcome {
+    guard wanted.visit == nil else {
+      let visit = await browser.visit(
         wanted, as: request.permissions, cassette: request.cassette, now: request.now,
         budget: budget)
-      // What did not come from the network now was not counted there.
-      if response.exchange.cache != .miss { _ = budget.take(response.body.count) }
-      request.heard?(response)
-      return .success(response)
+      return Outcome(result: visit.result, others: visit.requests)
+    }
+    do throws(EgressFailure) {
+      return Outcome(
+        result: .success(
+          try await egress.send(
+            wanted, as: request.permissions, cassette: request.cassette, now: request.now,
+            budget: budget)))
     } catch {
-      return .failure(error)
+      return Outcome(result: .failure(error))
     }
   }
 
@@ -75,7 +98,7 @@ struct HTTPBroker {
   private func answers(_ outcomes: [Outcome]) -> [HTTPAnswer] {
     var left = HostBudgets.batch
     return outcomes.map { outcome in
-      switch outcome {
+      switch outcome.result {
       case .success(let response):
         let answer = HTTPResponse(
           status: response.status, url: response.url,
@@ -104,5 +127,21 @@ extension Result<EgressResponse, EgressFailure> {
     case .success(let response): response.exchange
     case .failure(let failure): failure.exchange
     }
+  }
+}
+
+extension PageVisit {
+  /// What a script asked for.
+  fileprivate init(_ visit: BrowserVisit) {
+    self.init(
+      waitFor: visit.waitFor,
+      steps: visit.steps.map { step in
+        switch step.action {
+        case .click: .click(step.target)
+        case .fill: .fill(step.target, text: step.text ?? "")
+        case .press: .press(step.target)
+        case .waitFor: .waitFor(step.target)
+        }
+      })
   }
 }

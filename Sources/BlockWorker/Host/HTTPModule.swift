@@ -3,8 +3,8 @@ import WorkerProtocol
 
 /// The native half of `http`: `send(requests) → answers`.
 ///
-/// A request is `{method, url, headers = {{name, value}}, body?, timeout?, ttl?}`. An answer is
-/// `{status, url, headers, body, retry_after?}` or `{error = {kind, message, retry_after?}}`.
+/// A request is `{method, url, headers = {{name, value}}, body?, timeout?, ttl?, browser?}`, where `browser`
+/// is `{wait_for?, steps = {{action, target, text?}}}`. An answer is `{status, url, headers, body, retry_after?}` or `{error = {kind, message, retry_after?}}`.
 struct HTTPModule {
   let channel: HostChannel
 
@@ -35,8 +35,30 @@ struct HTTPModule {
     question.timeout = call.field("timeout", of: -1, call.number)
     question.ttl = call.field("ttl", of: -1, call.number)
     question.headers = call.field("headers", of: -1) { headers in header(call, headers) } ?? []
+    question.visit = call.field("browser", of: -1) { visit in self.visit(call, visit) }
     return question
   }
+
+  private func visit(_ call: LuaCall, _ table: Int32) -> BrowserVisit? {
+    guard !call.isNil(table) else { return nil }
+    var visit = BrowserVisit(waitFor: call.field("wait_for", of: -1, call.string))
+    visit.steps =
+      call.field("steps", of: -1) { steps in
+        (0..<call.length(steps)).compactMap { place in
+          call.getElement(place + 1, of: steps)
+          defer { call.pop() }
+          let words = call.texts(-1)
+          guard words.count >= 2, let action = Self.actions[words[0]] else { return nil }
+          return BrowserVisit.Step(action, words[1], text: words.count > 2 ? words[2] : nil)
+        }
+      } ?? []
+    return visit
+  }
+
+  /// Names of steps in scripts.
+  private static let actions: [String: BrowserVisit.Step.Action] = [
+    "click": .click, "fill": .fill, "press": .press, "wait_for": .waitFor,
+  ]
 
   private func header(_ call: LuaCall, _ list: Int32) -> [HTTPHeader] {
     (0..<call.length(list)).map { place in

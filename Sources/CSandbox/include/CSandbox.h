@@ -99,6 +99,12 @@ bool dash_wait_readable(int descriptor, uint64_t microseconds, bool sleeps);
 pid_t dash_spawn(
     const char *path, char *const arguments[], char *const environment[], int socket);
 
+/// As `dash_spawn`, with `count` descriptors of `kept` as 3, 4, … (one may be there twice), and with
+/// stderr to `errors` unless that is -1.
+pid_t dash_spawn_with(
+    const char *path, char *const arguments[], char *const environment[], const int kept[], int count,
+    int errors);
+
 /// Reaps one ended child: its pid, exit status as of waitpid(2), CPU milliseconds; 0 if none ended.
 pid_t dash_reap(int *status, uint64_t *cpu_milliseconds);
 

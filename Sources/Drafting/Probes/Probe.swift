@@ -6,6 +6,8 @@ public struct Probe: Sendable {
   public var url: String
   public var exchange: HTTPExchange
   public var finding: Finding
+  /// It is what a browser made of the address; a script has to ask for it in the same way.
+  public var isRendered = false
 
   public init(url: String, exchange: HTTPExchange, finding: Finding) {
     self.url = url

@@ -9,6 +9,9 @@ public import Foundation
 /// that ends in `*` answers everything that begins with it. With `"template": true`, times in the
 /// body that are written as `{{now-3600}}` (Unix seconds), `{{ms+0}}` (milliseconds), `{{iso-86400}}`
 /// (RFC 3339) or `{{day+1}}` (date) are filled in, so that a demo never looks old.
+///
+/// A page that a browser rendered is one exchange, too: `"browser"` says how it was visited, or `true` for
+/// any visit, and `"final_url"` where that ended when it is not `url`.
 public enum Cassette: Sendable, Hashable {
   case record(URL)
   case replay(URL)
@@ -24,22 +27,41 @@ struct CassetteReader {
   let folder: URL
   let now: Date
 
+  struct Recorded {
+    var status: Int
+    var headers: [EgressRequest.Header]
+    var body: [UInt8]
+    /// Where a visit of a page ended, when that is not where it began.
+    var finalURL: String?
+  }
+
   func response(
     to request: EgressRequest, method: String, url: String
-  ) throws(CassetteFailure) -> (status: Int, headers: [EgressRequest.Header], body: [UInt8])? {
+  ) throws(CassetteFailure) -> Recorded? {
     let bodyHash = CassetteWriter.hash(request.body)
     for file in try indexFiles() {
       let entry = try read(file)
       guard entry["method"]?.string ?? "GET" == method, let pattern = entry["url"]?.string,
-        matches(pattern, url),
+        matches(pattern, url), Self.isVisited(entry, as: request.visit),
         entry["request_body_sha256"]?.string.map({ $0 == bodyHash }) ?? true
       else { continue }
       let headers = (entry["headers"]?.object ?? [:]).map { name, value in
         EgressRequest.Header(name.lowercased(), value.string ?? value.json())
       }
-      return (entry["status"]?.count(upTo: 999) ?? 200, headers, try body(of: entry, beside: file))
+      return Recorded(
+        status: entry["status"]?.count(upTo: 999) ?? 200, headers: headers,
+        body: try body(of: entry, beside: file), finalURL: entry["final_url"]?.string)
     }
     return nil
+  }
+
+  /// What an address sends and what a browser makes of it are different answers.
+  private static func isVisited(_ entry: JSONValue, as visit: PageVisit?) -> Bool {
+    switch entry["browser"] {
+    case .bool(true): visit != nil
+    case .string(let text): visit?.description == text
+    default: visit == nil
+    }
   }
 
   private func matches(_ pattern: String, _ url: String) -> Bool {
@@ -99,9 +121,11 @@ struct CassetteWriter {
 
   func record(
     _ request: EgressRequest, method: String, url: String, status: Int,
-    headers: [EgressRequest.Header], body: [UInt8]
+    headers: [EgressRequest.Header], body: [UInt8], finalURL: String? = nil
   ) throws(CassetteFailure) {
     var entry: JSONObject = ["method": .string(method), "url": .string(url)]
+    if let visit = request.visit { entry["browser"] = .string(visit.description) }
+    if let finalURL, finalURL != url { entry["final_url"] = .string(finalURL) }
     if let hash = Self.hash(request.body) { entry["request_body_sha256"] = .string(hash) }
     entry["status"] = .integer(Int64(status))
     var kept: JSONObject = [:]
@@ -111,7 +135,8 @@ struct CassetteWriter {
     entry["headers"] = .object(kept)
     do {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-      let key = SHA256.digest(of: "\(method) \(url) \(Self.hash(request.body) ?? "")")
+      let visit = request.visit.map { " browser \($0)" } ?? ""
+      let key = SHA256.digest(of: "\(method) \(url) \(Self.hash(request.body) ?? "")\(visit)")
       let host = (EgressURL.host(in: url) ?? "host").filter {
         $0.isLetter || $0.isNumber || $0 == "."
       }

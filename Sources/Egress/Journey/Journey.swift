@@ -191,11 +191,17 @@ struct Journey {
     _ request: EgressRequest, _ url: EgressURL, from source: any SecretSource
   ) async throws(EgressFailure) -> Filled {
     var filled = Filled(url: url, headers: request.headers, isSecret: false)
+    if let cookie = request.traffic?.cookie { filled.headers.append(.init("Cookie", cookie)) }
     let split = url.text.firstIndex(of: "?") ?? url.text.endIndex
     let path = SecretPlaceholders(String(url.text[..<split]), .url)
     let query = SecretPlaceholders(String(url.text[split...]), .url)
     let values = request.headers.map { SecretPlaceholders($0.value) }
     do throws(SecretFilling.Problem) {
+      if request.traffic?.isOfScript == false,
+        let name = (values + [path, query]).flatMap(\.names).first
+      {
+        throw .ofPage(name: name)
+      }
       if let name = path.names.first { throw .wrongPlace(name: name) }
       if let body = request.body,
         let name = SecretPlaceholders(String(decoding: body, as: UTF8.self)).names.first
@@ -256,6 +262,11 @@ struct Journey {
       failure(
         .scriptError,
         "the secret '\(name)' stands in the path or the body; put it into a header or the query")
+    case .ofPage(let name):
+      failure(
+        .permission,
+        "the page at \(url.placeText) writes the name of the secret '\(name)' into a request of its own, where it is never filled in; use another page"
+      )
     case .tooLong:
       failure(
         .scriptError, "the address is too long with its secrets; put them into headers instead")

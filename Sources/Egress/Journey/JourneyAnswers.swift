@@ -60,19 +60,21 @@ extension Journey {
   ) throws(EgressFailure) -> EgressResponse {
     do {
       guard
-        let (status, headers, body) = try CassetteReader(folder: folder, now: now)
+        let recorded = try CassetteReader(folder: folder, now: now)
           .response(to: request, method: request.method, url: url.text)
       else {
+        let browser = request.visit == nil ? "" : " by a browser"
         throw failure(
           .network,
-          "the cassette \(folder.lastPathComponent) has no answer for \(request.method) \(url.text); record it with --record"
+          "the cassette \(folder.lastPathComponent) has no answer for \(request.method) \(url.text)\(browser); record it with --record"
         )
       }
       let response = EgressResponse(
-        status: status, url: url.text, headers: headers, body: body,
+        status: recorded.status, url: recorded.finalURL ?? url.text, headers: recorded.headers,
+        body: recorded.body,
         exchange: HTTPExchange(
-          method: request.method, url: url.text, status: status, bytes: body.count,
-          milliseconds: 0, cache: .replay))
+          method: request.method, url: recorded.finalURL ?? url.text, status: recorded.status,
+          bytes: recorded.body.count, milliseconds: 0, cache: .replay))
       try checkForObstacle(response, at: url)
       return response
     } catch let error as CassetteFailure {

@@ -18,6 +18,11 @@ extension Journey {
       retryAfter: retryAfter)
   }
 
+  /// A page was asked for where nothing renders pages.
+  var withoutBrowser: EgressFailure {
+    failure(.host, "a page was to be rendered without a browser; report this")
+  }
+
   /// An answer that is none of the source.
   func blocked(_ obstacle: Obstacle, at url: EgressURL, _ exchange: HTTPExchange) -> EgressFailure {
     let message = secrets.mask.masking(Self.sentence(obstacle, url))

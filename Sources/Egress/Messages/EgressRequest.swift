@@ -18,6 +18,10 @@ public struct EgressRequest: Sendable, Hashable {
   public var isFresh: Bool
   /// Bytes of the decoded body that are accepted.
   public var maximumBytes: Int
+  /// How a browser visits the address; `nil`: the answer is what the address itself sends.
+  public var visit: PageVisit?
+  /// The request is one of a page in the browser.
+  public var traffic: PageTraffic?
 
   public struct Header: Sendable, Hashable {
     public var name: String
@@ -55,6 +59,17 @@ public struct EgressResponse: Sendable, Hashable {
   public var body: [UInt8]
   /// What the run log keeps of it.
   public var exchange: HTTPExchange
+
+  public init(
+    status: Int, url: String, headers: [EgressRequest.Header], body: [UInt8],
+    exchange: HTTPExchange
+  ) {
+    self.status = status
+    self.url = url
+    self.headers = headers
+    self.body = body
+    self.exchange = exchange
+  }
 
   /// The first header of this name (lower case).
   public func header(_ name: String) -> String? {
@@ -124,6 +139,17 @@ public struct EgressFailure: Error, Sendable, Hashable, CustomStringConvertible 
   public var neededGrant: Grant.Subject?
   /// Seconds until the source wants to be asked again.
   public var retryAfter: Int?
+
+  public init(
+    kind: FailureKind, message: String, exchange: HTTPExchange,
+    neededGrant: Grant.Subject? = nil, retryAfter: Int? = nil
+  ) {
+    self.kind = kind
+    self.message = message
+    self.exchange = exchange
+    self.neededGrant = neededGrant
+    self.retryAfter = retryAfter
+  }
 
   public var description: String { message }
 }

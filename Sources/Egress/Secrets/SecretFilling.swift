@@ -21,6 +21,8 @@ struct SecretFilling: Sendable {
     case tooMany(most: Int)
     /// It stands in a place where secrets are not allowed (body, path).
     case wrongPlace(name: String)
+    /// A page in the browser wrote its name, and no script.
+    case ofPage(name: String)
     /// The address is too long with the values in it.
     case tooLong
   }

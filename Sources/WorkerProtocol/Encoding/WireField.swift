@@ -41,6 +41,9 @@ extension WireField {
   static let requestBody = WireField("body", most: 15 << 20)
   static let timeout = WireField("timeout", most: 86_400)
   static let ttl = WireField("ttl", most: 31 * 86_400)
+  static let selector = WireField("selector", most: 2000)
+  static let filling = WireField("text of a field", most: 10_000)
+  static let steps = WireField("steps", most: 20)
   static let status = WireField("status", most: 999)
   static let answerBody = WireField("answer", most: 48 << 20)
 

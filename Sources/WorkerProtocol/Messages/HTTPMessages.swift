@@ -20,10 +20,12 @@ public struct HTTPQuestion: Sendable, Equatable {
   public var timeout: Double?
   /// Seconds that an answer may be old.
   public var ttl: Double?
+  /// How a browser shows the address; `nil`: what the address itself sends is wanted.
+  public var visit: BrowserVisit?
 
   public init(
     _ method: String, _ url: String, headers: [HTTPHeader] = [], body: ArraySlice<UInt8>? = nil,
-    timeout: Double? = nil, ttl: Double? = nil
+    timeout: Double? = nil, ttl: Double? = nil, visit: BrowserVisit? = nil
   ) {
     self.method = method
     self.url = url
@@ -31,6 +33,7 @@ public struct HTTPQuestion: Sendable, Equatable {
     self.body = body
     self.timeout = timeout
     self.ttl = ttl
+    self.visit = visit
   }
 }
 
@@ -129,6 +132,9 @@ extension HTTPQuestion {
       try reader.seconds(.timeout)
     }
     ttl = try reader.optional(.ttl) { reader throws(WireProblem) in try reader.seconds(.ttl) }
+    visit = try reader.optional(.choice) { reader throws(WireProblem) in
+      try BrowserVisit(from: &reader)
+    }
   }
 
   func encode(to writer: inout WireWriter) {
@@ -138,6 +144,7 @@ extension HTTPQuestion {
     writer.write(body) { $0.write($1, .requestBody) }
     writer.write(timeout) { $0.write($1, .timeout) }
     writer.write(ttl) { $0.write($1, .ttl) }
+    writer.write(visit) { $1.encode(to: &$0) }
   }
 }
 

@@ -4,6 +4,7 @@ import BlockRuntime
 import BlockStore
 import Egress
 import Foundation
+import HeadlessBrowser
 
 /// Says what this machine has of what Dash needs.
 struct Doctor: AsyncParsableCommand {
@@ -45,11 +46,32 @@ struct Doctor: AsyncParsableCommand {
           for layer in SandboxReport.Layer.allCases {
             line(report.layers.contains(layer), "sandbox: \(layer.rawValue)")
           }
+          await showBrowser(house.runner.browser, line)
         }
       } catch {
         line(false, "\(error)")
       }
       if !isHealthy { throw ExitCode.failure }
+    }
+  }
+
+  /// The browser is for few blocks: to have none is not a fault, to have one that is not apart is.
+  private func showBrowser(_ browser: HeadlessBrowser, _ line: (Bool, String) -> Void) async {
+    guard browser.isInstalled else {
+      Output.print(
+        "    browser: none, so pages that are empty until their script runs cannot be shown (Debian package \(HeadlessBrowser.package))"
+      )
+      return
+    }
+    do throws(EgressFailure) {
+      let (version, confinement) = try await browser.report()
+      let missing = confinement.missing
+      line(
+        confinement.hasSandbox && confinement.isUnprivileged,
+        "browser: chromium \(version)\(missing.isEmpty ? ", apart from this machine and the network" : ", without a way to the network, and without \(missing.joined(separator: ", "))")"
+      )
+    } catch {
+      line(false, error.message)
     }
   }
 
