@@ -162,11 +162,13 @@ actor PageSession {
 
   func documentCame(_ response: EgressResponse) {
     if (300..<400).contains(response.status) { return }
-    document = response
     let type = response.mediaType
     if response.status < 400, !type.isEmpty, !Self.pages.contains(type) {
+      // A file that a page offers by itself is not kept, and the page stays what it is.
+      if isThere, !isStepping { return }
       failure = failure ?? .notAPage(mediaType: type)
     }
+    document = response
   }
 
   private static let pages: Set = ["text/html", "application/xhtml+xml"]
