@@ -49,7 +49,9 @@ struct ModelRoutes: Sendable {
     }
     let tokens = try amount("tokens")
     try await desk.limit(
-      SpendingLimits(calls: Int(calls), tokens: tokens.map { Int($0) }, cost: try amount("cost")))
+      SpendingLimits(
+        calls: Int(clamping: calls), tokens: tokens.map { Int(clamping: $0) },
+        cost: try amount("cost")))
     return try await answer(request, told: ("Saved.", false))
   }
 
