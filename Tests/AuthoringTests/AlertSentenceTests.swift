@@ -28,7 +28,7 @@ struct AlertSentenceTests {
   @Test(
     "the condition is over the rows of the card",
     arguments: [
-      ("tea prices from @ and tell me when one is under 5", "item.price < 5", ["Mint"]),
+      ("prices from @ and tell me when one is under 5", "item.price < 5", ["Mint"]),
       ("notify me when something is sold out @", "item.stock == 0", ["Black tea"]),
       ("alert me if the price of Green tea goes over 8 @", "item.price > 8", ["Green tea"]),
       ("tell me when the price of Green tea drops below 8 @", "item.price < 8", []),

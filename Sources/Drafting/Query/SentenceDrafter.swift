@@ -163,7 +163,17 @@ public struct SentenceDrafter: Sendable {
 
   /// The alert that the condition is over a set; `nil` where it is not understood there.
   private func watch(over linked: Linked) -> Watch? {
-    guard let watched, case .answered(let reading) = linked.linker.link(watched) else { return nil }
+    guard let watched else { return nil }
+    var outcome = linked.linker.link(watched)
+    // "prices of … and tell me when one is under 5": of what the block shows.
+    let shown = (linked.best?.query.columns ?? []).compactMap { id in
+      linked.offered.offer.fields.first { $0.id == id && $0.kind == .number }
+    }
+    if case .asked = outcome, shown.count == 1, let name = shown[0].names.last {
+      outcome = linked.linker.link(
+        ReadSentence("\(name) \(watched.text)", lexicons: watched.lexicons))
+    }
+    guard case .answered(let reading) = outcome else { return nil }
     return Watch(reading, watched.text, linked.offered, isFacts: linked.set.isFacts)
   }
 

@@ -292,6 +292,16 @@ extension Assembly {
       doubts.append(.noField(text(place)))
       return nil
     }
+    // "the price of green tea goes over 8": the number is the price.
+    let named = items.indices.filter { at in
+      at < place && !used[at] && field(at).map { kind($0) == .number } ?? false
+    }
+    if named.count == 1, let name = named.first, name + 1 < place, isOf(name + 1),
+      conditions.keys.contains(where: { $0 > name && $0 < place })
+    {
+      used[name] = true
+      return field(name)
+    }
     if let choice = chosen[place] {
       cost += 0.2
       return choice
