@@ -26,7 +26,7 @@ def test_a_new_card_has_its_place_at_once_and_is_in_view(demo, open_page, width,
       }).observe(document.body, { childList: true, subtree: true, attributes: true, characterData: true });
     }""")
     add(page, "a note")
-    page.wait_for_function("window.fresh.length > 0", timeout=LONG)
+    page.wait_for_function("() => window.fresh.length > 0", timeout=LONG)
     assert any("a note" in words for words in page.evaluate("window.placeholders"))
     name = page.evaluate("window.fresh[0]")
     assert name not in before

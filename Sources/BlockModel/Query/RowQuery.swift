@@ -71,7 +71,7 @@ public struct RowQuery: Hashable, Sendable {
     case atLeast = ">="
     case below = "<"
     case atMost = "<="
-    /// The text stands somewhere in the field, whatever its case.
+    /// The text stands somewhere in the field, whatever its case; one of two to four letters as a word.
     case contains
     case lacks
 

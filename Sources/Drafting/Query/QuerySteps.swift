@@ -137,7 +137,7 @@ struct QuerySteps {
     if comparison == .contains || comparison == .lacks {
       modules.insert("text")
       // "AI" is not in "said", and an accent more or less is no other word.
-      let isWord = text.count <= Self.shortWord && !text.contains(" ")
+      let isWord = (2...Self.shortWord).contains(text.count) && !text.contains(" ")
       let found =
         "text.contains(tostring(\(row) or \"\"), \(LuaText.quoted(text)), { fold = true\(isWord ? ", word = true" : "") })"
       return comparison == .lacks ? "not \(found)" : found
