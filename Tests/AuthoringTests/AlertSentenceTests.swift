@@ -32,6 +32,11 @@ struct AlertSentenceTests {
       ("notify me when something is sold out @", "item.stock == 0", ["Black tea"]),
       ("alert me if the price of Green tea goes over 8 @", "item.price > 8", ["Green tea"]),
       ("tell me when the price of Green tea drops below 8 @", "item.price < 8", []),
+      // Beside other rows the alert is about the named one alone.
+      (
+        "prices from @ and tell me when the price of Green tea goes over 5",
+        "item.item_value == 'Green tea' && item.price > 5", ["Green tea"]
+      ),
       ("sag mir, wenn der Preis über 7 steigt @", "item.price > 7", ["Green tea"]),
     ])
   func made(_ sentence: String, _ when: String, _ hits: [String]) async throws {
@@ -56,6 +61,7 @@ struct AlertSentenceTests {
     for sentence in [
       "notify me when the humidity is over 80 @", "alert me if it rains @",
       "alert me when the price changes @",
+      "average price of @ and notify me when one is under 5",
     ] {
       guard case .answer = try await draft(sentence) else {
         Issue.record("a block was made of \(sentence)")

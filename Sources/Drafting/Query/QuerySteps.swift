@@ -122,6 +122,14 @@ struct QuerySteps {
     return isNegative ? "not \(found)" : "\(found) ~= nil"
   }
 
+  /// Does a text stand in another? "AI" does not in "said", and an accent more or less is no other word.
+  private mutating func mention(_ row: String, _ text: String) -> String {
+    modules.insert("text")
+    let isWord = (2...Self.shortWord).contains(text.count) && !text.contains(" ")
+    let options = "{ fold = true\(isWord ? ", word = true" : "") }"
+    return "text.contains(tostring(\(row) or \"\"), \(LuaText.quoted(text)), \(options))"
+  }
+
   /// Letters of a word that is looked for as a whole; longer ones may stand in a compound.
   private static let shortWord = 4
 
@@ -134,12 +142,16 @@ struct QuerySteps {
       let isThere = "(\(row) ~= nil and \(row) ~= json.null and tostring(\(row)) ~= \"\")"
       return comparison == .notEqual ? isThere : "not \(isThere)"
     }
-    if comparison == .contains || comparison == .lacks {
-      modules.insert("text")
-      // "AI" is not in "said", and an accent more or less is no other word.
-      let isWord = (2...Self.shortWord).contains(text.count) && !text.contains(" ")
-      let found =
-        "text.contains(tostring(\(row) or \"\"), \(LuaText.quoted(text)), { fold = true\(isWord ? ", word = true" : "") })"
+    let sign: String
+    switch comparison {
+    case .equal: sign = "=="
+    case .notEqual: sign = "~="
+    case .above: sign = ">"
+    case .atLeast: sign = ">="
+    case .below: sign = "<"
+    case .atMost: sign = "<="
+    case .contains, .lacks:
+      let found = mention(row, text)
       return comparison == .lacks ? "not \(found)" : found
     }
     let wanted = LuaText.quoted(text.lowercased())
@@ -149,15 +161,7 @@ struct QuerySteps {
       modules.insert("text")
       value = "text.lower(tostring(\(row) or \"\"))"
     }
-    return switch comparison {
-    case .equal: "\(value) == \(wanted)"
-    case .notEqual: "\(value) ~= \(wanted)"
-    case .lacks, .contains: ""
-    case .above: "\(value) > \(wanted)"
-    case .atLeast: "\(value) >= \(wanted)"
-    case .below: "\(value) < \(wanted)"
-    case .atMost: "\(value) <= \(wanted)"
-    }
+    return "\(value) \(sign) \(wanted)"
   }
 
   private mutating func moment(_ moment: RowQuery.Moment) -> String {

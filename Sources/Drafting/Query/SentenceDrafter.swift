@@ -37,6 +37,8 @@ public struct SentenceDrafter: Sendable {
     var linker: Linker
     var outcome: Linker.Outcome
     var place: Int
+    /// The alert that the sentence ends in, where it is understood here.
+    var watch: Watch?
 
     var best: Reading? {
       switch outcome {
@@ -59,7 +61,7 @@ public struct SentenceDrafter: Sendable {
     if let refusal = reading.refusal { return .refused(refusal) }
     var all = linkedSets
     if watched != nil {
-      let watching = all.filter { watch(over: $0) != nil }
+      let watching = all.filter { $0.watch != nil }
       // What an alert is about has a place in the source, or it is asked about.
       guard !watching.isEmpty else { return all.isEmpty ? .drafts([]) : .asked(watchQuestion(all)) }
       all = watching
@@ -101,7 +103,10 @@ public struct SentenceDrafter: Sendable {
     {
       outcome = .asked([reading])
     }
-    return Linked(set: set, offered: offered, linker: linker, outcome: outcome, place: place)
+    var linked = Linked(
+      set: set, offered: offered, linker: linker, outcome: outcome, place: place)
+    linked.watch = watch(over: linked)
+    return linked
   }
 
   /// "events last week" are none of those to come, "the next match" none of those that are over.
@@ -174,11 +179,13 @@ public struct SentenceDrafter: Sendable {
         ReadSentence("\(name) \(watched.text)", lexicons: watched.lexicons))
     }
     guard case .answered(let reading) = outcome else { return nil }
-    return Watch(reading, watched.text, linked.offered, isFacts: linked.set.isFacts)
+    return Watch(
+      reading, watched.text, beside: linked.best?.query ?? RowQuery(), linked.offered,
+      isFacts: linked.set.isFacts)
   }
 
   private func watchQuestion(_ all: [Linked]) -> SentenceQuestion {
-    let best = all[0]
+    let best = likeliest(all)
     return SentenceQuestion(
       best.linker.link(watched ?? sentence), best.offered, watched ?? sentence
     ) { _ in nil }
@@ -195,14 +202,14 @@ public struct SentenceDrafter: Sendable {
 
   private func draft(_ linked: Linked) -> Draft {
     var reading = linked.best ?? Reading(query: RowQuery())
-    let watch = watch(over: linked)
+    let watch = linked.watch
     if let watch {
-      if reading.query == RowQuery() { reading.query = watch.query }
+      reading.query = watch.query
       let shown = SetDraft(
         set: linked.set, offered: linked.offered, query: reading.query, title: nil, prompt: "",
         url: probe.url, now: now
       ).visibleFields
-      if !watch.fields.allSatisfy(shown.contains), reading.query.aggregate == nil {
+      if !watch.fields.allSatisfy(shown.contains) {
         reading.query.columns = (shown + watch.fields).reduce(into: []) { list, id in
           if !list.contains(id) { list.append(id) }
         }
@@ -242,10 +249,14 @@ public struct SentenceDrafter: Sendable {
     return notes
   }
 
-  private func question(_ all: [Linked]) -> SentenceQuestion {
-    // One thing beside a list is asked about only where it is what the source is.
+  /// What is asked about: one thing beside a list only where it is what the source is.
+  private func likeliest(_ all: [Linked]) -> Linked {
     let lists = all.filter { !$0.set.isFacts || reading.prefersFacts }
-    let best = (lists.isEmpty ? all : lists).min { rank($0) < rank($1) } ?? all[0]
+    return (lists.isEmpty ? all : lists).min { rank($0) < rank($1) } ?? all[0]
+  }
+
+  private func question(_ all: [Linked]) -> SentenceQuestion {
+    let best = likeliest(all)
     return SentenceQuestion(best.outcome, best.offered, sentence) { suggestion in
       let read = ReadSentence(suggestion, lexicons: sentence.lexicons)
       guard case .answered(let reading) = best.linker.link(read) else { return nil }

@@ -45,11 +45,12 @@ struct TimeWords {
         : start == 1
           ? "next \(base.rawValue)"
           : start == -1 ? "last \(base.rawValue)" : "\(name(from)) to \(name(to))"
-    case (.relative(.today, let count, let unit)?, nil) where count < 0:
+    case (.relative(.today, -1, .days)?, nil): return "since yesterday"
+    case (.relative(.today, let count, let unit)?, nil) where count < 0,
+      (.relative(.now, let count, let unit)?, nil) where count < 0:
       return "in the last \(count.magnitude) \(plural(unit, count))"
-    case (.relative(.now, let count, let unit)?, nil) where count < 0:
-      return "in the last \(count.magnitude) \(plural(unit, count))"
-    case (.relative(.now, 0, _)?, .relative(let base, let count, let unit)?):
+    case (.relative(.now, 0, _)?, .relative(let base, let count, let unit)?),
+      (.relative(.today, 0, _)?, .relative(let base, let count, let unit)?):
       // Whole days end with the day after the last.
       let days = base == .today && unit == .days ? count - 1 : count
       return "in the next \(days) \(plural(unit, days))"

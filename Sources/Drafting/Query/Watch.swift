@@ -5,7 +5,7 @@ import Sentences
 /// What a sentence wants to be told about, as an alert of the block that shows it.
 struct Watch {
   let alert: Alert
-  /// What the block shows beside it when the sentence says nothing more.
+  /// What the block shows.
   let query: RowQuery
   /// The fields that the alert reads, by the names of queries.
   let fields: [String]
@@ -15,9 +15,13 @@ struct Watch {
   /// - Parameters:
   ///   - reading: of the condition, over the set.
   ///   - condition: as it was typed.
+  ///   - shown: what the block shows by the rest of the sentence.
   ///   - isFacts: the set is one thing.
   /// - Returns: `nil` when it says nothing that an alert can judge.
-  init?(_ reading: Reading, _ condition: String, _ offered: SourceOffer, isFacts: Bool) {
+  init?(
+    _ reading: Reading, _ condition: String, beside shown: RowQuery, _ offered: SourceOffer,
+    isFacts: Bool
+  ) {
     let wanted = reading.query
     guard wanted.aggregate == nil, wanted.group == nil, wanted.sort.isEmpty, wanted.limit == nil,
       !wanted.filters.isEmpty
@@ -25,15 +29,18 @@ struct Watch {
     // Names pick rows, as "the price of Widget"; numbers and flags are what changes.
     let picks = wanted.filters.filter { Self.isPick($0, offered) }
     let judged = wanted.filters.filter { !Self.isPick($0, offered) }
-    guard !judged.isEmpty, !isFacts || picks.isEmpty else { return nil }
+    // A number that is computed of the rows leaves none to judge.
+    guard !judged.isEmpty, !isFacts || picks.isEmpty, shown.aggregate == nil else { return nil }
     var tests: [String] = []
-    for filter in judged {
+    // Where the block shows other rows as well, the alert is about the named ones alone.
+    for filter in shown == RowQuery() ? judged : picks + judged {
       guard let test = Self.test(filter, offered, isFacts: isFacts) else { return nil }
       tests.append(test)
     }
-    query = RowQuery(filters: picks)
+    query = shown == RowQuery() ? RowQuery(filters: picks) : shown
     fields = judged.map(\.field)
-    words = QueryWords(query: RowQuery(filters: judged), source: offered, rows: "").conditions
+    words =
+      QueryWords(query: RowQuery(filters: wanted.filters), source: offered, rows: "").conditions
     let name = String((condition.prefix(1).uppercased() + condition.dropFirst()).prefix(60))
     let title = offered.offer.identity.map { offered.fields[$0] }
     let values = judged.compactMap { offered.field($0.field) }.map { field in
@@ -60,7 +67,9 @@ struct Watch {
   private static func test(
     _ filter: RowQuery.Filter, _ offered: SourceOffer, isFacts: Bool
   ) -> String? {
-    guard let field = offered.field(filter.field) else { return nil }
+    guard let field = offered.field(filter.field), !field.isList, !filter.isOfNothing else {
+      return nil
+    }
     let path = isFacts ? field.name : "item.\(field.name)"
     let signs: [RowQuery.Comparison: String] = [
       .equal: "==", .notEqual: "!=", .above: ">", .atLeast: ">=", .below: "<", .atMost: "<=",

@@ -275,9 +275,11 @@ struct QueryEdit {
     let joins = mode == .more || replaced.contains(field)
     for filter in new {
       switch filter.comparison {
-      case .contains where joins && isPicked(by: field):
-        includeMention(filter)
-        continue
+      case .contains where joins:
+        if let place = pick(of: field) {
+          includeMention(filter, in: place)
+          continue
+        }
       case .equal where joins: include(filter, isNew: mode != .more)
       case .equal: query.filters.removeAll { $0.field == field && !new.contains($0) }
       case .notEqual:
@@ -302,20 +304,15 @@ struct QueryEdit {
     }
   }
 
-  /// Does a condition pick texts of a field?
-  private func isPicked(by field: String) -> Bool {
-    query.filters.contains {
+  /// The condition that picks texts of a field.
+  private func pick(of field: String) -> Int? {
+    query.filters.firstIndex {
       $0.field == field && ($0.comparison == .equal || $0.comparison == .contains)
     }
   }
 
   /// "also plastic", beside paper: either word in the text.
-  private mutating func includeMention(_ filter: RowQuery.Filter) {
-    guard
-      let place = query.filters.firstIndex(where: {
-        $0.field == filter.field && ($0.comparison == .equal || $0.comparison == .contains)
-      })
-    else { return }
+  private mutating func includeMention(_ filter: RowQuery.Filter, in place: Int) {
     query.filters[place].comparison = .contains
     query.filters[place].values += filter.values.filter {
       !query.filters[place].values.contains($0)

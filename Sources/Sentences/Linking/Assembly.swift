@@ -31,8 +31,6 @@ struct Assembly {
   var softOrders: Set<String> = []
   /// "bottom 4 … by": the direction of an order that follows.
   var pendingDirection: Bool?
-  /// Verbs that no condition and no field belongs to.
-  var unboundVerbs: [Int] = []
   /// The field of each condition, by the item it was read from.
   var conditions: [Int: Int] = [:]
 

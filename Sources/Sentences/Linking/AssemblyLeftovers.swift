@@ -11,7 +11,8 @@ extension Assembly {
         switch meaning {
         case .vague: doubts.append(.vague(text(place)))
         case .several: doubts.append(.contradiction(around(place)))
-        case .verb where !isTied(place): unboundVerbs.append(place)
+        // "sold books": what the verb may select has no place.
+        case .verb where !isTied(place): doubts.append(.unknown(text(place)))
         case .filler, .article, .generic, .preposition, .clause, .and, .or, .copula, .question,
           .columns, .only, .named, .verb, .soft, .title:
           break

@@ -10,8 +10,6 @@ extension Assembly {
     reading.choices = choices
     // Words that judge and select nothing are told.
     reading.unused = items.indices.filter { meaning($0) == .soft && !used[$0] }.map(text)
-    // "sold books": what the verb may select has no place.
-    reading.doubts += unboundVerbs.map { .unknown(text($0)) }
     let unknown = items.indices.filter { place in
       if case .unknown = items[place].kind, !used[place] { true } else { false }
     }
@@ -26,7 +24,7 @@ extension Assembly {
       reading.cost -= 0.2
       rest.removeAll { $0 == head }
     }
-    let harmless = rest.filter { blank.contains($0) && (isHarmless($0) || isTie(of: $0)) }
+    let harmless = rest.filter { blank.contains($0) && (isHarmless($0) || tiesCondition($0)) }
     reading.unused += harmless.map(text)
     for place in rest where !harmless.contains(place) {
       // What is not known may be a condition, an order or the thing that is asked for.
@@ -109,7 +107,7 @@ extension Assembly {
     {
       return nil
     }
-    if first + 1 < items.count, case .unknown = items[first + 1].kind, !isTie(of: first + 1) {
+    if first + 1 < items.count, case .unknown = items[first + 1].kind, !tiesCondition(first + 1) {
       return nil
     }
     return first
@@ -144,7 +142,7 @@ extension Assembly {
   }
 
   /// "taught by Ivo", "affinés plus de 100 jours": a word that ties a condition to the rows as a verb does.
-  private func isTie(of place: Int) -> Bool {
+  private func tiesCondition(_ place: Int) -> Bool {
     guard place > 0, !isLast(place), place + 2 < items.count, meaning(place + 1) == .preposition,
       items[place].range.count == 1
     else { return false }

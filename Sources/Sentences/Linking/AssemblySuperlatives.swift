@@ -155,7 +155,7 @@ extension Assembly {
     "built", "build", "born", "birth", "birthday", "birthdate", "founded", "established",
     "constructed", "construction", "inaugurated", "commissioned", "manufactured", "vintage",
     "baujahr", "gebaut", "erbaut", "geboren", "geburtsdatum", "geburtsjahr", "gegrundet",
-    "grundung", "erbaut", "construit", "construction", "fonde", "fondee", "fondation", "ne", "nee",
+    "grundung", "construit", "fonde", "fondee", "fondation", "ne", "nee",
     "naissance", "construido", "construida", "construccion", "fundado", "fundada", "fundacion",
     "nacimiento", "construcao", "fundacao", "nascimento", "costruito", "costruzione", "fondato",
     "fondazione", "nascita", "gebouwd", "bouwjaar", "opgericht", "geboortedatum", "geboortejaar",
