@@ -32,6 +32,11 @@ struct AlertSentenceTests {
       ("notify me when something is sold out @", "item.stock == 0", ["Black tea"]),
       ("alert me if the price of Green tea goes over 8 @", "item.price > 8", ["Green tea"]),
       ("tell me when the price of Green tea drops below 8 @", "item.price < 8", []),
+      // The range of the stock fits better, and the price is spoken of.
+      (
+        "prices from @ and tell me when one is under 20", "item.price < 20",
+        ["Green tea", "Black tea", "Mint"]
+      ),
       // Beside other rows the alert is about the named one alone.
       (
         "prices from @ and tell me when the price of Green tea goes over 5",
@@ -60,7 +65,7 @@ struct AlertSentenceTests {
   func asked() async throws {
     for sentence in [
       "notify me when the humidity is over 80 @", "alert me if it rains @",
-      "alert me when the price changes @",
+      "alert me when the price changes @", "notify me when one is under 20 @",
       "average price of @ and notify me when one is under 5",
     ] {
       guard case .answer = try await draft(sentence) else {

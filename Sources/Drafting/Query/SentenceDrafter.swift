@@ -169,26 +169,35 @@ public struct SentenceDrafter: Sendable {
   /// The alert that the condition is over a set; `nil` where it is not understood there.
   private func watch(over linked: Linked) -> Watch? {
     guard let watched else { return nil }
-    var outcome = linked.linker.link(watched)
-    // "prices of … and tell me when one is under 5": of what the block shows.
-    let shown = (linked.best?.query.columns ?? []).compactMap { id in
-      linked.offered.offer.fields.first { $0.id == id && $0.kind == .number }
-    }
-    if case .asked = outcome, shown.count == 1, let name = shown[0].names.last {
-      outcome = linked.linker.link(
-        ReadSentence("\(name) \(watched.text)", lexicons: watched.lexicons))
-    }
-    guard case .answered(let reading) = outcome else { return nil }
+    guard let condition = condition(watched, over: linked),
+      case .answered(let reading) = linked.linker.link(condition)
+    else { return nil }
     return Watch(
       reading, watched.text, beside: linked.best?.query ?? RowQuery(), linked.offered,
       isFacts: linked.set.isFacts)
   }
 
+  /// The condition with what its number is about: "prices of … and tell me when one is under 5" speaks of
+  /// the number that the block shows.
+  /// - Returns: `nil` where it may be any of several.
+  private func condition(_ watched: ReadSentence, over linked: Linked) -> ReadSentence? {
+    let numbers = linked.offered.offer.fields.filter { $0.kind == .number }
+    guard numbers.count > 1, watched.saysNumber, !linked.linker.namesField(watched) else {
+      return watched
+    }
+    let shown = numbers.filter { linked.best?.query.columns?.contains($0.id) ?? false }
+    guard shown.count == 1, let name = shown[0].names.last else { return nil }
+    return ReadSentence("\(name) \(watched.text)", lexicons: watched.lexicons)
+  }
+
   private func watchQuestion(_ all: [Linked]) -> SentenceQuestion {
     let best = likeliest(all)
-    return SentenceQuestion(
-      best.linker.link(watched ?? sentence), best.offered, watched ?? sentence
-    ) { _ in nil }
+    let condition = watched ?? sentence
+    var outcome = best.linker.link(condition)
+    if case .answered = outcome, self.condition(condition, over: best) == nil {
+      outcome = .asked([Reading(query: RowQuery(), doubts: [.noField(condition.text)])])
+    }
+    return SentenceQuestion(outcome, best.offered, condition) { _ in nil }
   }
 
   /// The draft with its alert. A card shows what is watched.

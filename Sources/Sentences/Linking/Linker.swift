@@ -44,6 +44,12 @@ public struct Linker: Sendable {
     return link(pieces, sentence.lexicon)
   }
 
+  /// Does a word of the sentence speak of a field of the source?
+  public func namesField(_ sentence: ReadSentence) -> Bool {
+    !ItemFinder(sentence.pieces, index: index, lexicon: sentence.lexicon, today: today)
+      .fieldPieces.isEmpty
+  }
+
   /// What some pieces of a sentence mean.
   func link(_ pieces: [Piece], _ lexicon: Lexicon) -> Outcome {
     let readings = readings(pieces, lexicon)

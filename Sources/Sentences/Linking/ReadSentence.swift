@@ -62,6 +62,11 @@ public struct ReadSentence: Sendable {
   /// Every row is asked for, not the first few.
   public var isWhole: Bool { pieces.contains { lexicon.contains($0.folded, .whole) } }
 
+  /// A number stands in it, in digits or in words.
+  public var saysNumber: Bool {
+    pieces.indices.contains { NumberReading(pieces, at: $0, lexicon) != nil }
+  }
+
   /// Takes "called Mac stuff" off: what is quoted, or all up to the end of the phrase.
   private static func takeName(_ pieces: inout [Piece], _ lexicon: Lexicon) -> [Piece]? {
     let words = pieces.map(\.folded)

@@ -1,0 +1,144 @@
+import BlockModel
+
+/// The field that a number is about where none is named: by its measure, by what stands before, by its range.
+extension Assembly {
+  /// The field of a compared number that none is named for.
+  mutating func numberField(
+    _ place: Int, _ number: NumberReading, _ implied: [String]
+  ) -> Int? {
+    for name in implied {
+      let found = offer.fields.indices.first { field in
+        kind(field) == .number && index.fieldWords[field].contains { $0.words.contains(name) }
+      }
+      if let found { return found }
+    }
+    if !implied.isEmpty {
+      doubts.append(.noField(text(place)))
+      return nil
+    }
+    // "the price of green tea goes over 8": the number is the price.
+    let named = items.indices.filter { at in
+      at < place && !used[at] && field(at).map { kind($0) == .number } ?? false
+    }
+    if named.count == 1, let name = named.first, name + 1 < place, isOf(name + 1),
+      conditions.keys.contains(where: { $0 > name && $0 < place })
+    {
+      used[name] = true
+      return field(name)
+    }
+    if let choice = chosen[place] {
+      cost += 0.2
+      return choice
+    }
+    // "over 100 and under 50": of the same field.
+    if let before = joinedCondition(place), kind(before) == .number { return before }
+    // Somebody spoke of another thing: "more than 5 wibbles".
+    if place + 1 < items.count, case .unknown = items[place + 1].kind, !isLast(place) {
+      doubts.append(.noField(text(place...(place + 1))))
+      return nil
+    }
+    if isYear(number), number.value >= 1500 {
+      let times = offer.fields.indices.filter { kind($0) == .time || kind($0) == .year }
+      if times.count == 1 { return times[0] }
+      if let time = offer.time, times.contains(time) { return time }
+    }
+    var fields = offer.fields.indices.filter { kind($0) == .number && !held.contains($0) }
+    // "made over 10 million": of the field that counts millions.
+    let scaled = fields.filter { number.scale > 1 && scale(of: $0) == number.scale }
+    if scaled.count == 1 { fields = scaled }
+    if let measure = number.measure {
+      let names = Set([Folding.fold(measure)] + (Self.measures[measure] ?? []))
+      let measured = fields.filter { field in
+        offer.fields[field].unit.map { $0 == measure || names.contains(Folding.fold($0)) } ?? false
+          || index.fieldWords[field].contains { name in name.words.contains { names.contains($0) } }
+      }
+      if !measured.isEmpty {
+        fields = measured
+      } else {
+        let money = fields.filter { field in
+          index.fieldWords[field].contains { name in
+            name.words.contains {
+              [
+                "price", "cost", "amount", "fare", "total", "salary", "preis", "precio", "prix",
+                "preco", "prezzo", "prijs",
+              ].contains($0)
+            }
+          }
+        }
+        if ["EUR", "USD", "GBP"].contains(measure), !money.isEmpty { fields = money }
+      }
+    }
+    if fields.count > 1 {
+      let inRange = fields.filter { field in
+        guard let low = offer.fields[field].low, let high = offer.fields[field].high else {
+          return false
+        }
+        return low <= number.value && number.value <= high
+      }
+      if inRange.count == 1, fields.count <= 2 { fields = inRange }
+    }
+    if fields.count == 1 {
+      cost += 0.1
+      return fields[0]
+    }
+    if fields.isEmpty {
+      doubts.append(.noField(text(place)))
+      return nil
+    }
+    open[place] = fields
+    cost += 0.2
+    return fields[0]
+  }
+
+  /// Spans of numbers by the names that fields have; `w` of a field is a watt.
+  static let spans = ["d": "days", "w": "weeks"]
+
+  static let ages: [String: RowQuery.Moment.Unit] = [
+    "min": .minutes, "h": .hours, "d": .days, "w": .weeks,
+  ]
+
+  /// What fields of a measure are called.
+  static let measures: [String: [String]] = [
+    "min": ["minutes", "minute", "runtime", "duration"], "GB": ["gb"],
+    "h": ["hours", "hour", "minutes", "runtime", "duration", "h"], "d": ["days", "day"],
+    "km": ["distance"], "°": ["temperature", "temp", "°c", "c"],
+    "%": ["percent", "percentage", "share"],
+    "y": ["age", "years", "year", "alter", "edad", "idade", "eta", "leeftijd", "jahre"],
+    "ms": ["milliseconds"], "kg": ["weight", "mass"], "g": ["weight", "mass"],
+    "m": ["height", "elevation", "depth", "metres", "meters"],
+  ]
+
+  /// The field of the number that "and" joins with this one.
+  func joinedCondition(_ place: Int) -> Int? {
+    var at = place - 1
+    var isJoined = false
+    while at >= 0 {
+      if let field = conditions[at] { return isJoined ? field : nil }
+      switch meaning(at) {
+      case .and, .or: isJoined = true
+      case .comparison, .implied, .article, .preposition, .filler, .verb, .clause, .copula: break
+      default: return nil
+      }
+      at -= 1
+    }
+    return nil
+  }
+
+  /// Does a number lie far outside of those of a field?
+  func isFar(_ number: Double, _ field: Int) -> Bool {
+    guard let low = offer.fields[field].low, let high = offer.fields[field].high,
+      kind(field) == .number || kind(field) == .year
+    else { return false }
+    return number > high + 2 * (high - low) || number < low - 2 * (high - low)
+  }
+
+  /// Does a number lie among those of a field that no condition holds yet?
+  func hasNear(_ number: Double) -> Bool {
+    offer.fields.indices.contains { field in
+      guard kind(field) == .number, !held.contains(field), let low = offer.fields[field].low,
+        let high = offer.fields[field].high
+      else { return false }
+      return low <= number && number <= high
+    }
+  }
+}
