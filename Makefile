@@ -97,16 +97,23 @@ test-floors: packages test-packages
 build-tests: packages test-packages
 	swift build --build-tests
 
-# The bundle is started without `swift test`, which would plan the build anew for each room.
+# The bundle is started without `swift test`, which would plan the build anew for each room. Every
+# room is run; the failed ones are told at the end, each with its issues or, where it crashed, with
+# its last lines.
 test-swift: build-tests $(VENV)/ready
 	rm -rf $(TEST_LOGS) && mkdir -p $(TEST_LOGS)
-	@for room in $(ROOMS_WITH_TESTS); do \
+	@failed=""; for room in $(ROOMS_WITH_TESTS); do \
 	  begin=$$(date +%s); log=$(TEST_LOGS)/$$room.log; \
-	  NO_COLOR=1 $(TESTS) --testing-library swift-testing --filter "^$$room\." >$$log 2>&1 \
-	    || { tail -n 200 $$log | cut -c 1-2000; echo "$$room failed; all of it is in $$log"; exit 1; }; \
+	  NO_COLOR=1 $(TESTS) --testing-library swift-testing --filter "^$$room\." \
+	    >$$log 2>&1 || failed="$$failed $$room"; \
 	  printf '%6d s %s: %s\n' $$(($$(date +%s) - begin)) $$room \
 	    "$$(grep -o 'Test run with .*' $$log)"; \
-	done
+	done; \
+	for room in $$failed; do \
+	  log=$(TEST_LOGS)/$$room.log; echo "$$room failed; all of it is in $$log:"; \
+	  { grep -E '^✘|recorded an issue' $$log || tail -n 40 $$log; } | head -n 60 | cut -c 1-1000; \
+	done; \
+	[ -z "$$failed" ]
 
 # The Python environment of the tests. Playwright drives Debian's chromium.
 $(VENV)/ready: Tests/Browser/requirements.txt Tests/Differential/requirements.txt

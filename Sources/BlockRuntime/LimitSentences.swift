@@ -13,9 +13,8 @@ extension RunFailure {
       switch limit {
       case .memory:
         "the script used more than \(limits.memoryMiB) MiB of memory; work on less data at once"
-      case .seconds:
+      case .seconds, .cpu:
         "the script ran longer than \(limits.seconds) s; make it do less, or raise limits.seconds"
-      case .cpu: "the script computed longer than \(limits.seconds) s; make it do less"
       case .requests:
         "the script made more than \(limits.requests) requests; ask for less, or raise limits.requests"
       case .received:

@@ -51,8 +51,8 @@ struct RunSession {
 
   /// Wall-clock time beyond the deadline after which the host ends the child. The child's own alarm
   /// comes first and names the line; it counts from the moment the child lives, which on a busy
-  /// machine is later than now.
-  static let grace = Duration.seconds(1)
+  /// machine is later than now, and needs a share of that machine to name it.
+  static let grace = Duration.seconds(3)
   /// How long the caller's thread spins until the ending, which most scripts reach sooner than
   /// another thread could be woken.
   private static let spin = Duration.milliseconds(1)

@@ -35,7 +35,7 @@ struct Workshop {
 
   /// Runs a script once; the script is the body of `function(ctx) … end`.
   func run(
-    _ body: String, seconds: Int = 5, memoryMiB: Int = 64, requests: Int = 100,
+    _ body: String, seconds: Int = 30, memoryMiB: Int = 64, requests: Int = 100,
     permissions: Permissions = Permissions(), change: (inout RunRequest) -> Void = { _ in }
   ) async -> RunOutcome {
     await runWhole(
@@ -45,7 +45,7 @@ struct Workshop {
 
   /// Runs a whole `block.lua`.
   func runWhole(
-    _ script: String, seconds: Int = 5, memoryMiB: Int = 64, requests: Int = 100,
+    _ script: String, seconds: Int = 30, memoryMiB: Int = 64, requests: Int = 100,
     permissions: Permissions = Permissions(), block: String = "test",
     change: (inout RunRequest) -> Void = { _ in }
   ) async -> RunOutcome {
