@@ -128,7 +128,7 @@ test-differential: build-tests $(VENV)/ready
 	$(VENV)/bin/python -m pytest Tests/Differential -q
 
 test-browser: build-tests $(VENV)/ready
-	$(VENV)/bin/python -m pytest Tests/Browser -q -n 2 --dist loadfile
+	$(VENV)/bin/python -m pytest Tests/Browser -q -n 3 --dist loadfile
 
 format:
 	swift format format --in-place --parallel $(SWIFT_FILES)

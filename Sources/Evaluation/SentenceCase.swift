@@ -95,7 +95,9 @@ public struct SentenceCase: Sendable {
         }
       case "limit": query.limit = value.integer.map { Int(clamping: $0) }
       case "offset": query.offset = value.integer.map { Int(clamping: $0) }
+      case "limit_per": query.limitPer = value.string
       case "group": query.group = value.string
+      case "bucket": query.bucket = value.string.flatMap(RowQuery.Bucket.init)
       case "aggregate":
         guard let kind = value[0]?.string.flatMap(RowQuery.Aggregate.Kind.init) else {
           throw wrong()
@@ -144,6 +146,7 @@ public struct SentenceCase: Sendable {
     query.columns = query.columns?.map(name)
     query.filters = query.filters.map { RowQuery.Filter(name($0.field), $0.comparison, $0.values) }
     query.sort = query.sort.map { RowQuery.Order(name($0.field), isDescending: $0.isDescending) }
+    query.group = query.group.map(name)
     return query
   }
 
@@ -160,7 +163,8 @@ public struct SentenceCase: Sendable {
     }
     return canonical(wanted.filters) == canonical(query.filters) && wanted.sort == query.sort
       && wanted.limit == query.limit && wanted.offset == query.offset
-      && wanted.group == query.group && wanted.aggregate == query.aggregate
+      && wanted.limitPer == query.limitPer && wanted.group == query.group
+      && wanted.bucket == query.bucket && wanted.aggregate == query.aggregate
   }
 
   private static func canonical(_ filters: [RowQuery.Filter]) -> Set<String> {

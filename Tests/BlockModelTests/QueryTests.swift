@@ -49,6 +49,11 @@ struct QueryTests {
       group.json == [
         "group": "country", "aggregate": ["kind": "mean", "field": "rating"], "view": "bar",
       ])
+    let days = RowQuery(group: "placed", bucket: .day, aggregate: .init(.count))
+    #expect(try RowQuery(json: days.json) == days && days.json["bucket"] == "day")
+    let leaders = RowQuery(
+      sort: [.init("price", isDescending: false)], limit: 1, limitPer: "country")
+    #expect(try RowQuery(json: leaders.json) == leaders && leaders.json["limit_per"] == "country")
     #expect(try RowQuery(json: [:]) == RowQuery())
     #expect(RowQuery().json == [:])
   }
@@ -70,6 +75,8 @@ struct QueryTests {
     ),
     (#"{"source": "s", "sort": ["-a"]}"#, "an object like"),
     (#"{"source": "s", "group": "a"}"#, "a group needs a number"),
+    (#"{"source": "s", "bucket": "day"}"#, "a bucket cuts the times of a group"),
+    (#"{"source": "s", "limit_per": "a"}"#, "it says what \"limit\" counts within"),
     (#"{"source": "s", "aggregate": {"kind": "mean"}}"#, "say of which field"),
     (#"{"source": "s", "view": "map"}"#, "'map' is not known"),
   ]

@@ -137,7 +137,7 @@ def test_a_cancelled_addition_leaves_nothing(model, source, tmp_path, open_page)
         script = SCRIPT.replace("URL", source.url + "/names.json")
         model.answers = [answer("Words. " * 100, script, SPEC)]
         add(page, source)
-        page.get_by_text("Writing the block:").wait_for(timeout=LONG)
+        page.get_by_text("Writing the block:").first.wait_for(timeout=LONG)
         page.get_by_role("button", name="Cancel").click()
         expect(page.locator(".job")).to_have_count(0, timeout=LONG)
         page.reload()

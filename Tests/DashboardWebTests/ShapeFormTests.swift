@@ -51,6 +51,11 @@ struct ShapeFormTests {
       "field.0": "name",
     ])
     #expect(form.query == RowQuery(group: "country", aggregate: .init(.mean, "rating")))
+    let months = try Self.form(["aggregate": "count", "group": "placed", "bucket": "month"])
+    #expect(months.query == RowQuery(group: "placed", bucket: .month, aggregate: .init(.count)))
+    let leaders = try Self.form(["limit": "1", "limit_per": "country", "bucket": "day"])
+    #expect(leaders.query == RowQuery(limit: 1, limitPer: "country"))
+    #expect(try Self.form(["limit_per": "country"]).query == RowQuery())
     #expect(try Self.form([:]).query == RowQuery())
     #expect(
       try Self.form(["aggregate": "count", "aggregate.field": "a"]).query.aggregate == .init(.count)

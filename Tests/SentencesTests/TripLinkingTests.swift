@@ -120,6 +120,10 @@ struct TripLinkingTests {
       "trips sorted by number of guests, highest first",
       RowQuery(sort: [RowQuery.Order("guests", isDescending: true)])),
     .init(
+      "cheapest trip of each operator",
+      RowQuery(
+        sort: [RowQuery.Order("price_eur", isDescending: false)], limit: 1, limitPer: "operator")),
+    .init(
       "second cheapest trip",
       RowQuery(sort: [RowQuery.Order("price_eur", isDescending: false)], limit: 1, offset: 1)),
     .init(
@@ -166,8 +170,8 @@ struct TripLinkingTests {
     arguments: [
       "trips without an operator",
       "voyages sans operator",
-      "trips last 7 days without today", "cheapest trip of each operator",
-      "the longest trip in every pier", "the cheapest and the dearest trip",
+      "trips last 7 days without today", "cheapest trips of each operator",
+      "the cheapest and the dearest trip",
       "top 3 and bottom 3 by price",
       "the two cheapest and the two dearest trips", "trips with fewer guests than days open",
       "first and last trip", "trips under 50 dollars",

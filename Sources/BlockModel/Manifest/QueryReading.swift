@@ -20,7 +20,8 @@ extension RowQuery {
         Order($0["field"]?.string ?? "", isDescending: $0["order"] == "desc")
       },
       limit: members["limit"]?.count(), offset: members["offset"]?.count(),
-      group: members["group"]?.string,
+      limitPer: members["limit_per"]?.string, group: members["group"]?.string,
+      bucket: members["bucket"]?.string.flatMap(Bucket.init),
       aggregate: members["aggregate"].map {
         Aggregate(
           $0["kind"]?.string.flatMap(Aggregate.Kind.init) ?? .count, $0["field"]?.string)

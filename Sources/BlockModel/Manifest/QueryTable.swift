@@ -26,7 +26,12 @@ extension ManifestTable {
         "sort", .list(.object(order), count: 0...10), "What orders the rows; the first decides."),
       Member("limit", .integer(1...1000), "The most rows."),
       Member("offset", .integer(0...100_000), "Rows left out before the first.", standard: 0),
+      Member(
+        "limit_per", .text(1...200), "The field within each of whose values `limit` counts."),
       Member("group", .text(1...200), "The field that `aggregate` is computed for each value of."),
+      Member(
+        "bucket", .word(RowQuery.Bucket.allCases.map(\.rawValue)),
+        "What the times of `group` are cut into."),
       Member("aggregate", .object(aggregate), "One number of all rows, or of each group."),
       Member("view", .word(RowQuery.View.allCases.map(\.rawValue)), "What shows the rows."),
     ], example: #"{"sort": [{"field": "price"}], "limit": 5}"#, isWhole: true,
@@ -72,6 +77,12 @@ extension ManifestTable {
   private static func rules(_ reading: inout ObjectReading) {
     if reading["group"] != nil, reading["aggregate"] == nil {
       reading.refuse("group", #"a group needs a number: "aggregate": {"kind": "count"}"#)
+    }
+    if reading["bucket"] != nil, reading["group"] == nil {
+      reading.refuse("bucket", #"a bucket cuts the times of a group: "group": "published""#)
+    }
+    if reading["limit_per"] != nil, reading["limit"] == nil || reading["aggregate"] != nil {
+      reading.refuse("limit_per", #"it says what "limit" counts within, of rows: "limit": 1"#)
     }
   }
 }

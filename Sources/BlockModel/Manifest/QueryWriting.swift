@@ -15,7 +15,9 @@ extension RowQuery {
     if !sort.isEmpty { members["sort"] = .array(sort.map(\.json)) }
     members["limit"] = limit.map(count)
     members["offset"] = offset.map(count)
+    members["limit_per"] = limitPer.map { .string($0) }
     members["group"] = group.map { .string($0) }
+    members["bucket"] = bucket.map { .string($0.rawValue) }
     members["aggregate"] = aggregate?.json
     members["view"] = view.map { .string($0.rawValue) }
     return members

@@ -15,14 +15,19 @@ public struct RowQuery: Hashable, Sendable {
   public var sort: [Order]
   public var limit: Int?
   public var offset: Int?
+  /// The field within each of whose values `limit` counts: the first row of each country.
+  public var limitPer: String?
   public var group: String?
+  /// What the times of `group` are cut into: the errors of each day.
+  public var bucket: Bucket?
   public var aggregate: Aggregate?
   public var view: View?
 
   public init(
     records: String? = nil, columns: [String]? = nil, hidden: [String] = [],
     filters: [Filter] = [], sort: [Order] = [], limit: Int? = nil, offset: Int? = nil,
-    group: String? = nil, aggregate: Aggregate? = nil, view: View? = nil
+    limitPer: String? = nil, group: String? = nil, bucket: Bucket? = nil,
+    aggregate: Aggregate? = nil, view: View? = nil
   ) {
     self.records = records
     self.columns = columns
@@ -31,7 +36,9 @@ public struct RowQuery: Hashable, Sendable {
     self.sort = sort
     self.limit = limit
     self.offset = offset
+    self.limitPer = limitPer
     self.group = group
+    self.bucket = bucket
     self.aggregate = aggregate
     self.view = view
   }
@@ -118,6 +125,23 @@ public struct RowQuery: Hashable, Sendable {
     public init(_ kind: Kind, _ field: String? = nil) {
       self.kind = kind
       self.field = field
+    }
+  }
+
+  /// A civil span in the zone of the block; weeks begin on Monday.
+  public enum Bucket: String, Hashable, Sendable, CaseIterable {
+    case hour, day, week, month, year
+
+    /// - Returns: `nil` for minutes.
+    public init?(_ unit: Moment.Unit) {
+      switch unit {
+      case .minutes: return nil
+      case .hours: self = .hour
+      case .days: self = .day
+      case .weeks: self = .week
+      case .months: self = .month
+      case .years: self = .year
+      }
     }
   }
 

@@ -49,12 +49,15 @@ struct ShapeForm {
         throw WebProblem(.unprocessableContent, "limit", "The limit is a number, 1 to 200.")
       }
       query.limit = limit
+      query.limitPer = Self.text(fields, "limit_per")
     }
     query.view = fields["view"].flatMap(RowQuery.View.init)
     if let kind = fields["aggregate"].flatMap(RowQuery.Aggregate.Kind.init) {
       query.aggregate = RowQuery.Aggregate(
         kind, kind == .count ? nil : Self.text(fields, "aggregate.field"))
       query.group = Self.text(fields, "group")
+      if query.group != nil { query.bucket = fields["bucket"].flatMap(RowQuery.Bucket.init) }
+      query.limitPer = nil
       query.columns = nil
     }
   }

@@ -101,9 +101,7 @@ struct ShapePage {
       if !set.isFacts {
         conditions(set)
         orders(set)
-        field("limit", "Rows at most") {
-          input("limit", "number", query.limit.map { "\($0)" } ?? "")
-        }
+        limit(set)
         numbers(set)
       }
       field("view", "Shown as") {
@@ -209,6 +207,16 @@ struct ShapePage {
     }
   }
 
+  /// "10", or "1 of each country".
+  private func limit(_ set: OfferedSet) -> HTML {
+    field("limit", "Rows at most") {
+      HTML("div", class: "shape-line") {
+        input("limit", "number", query.limit.map { "\($0)" } ?? "")
+        select("limit_per", query.limitPer ?? "", choices(set, "in all"), label: "Rows: of each")
+      }
+    }
+  }
+
   private func numbers(_ set: OfferedSet) -> HTML {
     group("A number instead of rows", nil) {
       HTML("div", class: "shape-line") {
@@ -220,6 +228,10 @@ struct ShapePage {
           "aggregate.field", query.aggregate?.field ?? "", choices(set),
           label: "Number: of which field")
         select("group", query.group ?? "", choices(set, "all rows"), label: "Number: for each")
+        select(
+          "bucket", query.bucket?.rawValue ?? "",
+          [("", "value")] + RowQuery.Bucket.allCases.map { ($0.rawValue, $0.rawValue) },
+          label: "Number: times cut into")
       }
     }
   }

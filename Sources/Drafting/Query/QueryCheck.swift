@@ -22,7 +22,9 @@ struct QueryCheck {
     checked.columns = query.columns.map { fields($0) }
     checked.hidden = fields(query.hidden)
     checked.filters = query.filters.flatMap { conditions($0) }
+    checked.limitPer = query.limitPer.flatMap { field($0)?.id }
     checked.group = query.group.flatMap { field($0)?.id }
+    checkBucket(query, checked)
     checkAggregate(query, &checked)
     checked.sort = query.sort.compactMap { order($0, checked) }
     if checked.columns?.isEmpty ?? false { checked.columns = nil }
@@ -55,6 +57,17 @@ struct QueryCheck {
     }
     if let limit = query.limit, !(1...200).contains(limit) {
       mistakes.append("The limit is 1 to 200 rows, not \(limit).")
+    }
+  }
+
+  private mutating func checkBucket(_ query: RowQuery, _ checked: RowQuery) {
+    if let bucket = query.bucket, let id = checked.group, let group = field(id), group.kind != .time
+    {
+      mistakes.append("\(label(group)) holds no times that could be cut by the \(bucket.rawValue).")
+    }
+    if query.limitPer != nil, query.limit == nil || query.aggregate != nil {
+      mistakes.append(
+        "“Of each” says what the limit counts within: give a limit, and no number instead of rows.")
     }
   }
 

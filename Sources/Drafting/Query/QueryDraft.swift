@@ -16,7 +16,7 @@ struct QueryDraft {
   let now: Date
 
   /// What the rows are called.
-  private var rowsName: String {
+  var rowsName: String {
     let caption = source.caption ?? source.title
     let name = caption ?? SourceName.name(of: url)
     return String(name.prefix(60))
@@ -48,7 +48,7 @@ struct QueryDraft {
   private var wish: Wish {
     var wish = Wish("")
     wish.sentence = prompt
-    wish.count = query.limit
+    wish.count = query.limitPer == nil ? query.limit : nil
     wish.view = query.view.flatMap { QueryView($0).composed }
     wish.words = shown.flatMap { $0.fieldName.words + [$0.column.path.lastKey.lowercased()] }
     return wish
@@ -56,7 +56,8 @@ struct QueryDraft {
 
   /// Fields that the query names.
   private var shown: [RowField] {
-    ((query.columns ?? []) + query.sort.map(\.field)).compactMap(offered.field)
+    ((query.columns ?? []) + query.sort.map(\.field) + (query.limitPer.map { [$0] } ?? []))
+      .compactMap(offered.field)
   }
 
   private var rowsDraft: Draft {
@@ -116,7 +117,8 @@ struct QueryDraft {
 
   /// Rows that are shown when no count is wished for: more of what was picked or ordered.
   private var usualCount: Int {
-    query.limit == nil && (!query.filters.isEmpty || !query.sort.isEmpty)
+    query.limitPer != nil
+      || query.limit == nil && (!query.filters.isEmpty || !query.sort.isEmpty)
       ? max(source.usualCount, 50) : source.usualCount
   }
 
@@ -158,125 +160,6 @@ struct QueryDraft {
       files: BlockFiles(
         manifest: Manifest(name: name, prompt: prompt), script: script, spec: card.text),
       explanation: "Shows \(field.label.lowercasedFirst) as a number.")
-  }
-
-  // MARK: Aggregates
-
-  private var aggregateDraft: Draft {
-    let aggregate = query.aggregate ?? RowQuery.Aggregate(.count)
-    var source = source
-    let steps = QuerySteps(query, offered)
-    source.steps = steps.lines
-    source.needed = steps.read
-    source.modules += steps.modules.union(["list"]).sorted().filter { !source.modules.contains($0) }
-    let field = aggregate.field.flatMap(offered.field)
-    let group = query.group.flatMap(offered.field)
-    for needed in [field, group].compactMap({ $0 })
-    where !source.needed.contains(where: { $0.name == needed.name }) {
-      source.needed.append(needed)
-    }
-    let label =
-      field.map { "\(QueryWords.name(aggregate.kind)) \($0.label.lowercasedFirst)" }
-      ?? "Number of \(rowsName.lowercasedFirst)"
-    guard let group else {
-      source.steps.append("local value = \(Self.lua(aggregate, field, of: "rows", &source))")
-      let script = RowScript(
-        source: source, shown: source.needed, url: url, title: name, count: nil,
-        returns: "{ value = value }"
-      ).text
-      var stat = SpecPart(.stat).with(.label, "\(label)").with(.value, Template(.data("value")))
-      stat =
-        field.map { stat.with(FieldFormat($0, now: now)) }
-        ?? stat.with(.format, FormatCall(.number))
-      let card = SpecPart.card.with(.title, "\(name)").with(.size, "sm").with(.body, [stat])
-      return Draft(
-        files: BlockFiles(
-          manifest: Manifest(name: name, prompt: prompt), script: script, spec: card.text),
-        explanation: "Shows one number.")
-    }
-    if group.isList { source.steps += Self.parting(group, &source) }
-    source.steps += [
-      "rows = list.map(list.group_by(rows, \(LuaText.quoted(group.name))), function(group)",
-      "  return { \(group.name) = group.key, value = \(Self.lua(aggregate, field, of: "group.items", &source)) }",
-      "end)",
-    ]
-    let isDescending = query.sort.first?.isDescending ?? true
-    source.steps.append(
-      "rows = list.sort_by(rows, \"value\", \"\(isDescending ? "desc" : "asc")\")")
-    if let limit = query.limit { source.steps.append("rows = list.take(rows, \(limit))") }
-    let script = RowScript(source: source, shown: source.needed, url: url, title: name, count: nil)
-      .text
-    var value = SpecPart().with(.header, "\(label)").with(.field, .field("value")).with(
-      .align, "end")
-    value =
-      field.map { value.with(FieldFormat($0, now: now)) }
-      ?? value.with(.format, FormatCall(.number))
-    let isChart = query.view.map { QueryView($0).chartKind != nil || $0 == .chart } ?? false
-    let body: SpecPart
-    if isChart {
-      let kind = query.view.flatMap { QueryView($0).chartKind } ?? "bar"
-      body = SpecPart(.chart).with(.kind, "\(kind)").with(.data, .data("rows"))
-        .with(.horizontal, kind == "bar" ? true : nil)
-        .with(.x, SpecPart().with(.field, .field(group.name)).with(.type, "nominal"))
-        .with(.y, SpecPart().with(.field, .field("value")).with(.label, "\(label)"))
-        .with(.empty, "No values at the moment.")
-    } else {
-      body = SpecPart(.table).with(.data, .data("rows"))
-        .with(
-          .columns,
-          [SpecPart().with(.header, "\(group.label)").with(.field, .field(group.name)), value]
-        )
-        .with(.empty, "Nothing there at the moment.")
-    }
-    let card = SpecPart.card.with(.title, "\(name)").with(.size, "md").with(.body, [body])
-    return Draft(
-      files: BlockFiles(
-        manifest: Manifest(name: name, prompt: prompt), script: script, spec: card.text),
-      explanation: "Shows one row for each \(group.label.lowercasedFirst).")
-  }
-
-  /// Lines that make a row for each text of a list: an entry of two categories counts in both.
-  private static func parting(_ field: RowField, _ source: inout DraftSource) -> [String] {
-    if !source.modules.contains("text") { source.modules.append("text") }
-    return [
-      "local parted = {}",
-      "for _, row in ipairs(rows) do",
-      "  for _, part in ipairs(text.split(tostring(row.\(field.name) or \"\"), \", \")) do",
-      "    local copy = {}",
-      "    for name, value in pairs(row) do copy[name] = value end",
-      "    copy.\(field.name) = part",
-      "    if part ~= \"\" then parted[#parted + 1] = copy end",
-      "  end",
-      "end",
-      "rows = parted",
-    ]
-  }
-
-  /// The expression of an aggregate over a list of rows.
-  private static func lua(
-    _ aggregate: RowQuery.Aggregate, _ field: RowField?, of rows: String,
-    _ source: inout DraftSource
-  ) -> String {
-    guard let field, aggregate.kind != .count else { return "#\(rows)" }
-    var by = LuaText.quoted(field.name)
-    switch field.kind {
-    case .numberText, .moneyText, .percentText:
-      if !source.modules.contains("text") { source.modules.append("text") }
-      by = "function(row) return text.number(tostring(row.\(field.name) or \"\")) end"
-    default: break
-    }
-    let name =
-      switch aggregate.kind {
-      case .count: "sum"
-      case .sum: "sum"
-      case .mean: "average"
-      case .min: "min"
-      case .max: "max"
-      case .median: "median"
-      }
-    // min and max also return the item.
-    return aggregate.kind == .min || aggregate.kind == .max
-      ? "(list.\(name)(\(rows), \(by)))" : "list.\(name)(\(rows), \(by))"
   }
 }
 

@@ -14,6 +14,9 @@ struct QuerySteps {
     self.source = source
     for filter in query.filters { add(filter) }
     for order in query.sort.reversed() where query.group == nil { add(order) }
+    if let limit = query.limit, let per = query.limitPer.flatMap({ use($0) }) {
+      add(limit, per: per)
+    }
     if let offset = query.offset {
       modules.insert("list")
       lines.append("rows = list.drop(rows, \(offset))")
@@ -38,6 +41,23 @@ struct QuerySteps {
     let by =
       key == "row.\(field.name)" ? LuaText.quoted(field.name) : "function(row) return \(key) end"
     lines.append("rows = list.sort_by(rows, \(by), \"\(order.isDescending ? "desc" : "asc")\")")
+  }
+
+  /// The first rows of each value of a field; an entry of two categories is of both.
+  private mutating func add(_ limit: Int, per field: RowField) {
+    modules.insert("list")
+    let value = "tostring(row.\(field.name) or \"\")"
+    var parts = "{ \(value) }"
+    if field.isList {
+      modules.insert("text")
+      parts = "text.split(\(value), \", \")"
+    }
+    lines += [
+      "local seen = {}", "rows = list.filter(rows, function(row)", "  local isFirst = false",
+      "  for _, part in ipairs(\(parts)) do", "    seen[part] = (seen[part] or 0) + 1",
+      "    isFirst = isFirst or part ~= \"\" and seen[part] <= \(limit)", "  end",
+      "  return isFirst", "end)",
+    ]
   }
 
   /// What rows are compared by.
@@ -91,8 +111,13 @@ struct QuerySteps {
       return Self.test(key, comparison, number: literal)
     case .moment(let moment):
       modules.insert("time")
-      let key = "time.parse(\(row))"
-      let bound = self.moment(moment)
+      var key = "time.parse(\(row))"
+      var bound = self.moment(moment)
+      if field.kind == .year || field.kind == .int || field.kind == .num {
+        // What is dated by its year alone is compared by years.
+        key = "tonumber(tostring(\(row)):sub(1, 4))"
+        bound = "time.parts(\(bound), ctx.zone).year"
+      }
       return switch comparison {
       case .above, .atLeast, .equal:
         "(\(key) or -math.huge) \(comparison == .above ? ">" : ">=") \(bound)"

@@ -22,13 +22,16 @@ struct QueryWords {
       text =
         "\(Self.name(aggregate.kind)) \(aggregate.field.map(inside) ?? "of \(rows.lowercasedFirst)")"
       if aggregate.kind == .count { text = "Number of \(rows.lowercasedFirst)" }
-      if let group = query.group { text += " per \(inside(group))" }
+      if let group = query.group { text += " per \(query.bucket?.rawValue ?? inside(group))" }
       if !conditions.isEmpty { text += ": \(conditions)" }
     } else if let lookup = lookupValue, let columns = query.columns, columns.count <= 3 {
       text = "\(columns.map(label).joined(separator: ", ")) of \(lookup)"
     } else {
       text = rows
-      if let first = query.sort.first {
+      if let per = query.limitPer {
+        text = "\(rows): \(leaders) per \(inside(per))"
+        if !conditions.isEmpty { text += ", " }
+      } else if let first = query.sort.first {
         let isTop = query.limit != nil && first.isDescending && isNumber(first.field)
         if let limit = query.limit, isTop { text = "Top \(limit) \(rows.lowercasedFirst)" }
         text +=
@@ -36,9 +39,23 @@ struct QueryWords {
           ? (first.isDescending ? ", newest first" : ", soonest first")
           : " by \(inside(first.field))"
       }
-      if !conditions.isEmpty { text += ": \(conditions)" }
+      if !conditions.isEmpty { text += (query.limitPer == nil ? ": " : "") + conditions }
     }
     return String((text.prefix(1).uppercased() + text.dropFirst()).prefix(80))
+  }
+
+  /// What of each group is shown: "lowest price", "2 newest".
+  private var leaders: String {
+    var text = query.limit.map { $0 == 1 ? "" : "\($0) " } ?? ""
+    guard let order = query.sort.first else { return text + "first" }
+    if isTime(order.field) {
+      text += order.isDescending ? "newest" : "oldest"
+    } else if isNumber(order.field) {
+      text += "\(order.isDescending ? "highest" : "lowest") \(inside(order.field))"
+    } else {
+      text += "first by \(inside(order.field))"
+    }
+    return text
   }
 
   /// The value that holds one row fixed: "Texas".
@@ -68,7 +85,9 @@ struct QueryWords {
     }
     if let limit = query.limit, query.aggregate == nil {
       let from = query.offset.map { " from number \($0 + 1) on" } ?? ""
-      sentences.append(limit == 1 ? "Only the first\(from)." : "The first \(limit)\(from).")
+      let of = query.limitPer.map { " of each \(inside($0))" } ?? ""
+      sentences.append(
+        limit == 1 ? "Only the first\(of)\(from)." : "The first \(limit)\(of)\(from).")
     }
     if !query.hidden.isEmpty {
       sentences.append("Without \(query.hidden.map(inside).joined(separator: ", ")).")
@@ -78,7 +97,10 @@ struct QueryWords {
         aggregate.field.map { "\(Self.name(aggregate.kind).lowercased()) of \(inside($0))" }
         ?? "number of rows"
       sentences.append(
-        query.group.map { "The \(what) for each \(inside($0))." }
+        query.group.map { group in
+          query.bucket.map { "The \(what) for each \($0.rawValue) of \(inside(group))." }
+            ?? "The \(what) for each \(inside(group))."
+        }
           ?? "The \(what) of all these rows.")
     }
     return sentences

@@ -79,13 +79,17 @@ struct QuerySentence {
     if let aggregate = query.aggregate {
       let name = QueryWords.name(aggregate.kind).lowercased()
       parts.append(aggregate.field.map { "\(name) \(label($0))" } ?? "number of rows")
-      if let group = query.group { parts.append("per \(label(group))") }
+      if let group = query.group { parts.append("per \(query.bucket?.rawValue ?? label(group))") }
     } else if let columns = query.columns, !columns.isEmpty {
       parts.append(columns.map(label).joined(separator: ", "))
     } else {
       parts.append("all rows")
     }
-    for (place, filter) in query.filters.enumerated() {
+    let spans = TimeWords(query.filters)
+    for (place, span) in spans.fields.enumerated() {
+      parts.append("\(place == 0 ? "where" : "and") \(label(span.field)) \(span.text)")
+    }
+    for (place, filter) in spans.rest.enumerated() {
       let values = filter.values.map(QueryWords.text).joined(separator: " or ")
       let verb =
         switch filter.comparison {
@@ -98,13 +102,15 @@ struct QuerySentence {
         case .contains: "contains"
         case .lacks: "without"
         }
-      parts.append("\(place == 0 ? "where" : "and") \(label(filter.field)) \(verb) \(values)")
+      let isFirst = place == 0 && spans.fields.isEmpty
+      parts.append("\(isFirst ? "where" : "and") \(label(filter.field)) \(verb) \(values)")
     }
     if query.group == nil, let order = query.sort.first {
       parts.append(
         "sorted by \(label(order.field)) \(order.isDescending ? "descending" : "ascending")")
     }
     if let limit = query.limit { parts.append("limit \(limit)") }
+    if let per = query.limitPer { parts.append("per \(label(per))") }
     return parts.joined(separator: " ")
   }
 }

@@ -55,6 +55,10 @@ struct TimeWords {
       let days = base == .today && unit == .days ? count - 1 : count
       return "in the next \(days) \(plural(unit, days))"
     case (.day(let year, 1, 1)?, .day(let next, 1, 1)?) where next == year + 1: return "in \(year)"
+    case (nil, .relative(.today, let count, let unit)?) where count < 0,
+      (nil, .relative(.now, let count, let unit)?) where count < 0:
+      return "more than \(count.magnitude) \(plural(unit, count)) ago"
+    case (nil, .relative(.now, 0, _)?): return "in the past"
     case (_?, nil): return "since \(name(from))"
     case (nil, _?): return "before \(name(to))"
     default: return "from \(name(from)) up to \(name(to))"

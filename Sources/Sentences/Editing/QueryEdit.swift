@@ -38,7 +38,8 @@ struct QueryEdit {
       case .limit:
         query.limit = max(1, min(200, offer.rowCount))
         query.offset = nil
-      case .group: query.group = nil
+        query.limitPer = nil
+      case .group: (query.group, query.bucket, query.limitPer) = (nil, nil, nil)
       case .columns:
         query.columns = nil
         query.hidden = []
@@ -74,7 +75,7 @@ struct QueryEdit {
       guard query.aggregate?.kind == kind else { return false }
       if mode == .less {
         query.aggregate = nil
-        query.group = nil
+        (query.group, query.bucket) = (nil, nil)
         query.sort = []
       }
       return true
@@ -99,7 +100,7 @@ struct QueryEdit {
     query.sort = query.sort.filter { query.group != nil && Self.isNumber($0) }.map {
       RowQuery.Order(aggregate.kind.rawValue, isDescending: $0.isDescending)
     }
-    query.offset = nil
+    (query.offset, query.limitPer) = (nil, nil)
   }
 
   private static func isNumber(_ order: RowQuery.Order) -> Bool {
@@ -149,7 +150,7 @@ struct QueryEdit {
     }
     // "per city" says how to group, not what is computed.
     if !isSaid, let known = query.aggregate { aggregate = known }
-    query.group = change.group ?? query.group
+    if let group = change.group { (query.group, query.bucket) = (group, change.bucket) }
     setAggregate(aggregate)
   }
 
@@ -165,6 +166,7 @@ struct QueryEdit {
     if let limit = change.limit {
       query.limit = limit
       query.offset = change.offset
+      query.limitPer = change.limitPer ?? query.limitPer
     }
   }
 
@@ -186,7 +188,7 @@ struct QueryEdit {
         return
       }
       query.aggregate = nil
-      query.group = nil
+      (query.group, query.bucket) = (nil, nil)
       query.sort.removeAll(where: Self.isNumber)
     }
     query.hidden.removeAll(where: wanted.contains)

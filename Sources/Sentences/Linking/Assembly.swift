@@ -29,6 +29,10 @@ struct Assembly {
   var isExclusive = false
   /// Fields whose direction was not said.
   var softOrders: Set<String> = []
+  /// Rows are counted in groups only because nothing else was said of these.
+  var isCountInferred = false
+  /// A superlative picks rows: "the cheapest", not "cheapest first".
+  var isRanked = false
   /// "bottom 4 … by": the direction of an order that follows.
   var pendingDirection: Bool?
   /// The field of each condition, by the item it was read from.

@@ -11,6 +11,7 @@ extension Assembly {
       }
     }
     readGroup()
+    readBuckets()
   }
 
   mutating func readAggregate(_ place: Int, _ kind: RowQuery.Aggregate.Kind) {
@@ -165,31 +166,79 @@ extension Assembly {
       guard
         kind(field) == .text || kind(field) == .flag || kind(field) == .year || !isBy
           || kind(field) == .number && query.aggregate?.kind == .mean
+          || kind(field) == .time && bucket(after) != nil
       else { continue }
       used[place] = true
       used[after] = true
       query.group = id(field)
-      if query.aggregate == nil {
-        // "cities per country" counts; "rating per country" does not say how.
-        query.aggregate = RowQuery.Aggregate(.count)
-        if let head = items.indices.first(where: {
-          self.field($0).map(isQuantity) ?? false && !used[$0]
-        }),
-          let number = self.field(head)
-        {
-          // "total per country", where the field is called total.
-          let said = lexicon.meanings(of: pieces.map(\.folded), at: items[head].range.lowerBound)
-            .lazy.compactMap {
-              if case .aggregate(let kind) = $0.meaning { kind } else { nil }
-            }.first
-          if let said {
-            used[head] = true
-            query.aggregate = RowQuery.Aggregate(said, id(number))
-          } else {
-            doubts.append(.noField(text(head)))
-          }
+      // "per date": moments are grouped by their day.
+      if kind(field) == .time { query.bucket = bucket(after) ?? .day }
+      inferAggregate()
+    }
+  }
+
+  /// The span that a word for a field of time is a word for: "month".
+  private func bucket(_ place: Int) -> RowQuery.Bucket? {
+    lexicon.meanings(of: pieces.map(\.folded), at: items[place].range.lowerBound).lazy
+      .compactMap { found in
+        guard found.length == items[place].range.count, case .unit(let unit) = found.meaning else {
+          return nil
         }
+        return RowQuery.Bucket(unit)
+      }.first
+  }
+
+  /// "errors per day": groups of spans of the time that the rows have.
+  private mutating func readBuckets() {
+    for place in items.indices where !used[place] {
+      guard case .bucket(let bucket) = items[place].kind else { continue }
+      let times = offer.fields.indices.filter { kind($0) == .time }
+      guard let time = offer.time.flatMap({ kind($0) == .time ? $0 : nil }) ?? times.first,
+        query.group == nil
+      else {
+        doubts.append(.contradiction(text(place)))
+        continue
       }
+      used[place] = true
+      // "visitors per day", where a row is a day.
+      let values = offer.fields[time].values
+      let isRow =
+        query.aggregate == nil && bucket == .day && values.count >= offer.rowCount
+        && Set(values.map { $0.prefix(10) }).count == values.count
+        && items.indices.contains { at in
+          self.field(at).map(isQuantity) ?? false && !used[at]
+        }
+      if isRow { continue }
+      if times.count > 1, offer.time == nil { cost += 0.3 }
+      query.group = id(time)
+      query.bucket = bucket
+      inferAggregate()
+    }
+  }
+
+  /// "cities per country" counts; "rating per country" does not say how.
+  private mutating func inferAggregate() {
+    guard query.aggregate == nil else { return }
+    query.aggregate = RowQuery.Aggregate(.count)
+    isCountInferred = true
+    guard
+      let head = items.indices.first(where: { at in
+        // "the top 2 orders of each customer by total": the total orders.
+        let isOrder =
+          previous(at).map { meaning($0) == .sort || meaning($0) == .per && isBy($0) } ?? false
+        return field(at).map(isQuantity) ?? false && !used[at] && !isOrder
+      }), let number = field(head)
+    else { return }
+    // "total per country", where the field is called total.
+    let said = lexicon.meanings(of: pieces.map(\.folded), at: items[head].range.lowerBound)
+      .lazy.compactMap {
+        if case .aggregate(let kind) = $0.meaning { kind } else { nil }
+      }.first
+    if let said {
+      used[head] = true
+      query.aggregate = RowQuery.Aggregate(said, id(number))
+    } else {
+      doubts.append(.noField(text(head)))
     }
   }
 

@@ -56,7 +56,7 @@ extension Assembly {
       case .holds(let fields, let text): readMention(place, fields, text)
       case .number(let number): readNumber(place, number)
       case .span(let span): readSpan(place, span)
-      case .word, .unknown, .subject, .field, .flag, .state: continue
+      case .bucket, .word, .unknown, .subject, .field, .flag, .state: continue
       }
     }
     joinAlternatives()

@@ -23,14 +23,16 @@ extension Assembly {
         case .implied, .contains, .comparison, .behind, .between, .negation, .without, .sort,
           .direction,
           .superlative, .top, .newest, .number, .scale, .aggregate, .per, .view, .unit, .base,
-          .past, .coming, .present, .alerting, .since, .until, .month, .feast, .than, .measure,
+          .past, .coming, .present, .stretch, .alerting, .since, .until, .month, .feast, .than,
+          .measure,
           .every, .pace,
           .times,
           .other, .half, .at, .clock, .weekday, .partOfDay:
           // "from", "by" and their like are prepositions as well.
           if isTie(place) { cost += 0.15 } else { doubts.append(.unknown(around(place))) }
         }
-      case .number, .value, .holds, .span, .flag, .state: doubts.append(.unknown(text(place)))
+      case .number, .value, .holds, .span, .bucket, .flag, .state:
+        doubts.append(.unknown(text(place)))
       // "city and price" names two fields.
       case .subject: if isListed(place) { cost += 0.3 }
       case .field, .unknown: break
@@ -44,7 +46,10 @@ extension Assembly {
     if isQuestion { return true }
     let before = place > 0 ? place - 1 : nil
     if let before, meaning(before) == .clause || conditions[before] != nil { return true }
-    guard place + 1 < items.count, !isLast(place) else { return before != nil }
+    // "items sold"
+    guard place + 1 < items.count, !isLast(place) else {
+      return before.map { !isRows($0) } ?? false
+    }
     switch items[place + 1].kind {
     case .subject: return false
     case .field(let field): return !isRows(place + 1) || conditions.values.contains(field)

@@ -31,7 +31,9 @@ extension Assembly {
       return choice
     }
     // "over 100 and under 50": of the same field.
-    if let before = joinedCondition(place), kind(before) == .number { return before }
+    if let before = joinedCondition(place, number.measure), kind(before) == .number {
+      return before
+    }
     // Somebody spoke of another thing: "more than 5 wibbles".
     if place + 1 < items.count, case .unknown = items[place + 1].kind, !isLast(place) {
       doubts.append(.noField(text(place...(place + 1))))
@@ -65,7 +67,11 @@ extension Assembly {
             }
           }
         }
-        if ["EUR", "USD", "GBP"].contains(measure), !money.isEmpty { fields = money }
+        if ["EUR", "USD", "GBP"].contains(measure), !money.isEmpty {
+          fields = money
+        } else {
+          fields = fields.filter { mayMeasure(measure, $0) }
+        }
       }
     }
     if fields.count > 1 {
@@ -90,12 +96,24 @@ extension Assembly {
     return fields[0]
   }
 
+  /// Years of what is no span of time: "5 Jahre Lagerung" is no stock of 5.
+  func isStrange(_ measure: String, _ field: Int) -> Bool {
+    let names = Set(Self.measures[measure] ?? [])
+    return Self.ages[measure] != nil && kind(field) == .number && !mayMeasure(measure, field)
+      && !index.fieldWords[field].contains { $0.words.contains { names.contains($0) } }
+  }
+
+  /// May a field hold what a number measures? Kilometres are no price, and years no weight.
+  private func mayMeasure(_ name: String, _ field: Int) -> Bool {
+    let own = measure(of: field)
+    guard let said = Measure(Self.spans[name] ?? name) else {
+      return own == nil && Self.ages[name] == nil
+    }
+    return own.map { said.factor(to: $0) != nil } ?? (said.dimension != .time)
+  }
+
   /// Spans of numbers by the names that fields have; `w` of a field is a watt.
   static let spans = ["d": "days", "w": "weeks"]
-
-  static let ages: [String: RowQuery.Moment.Unit] = [
-    "min": .minutes, "h": .hours, "d": .days, "w": .weeks,
-  ]
 
   /// What fields of a measure are called.
   static let measures: [String: [String]] = [
@@ -108,12 +126,17 @@ extension Assembly {
     "m": ["height", "elevation", "depth", "metres", "meters"],
   ]
 
-  /// The field of the number that "and" joins with this one.
-  func joinedCondition(_ place: Int) -> Int? {
+  /// The field of the number that "and" joins with this one, unless the two measure different things.
+  func joinedCondition(_ place: Int, _ measure: String? = nil) -> Int? {
     var at = place - 1
     var isJoined = false
     while at >= 0 {
-      if let field = conditions[at] { return isJoined ? field : nil }
+      if let field = conditions[at] {
+        let before = number(at)?.measure.flatMap { Measure(Self.spans[$0] ?? $0) }
+        let own = measure.flatMap { Measure(Self.spans[$0] ?? $0) }
+        let isOther = before.flatMap { before in own.map { before.dimension != $0.dimension } }
+        return isJoined && isOther != true ? field : nil
+      }
       switch meaning(at) {
       case .and, .or: isJoined = true
       case .comparison, .implied, .article, .preposition, .filler, .verb, .clause, .copula: break

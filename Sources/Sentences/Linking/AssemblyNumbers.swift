@@ -28,28 +28,7 @@ extension Assembly {
       behind = at
     }
     // "last backup older than 7 days"
-    let isAhead = front.tie.map { lexicon.contains($0, .ahead) } ?? false
-    let age = front.label.flatMap { self.field($0) } ?? (isAhead ? offer.time : nil)
-    if let named = age, kind(named) == .time,
-      let unit = number.measure.flatMap({ Self.ages[$0] }), let comparison
-    {
-      let found = front.label
-      take(front, label: found)
-      used[place] = true
-      held.insert(named)
-      conditions[place] = named
-      let base: RowQuery.Moment.Base = unit == .days || unit == .weeks ? .today : .now
-      if isAhead {
-        // "in less than 10 days"
-        let moment = RowQuery.Moment.relative(base, Int(clamping: number.value), unit)
-        if comparison == .above || comparison == .atLeast { return append(named, .above, moment) }
-        append(named, .atLeast, .relative(.now))
-        return append(named, .below, moment)
-      }
-      let moment = RowQuery.Moment.relative(base, -Int(clamping: number.value), unit)
-      append(named, comparison == .above || comparison == .atLeast ? .below : .atLeast, moment)
-      return
-    }
+    if let comparison, readAge(place, number, comparison, front) { return }
     let labels = [front.label, labelBehind(end)]
     var label: Int?
     for found in labels {
@@ -93,6 +72,10 @@ extension Assembly {
       field = time
     } else {
       return
+    }
+    if let measure = number.measure, isStrange(measure, field) {
+      used[place] = true
+      return doubts.append(.noField(text(place)))
     }
     // "longer than 2 hours", where the source has minutes
     if let measure = number.measure.flatMap({ Measure(Self.spans[$0] ?? $0) }),
@@ -143,12 +126,13 @@ extension Assembly {
   }
 
   /// The unit of a field, as it says itself or by its name: `weight_kg`.
-  private func measure(of field: Int) -> Measure? {
+  func measure(of field: Int) -> Measure? {
     if let unit = offer.fields[field].unit.flatMap({ Measure($0) }) { return unit }
     for name in index.fieldWords[field] {
       // "Preis (€/kg)" are euros, "weight_kg" are kilograms.
       let bracketed = zip(name.words, name.isOptional).filter(\.1).map(\.0)
-      let words = bracketed + (name.words.count > 1 ? name.words.reversed() : [])
+      let isOne = name.words.count == 1
+      let words = bracketed + name.words.reversed().filter { !isOne || $0.count > 3 }
       if let measure = words.lazy.compactMap({ Measure($0) }).first { return measure }
     }
     return nil

@@ -17,7 +17,8 @@ extension Assembly {
         readSuperlative(place, false, [], true)
       case .direction(let isDescending): readDirection(place, isDescending)
       case .coming: readComing(place)
-      case .per where query.aggregate == nil: readBy(place)
+      case .past where lexicon.contains(Folding.fold(text(place)), .bygone): readBygone(place)
+      case .per where query.aggregate == nil || isCountInferred: readBy(place)
       default: continue
       }
     }
@@ -26,14 +27,36 @@ extension Assembly {
       query.sort[0].field == aggregate.field
     {
       query.sort[0].field = aggregate.kind.rawValue
-    } else
-    // "the most expensive wine per country" is a row of each group, which no query says.
-    if query.group != nil, let order = query.sort.first {
-      doubts.append(.contradiction(order.field))
+    } else if query.group != nil, let order = query.sort.first,
+      RowQuery.Aggregate.Kind(rawValue: order.field) == nil
+    {
+      leadGroups(order)
     }
     if query.limit != nil, query.sort.isEmpty, query.aggregate != nil, query.group != nil {
       query.sort = [RowQuery.Order(query.aggregate?.kind.rawValue ?? "count", isDescending: true)]
     }
+  }
+
+  /// "the most expensive wine per country": a row of each group.
+  private mutating func leadGroups(_ order: RowQuery.Order) {
+    guard isCountInferred, query.bucket == nil, isRanked || query.limit != nil else {
+      return doubts.append(.contradiction(order.field))
+    }
+    // "the most expensive wines per country": how many of each?
+    if query.limit == nil { doubts.append(.contradiction(order.field)) }
+    query.limit = query.limit ?? 1
+    (query.limitPer, query.group, query.aggregate) = (query.group, nil, nil)
+  }
+
+  /// "past races", "previous events": what is over, the last first.
+  private mutating func readBygone(_ place: Int) {
+    used[place] = true
+    guard let time = offer.time, kind(time) == .time else {
+      return doubts.append(.noField(text(place)))
+    }
+    query.filters.append(RowQuery.Filter(id(time), .below, .moment(.relative(.now))))
+    add(RowQuery.Order(id(time), isDescending: true))
+    if query.limit == nil, isOne(place) { query.limit = 1 }
   }
 
   /// "upcoming events", "the next match": what is still to come, soonest first.
@@ -175,6 +198,8 @@ extension Assembly {
       add(RowQuery.Order(id(field), isDescending: isDescending))
     } else if let last = query.sort.indices.last {
       query.sort[last].isDescending = isDescending
+    } else if query.group != nil, let aggregate = query.aggregate {
+      add(RowQuery.Order(aggregate.kind.rawValue, isDescending: isDescending))
     } else if let identity = offer.identity,
       lexicon.contains(Folding.fold(text(place)), .alphabetic)
     {
@@ -220,6 +245,14 @@ extension Assembly {
       } else {
         wanted.append(field)
       }
+      return
+    }
+    // "the cheapest car by brand": one of each.
+    if isRanked, kind(field) == .text, !query.sort.isEmpty {
+      guard query.limit == 1 else {
+        return doubts.append(.contradiction(text(place...after)))
+      }
+      query.limitPer = id(field)
       return
     }
     // "pending orders and the total by city": another wish.

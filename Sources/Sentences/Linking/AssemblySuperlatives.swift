@@ -17,6 +17,15 @@ extension Assembly {
       used[place + 1] = true
       return
     }
+    // "average price by brand, highest first": the number of each group.
+    if fields.isEmpty, !isTime, query.group != nil, let aggregate = query.aggregate,
+      after.map({ field($0) == nil }) ?? true,
+      !isCountInferred || place + 1 < items.count && meaning(place + 1) == .firstly
+    {
+      add(RowQuery.Order(aggregate.kind.rawValue, isDescending: isDescending))
+      if place + 1 < items.count, meaning(place + 1) == .firstly { used[place + 1] = true }
+      return
+    }
     var end = place
     if isTime, let field = named(fields) {
       // "oldest" is an age, where there is one, and a date elsewhere.
@@ -33,6 +42,8 @@ extension Assembly {
       if let after, let field = field(after), !used[after],
         kind(field) == .time || isQuantity(field)
       {
+        // "most recently watered": when it was, not how often it is.
+        if kind(field) == .number, field != origin { cost += 0.15 }
         used[after] = true
         end = after
         if isAsked(place) {
@@ -89,7 +100,7 @@ extension Assembly {
         return
       }
       add(RowQuery.Order(id(field), isDescending: isDescending))
-    } else if query.limit != nil || after.map(isRows) ?? false,
+    } else if query.limit != nil || after.map(isRows) ?? false || isOfRows(place, after),
       !lexicon.contains(Folding.fold(words), .more)
     {
       // "top 3 cities by rating": the order follows.
@@ -99,7 +110,7 @@ extension Assembly {
         let height = named(["elevation", "height"])
       {
         add(RowQuery.Order(id(height), isDescending: isDescending))
-      } else if let main = offer.mainNumber {
+      } else if let main = sizeOrMain(words) {
         add(RowQuery.Order(id(main), isDescending: isDescending))
         choices.append(.field(words: words, field: id(main)))
         cost += 0.1
@@ -113,10 +124,31 @@ extension Assembly {
       used[end + 1] = true
     } else if let at = items.indices.first(where: { meaning($0) == .firstly }) {
       used[at] = true
-    } else if query.limit == nil, isOne(place) {
-      query.limit = 1
+    } else {
+      isRanked = true
+      if query.limit == nil, isOne(place) { query.limit = 1 }
     }
   }
+
+  /// "biggest first" alone, "el piso más grande": of the rows, as nothing else is named.
+  private func isOfRows(_ place: Int, _ after: Int?) -> Bool {
+    if place + 1 < items.count, meaning(place + 1) == .firstly { return true }
+    guard lexicon.decimal == ",", let before = previous(place) else { return false }
+    return isRows(before) && meaning(before) != .generic
+  }
+
+  /// The number that a superlative of no field speaks of. The biggest flat is not the dearest.
+  private func sizeOrMain(_ words: String) -> Int? {
+    guard let main = offer.mainNumber, lexicon.contains(Folding.fold(words), .large),
+      index.fieldWords[main].contains(where: { !Self.prices.isDisjoint(with: $0.words) })
+    else { return offer.mainNumber }
+    return named(["area", "size", "surface", "superficie", "flache", "oppervlakte"])
+  }
+
+  private static let prices: Set<String> = [
+    "price", "rent", "fare", "fee", "preis", "miete", "prix", "loyer", "tarif", "precio",
+    "alquiler", "preco", "aluguel", "renda", "prezzo", "affitto", "prijs", "huur",
+  ]
 
   /// "oldest", "newest": speaks of the age of things, not of the order of events.
   private func isAged(_ place: Int) -> Bool {
@@ -125,7 +157,7 @@ extension Assembly {
   }
 
   /// `last_watered`, `next_inspection`: when something was done to a thing says nothing of its age.
-  private func isOfSomethingElse(_ field: Int) -> Bool {
+  func isOfSomethingElse(_ field: Int) -> Bool {
     index.fieldWords[field].contains { name in
       name.words.count > 1 && !Self.occasions.isDisjoint(with: name.words)
     }
@@ -143,7 +175,7 @@ extension Assembly {
   ]
 
   /// The field of when a thing began to be: `built`, `founded`.
-  private var origin: Int? {
+  var origin: Int? {
     index.fieldWords.indices.first { field in
       [.time, .year, .number].contains(kind(field))
         && index.fieldWords[field].contains { !Self.origins.isDisjoint(with: $0.words) }

@@ -70,6 +70,13 @@ extension Assembly {
       }
       comparison = Self.opposite(known)
     }
+    // "until the end of the year": what has only an end is no span to be in.
+    if span.from == nil {
+      guard let to = span.to, comparison == .atMost || comparison == .below else {
+        return doubts.append(.unknown(text(place)))
+      }
+      return append(field, .below, to)
+    }
     switch comparison {
     case .atLeast: if let from = span.from { append(field, .atLeast, from) }
     case .above: if let to = span.to { append(field, .atLeast, to) }

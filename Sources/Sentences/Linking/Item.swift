@@ -24,6 +24,8 @@ struct Item: Hashable, Sendable {
     case holds([Int], String)
     case number(NumberReading)
     case span(TimeSpan)
+    /// "per day": the times of the rows are cut into days.
+    case bucket(RowQuery.Bucket)
   }
 }
 

@@ -78,6 +78,7 @@ struct ItemFinder {
     if pieces[place].quote == nil { items += inflected(at: place) }
     if pieces[place].quote == nil {
       items += functions(at: place)
+      if let bucket = bucket(at: place) { items.append(bucket) }
       if let time = TimeReading(pieces, at: place, lexicon, today: today) {
         items.append(Item(range: place..<(place + time.length), kind: .span(time.span), cost: 0))
       }
@@ -141,6 +142,24 @@ struct ItemFinder {
     } ?? false
   }
 
+  /// "per day", "by month", where the rows have times and no field of that name.
+  private func bucket(at place: Int) -> Item? {
+    guard index.offer.fields.contains(where: { $0.kind == .time }) else { return nil }
+    for (length, meaning) in lexicon.meanings(of: words, at: place) where meaning == .per {
+      let next = place + length
+      guard next < pieces.count, !pieces[next - 1].isLast, !fieldPieces.contains(next) else {
+        continue
+      }
+      for found in lexicon.meanings(of: words, at: next) {
+        guard case .unit(let unit) = found.meaning, let bucket = RowQuery.Bucket(unit) else {
+          continue
+        }
+        return Item(range: place..<(next + found.length), kind: .bucket(bucket), cost: 0)
+      }
+    }
+    return nil
+  }
+
   func functions(at place: Int) -> [Item] {
     let meanings = lexicon.meanings(of: words, at: place)
     var strong: Set<Int> = []
@@ -160,7 +179,7 @@ struct ItemFinder {
       // "m" of "200 m" belongs to its number.
       switch meaning {
       case .scale, .measure, .month, .feast, .number, .unit, .pace, .times, .other, .half, .at,
-        .clock,
+        .clock, .stretch,
         .weekday, .partOfDay:
         return nil
       case .every:
@@ -192,6 +211,14 @@ struct ItemFinder {
       case .and where isSeveral: return nil
       case .clause where isSeveral: return nil
       case .behind where isSeveral: return nil
+      // "from highest to lowest" orders what is there.
+      case .superlative(_, let fields, _)
+      where fields.isEmpty
+        && meanings.contains {
+          guard $0.length == length, case .direction = $0.meaning else { return false }
+          return true
+        }:
+        return nil
       case .title:
         return Item(
           range: place..<(place + length), kind: .word(meaning),
@@ -237,7 +264,31 @@ struct ItemFinder {
     }
   }
 
+  /// "older than a week", "more than an hour ago": one of them.
+  private func oneUnit(at place: Int) -> Item? {
+    guard place > 0, place + 1 < pieces.count, lexicon.contains(words[place], .one) else {
+      return nil
+    }
+    let isCompared = (max(0, place - 4)..<place).contains { at in
+      lexicon.meanings(of: words, at: at).contains { found in
+        guard at + found.length == place else { return false }
+        switch found.meaning {
+        case .comparison, .implied: return true
+        default: return false
+        }
+      }
+    }
+    guard isCompared else { return nil }
+    for found in lexicon.meanings(of: words, at: place + 1) {
+      guard case .measure(let name) = found.meaning, Assembly.ages[name] != nil else { continue }
+      let number = NumberReading(one: name, length: 1 + found.length)
+      return Item(range: place..<(place + number.length), kind: .number(number), cost: 0)
+    }
+    return nil
+  }
+
   func numbers(at place: Int) -> [Item] {
+    if let one = oneUnit(at: place) { return [one] }
     guard let number = NumberReading(pieces, at: place, lexicon) else { return [] }
     // "15 November" is one day.
     let date = TimeReading(pieces, at: place, lexicon, today: today)?.length ?? 0

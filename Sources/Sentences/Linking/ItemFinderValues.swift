@@ -26,7 +26,11 @@ extension ItemFinder {
         && places.contains { index.value($0) == pieces[place].text }
       let isBareNumber = length == 1 && pieces[place].isNumber
       // "the 3 biggest", "last 5 orders" count.
-      let isCount = isBareNumber && (isOrdering(place - 1) || isOrdering(place + 1))
+      let isCount =
+        isBareNumber
+        && (isOrdering(place - 1) || isOrdering(place + 1)
+          || place + 1 < pieces.count && !stems[place + 1].isDisjoint(with: nameStems)
+            && !fieldPieces.contains(place + 1))
       // "not a rehearsal": a kind of thing, where others are called so among other words.
       let isKind =
         place > 0 && pieces[place].quote == nil && pieces[place].text == words[place]
@@ -121,6 +125,13 @@ extension ItemFinder {
     let word = words[place]
     guard word.count >= 5, word.allSatisfy(\.isLetter), !isInfinitive(place) else { return [] }
     var items = related(at: place)
+    switch lexicon.near(word) {
+    case .aggregate, .superlative, .sort, .direction, .newest, .per, .question, .coming:
+      if let meaning = lexicon.near(word) {
+        items.append(Item(range: place..<(place + 1), kind: .word(meaning), cost: 0.2))
+      }
+    default: break
+    }
     func isNear(_ other: String) -> Bool {
       other.count >= 5 && other != word && abs(other.count - word.count) <= 1
         && NearName.distance(between: word, and: other) <= (word.count >= 8 ? 2 : 1)
@@ -201,6 +212,14 @@ extension ItemFinder {
       return []
     }
     if isQuoted, place > 0, pieces[place - 1].quote == pieces[place].quote { return [] }
+    // "con terraza" is with a terrace; that titles say "con", too, is their own affair.
+    if !isQuoted, pieces[place].text == words[place],
+      lexicon.meanings(of: words, at: place).contains(where: {
+        $0.length == 1 && ($0.meaning == .preposition || $0.meaning == .clause)
+      })
+    {
+      return []
+    }
     var items: [Item] = []
     var end = place + 1
     if isQuoted { while end < pieces.count, pieces[end].quote == pieces[place].quote { end += 1 } }

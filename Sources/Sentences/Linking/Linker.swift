@@ -119,17 +119,30 @@ public struct Linker: Sendable {
   func readings(_ pieces: [Piece], _ lexicon: Lexicon) -> [Reading] {
     guard !pieces.isEmpty else { return [] }
     let finder = ItemFinder(pieces, index: index, lexicon: lexicon, today: today)
-    var best: [RowQuery: Reading] = [:]
+    var readings: [Reading] = []
+    var places: [RowQuery: Int] = [:]
     for way in SpanChart(finder).ways(32) {
       for assembly in Self.assemblies(way, finder) {
         let reading = assembly.reading
-        if let known = best[reading.query], known.weight <= reading.weight { continue }
-        best[reading.query] = reading
+        if let known = places[reading.query] {
+          if reading.weight < readings[known].weight { readings[known] = reading }
+        } else {
+          places[reading.query] = readings.count
+          readings.append(reading)
+        }
       }
     }
-    return best.values.sorted {
-      ($0.weight, $0.query.filters.count) < ($1.weight, $1.query.filters.count)
-    }
+    // Of two that are as likely, the one that shows more of what was named; else the first found.
+    return readings.enumerated().sorted { one, other in
+      let (first, second) = (one.element, other.element)
+      let key = { (reading: Reading) in
+        (
+          (reading.weight * 1e6).rounded(), reading.query.filters.count,
+          -(reading.query.columns?.count ?? 0)
+        )
+      }
+      return key(first) == key(second) ? one.offset < other.offset : key(first) < key(second)
+    }.map(\.element)
   }
 
   /// One for each way to choose the fields of what fits several.

@@ -27,6 +27,10 @@ struct TimeReading {
         span = TimeSpan(from: .relative(base, count, unit), to: .relative(base, count + 1, step))
         self.length = length
         return
+      case .stretch(let from, let to):
+        span = TimeSpan(from: from, to: to)
+        self.length = length
+        return
       case .past, .coming, .present:
         if let found = Self.relative(meaning, pieces, words, place + length, lexicon) {
           (span, self.length) = (found.span, length + found.length)
@@ -95,7 +99,7 @@ struct TimeReading {
   }
 
   private static let units: [String: RowQuery.Moment.Unit] = [
-    "min": .minutes, "h": .hours, "d": .days, "w": .weeks, "y": .years,
+    "min": .minutes, "h": .hours, "d": .days, "w": .weeks, "M": .months, "y": .years,
   ]
 
   private static func span(

@@ -71,6 +71,19 @@ public struct Lexicon: Sendable {
     return found.map { ($0.words.count, $0.word) }
   }
 
+  /// What a misspelt word means where all words that are near it mean the same: "averge".
+  func near(_ word: String) -> WordMeaning? {
+    guard word.count >= 5, word.allSatisfy(\.isLetter), phrases[word] == nil else { return nil }
+    var meanings: Set<WordMeaning> = []
+    for (first, list) in phrases
+    where first.first == word.first && first.count >= 5 && abs(first.count - word.count) <= 1 {
+      let own = list.filter { $0.words.count == 1 }.map(\.meaning)
+      guard !own.isEmpty, NearName.distance(between: word, and: first) <= 1 else { continue }
+      meanings.formUnion(own)
+    }
+    return meanings.count == 1 ? meanings.first : nil
+  }
+
   /// The meanings of a single word that is spelt with, or without, accents just so, where another
   /// spelling means something else: "e" and "è".
   func spelled(_ word: String, folded: String) -> Set<WordMeaning>? {

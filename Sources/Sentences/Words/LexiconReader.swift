@@ -158,8 +158,14 @@ struct LexiconReader {
     return .feast(month: parts[0], day: parts[1])
   }
 
-  /// `today`, `today+1d`
+  /// `today`, `today+1d`; a span `week+5d..week+1`, and `..year+1` for the end of one.
   private static func base(_ text: String) -> WordMeaning? {
+    if let dots = text.firstRange(of: "..") {
+      guard let to = RowQuery.Moment(String(text[dots.upperBound...])) else { return nil }
+      let from = String(text[..<dots.lowerBound])
+      guard !from.isEmpty else { return .stretch(from: nil, to: to) }
+      return RowQuery.Moment(from).map { .stretch(from: $0, to: to) }
+    }
     guard case .relative(let base, let count, let unit)? = RowQuery.Moment(text)?.form else {
       return nil
     }

@@ -44,6 +44,16 @@ struct Measure: Hashable, Sendable {
       "mwh": Measure(.energy, 1e6), "%": Measure(.share, 1), "percent": Measure(.share, 1),
       "°": Measure(.temperature, 1), "°c": Measure(.temperature, 1),
     ]
+    // As sources of other languages name their columns.
+    for (words, factor) in [
+      (["sekunden", "secondes", "segundos", "secondi", "seconden"], 1.0),
+      (["minuten", "minutos", "minuti"], 60),
+      (["stunden", "heures", "horas", "ore", "uren"], 3600),
+      (["tage", "jours", "dias", "giorni", "dagen"], 86_400),
+      (["wochen", "semaines", "semanas", "settimane", "weken"], 604_800),
+    ] {
+      for word in words { all[word] = Measure(.time, factor) }
+    }
     for (name, signs) in [
       "EUR": ["eur", "euro", "euros", "€"], "USD": ["usd", "dollar", "dollars", "$"],
       "GBP": ["gbp", "£"], "CHF": ["chf"], "BRL": ["brl"], "JPY": ["jpy", "yen", "¥"],

@@ -10,6 +10,12 @@ struct NumberReading: Hashable, Sendable {
   /// Written with digits and nothing that scales or measures it.
   var isBare: Bool
 
+  /// "a week"
+  init(one measure: String, length: Int) {
+    (value, isBare) = (1, false)
+    (self.measure, self.length) = (measure, length)
+  }
+
   /// The number that begins at a piece.
   init?(_ pieces: [Piece], at place: Int, _ lexicon: Lexicon) {
     var place = place

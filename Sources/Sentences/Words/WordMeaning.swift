@@ -64,6 +64,8 @@ enum WordMeaning: Hashable, Sendable {
   case unit(RowQuery.Moment.Unit)
   /// Moments and spans: "today", "now".
   case base(RowQuery.Moment.Base, Int, RowQuery.Moment.Unit)
+  /// A span with ends of its own: "this weekend"; without a start only its end is spoken of.
+  case stretch(from: RowQuery.Moment?, to: RowQuery.Moment)
   case past, coming, present
   /// "since", "until": a comparison of times.
   case since, until

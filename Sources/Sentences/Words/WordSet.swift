@@ -36,6 +36,12 @@ enum WordSet: String, CaseIterable, Sendable {
   case left
   /// Say that a span goes on behind its start: "from today on".
   case onwards
+  /// Say of rows that they are over: "past".
+  case bygone
+  /// Say, with a number of days, when something was: "ago", "il y a".
+  case ago
+  /// Superlatives of size, which speak of no price: "biggest".
+  case large
   /// Superlatives of age, which speak of when a thing began: "oldest".
   case aged
   /// Turn a flag round in front of its name: "uninsured".

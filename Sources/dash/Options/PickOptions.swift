@@ -26,6 +26,14 @@ struct PickOptions: ParsableArguments {
   var aggregate: String?
   @Option(help: "The field that --aggregate is computed for each value of.") var group: String?
   @Option(
+    name: .customLong("every"),
+    help: "What the times of --group are cut into: \(PickOptions.buckets).")
+  var bucket: String?
+  @Option(
+    name: .customLong("limit-per"),
+    help: "The field within each of whose values --limit counts: the cheapest of each country.")
+  var limitPer: String?
+  @Option(
     name: .customLong("as"),
     help: "What shows it: \(RowQuery.View.allCases.map(\.rawValue).joined(separator: ", ")).")
   var view: String?
@@ -34,7 +42,8 @@ struct PickOptions: ParsableArguments {
 
   /// Was anything picked?
   var isGiven: Bool {
-    [records, columns, sort, aggregate, group, view, title].contains { $0 != nil }
+    [records, columns, sort, aggregate, group, bucket, limitPer, view, title]
+      .contains { $0 != nil }
       || !conditions.isEmpty || limit != nil
   }
 
@@ -71,8 +80,21 @@ struct PickOptions: ParsableArguments {
       if query.aggregate == nil { query.group = nil }
     }
     if let group { query.group = group.isEmpty ? nil : group }
+    if let bucket { query.bucket = try Self.bucket(bucket) }
+    if query.group == nil { query.bucket = nil }
+    if let limitPer { query.limitPer = limitPer.isEmpty ? nil : limitPer }
     if let view { query.view = try Self.view(view) }
     return query
+  }
+
+  private static let buckets = RowQuery.Bucket.allCases.map(\.rawValue).joined(separator: ", ")
+
+  private static func bucket(_ text: String) throws(CommandFailure) -> RowQuery.Bucket? {
+    guard !text.isEmpty else { return nil }
+    guard let bucket = RowQuery.Bucket(rawValue: text.lowercased()) else {
+      throw CommandFailure(.host, "--every takes \(buckets), got '\(text)'.")
+    }
+    return bucket
   }
 
   private static func list(_ text: String) -> [String] {
