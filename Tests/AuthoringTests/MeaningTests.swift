@@ -189,7 +189,7 @@ struct MeaningTests {
     let (result, model) = try await Self.draft(
       "show people from", body: "name,income\nAccess denied,\n",
       ["rows[1] = { name = csv.rows[1].name, income = 0 }", Self.honest, Self.honest])
-    #expect(model.requests.count > 1)
+    try #require(model.requests.count > 1)
     #expect(model.requests[1].messages.last?.text.contains("an error message") == true)
     if case .draft(let draft) = result { #expect(draft.method == "drafter") }
   }

@@ -88,10 +88,13 @@ public struct RecipeCatalogue: Sendable {
   public func question(about match: RecipeMatch, now: Date = Date()) -> AuthoringAnswer? {
     let (recipe, reading) = (match.recipe, match.reading)
     if !reading.several.isEmpty { return .several(reading.several) }
-    if let doubt = reading.doubts.first, reading.ask == nil {
+    // "weather vane repair shops": for which place is not the first question.
+    if let doubt = reading.doubts.first {
       let plain = self.match(reading.rest, now: now).flatMap { $0.isSure ? reading.rest : nil }
+      let first =
+        "I can show “\(recipe.title)”, \(recipe.summary.trimmingEnd { $0 == "." }), but I do not know what “\(doubt)” asks of it."
       return AuthoringAnswer(
-        "I can show “\(recipe.title)”, \(recipe.summary.trimmingEnd { $0 == "." }), but I do not know what “\(doubt)” asks of it.",
+        [first, reading.ask].compactMap(\.self).joined(separator: " "),
         suggestions: [plain ?? recipe.example])
     }
     if let ask = reading.ask { return AuthoringAnswer(ask, suggestions: [recipe.example]) }
