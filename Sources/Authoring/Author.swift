@@ -206,7 +206,7 @@ public struct Author: Sendable {
     var lastProblem: AuthoringAnswer?
     for draft in drafts {
       do throws(AuthoringAnswer) {
-        return try await made(draft, permissions, sentence.schedule ?? wish.schedule, progress)
+        return try await made(draft, permissions, sentence.schedule, progress)
       } catch {
         lastProblem = error
       }

@@ -30,6 +30,9 @@ public struct ColumnReading: Sendable {
     /// Unix seconds, for "3 hours ago".
     public var now: Int
 
+    /// What parts decimals in texts of the source, as far as its numbers or its language tell.
+    public var mark: DecimalMark? { decimal ?? ColumnReading.mark(ofLanguage: language) }
+
     public init(decimal: DecimalMark? = nil, language: String? = nil, now: Int = 0) {
       self.decimal = decimal
       self.language = language

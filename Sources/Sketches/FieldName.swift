@@ -82,7 +82,8 @@ public struct FieldName: Hashable, Sendable {
     "year", "yr", "years", "season", "vintage", "founded", "established", "built", "born", "died",
     "opened",
     "released", "premiered", "since", "jahr", "baujahr", "année", "annee", "año", "ano", "anno",
-    "jaar", "gegründet", "fondée", "fundación", "fundada",
+    "jaar", "gegründet", "jahrgang", "millésime", "millesime", "añada", "annata", "jaargang",
+    "oogstjaar", "colheita", "fondée", "fundación", "fundada",
   ]
   private static let timeWords: Set<String> = [
     "time", "date", "datetime", "timestamp", "created", "updated", "published", "pubdate", "issued",

@@ -31,6 +31,8 @@ struct DraftSource: Sendable {
   var values: [String: [String]] = [:]
   /// Which part of time the rows come from, where the source has been cut by it.
   var part: Part?
+  /// Lines that fetch the rows of all time instead, and what these are called.
+  var whole: (fetch: [String], caption: String)?
   /// Page of the source for people.
   var link: String?
   /// The newest rows stand at the end, as in a file that grows.

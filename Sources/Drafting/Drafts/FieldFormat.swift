@@ -39,8 +39,8 @@ struct FieldFormat: Hashable, Sendable {
       format = FormatCall(high <= 1 && field.kind == .num ? .ratio : .percent)
     } else if words.contains("bytes") || words == ["size"] && high > 4096 {
       format = FormatCall(.bytes)
-    } else if !words.isDisjoint(with: ["duration", "elapsed", "runtime"]) {
-      format = FormatCall(.duration, words.contains("ms") || high > 1e6 ? ["ms"] : [])
+    } else if let duration = Self.duration(words, unit: unit, high: high) {
+      format = duration
     } else if field.kind == .int || (field.kind == .numberText && field.column.decimals == 0) {
       format = FormatCall(high >= 1e7 ? .compact : .number)
     } else if field.fieldName.isCoordinate {
@@ -68,6 +68,23 @@ struct FieldFormat: Hashable, Sendable {
     "coste", "importe", "preço", "custo", "valor", "prezzo", "costo", "importo", "prijs", "bedrag",
     "huur",
   ]
+
+  /// What lasts is told in hours and minutes where it is known to be counted in seconds: 1,800 of
+  /// `duration_min` are minutes, and 95 of `runtime` are none for a film.
+  private static func duration(
+    _ words: Set<String>, unit: String?, high: Double
+  ) -> FormatCall? {
+    guard !words.isDisjoint(with: ["duration", "elapsed", "runtime"]) else { return nil }
+    if words.contains("ms") || words.contains("milliseconds") {
+      return FormatCall(.duration, ["ms"])
+    }
+    if !words.isDisjoint(with: ["s", "sec", "secs", "seconds"]) { return FormatCall(.duration) }
+    let isOther = !words.isDisjoint(with: [
+      "m", "min", "mins", "minutes", "h", "hr", "hrs", "hours", "d", "days", "weeks",
+    ])
+    guard !isOther, unit == nil, high >= 1000 else { return nil }
+    return FormatCall(.duration, high > 1e6 ? ["ms"] : [])
+  }
 
   private static func currency(_ words: Set<String>) -> String? {
     ["usd", "eur", "gbp", "chf", "jpy"].first { words.contains($0) }?.uppercased()

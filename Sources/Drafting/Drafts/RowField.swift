@@ -22,6 +22,14 @@ struct RowField: Sendable {
   var position: Int
   /// Modules that ``lua`` needs.
   var modules: [String] = []
+  /// What parts decimals where texts of the field are read as numbers.
+  var decimal: DecimalMark?
+
+  /// Texts that are numbers but for some: "1.250", "Agotado".
+  var isMixed: Bool {
+    kind == .text && column.distinct.count > 2
+      && 2 * column.distinct.count { NumberText($0) != nil } > column.distinct.count
+  }
 
   /// The value is a list of texts, written as one: the categories of an entry.
   var isList: Bool { column.isJoined && column.separator == ", " && kind.isWords }
@@ -79,7 +87,8 @@ extension RowField {
         name: identifier, label: name.label(of: reading), lua: converted.applied(to: lua),
         column: reading.column, kind: reading.kind,
         unit: reading.unit ?? name.unit ?? units[column.path.lastKey], currency: reading.currency,
-        fieldName: name, position: position, modules: converted.modules)
+        fieldName: name, position: position, modules: converted.modules,
+        decimal: column.isText ? context.mark : nil)
     }
     return told(fields)
   }

@@ -64,14 +64,20 @@ struct QuerySteps {
   private mutating func key(_ field: RowField) -> String {
     let value = "row.\(field.name)"
     switch field.kind {
-    case .numberText, .moneyText, .percentText:
-      modules.insert("text")
-      return "text.number(tostring(\(value) or \"\"))"
+    case .numberText, .moneyText, .percentText: return asNumber(field)
+    case .text where field.isMixed: return asNumber(field)
     case .time, .timeSeconds, .timeMilliseconds:
       modules.insert("time")
       return "time.parse(\(value))"
     default: return value
     }
+  }
+
+  /// The number that a text of a row says; `nil` in Lua where it says none.
+  private mutating func asNumber(_ field: RowField) -> String {
+    modules.insert("text")
+    let options = field.decimal.map { ", { decimal = \(LuaText.quoted($0.rawValue)) }" } ?? ""
+    return "text.number(tostring(row.\(field.name) or \"\")\(options))"
   }
 
   // MARK: Conditions
@@ -103,7 +109,7 @@ struct QuerySteps {
       let literal = JSONValue.number(number).json()
       let key: String
       switch field.kind {
-      case .numberText, .moneyText, .percentText: key = self.key(field)
+      case .numberText, .moneyText, .percentText, .text: key = asNumber(field)
       case .year, .time:
         key = "tonumber(tostring(\(row)):sub(1, 4))"
       default: key = "tonumber(\(row))"

@@ -122,7 +122,7 @@ struct QueryWords {
   private func isNumber(_ id: String) -> Bool {
     switch source.field(id)?.kind {
     case .int, .num, .numberText, .moneyText, .percentText: true
-    default: false
+    default: source.field(id)?.isMixed ?? false
     }
   }
 

@@ -124,22 +124,6 @@ public struct SentenceDrafter: Sendable {
     }
   }
 
-  /// Does a span begin before today: "in November", "this week"?
-  private func isOfThePast(_ query: RowQuery) -> Bool {
-    let today = Calendar(identifier: .gregorian).dateComponents([.year, .month, .day], from: now)
-    return query.filters.contains { filter in
-      guard filter.comparison == .atLeast, case .moment(let moment)? = filter.values.first else {
-        return false
-      }
-      switch moment.form {
-      case .relative(let base, let count, _):
-        return count < 0 || count == 0 && [.week, .month, .year].contains(base)
-      case .day(let year, let month, let day):
-        return (year, month, day) < (today.year ?? 0, today.month ?? 1, today.day ?? 1)
-      }
-    }
-  }
-
   /// Facts are one thing: nothing of it can be sorted, counted or left out. The first row of a list is
   /// none of them.
   private func isOfFacts(_ query: RowQuery, _ offered: SourceOffer) -> Bool {
@@ -244,11 +228,6 @@ public struct SentenceDrafter: Sendable {
   private func notes(_ reading: Reading, _ linked: Linked) -> [String] {
     var notes: [String] = []
     if !linked.set.isFacts { notes += ReadingNotes(reading, linked.offered).sentences }
-    if case .rows(let source) = linked.set.contents, source.part == .coming,
-      isOfThePast(reading.query)
-    {
-      notes.append("What is over is not among them.")
-    }
     if let note = sentence.scheduleNote { notes.append(note) }
     if sentence.addresses.count > 1, !linked.set.isFacts {
       notes.append("Only the first address is used, \(sentence.addresses[0]).")

@@ -43,8 +43,34 @@ struct SetDraft {
     }
   }
 
+  /// Does a query ask for what is over: "past events", "in October", "how many per month"? Where events
+  /// are only listed, those to come are meant.
+  private func reachesBack(_ query: RowQuery) -> Bool {
+    let bounds = query.filters.compactMap { filter -> (isStart: Bool, moment: RowQuery.Moment)? in
+      guard case .moment(let moment)? = filter.values.first else { return nil }
+      return (filter.comparison == .atLeast || filter.comparison == .above, moment)
+    }
+    if bounds.isEmpty { return query.aggregate != nil }
+    return !bounds.contains { $0.isStart && isAhead($0.moment) }
+  }
+
+  /// Is a moment now or later?
+  private func isAhead(_ moment: RowQuery.Moment) -> Bool {
+    switch moment.form {
+    case .relative(let base, let count, _):
+      return count > 0 || count == 0 && (base == .now || base == .today)
+    case .day(let year, let month, let day):
+      let today = Calendar(identifier: .gregorian).dateComponents([.year, .month, .day], from: now)
+      return (year, month, day) >= (today.year ?? 0, today.month ?? 1, today.day ?? 1)
+    }
+  }
+
   private func rows(_ source: DraftSource, _ query: RowQuery) -> QueryDraft {
-    QueryDraft(
+    var source = source
+    if let whole = source.whole, reachesBack(query) {
+      (source.fetch, source.caption) = (whole.fetch, whole.caption)
+    }
+    return QueryDraft(
       source: source, offered: offered, query: query, title: title, prompt: prompt, url: url,
       now: now)
   }

@@ -41,7 +41,8 @@ struct SourceOffer: Sendable {
       field.flatMap { field in fields.firstIndex { $0.name == field.name } }
     }
     let offered = fields.map { field in
-      let known = values[field.name] ?? []
+      // Days are known as the script reads them, however the source writes them.
+      let known = field.kind == .time ? Array(field.column.distinct) : values[field.name] ?? []
       var offered = OfferedField(
         id: id(of: field), label: field.label, column: field.column, kind: field.kind,
         values: field.isList ? Self.members(known, field) : known,

@@ -33,6 +33,14 @@ struct TimeWords {
   private static func text(_ from: RowQuery.Moment?, _ to: RowQuery.Moment?) -> String {
     switch (from?.form, to?.form) {
     case (.relative(.now, 0, _)?, nil): return "still to come"
+    case (.relative(.today, 0, _)?, nil): return "from today on"
+    case (nil, .relative(let base, 1, _)?) where [.week, .month, .year].contains(base):
+      return "before the end of this \(base.rawValue)"
+    case (.relative(.today, 0, _)?, .relative(let base, 1, _)?)
+    where [.week, .month, .year].contains(base),
+      (.relative(.now, 0, _)?, .relative(let base, 1, _)?)
+    where [.week, .month, .year].contains(base):
+      return "still to come until the end of this \(base.rawValue)"
     case (.relative(.today, let start, .days)?, .relative(.today, let end, .days)?)
     where end == start + 1:
       return start == 0
@@ -58,7 +66,7 @@ struct TimeWords {
     case (nil, .relative(.today, let count, let unit)?) where count < 0,
       (nil, .relative(.now, let count, let unit)?) where count < 0:
       return "more than \(count.magnitude) \(plural(unit, count)) ago"
-    case (nil, .relative(.now, 0, _)?): return "in the past"
+    case (nil, .relative(.now, 0, _)?), (nil, .relative(.today, 0, _)?): return "in the past"
     case (_?, nil): return "since \(name(from))"
     case (nil, _?): return "before \(name(to))"
     default: return "from \(name(from)) up to \(name(to))"

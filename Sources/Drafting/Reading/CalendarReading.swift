@@ -100,6 +100,13 @@ struct CalendarReading {
       nameWords: words + SetName.words([title, SourceName.name(of: url)]), rows: contents.rows,
       values: contents.values, isInOrder: true, view: .list, pace: 3600, roles: roles)
     source.part = ["coming": .coming, "past": .past][key]
+    if source.part == .coming {
+      let fetch = [
+        "local calendar = http.get(url):ical({ from = 0, to = ctx.now + 366 * 86400, limit = 5000 })",
+        "local events = calendar.events",
+      ]
+      source.whole = (fetch, "Events")
+    }
     return source
   }
 }

@@ -63,6 +63,27 @@ extension Assembly {
     return true
   }
 
+  /// "between 1 and 3 years old"
+  ///
+  /// - Returns: whether it was a span of ages.
+  mutating func readAges(
+    _ place: Int, _ number: NumberReading, _ upper: (place: Int, number: NumberReading),
+    _ front: Front
+  ) -> Bool {
+    guard number.measure == "y", front.label == nil, !hasField(of: "y", []),
+      let named = origin ?? years, number.value == number.value.rounded(), number.value >= 0,
+      upper.number.value == upper.number.value.rounded(), upper.number.value <= 10_000
+    else { return false }
+    take(front, label: nil)
+    for at in place...upper.place { used[at] = true }
+    held.insert(named)
+    conditions[upper.place] = named
+    let ages = [number.value, upper.number.value].map { Int(clamping: $0) }.sorted()
+    append(named, .atLeast, .relative(.today, -ages[1], .years))
+    append(named, .below, .relative(.today, -ages[0], .years))
+    return true
+  }
+
   /// "under" compares whatever it stands before, "younger than" only ages.
   private func isPlainComparison(_ place: Int) -> Bool {
     lexicon.meanings(of: pieces.map(\.folded), at: items[place].range.lowerBound).contains {

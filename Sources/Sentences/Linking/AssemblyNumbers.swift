@@ -28,6 +28,7 @@ extension Assembly {
       behind = at
     }
     // "last backup older than 7 days"
+    if let upper, readAges(place, number, upper, front) { return }
     if let comparison, readAge(place, number, comparison, front) { return }
     let labels = [front.label, labelBehind(end)]
     var label: Int?

@@ -54,7 +54,9 @@ extension Assembly {
     guard let time = offer.time, kind(time) == .time else {
       return doubts.append(.noField(text(place)))
     }
-    query.filters.append(RowQuery.Filter(id(time), .below, .moment(.relative(.now))))
+    // What is of today is not over before the day is.
+    let end = RowQuery.Moment.relative(isOfDays(time) ? .today : .now)
+    query.filters.append(RowQuery.Filter(id(time), .below, .moment(end)))
     add(RowQuery.Order(id(time), isDescending: true))
     if query.limit == nil, isOne(place) { query.limit = 1 }
   }
@@ -62,13 +64,16 @@ extension Assembly {
   /// "upcoming events", "the next match": what is still to come, soonest first.
   mutating func readComing(_ place: Int, isCounted: Bool = false) {
     used[place] = true
-    if query.filters.contains(where: { $0.values == [.moment(.relative(.now))] }) {
+    if query.filters.contains(where: {
+      $0.values == [.moment(.relative(.now))] || $0.values == [.moment(.relative(.today))]
+    }) {
       return doubts.append(.contradiction(text(place)))
     }
     guard let time = offer.time, kind(time) == .time else {
       return doubts.append(.noField(text(place)))
     }
-    query.filters.append(RowQuery.Filter(id(time), .atLeast, .moment(.relative(.now))))
+    let start = RowQuery.Moment.relative(isOfDays(time) ? .today : .now)
+    query.filters.append(RowQuery.Filter(id(time), .atLeast, .moment(start)))
     add(RowQuery.Order(id(time), isDescending: false))
     if !isCounted, query.limit == nil,
       !lexicon.contains(pieces[items[place].range.lowerBound].folded, .all),

@@ -77,9 +77,11 @@ extension Assembly {
     return place
   }
 
-  /// The word that names the rows, where the source says no word of them: "planes under 30 minutes".
+  /// The word that names the rows, where the source says no word of them: "planes under 30 minutes". Where
+  /// it has a name for them another noun is more likely some of them: "poodles under 10 kg" of animals.
   func rows(_ unknown: [Int]) -> Int? {
-    guard let first = unknown.first, !isQuestion, query.group == nil, isPlural(first),
+    guard offer.name.isEmpty, let first = unknown.first, !isQuestion, query.group == nil,
+      isPlural(first),
       pieces[items[first].range.lowerBound].folded.count > 3, isNamedPlural(first),
       !fieldPieces.contains(items[first].range.lowerBound),
       !items.indices.contains(where: { isRows($0) && meaning($0) != .generic }),

@@ -190,6 +190,7 @@ extension Assembly {
     "grundung", "construit", "fonde", "fondee", "fondation", "ne", "nee",
     "naissance", "construido", "construida", "construccion", "fundado", "fundada", "fundacion",
     "nacimiento", "construcao", "fundacao", "nascimento", "costruito", "costruzione", "fondato",
+    "jahrgang", "millesime", "anada", "annata", "jaargang", "oogstjaar", "colheita",
     "fondazione", "nascita", "gebouwd", "bouwjaar", "opgericht", "geboortedatum", "geboortejaar",
   ]
 

@@ -75,13 +75,14 @@ extension Assembly {
       guard let to = span.to, comparison == .atMost || comparison == .below else {
         return doubts.append(.unknown(text(place)))
       }
-      return append(field, .below, to)
+      endSpan(field, to, front)
+      return
     }
     switch comparison {
     case .atLeast: if let from = span.from { append(field, .atLeast, from) }
     case .above: if let to = span.to { append(field, .atLeast, to) }
     case .below: if let from = span.from { append(field, .below, from) }
-    case .atMost: if let to = span.to { append(field, .below, to) }
+    case .atMost: if let to = span.to { endSpan(field, to, front) }
     default:
       if let from = span.from { append(field, .atLeast, from) }
       if let to = span.to {
@@ -93,6 +94,15 @@ extension Assembly {
         }
       }
     }
+  }
+
+  /// "until the end of the year": of what is still to come, where anything is dated ahead.
+  private mutating func endSpan(_ field: Int, _ end: RowQuery.Moment, _ front: Front) {
+    let isBound = query.filters.contains { $0.field == id(field) }
+    if front.isUntil, !front.isNegated, !isBound, isAhead(field) {
+      append(field, .atLeast, .relative(isOfDays(field) ? .today : .now))
+    }
+    append(field, .below, end)
   }
 
   /// "from today on"
@@ -123,7 +133,7 @@ extension Assembly {
   }
 
   /// Are the values of a field days, or some of them, as in a calendar with events of a whole day?
-  private func isOfDays(_ field: Int) -> Bool {
+  func isOfDays(_ field: Int) -> Bool {
     let values = offer.fields[field].values
     return !values.isEmpty && values.allSatisfy { $0.count == 10 && Double($0) == nil }
       || offer.fields.contains { $0.kind == .flag && $0.id == "all_day" }

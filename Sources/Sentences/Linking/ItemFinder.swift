@@ -30,7 +30,12 @@ struct ItemFinder {
       [Stemmer(lexicon.stemmer)] + (lexicon.stemmer == "english" ? [] : [Stemmer("english")])
     self.stemmers = stemmers
     func stems(_ word: String) -> Set<String> {
-      Set([word] + stemmers.map { $0.stem(word) })
+      var stems = Set([word] + stemmers.map { $0.stem(word) })
+      // Snowball leaves "jeux" as it is.
+      if lexicon.language == "fr", word.count > 3, word.hasSuffix("x") {
+        stems.insert(String(word.dropLast()))
+      }
+      return stems
     }
     self.stems = words.map(stems)
     fieldStems = index.fieldWords.map { names in names.map { $0.words.map(stems) } }
@@ -142,10 +147,19 @@ struct ItemFinder {
     } ?? false
   }
 
+  /// "how many a month", "quante al mese": an article or a preposition that says "per" behind a count.
+  private func isRate(_ place: Int, _ length: Int) -> Bool {
+    length == 1 && lexicon.contains(words[place], .rates)
+      && (0..<place).contains { at in
+        lexicon.meanings(of: words, at: at).contains { $0.meaning == .question(.count) }
+      }
+  }
+
   /// "per day", "by month", where the rows have times and no field of that name.
   private func bucket(at place: Int) -> Item? {
     guard index.offer.fields.contains(where: { $0.kind == .time }) else { return nil }
-    for (length, meaning) in lexicon.meanings(of: words, at: place) where meaning == .per {
+    for (length, meaning) in lexicon.meanings(of: words, at: place)
+    where meaning == .per || meaning == .every || isRate(place, length) {
       let next = place + length
       guard next < pieces.count, !pieces[next - 1].isLast, !fieldPieces.contains(next) else {
         continue

@@ -64,7 +64,7 @@ struct ScheduleReading {
     for (length, meaning) in meanings(place) {
       switch meaning {
       case .every: readEvery(place, place + length)
-      case .pace(let seconds) where isAlone(place, length):
+      case .pace(let seconds) where isAlone(place, length) && !isGroup(place, place + length):
         distance(seconds, place..<(place + length))
         if seconds >= 86400, let (time, places) = time(place + length) {
           cron(time, seconds > 86400 ? "1" : "*", places)
@@ -88,7 +88,11 @@ struct ScheduleReading {
   /// "weekly hours" are no schedule; "daily" at the end of a phrase is.
   private func isAlone(_ place: Int, _ length: Int) -> Bool {
     let end = place + length
-    return end == pieces.count || pieces[end - 1].isLast
+    // "elk kwartier verversen"
+    let isRest = (end..<pieces.count).allSatisfy { at in
+      first(at) { if case .filler = $0 { true } else { nil } } != nil
+    }
+    return isRest || pieces[end - 1].isLast
       || first(end, { if case .at = $0 { true } else { nil } }) != nil
   }
 
@@ -128,6 +132,8 @@ struct ScheduleReading {
       }
     }
     if let (unit, length) = unit(start) {
+      // "how many errors each day": groups, no distance of runs.
+      if isGroup(place, start + length) { return }
       distance(unit, place..<(start + length))
       if unit == 86400, let (time, places) = time(start + length) { cron(time, "*", places) }
       return
@@ -143,6 +149,24 @@ struct ScheduleReading {
     {
       let seconds = Int64(clamping: number.value * Double(unit))
       distance(seconds, place..<(start + number.length + length))
+    }
+  }
+
+  /// Is a bare unit behind "each" what is counted by? Where a sentence counts and no comma parts them, or
+  /// "of" stands before: "the concerts of each month".
+  private func isGroup(_ place: Int, _ end: Int) -> Bool {
+    let isMinutes = (place..<end).contains { at in
+      first(at) { if case .unit(.minutes) = $0 { true } else { nil } } != nil
+    }
+    guard place > 0, !pieces[place - 1].isLast, time(end) == nil, !isMinutes else { return false }
+    if lexicon.contains(words[place - 1], .of) { return true }
+    return (0..<place).contains { at in
+      first(at) { meaning in
+        switch meaning {
+        case .aggregate, .question(.count): true
+        default: nil
+        }
+      } != nil
     }
   }
 

@@ -40,6 +40,8 @@ enum WordSet: String, CaseIterable, Sendable {
   case bygone
   /// Say, with a number of days, when something was: "ago", "il y a".
   case ago
+  /// Say "per" between a count and a unit of time: "how many a month".
+  case rates
   /// Superlatives of size, which speak of no price: "biggest".
   case large
   /// Superlatives of age, which speak of when a thing began: "oldest".
