@@ -45,7 +45,8 @@ public struct FieldName: Hashable, Sendable {
   public var isImage: Bool { has(Self.imageWords) }
   public var isIdentifier: Bool {
     ends([
-      "id", "ids", "uuid", "guid", "sha", "hash", "key", "token", "etag", "lid", "urn", "sid",
+      "id", "ids", "uid", "uuid", "guid", "sha", "hash", "key", "token", "etag", "lid", "urn",
+      "sid",
       "gid", "upc", "ean", "isbn", "issn", "gtin", "sku", "asin", "zip", "postcode", "barcode",
     ])
       || text == "num" || text.hasPrefix("_id")

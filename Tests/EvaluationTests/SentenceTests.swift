@@ -23,7 +23,7 @@ struct SentenceTests {
     let wrong = results.filter { $0.verdict == .wrong }
       .map { "\($0.one.id) \($0.one.sentence): \($0.understood)" }.joined(separator: "\n")
     #expect(report.wrongShare <= 0.015, "\(report.table)\n\(wrong)")
-    print(report.table)
+    print("\(report.table)\nwrong:\n\(wrong)")
     await workshop.runner.shutdown()
   }
 

@@ -35,9 +35,13 @@ extension Assembly {
       return before
     }
     // Somebody spoke of another thing: "more than 5 wibbles".
-    if place + 1 < items.count, case .unknown = items[place + 1].kind, !isLast(place) {
-      doubts.append(.noField(text(place...(place + 1))))
-      return nil
+    if place + 1 < items.count, !isLast(place) {
+      switch items[place + 1].kind {
+      case .unknown, .holds:
+        doubts.append(.noField(text(place...(place + 1))))
+        return nil
+      default: break
+      }
     }
     if isYear(number), number.value >= 1500 {
       let times = offer.fields.indices.filter { kind($0) == .time || kind($0) == .year }

@@ -55,7 +55,7 @@ extension Assembly {
       return doubts.append(.noField(text(place)))
     }
     // What is of today is not over before the day is.
-    let end = RowQuery.Moment.relative(isOfDays(time) ? .today : .now)
+    let end = RowQuery.Moment.relative(isOnlyDays(time) ? .today : .now)
     query.filters.append(RowQuery.Filter(id(time), .below, .moment(end)))
     add(RowQuery.Order(id(time), isDescending: true))
     if query.limit == nil, isOne(place) { query.limit = 1 }

@@ -134,9 +134,14 @@ extension Assembly {
 
   /// Are the values of a field days, or some of them, as in a calendar with events of a whole day?
   func isOfDays(_ field: Int) -> Bool {
+    isOnlyDays(field)
+      || offer.fields.contains { $0.kind == .flag && $0.id == "all_day" }
+  }
+
+  /// Have the values of a field no time of day?
+  func isOnlyDays(_ field: Int) -> Bool {
     let values = offer.fields[field].values
     return !values.isEmpty && values.allSatisfy { $0.count == 10 && Double($0) == nil }
-      || offer.fields.contains { $0.kind == .flag && $0.id == "all_day" }
   }
 
   /// Is a value of a field dated after today?

@@ -1,3 +1,5 @@
+import Sketches
+
 /// The values of an offer by their words, and its fields by theirs. Built once for a source.
 public struct OfferIndex: Sendable {
   public let offer: Offer
@@ -60,8 +62,10 @@ public struct OfferIndex: Sendable {
       })
     var left = Self.maximumValues
     for (number, field) in offer.fields.enumerated() {
+      // "club-calendar-7" is said as a whole or not at all.
+      let isIdentifier = FieldName(field.id).isIdentifier
       for (place, value) in field.values.prefix(left).enumerated() {
-        add(value, Place(field: number, value: place))
+        add(value, Place(field: number, value: place), inParts: !isIdentifier)
       }
       left -= min(left, field.values.count)
       for (name, value) in field.aliases {
@@ -71,12 +75,12 @@ public struct OfferIndex: Sendable {
     }
   }
 
-  private mutating func add(_ value: String, _ place: Place) {
+  private mutating func add(_ value: String, _ place: Place, inParts: Bool = true) {
     let words = Piece.words(value.prefix(300)).prefix(Self.maximumWords)
     guard let first = words.first else { return }
     whole[words.joined(separator: " "), default: []].append(place)
     longest[first] = max(longest[first] ?? 0, words.count)
-    guard words.count > 1 else { return }
+    guard inParts, words.count > 1 else { return }
     for word in Set(words) where word.count > 1 { parts[word, default: []].append(place) }
   }
 
