@@ -96,7 +96,8 @@ def paint(browser, url, name, rounds):
 
 
 def page_bytes(url):
-    """Compressed bytes of the page, its styles and modules, without charts and vendor code."""
+    """Compressed bytes of what a page fetches before anybody does something: itself, its styles and
+    modules, without charts and vendor code. Modules that a click fetches are not among them."""
     page = fetch(url + "/").decode()
     total, seen = len(gzip.compress(page.encode())), set()
     wanted = re.findall(r'(?:src|href)="(/assets/[^"]+\.(?:css|js)[^"]*)"', page)
@@ -108,7 +109,8 @@ def page_bytes(url):
         body = fetch(url + path)
         total += len(gzip.compress(body))
         folder = path.rsplit("/", 1)[0]
-        for name in re.findall(rb'(?:from |import\()"\./([a-z]+\.js)"', body):
+        joint = rb"(?:from |import\()" if path.split("?")[0].endswith("start.js") else rb"from "
+        for name in re.findall(joint + rb'"\./([a-z]+\.js)"', body):
             wanted.append(f"{folder}/{name.decode()}")
     return total
 
