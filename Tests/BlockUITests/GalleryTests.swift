@@ -1,4 +1,5 @@
 import BlockModel
+import Foundation
 import Testing
 
 @testable import BlockUI
@@ -8,7 +9,7 @@ struct GalleryTests {
   @Test(
     "every component is in it, and every sample is without fault", arguments: Component.allCases)
   func samples(_ component: Component) {
-    let samples = GallerySamples.nodes(of: component)
+    let samples = Catalogue.entry(of: component).samples
     #expect(!samples.isEmpty)
     for sample in samples {
       let spec: JSONValue = ["ui": 1, "body": [sample.node]]
@@ -20,15 +21,24 @@ struct GalleryTests {
     }
   }
 
+  @Test("each has an entry of its own and a style sheet of its name", arguments: Component.allCases)
+  func places(_ component: Component) throws {
+    #expect(Catalogue.entry(of: component).component == component)
+    let sheet = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appending(
+        path: "WebAssets/css/components/\(component.rawValue).css")
+    #expect(try String(contentsOf: sheet, encoding: .utf8).contains(".c-\(component.rawValue)"))
+  }
+
   @Test("every word of every property is shown in it")
   func words() throws {
     for shelf in Gallery.shelves() {
       let used = Set(shelf.specimens.flatMap { $0.spec.body }.flatMap { Self.words(in: $0) })
-      for rule in Catalogue.shape(of: shelf.component).shape.properties {
+      for rule in Catalogue.entry(of: shelf.component).shape.properties {
         guard case .words(let words) = rule.kind else { continue }
         #expect(used.isSuperset(of: words), "\(shelf.component) \(rule.name.rawValue)")
       }
-      #expect(shelf.specimens.count >= GallerySamples.nodes(of: shelf.component).count)
+      #expect(shelf.specimens.count >= Catalogue.entry(of: shelf.component).samples.count)
     }
   }
 

@@ -23,7 +23,7 @@ struct HostileSpecs {
   }
 
   func node(_ component: Component) -> JSONObject {
-    let shape = Catalogue.shape(of: component).shape
+    let shape = Catalogue.entry(of: component).shape
     var members = object(shape, inRow: false)
     members["type"] = .string(component.rawValue)
     members["when"] = nil

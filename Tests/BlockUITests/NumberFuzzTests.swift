@@ -89,7 +89,7 @@ struct NumberFuzzTests {
   @Test("numbers in specs are checked, not believed", arguments: NumberFuzzTests.extremes)
   func specs(extreme: JSONValue) {
     for shelf in Self.shelves {
-      for sample in GallerySamples.nodes(of: shelf.component) {
+      for sample in Catalogue.entry(of: shelf.component).samples {
         let node = Self.replaced(sample.node, by: extreme)
         let spec: JSONValue = ["ui": 1, "columns": extreme, "body": [node]]
         let compiled = CompiledSpec.compile(spec.json(), params: GallerySamples.params)

@@ -10,7 +10,7 @@ struct StrictHTML {
     "details", "div", "dl", "dt", "em", "figcaption", "figure", "form", "h3", "h4", "h5", "hr",
     "img", "input", "label", "li", "ol", "option", "p", "polygon", "polyline", "pre", "progress",
     "rect", "script", "section", "select", "small", "span", "strong", "summary", "svg", "table",
-    "tbody", "td", "text", "th", "thead", "time", "tr", "ul",
+    "tbody", "td", "text", "textarea", "th", "thead", "time", "tr", "ul",
   ]
   private static let void: Set<String> = ["br", "hr", "img", "input"]
   private static let addresses: Set<String> = ["href", "src", "action"]

@@ -136,11 +136,3 @@ struct PropertyRule: Sendable {
   /// Evaluated once per element of the component's `data`: `item` stands for the element.
   var isPerRow = false
 }
-
-/// One component: what it takes and what it is for.
-struct ComponentShape: Sendable {
-  let component: Component
-  let shape: ObjectShape
-  /// One sentence for the model, the schema and the docs.
-  let note: String
-}

@@ -44,7 +44,7 @@ struct DataCheck {
       row = scope.row(item, as: properties.word(.as))
     }
     check(
-      properties, Catalogue.shape(of: component).shape, scope, row, skipping: [.data, .when])
+      properties, Catalogue.entry(of: component).shape, scope, row, skipping: [.data, .when])
     if component == .chart, let item { checkNumbers(properties, item) }
     guards = outer
   }

@@ -187,7 +187,7 @@ struct SpecReader {
       report(.tooDeep, "components stand more than \(SpecLimit.depth) deep")
       return nil
     }
-    let shape = Catalogue.shape(of: component).shape
+    let shape = Catalogue.entry(of: component).shape
     let properties = properties(
       members, as: shape, hasData: members["data"] != nil, skipping: "type")
     if let id = properties.word(.id), !ids.insert(id).inserted {
@@ -204,14 +204,12 @@ struct SpecReader {
 
   /// Components without a value need `of` in their tone.
   private mutating func checkTone(of component: Component, _ properties: Properties) {
-    switch component {
-    case .text, .badge, .callout, .timeline, .strip, .calendar, .button:
-      guard let tone = properties.tone(.tone), tone.needsValue else { return }
-      report(
-        .missing, "this tone needs 'of', because a \(component.rawValue) has no value of its own",
-        at: pointer + "/tone", expected: ["of"])
-    default: return
-    }
+    guard Catalogue.entry(of: component).toneNeedsValue,
+      let tone = properties.tone(.tone), tone.needsValue
+    else { return }
+    report(
+      .missing, "this tone needs 'of', because a \(component.rawValue) has no value of its own",
+      at: pointer + "/tone", expected: ["of"])
   }
 
   private mutating func unknownComponent(_ name: String, _ members: JSONObject) -> Node? {

@@ -1,22 +1,29 @@
 public import BlockModel
 
-/// Inputs for the block's parameters; saving runs the block again.
+/// Inputs for the block's parameters; saving runs the block again, or calls an action with what was typed.
 enum Form: ComponentRenderer {
   static func html(_ node: Node, _ painter: Painter, _ scope: Scope) -> HTML {
     let names = node.properties.words(.params)
     let params = painter.spec.declaredParams.filter { names.contains($0.name) }
-    guard let action = PageURL(own: "/blocks/\(painter.context.block)/params") else {
+    let action = node.properties.word(.action)
+    let path = action == nil ? "params" : "actions"
+    guard let address = PageURL(own: "/blocks/\(painter.context.block)/\(path)") else {
       return HTML()
     }
     let layout = node.properties.word(.layout) ?? "column"
     return HTML(
       "form",
       [
-        .class("c-form c-form--\(layout)"), Attribute("method", "post"), .url("action", action),
-        .flag("data-params"),
+        .class("c-form c-form--\(layout)"), Attribute("method", "post"), .url("action", address),
+        .flag(action == nil ? "data-params" : "data-action"),
       ]
     ) {
       CSRFField.html(painter)
+      if let action {
+        HTML(
+          "input",
+          [Attribute("type", "hidden"), Attribute("name", "action"), Attribute("value", action)])
+      }
       // A box that is not ticked sends nothing, so its name is told here.
       HTML(
         "input",
@@ -26,8 +33,10 @@ enum Form: ComponentRenderer {
             "value", params.filter { $0.kind == .boolean }.map(\.name).joined(separator: " ")),
         ])
       for param in params {
+        // What an action was called with is not kept: the next one begins anew.
         ParamField.html(
-          param, painter.context.params[param.name], id: painter.nextID("param-\(param.name)"))
+          param, action == nil ? painter.context.params[param.name] : nil,
+          id: painter.nextID("param-\(param.name)"), lines: node.properties.integer(.lines) ?? 1)
       }
       HTML("button", [.class("c-button"), Attribute("type", "submit")]) {
         HTML(painter.string(node.properties.template(.submit), scope) ?? "Apply")
@@ -42,16 +51,22 @@ enum Form: ComponentRenderer {
 
 /// One parameter as a labelled input; also used by the settings of a card.
 public enum ParamField {
-  /// - Parameter id: unique on the page.
-  public static func html(_ param: Param, _ value: JSONValue?, id: String) -> HTML {
+  /// - Parameters:
+  ///   - id: unique on the page.
+  ///   - lines: of a text. One that has several is shown with several.
+  public static func html(
+    _ param: Param, _ value: JSONValue?, id: String, lines: Int = 1
+  ) -> HTML {
     HTML("div", class: "c-form__field") {
       HTML("label", [Attribute("for", id)]) { HTML(param.label) }
-      input(param, value ?? param.defaultValue, id)
+      input(param, value ?? param.defaultValue, id, lines)
       if let help = param.help { HTML("small", class: "c-form__help") { HTML(help) } }
     }
   }
 
-  private static func input(_ param: Param, _ value: JSONValue, _ id: String) -> HTML {
+  private static func input(
+    _ param: Param, _ value: JSONValue, _ id: String, _ lines: Int
+  ) -> HTML {
     var attributes = [.class("c-form__input"), .id(id), Attribute("name", param.name)]
     if param.isRequired { attributes.append(.flag("required")) }
     if let placeholder = param.placeholder {
@@ -59,6 +74,9 @@ public enum ParamField {
     }
     let text = value.plainText ?? ""
     switch param.kind {
+    case .text where lines > 1 || text.contains(where: \.isNewline):
+      let rows = max(lines, min(12, text.count(where: \.isNewline) + 2))
+      return HTML("textarea", attributes + [Attribute("rows", "\(rows)")]) { HTML(text) }
     case .text: attributes += [Attribute("type", "text"), Attribute("value", text)]
     case .date: attributes += [Attribute("type", "date"), Attribute("value", text)]
     case .number(let min, let max, let step):

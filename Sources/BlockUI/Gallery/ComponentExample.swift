@@ -3,6 +3,6 @@ public import BlockModel
 extension Catalogue {
   /// A component as somebody would write it, for documentation: the first of the gallery.
   public static func example(of component: Component) -> JSONValue? {
-    GallerySamples.nodes(of: component).first?.node
+    Catalogue.entry(of: component).samples.first?.node
   }
 }

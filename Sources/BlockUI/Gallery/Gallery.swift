@@ -27,7 +27,7 @@ public enum Gallery {
   public static func shelves() -> [Shelf] {
     Catalogue.components.map { shape in
       let component = shape.component
-      let bases = GallerySamples.nodes(of: component)
+      let bases = shape.samples
       var specimens = bases.compactMap { specimen($0.name, [$0.node]) }
       if let base = bases.first?.node {
         specimens += variations(of: base, shape).compactMap { specimen($0.name, $0.nodes) }
@@ -51,7 +51,7 @@ public enum Gallery {
   private typealias Variation = (name: String, nodes: [JSONValue])
 
   /// One card for each property that has a fixed choice of values, with all of them in it.
-  private static func variations(of base: JSONValue, _ shape: ComponentShape) -> [Variation] {
+  private static func variations(of base: JSONValue, _ shape: ComponentEntry) -> [Variation] {
     shape.shape.properties.compactMap { rule in
       let name = rule.name.rawValue
       guard case .object(let members) = base, !isCommon(rule.name) else { return nil }
@@ -82,7 +82,7 @@ public enum Gallery {
   }
 
   /// Without rows, and before the first run.
-  private static func states(of base: JSONValue, _ shape: ComponentShape) -> [Specimen] {
+  private static func states(of base: JSONValue, _ shape: ComponentEntry) -> [Specimen] {
     var states: [Specimen] = []
     if shape.shape.rule(for: "data") != nil {
       if let empty = specimen("Nothing to show", [base], data: [:]) { states.append(empty) }

@@ -22,7 +22,9 @@ extension Painter {
     case .component(let component):
       let html = renderer(component).html(node, self, scope)
       // What containers hold was counted already.
-      guard component.isContainer || admits(html) else { return Placeholder.tooLarge }
+      guard Catalogue.entry(of: component).isContainer || admits(html) else {
+        return Placeholder.tooLarge
+      }
       return wrapped(html, node, scope)
     case .unknown(let name): return Placeholder.html(name)
     }
@@ -38,18 +40,5 @@ extension Painter {
     var attributes = [Attribute.class(span, grow)]
     if let tooltip { attributes.append(Attribute("title", tooltip)) }
     return HTML("div", attributes) { html }
-  }
-}
-
-extension Component {
-  /// Does it hold other components?
-  fileprivate var isContainer: Bool {
-    switch self {
-    case .row, .column, .grid, .section, .tabs, .each: true
-    case .divider, .text, .heading, .markdown, .link, .badge, .time, .log, .image, .stat,
-      .keyvalue, .table, .list, .chart, .progress, .strip, .timeline, .calendar, .callout, .empty,
-      .form, .button, .checkbox:
-      false
-    }
   }
 }

@@ -8,23 +8,22 @@ extension CompiledSpec {
 
   private static func shape(_ node: Node, depth: Int) -> HTML {
     guard depth < 4, case .component(let component) = node.kind else { return line("md") }
-    switch component {
-    case .row, .grid:
+    func shapes(_ nodes: [Node]) -> [HTML] {
+      nodes.prefix(4).map { shape($0, depth: depth + 1) }
+    }
+    switch Catalogue.entry(of: component).skeleton {
+    case .row:
       return HTML("div", class: "c-skeleton__row") {
-        for child in node.properties.nodes(.children).prefix(4) { shape(child, depth: depth + 1) }
+        for part in shapes(node.properties.nodes(.children)) { part }
       }
-    case .column, .section, .each:
-      return HTML(node.properties.nodes(.children).prefix(4).map { shape($0, depth: depth + 1) })
-    case .tabs:
-      return HTML(
-        (node.properties.objects(.tabs).first?.nodes(.children) ?? []).prefix(4)
-          .map { shape($0, depth: depth + 1) })
-    case .list, .table, .timeline, .keyvalue, .log:
-      return HTML((0..<5).map { line($0 % 2 == 0 ? "lg" : "md") })
-    case .chart, .image, .calendar: return HTML("div", class: "c-skeleton__box")
-    case .stat, .progress, .time: return HTML("div", class: "c-skeleton__stat")
-    case .divider, .form, .button, .checkbox: return HTML()
-    case .text, .heading, .markdown, .link, .badge, .strip, .callout, .empty: return line("md")
+    case .stack: return HTML(shapes(node.properties.nodes(.children)))
+    case .firstTab:
+      return HTML(shapes(node.properties.objects(.tabs).first?.nodes(.children) ?? []))
+    case .lines: return HTML((0..<5).map { line($0 % 2 == 0 ? "lg" : "md") })
+    case .line: return line("md")
+    case .box: return HTML("div", class: "c-skeleton__box")
+    case .figure: return HTML("div", class: "c-skeleton__stat")
+    case .nothing: return HTML()
     }
   }
 

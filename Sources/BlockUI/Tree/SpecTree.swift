@@ -151,7 +151,7 @@ extension SpecTree {
       case .nodes:
         component = self.component(inner)
         guard let component else { return nil }
-        kind = .object(Catalogue.shape(of: component).shape)
+        kind = .object(Catalogue.entry(of: component).shape)
       default: return nil
       }
       node = inner

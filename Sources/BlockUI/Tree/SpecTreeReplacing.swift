@@ -16,7 +16,7 @@ extension SpecTree {
     guard let old = element(at: place), let component = old.component else {
       throw SpecEditError(.shape, at: place, "there is no component at this place")
     }
-    let shape = Catalogue.shape(of: new).shape
+    let shape = Catalogue.entry(of: new).shape
     var kept = old.node.members.map(\.key).filter { key in
       guard part.members[key] == nil else { return false }
       return key.hasPrefix("x-")
