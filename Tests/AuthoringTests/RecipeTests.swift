@@ -232,6 +232,14 @@ struct RecipeTests {
     let ticked = await run([:], .init(name: "toggle", arguments: ["id": 1]))
     #expect(ticked["done"] == 1)
     #expect(await run([:], .init(name: "clear"))["tasks"]?.array?.isEmpty == true)
+    // What was done once is done again.
+    for count in [1, 2] {
+      let added = await run(
+        [:], .init(name: "add", arguments: ["task": "Water the plants"]))
+      #expect(added["tasks"]?.array?.count == count)
+    }
+    let several = await run([:], .init(name: "add", arguments: ["task": "milk, eggs and bread"]))
+    #expect(several["open"] == 5)
     await workshop.runner.shutdown()
   }
 }

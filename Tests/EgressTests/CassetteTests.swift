@@ -138,10 +138,10 @@ final class CassetteTests {
     let missing = try await egress.failure(
       EgressRequest("GET", "https://a.test/other"), as: Permissions(hosts: ["a.test"]),
       cassette: .replay(folder))
-    #expect(missing.kind == .network)
+    #expect(missing.kind == .blocked)
     #expect(
       missing.message
-        == "the cassette \(folder.lastPathComponent) has no answer for GET https://a.test/other; record it with --record"
+        == "no answer to GET https://a.test/other is recorded; only recorded answers are used here"
     )
   }
 

@@ -29,6 +29,8 @@ async function submit(form) {
   try {
     await send("POST", path, values);
     // A form that belongs to a conversation shows its panel anew instead of closing it.
+    // What was typed for an action is not kept: the next one begins anew.
+    if (form.dataset.action !== undefined) form.reset();
     form.dispatchEvent(
       new CustomEvent("dash:sent", { bubbles: true, detail: form.dataset.reload ?? null }));
     await refreshCard(id);

@@ -43,14 +43,19 @@ local function tasks_of(text)
   return parts
 end
 
---- Saving the form sets the parameter and runs the block: a new text is a new task, or several.
+--- A text is a new task, or several.
+local function add_all(text)
+  local tasks = tasks_of(text)
+  for i = #tasks, 1, -1 do
+    if tasks[i] ~= "" then add(tasks[i]) end
+  end
+end
+
+--- The parameter holds what the list began with, once.
 local function run(ctx)
   local text = ctx.params.task or ""
   if text ~= "" and text ~= store.get("added") then
-    local tasks = tasks_of(text)
-    for i = #tasks, 1, -1 do
-      if tasks[i] ~= "" then add(tasks[i]) end
-    end
+    add_all(text)
     store.set("added", text)
   end
   return data()
@@ -68,6 +73,10 @@ function actions.remove(task, args) return task.id ~= args.id end
 function actions.clear(task) return not task.done end
 
 local function on_action(name, args)
+  if name == "add" then
+    add_all(args.task or "")
+    return data()
+  end
   local keep, kept = actions[name], {}
   if not keep then error("there is no action '" .. name .. "'") end
   for _, task in ipairs(store.get("tasks", {})) do

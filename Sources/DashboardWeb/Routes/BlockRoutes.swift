@@ -134,14 +134,23 @@ struct BlockRoutes: Sendable {
     return done(request, id)
   }
 
-  /// A button or a checkbox of the card: `action` and `args`, a JSON object.
+  /// A button, a checkbox or a form of the card: `action` and `args`, a JSON object, with the fields of a form
+  /// by the names of the parameters they are like.
   func act(_ request: Request, context: WebContext) async throws -> Response {
     let id = try context.block()
     let fields = try await request.fields()
     guard let action = fields["action"] else {
       throw WebProblem.unreadable("it names no action")
     }
-    let outcome = try await engine.act(id, action, fields.arguments)
+    var arguments = fields.arguments
+    for param in try await engine.card(id).manifest.params where fields.has(param, "unticked") {
+      guard var members = arguments.object else { break }
+      do throws(ParamProblem) {
+        members[param.name] = try param.value(fields.value(param.name) ?? false)
+      } catch { throw EngineError.param(name: param.name, problem: error.text) }
+      arguments = .object(members)
+    }
+    let outcome = try await engine.act(id, action, arguments)
     if let failure = outcome.failure {
       throw WebProblem(.unprocessableContent, failure.kind.rawValue, failure.message)
     }
@@ -180,6 +189,12 @@ struct BlockRoutes: Sendable {
 
 extension FormFields {
   /// `args` as JSON, as an object from script or as text from a form.
+  /// Was it sent, or is it a box that was not ticked, which sends nothing?
+  fileprivate func has(_ param: Param, _ unticked: String) -> Bool {
+    value(param.name) != nil
+      || self[unticked]?.split(separator: " ").contains(Substring(param.name)) == true
+  }
+
   fileprivate var arguments: JSONValue {
     guard let value = value("args") else { return .object([:]) }
     return value.string.flatMap { try? JSONValue(parsing: $0) } ?? value

@@ -64,9 +64,10 @@ extension Journey {
           .response(to: request, method: request.method, url: url.text)
       else {
         let browser = request.visit == nil ? "" : " by a browser"
+        // Not a failure of the network: whether the source is there, nobody knows.
         throw failure(
-          .network,
-          "the cassette \(folder.lastPathComponent) has no answer for \(request.method) \(url.text)\(browser); record it with --record"
+          .blocked,
+          "no answer to \(request.method) \(url.text)\(browser) is recorded; only recorded answers are used here"
         )
       }
       let response = EgressResponse(
