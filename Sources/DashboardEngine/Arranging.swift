@@ -5,7 +5,8 @@ import BlockStore
 /// decided here, so that two browsers and a sentence never undo each other's work.
 extension DashboardEngine {
   public func layouts() -> PageLayouts {
-    PageLayouts(revision: page.revision, layouts: page.layouts)
+    PageLayouts(
+      revision: page.revision, layouts: page.layouts, sections: page.sections)
   }
 
   /// Moves or resizes a card, as a person wishes.
@@ -16,12 +17,25 @@ extension DashboardEngine {
     try await arrange(id, on: breakpoint) { $0.move(id, to: place) }
   }
 
-  /// Moves a card by one step.
+  /// Moves a card by one step. At the upper and lower edge of a section it goes on into the next one.
   @discardableResult
   public func step(
     _ id: BlockID, _ direction: GridLayout.Direction, on breakpoint: Breakpoint
   ) async throws(EngineError) -> PageLayouts {
-    try await arrange(id, on: breakpoint) { $0.step(id, direction) }
+    let sections = [.top] + page.sections.map(\.id)
+    return try await arrange(id, on: breakpoint) { layout in
+      let before = layout
+      layout.step(id, direction)
+      guard layout == before, let old = layout.places[id],
+        let here = sections.firstIndex(of: old.section)
+      else { return }
+      switch direction {
+      case .up where here > 0: layout.move(id, toEndOf: sections[here - 1])
+      case .down where here + 1 < sections.count:
+        layout.move(id, to: Place(x: old.x, y: 0, w: old.w, h: old.h, section: sections[here + 1]))
+      case .up, .down, .left, .right: break
+      }
+    }
   }
 
   /// Takes the heights that a browser needs to show cards as a whole, for those whose height is a guess.
@@ -37,7 +51,7 @@ extension DashboardEngine {
     if page.isArranged(breakpoint) {
       for id in wanted {
         guard let old = layout.places[id], let h = heights[id] else { continue }
-        layout.move(id, to: Place(x: old.x, y: old.y, w: old.w, h: h))
+        layout.move(id, to: Place(x: old.x, y: old.y, w: old.w, h: h, section: old.section))
       }
       try await keep(page.take(layout, fitted: Set(wanted)), on: breakpoint)
     } else {
@@ -56,7 +70,8 @@ extension DashboardEngine {
   /// Resizes a card on the wide page, by a sentence.
   func resize(_ id: BlockID, byColumns columns: Int, rows: Int) async throws(EngineError) {
     guard let old = page.layout(.wide).places[id] else { return }
-    let place = Place(x: old.x, y: old.y, w: old.w + columns, h: old.h + rows)
+    let place = Place(
+      x: old.x, y: old.y, w: old.w + columns, h: old.h + rows, section: old.section)
     try await self.place(id, at: place, on: .wide)
   }
 
@@ -78,30 +93,33 @@ extension DashboardEngine {
       return
     }
     let revision = page.revision
-    let kept = try await stored { () throws(StorageError) in
+    let (kept, sections) = try await stored { () throws(StorageError) in
       var kept: [Breakpoint: [BlockID: CardPlace]] = [:]
       for breakpoint in Breakpoint.allCases {
         kept[breakpoint] = try await storage.cardPlaces(on: breakpoint)
       }
-      return kept
+      return (kept, try await storage.sections())
     }
     // What was changed while this was read is newer.
     guard page.revision == revision, page.writes == 0 else {
       page.isOutdated = page.writes > 0
       return
     }
-    if kept != page.kept || Set(page.layout(.wide).places.keys) != Set(entries.keys) {
+    if kept != page.kept || sections != page.sections
+      || Set(page.layout(.wide).places.keys) != Set(entries.keys)
+    {
       page.replace(kept)
+      page.replace(sections)
       settle()
     }
   }
 
   private func settle() {
     page.settle(entries.mapValues { ($0.content?.compiled?.size ?? .md).onGrid })
-    order = page.layout(.wide).inOrder
+    order = page.inOrder
   }
 
-  private func arrange(
+  func arrange(
     _ id: BlockID, on breakpoint: Breakpoint, _ change: (inout GridLayout) -> Void
   ) async throws(EngineError) -> PageLayouts {
     let name = try await entry(id).files.manifest.name
@@ -111,11 +129,19 @@ extension DashboardEngine {
     guard layout != before, let old = before.places[id], let new = layout.places[id] else {
       return layouts()
     }
+    guard page.has(new.section) else { throw .noSection(new.section) }
     let isResized = (old.w, old.h) != (new.w, new.h)
-    let past = PastLayout(before, isArranged: page.isArranged(breakpoint))
+    var past = [PastLayout(before, isArranged: page.isArranged(breakpoint))]
+    if new.section != old.section, breakpoint != .wide {
+      // The wide page says in which section a card is.
+      past.append(PastLayout(page.layout(.wide), isArranged: true))
+      var wide = page.layout(.wide)
+      wide.move(id, toEndOf: new.section)
+      try await keep(page.take(wide), on: .wide)
+    }
     let changed = page.take(layout, chosen: isResized ? id : nil)
     try await keep(changed, on: breakpoint)
-    await rememberLayout(past, of: id, "\(isResized ? "Resized" : "Moved") “\(name)”.")
+    await rememberLayouts(past, of: id, "\(isResized ? "Resized" : "Moved") “\(name)”.")
     return layouts()
   }
 
@@ -123,14 +149,20 @@ extension DashboardEngine {
   func keep(
     _ places: [BlockID: CardPlace], on breakpoint: Breakpoint
   ) async throws(EngineError) {
+    try await show { () async throws(StorageError) in
+      try await storage.setCardPlaces(places, on: breakpoint)
+    }
+  }
+
+  /// Shows how the page is arranged now, and keeps it.
+  /// - Parameter write: keeps it.
+  func show(
+    keeping write: () async throws(StorageError) -> Void
+  ) async throws(EngineError) {
     settle()
     hub.send(.layoutChanged)
     page.writes += 1
-    do {
-      try await stored { () throws(StorageError) in
-        try await storage.setCardPlaces(places, on: breakpoint)
-      }
-    } catch {
+    do { try await stored(write) } catch {
       page.writes -= 1
       // What could not be kept is not shown either.
       try? await readLayout()

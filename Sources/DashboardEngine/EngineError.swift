@@ -13,6 +13,9 @@ public enum EngineError: Error, Hashable, Sendable, CustomStringConvertible {
   case edit(EditProblem)
   /// A parameter that is not declared, or a value it does not take.
   case param(name: String, problem: String)
+  case noSection(SectionID)
+  /// What was asked of a section: its problem, as the end of “This section …”.
+  case section(String)
   /// What was entered as the value of a secret cannot be one.
   case secret(SecretValue.Problem)
   /// The data folder or database failed.
@@ -28,6 +31,8 @@ public enum EngineError: Error, Hashable, Sendable, CustomStringConvertible {
       "This change does not wait any more: it was decided, or another one was proposed meanwhile. Look at the conversation again."
     case .edit(let problem): "\(problem)"
     case .param(let name, let problem): "The setting '\(name)' \(problem)."
+    case .noSection: "There is no such section on the page. It may have been deleted."
+    case .section(let problem): "This section \(problem)."
     case .secret(let problem): "\(problem)".asSentence + "."
     case .storage(let message): message
     }

@@ -53,26 +53,40 @@ extension DashboardEngine {
       if layout.colliders(place).isEmpty {
         layout.insert(id, at: place)
       } else {
-        layout.add(id, CardSize(w: place.w, h: place.h))
+        layout.add(id, CardSize(w: place.w, h: place.h), to: place.section)
       }
     }
     try await keep(page.take(layout), on: breakpoint)
   }
 
-  func rememberLayout(_ past: PastLayout, of id: BlockID, _ what: String) async {
-    await remember(what, of: id, ["layouts": [past.stored]])
+  func rememberLayouts(_ past: [PastLayout], of id: BlockID, _ what: String) async {
+    await remember(what, of: id, ["layouts": .array(past.map(\.stored))])
+  }
+
+  /// - Parameter layouts: those that change with the sections.
+  func rememberSections(_ what: String, _ layouts: [PastLayout] = []) async {
+    await remember(
+      what, of: nil,
+      [
+        "sections": .array(page.sections.map(\.json)), "layouts": .array(layouts.map(\.stored)),
+      ])
   }
 
   func rememberDeletion(of id: BlockID, named name: String) async {
-    let layouts = Breakpoint.allCases.filter(page.isArranged).map {
-      PastLayout(page.layout($0), isArranged: true).stored
-    }
     await remember(
-      "Deleted “\(name)”.", of: id, ["deleted": .string(name), "layouts": .array(layouts)])
+      "Deleted “\(name)”.", of: id,
+      ["deleted": .string(name), "layouts": .array(arrangedLayouts.map(\.stored))])
+  }
+
+  /// The layouts of the breakpoints that somebody arranged.
+  var arrangedLayouts: [PastLayout] {
+    Breakpoint.allCases.filter(page.isArranged).map {
+      PastLayout(page.layout($0), isArranged: true)
+    }
   }
 
   /// What cannot be remembered was done all the same.
-  private func remember(_ what: String, of id: BlockID, _ before: JSONValue) async {
+  private func remember(_ what: String, of id: BlockID?, _ before: JSONValue) async {
     do {
       _ = try await storage.remember(what, of: id, before: before, at: settings.now())
     } catch { logger.warning("\(error)") }

@@ -58,14 +58,16 @@ extension DashboardEngine {
     return (try await card(id), reply)
   }
 
-  /// Undoes the last change that a person made to anything: files, settings, places, deletions.
+  /// Undoes the last change that a person made to anything: files, settings, places, sections, deletions.
   ///
-  /// - Returns: the block and what is different now, as a sentence; `nil` when nothing is left.
-  public func undoLast() async throws(EngineError) -> (block: BlockID, reply: String)? {
+  /// - Returns: the block, if it was one, and what is different now, as a sentence; `nil` when nothing is
+  ///   left.
+  public func undoLast() async throws(EngineError) -> (block: BlockID?, reply: String)? {
     let steps = try await stored { () throws(StorageError) in
       try await storage.undoSteps(of: nil, limit: Self.maximumUndo)
     }
-    guard let (step, reply) = try await undo(steps), let id = step.block else { return nil }
+    guard let (step, reply) = try await undo(steps) else { return nil }
+    guard let id = step.block else { return (nil, reply) }
     let name = (try? await entry(id))?.files.manifest.name
     return (id, PastState(step.before) == nil ? reply : "“\(name ?? id.text)”: \(reply)")
   }
@@ -112,22 +114,22 @@ extension DashboardEngine {
     return "Went back to version \(state.version), as version \(card.version)."
   }
 
-  /// Brings back places, or a card from the trash; `nil` when they are as they were.
+  /// Brings back places, sections, or a card from the trash; `nil` when they are as they were.
   private func goBack(
     in step: UndoStep, forgetting taken: [UndoStep.ID]
   ) async throws(EngineError) -> String? {
     let layouts = (step.before["layouts"]?.array ?? []).compactMap { PastLayout($0) }
-    guard let id = step.block else { return nil }
-    if let name = step.before["deleted"]?.string {
+    if let id = step.block, let name = step.before["deleted"]?.string {
       guard entries[id] == nil else { return nil }
       try await restoreDeleted(id)
       for layout in layouts { try await take(layout) }
       try await forget(taken)
       return "“\(name)” is back."
     }
-    let before = page.layouts
+    let before = (page.layouts, page.sections)
+    if let sections = step.before["sections"]?.array { try await take(sections) }
     for layout in layouts { try await take(layout) }
-    guard page.layouts != before else { return nil }
+    guard (page.layouts, page.sections) != before else { return nil }
     try await forget(taken)
     return "Undone: \(step.what.prefix(1).lowercased() + step.what.dropFirst())"
   }

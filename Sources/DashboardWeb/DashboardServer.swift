@@ -223,13 +223,14 @@ public struct DashboardServer: Service {
     let engine = engine
     let blocks = BlockRoutes(engine: engine, jobs: jobs, page: page)
     let layout = LayoutRoutes(engine: engine)
+    let sections = SectionRoutes(engine: engine, page: page)
     let whole = ShellRoutes(engine: engine, assets: assets, recipes: configuration.recipes)
     let chat = ChatRoutes(engine: engine, connections: connections)
     let proposals = ProposalRoutes(engine: engine)
     let notices = NoticeRoutes(engine: engine)
     let packages = PackageRoutes(engine: engine, page: page)
     let api = APITable(
-      api: APIRoutes(engine: engine), blocks: blocks, chat: chat, layout: layout, shell: whole,
+      api: APIRoutes(engine: engine), blocks: blocks, chat: chat, layout: layout, sections: sections, shell: whole,
       proposals: proposals, notices: notices, past: PastRoutes(engine: engine),
       series: SeriesRoutes(engine: engine), packages: packages)
     return Routes(
@@ -246,7 +247,7 @@ public struct DashboardServer: Service {
         LoginPage(shell: shell, token: $0, keys: keys, attempts: attempts, now: now)
       },
       page: page, gallery: GalleryPage(shell: shell),
-      blocks: blocks, layout: layout, whole: whole, chat: chat,
+      blocks: blocks, layout: layout, sections: sections, whole: whole, chat: chat,
       shape: ShapeRoutes(engine: engine, page: page),
       alerts: AlertRoutes(engine: engine, page: page), notices: notices, packages: packages,
       proposals: proposals, models: ModelRoutes(desk: configuration.models, page: page),

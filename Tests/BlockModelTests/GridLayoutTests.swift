@@ -84,10 +84,52 @@ struct GridLayoutTests {
     #expect(wide.derived(for: .phone).inOrder == ids)
   }
 
+  @Test("a section that goes leaves its cards below those of another, as they stand to each other")
+  func sections() {
+    let ids = (0..<4).map { BlockID("card-\($0)")! }
+    let news = SectionID(4)
+    var layout = GridLayout(
+      .wide,
+      settling: [
+        ids[0]: Place(x: 0, y: 0, w: 12, h: 5),
+        ids[1]: Place(x: 0, y: 0, w: 3, h: 4, section: news),
+        ids[2]: Place(x: 3, y: 2, w: 3, h: 4, section: news), ids[3]: Place(x: 0, y: 7, w: 3, h: 4),
+      ])
+    #expect(
+      layout.end(of: news) == 6 && layout.end(of: .top) == 11 && layout.end(of: SectionID(9)) == 0)
+    #expect(layout.inOrder == [ids[0], ids[3], ids[1], ids[2]])
+    layout.moveAll(of: news, toEndOf: .top)
+    #expect(layout.places[ids[1]] == Place(x: 0, y: 11, w: 3, h: 4))
+    #expect(layout.places[ids[2]] == Place(x: 3, y: 13, w: 3, h: 4))
+    #expect(layout.places[ids[0]]?.y == 0 && layout.places[ids[3]]?.y == 7)
+    layout.move(ids[3], toEndOf: news)
+    #expect(layout.places[ids[3]] == Place(x: 0, y: 0, w: 3, h: 4, section: news))
+    #expect(layout.places[ids[1]]?.y == 7, "the gap closes")
+    let phone = layout.derived(for: .phone)
+    #expect(phone.places[ids[3]] == Place(x: 0, y: 0, w: 1, h: 1, section: news))
+  }
+
+  @Test(
+    "a title of a section is one line with something on it",
+    arguments: [
+      ("News", "News"), ("  At \n home ", "At home"), ("", nil), (" \t", nil),
+      (String(repeating: "x", count: 80), String(repeating: "x", count: 80)),
+      (String(repeating: "x", count: 81), nil), ("a\u{1b}[2J", "a\\u001b[2J"),
+    ])
+  func titles(text: String, title: String?) {
+    #expect(PageSection(SectionID(1), title: text)?.title == title)
+    #expect(PageSection(.top, title: text) == nil)
+    var section = PageSection(SectionID(1), title: "Old")!
+    #expect(section.rename(text) == (title != nil) && section.title == title ?? "Old")
+    #expect(PageSection(section.json) == section)
+  }
+
   @Test("numbers from outside are brought inside")
   func clamped() {
     let place = Place([.integer(.max), -5, 0, 1_000_000])
     #expect(place == Place(x: 11, y: 0, w: 1, h: 48))
+    #expect(Place([0, 0, 3, 4, -7])?.section == .top && Place([0, 0, 3, 4, 1, 1]) == nil)
+    #expect(Place([0, 0, 3, 4, 5])?.json == [0, 0, 3, 4, 5] && Place([0, 0, 3, 4, "5"]) == nil)
     #expect(Place([1, 2, 3]) == nil && Place([1, 2, 3, "4"]) == nil && Place(.null) == nil)
   }
 

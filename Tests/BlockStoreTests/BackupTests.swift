@@ -32,6 +32,11 @@ struct BackupTests {
         folder: recording, version: VersionNumber(2), isGood: true, at: Date(), params: [:],
         data: ["n": 1]), of: id, atMost: 5)
     try await storage.setSecret("KEY", to: "hush-hush")
+    let section = PageSection(SectionID(3), title: "News", isFolded: true)!
+    try await storage.setSections([section])
+    try await storage.setCardPlaces(
+      [id: CardPlace(Place(x: 3, y: 0, w: 6, h: 8, section: section.id), height: .chosen)],
+      on: .wide)
     _ = try await storage.create(.sample("gone-1"))
     try await storage.delete(BlockID("gone-1")!)
   }
@@ -59,6 +64,8 @@ struct BackupTests {
     #expect(try await copy.lastData(of: id)?.data == ["n": 1])
     #expect(try await copy.secret("KEY") == "hush-hush")
     #expect(try await copy.deletedBlocks().map(\.id.text) == ["gone-1"])
+    #expect(try await copy.sections().map(\.title) == ["News"])
+    #expect(try await copy.cardPlaces(on: .wide)[id]?.place.section == SectionID(3))
     let answers = try #require(try await copy.recordings(of: id).first)
     #expect(DurableFiles.names(in: answers.folder) == ["GET-x.json"])
     #expect(try await copy.runs(of: id, limit: 5).count == 1)

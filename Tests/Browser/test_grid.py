@@ -15,11 +15,11 @@ CASES = json.loads((pathlib.Path(__file__).parents[1] / "Fixtures/grid.json").re
 # What the module of the page makes of a case.
 OUTCOME = """async ([source, one]) => {
   const grid = await import(source);
-  const place = ([x, y, w, h]) => ({ x, y, w, h });
+  const place = ([x, y, w, h, s = 0]) => ({ x, y, w, h, s });
   const before = new Map(Object.entries(one.before).map(([id, p]) => [id, place(p)]));
   const after = one.move ? grid.move(before, one.on, one.move[0], place(one.move[1]))
     : one.step ? grid.step(before, one.on, ...one.step) : grid.remove(before, one.remove);
-  return Object.fromEntries([...after].map(([id, p]) => [id, [p.x, p.y, p.w, p.h]]));
+  return Object.fromEntries([...after].map(([id, p]) => [id, [p.x, p.y, p.w, p.h].concat(p.s ? [p.s] : [])]));
 }"""
 
 # Random pages and random moves: nothing overlaps, nothing leaves the grid, and whatever has moved is
@@ -28,20 +28,20 @@ PROPERTIES = """async ([source, rounds]) => {
   const grid = await import(source);
   let seed = 7;
   const random = (below) => { seed = (seed * 1103515245 + 12345) & 0x7fffffff; return (seed >> 8) % below; };
-  const columns = (p) => Array.from({ length: p.w }, (_, i) => p.x + i);
+  const columns = (p) => Array.from({ length: p.w }, (_, i) => 100 * p.s + p.x + i);
   const faults = [];
   for (let round = 0; round < rounds; round += 1) {
     const name = ["wide", "medium", "phone"][random(3)];
     const before = new Map();
     for (let k = 0; k <= random(16); k += 1) {
-      const wish = { x: random(12), y: random(24), w: [3, 4, 6, 8, 12][random(5)], h: 1 + random(9) };
+      const wish = { x: random(12), y: random(24), w: [3, 4, 6, 8, 12][random(5)], h: 1 + random(9), s: random(3) };
       const place = grid.fitting(name, wish);
       if ([...before.values()].every((other) => !grid.overlap(other, place))) before.set(`c${k}`, place);
     }
     const ids = [...before.keys()];
     const id = ids[random(ids.length)];
     const old = before.get(id);
-    const wish = { x: random(12), y: random(30), w: random(2) ? old.w : 3 + random(9), h: random(2) ? old.h : 1 + random(12) };
+    const wish = { x: random(12), y: random(30), w: random(2) ? old.w : 3 + random(9), h: random(2) ? old.h : 1 + random(12), s: random(2) ? old.s : random(3) };
     const kept = JSON.stringify([...before]);
     const outcomes = [grid.move(before, name, id, wish), grid.remove(before, id)]
       .concat(["left", "right", "up", "down"].map((way) => grid.step(before, name, id, way)));

@@ -3,6 +3,7 @@
 
 import { announce } from "./announce.js";
 import { RequestProblem, send } from "./api.js";
+import { welcomeIfEmpty } from "./welcome.js";
 
 /**
  * @typedef {object} Job
@@ -87,8 +88,7 @@ function arrive(id) {
 /** Takes a job off the page; an empty one welcomes again. @param {Element | null | undefined} item */
 function clear(item) {
   item?.remove();
-  if (document.querySelector("[data-block], [data-job]")) return;
-  document.querySelector("[data-welcome]")?.removeAttribute("hidden");
+  welcomeIfEmpty();
 }
 
 /** @param {Job} job */
@@ -162,7 +162,7 @@ export function showJob(job) {
   const hadFocus = old?.contains(document.activeElement) ?? false;
   if (old) old.replaceWith(item);
   else list.prepend(item);
-  document.querySelector("[data-welcome]")?.setAttribute("hidden", "");
+  welcomeIfEmpty();
   if (hadFocus) item.querySelector("button")?.focus();
   if (!own.has(job.id)) return;
   if (!old || job.status === "answer") into(item);

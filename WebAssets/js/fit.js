@@ -114,7 +114,7 @@ async function fit() {
   for (const card of document.querySelectorAll("[data-cards] > [data-unfitted]")) {
     const { block = "", unfitted = "" } = /** @type {HTMLElement} */ (card).dataset;
     const key = `${name} ${block}`;
-    if (!unfitted.split(" ").includes(name) || asked.has(key)) continue;
+    if (!unfitted.split(" ").includes(name) || asked.has(key) || card.closest("[hidden]")) continue;
     if (!isSettled(/** @type {HTMLElement} */ (card))) continue;
     asked.add(key);
     heights[block] = neededRows(/** @type {HTMLElement} */ (card));
@@ -148,5 +148,6 @@ export function connectFit() {
     if (card instanceof HTMLElement) foldSoon(card);
   }, { capture: true });
   document.fonts.ready.then(fit);
+  document.addEventListener("dash:unfold", () => fit());
   addEventListener("resize", () => fit());
 }

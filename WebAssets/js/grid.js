@@ -4,7 +4,8 @@
 // Cards stay where people put them: only those that are in the way yield, downwards, and only those
 // that stood below a card which leaves move up.
 
-/** Columns and rows from the upper left. @typedef {{x: number, y: number, w: number, h: number}} Place */
+/** Columns and rows from the upper left of the grid of a section; `s` is its number, 0 above all sections.
+ *  @typedef {{x: number, y: number, w: number, h: number, s: number}} Place */
 /** @typedef {Map<string, Place>} Places */
 /** @typedef {"wide" | "medium" | "phone"} Breakpoint */
 /** @typedef {"left" | "right" | "up" | "down"} Direction */
@@ -20,16 +21,16 @@ const clamp = (/** @type {number} */ value, /** @type {number} */ low, /** @type
   Math.min(Math.max(value, low), high);
 
 /** The nearest place that the grid has. @param {Breakpoint} breakpoint @param {Place} place @returns {Place} */
-export function fitting(breakpoint, { x, y, w, h }) {
+export function fitting(breakpoint, { x, y, w, h, s = 0 }) {
   const row = clamp(y, 0, LAST_ROW);
-  if (breakpoint === "phone") return { x: 0, y: row, w: 1, h: 1 };
+  if (breakpoint === "phone") return { x: 0, y: row, w: 1, h: 1, s };
   const columns = COLUMNS[breakpoint];
   const width = clamp(w, NARROWEST, columns);
-  return { x: clamp(x, 0, columns - width), y: row, w: width, h: clamp(h, LOWEST, TALLEST) };
+  return { x: clamp(x, 0, columns - width), y: row, w: width, h: clamp(h, LOWEST, TALLEST), s };
 }
 
 /** @param {Place} a @param {Place} b */
-const shareColumns = (a, b) => a.x < b.x + b.w && b.x < a.x + a.w;
+const shareColumns = (a, b) => a.s === b.s && a.x < b.x + b.w && b.x < a.x + a.w;
 
 /** @param {Place} a @param {Place} b */
 export const overlap = (a, b) => shareColumns(a, b) && a.y < b.y + b.h && b.y < a.y + a.h;
@@ -38,11 +39,11 @@ export const overlap = (a, b) => shareColumns(a, b) && a.y < b.y + b.h && b.y < 
 const bottom = (place) => place.y + place.h;
 
 /** @param {Place} a @param {Place} b */
-const isSame = (a, b) => a.x === b.x && a.y === b.y && a.w === b.w && a.h === b.h;
+const isSame = (a, b) => a.x === b.x && a.y === b.y && a.w === b.w && a.h === b.h && a.s === b.s;
 
-/** The cards as they are read: row by row, from the left. @param {Places} places @returns {string[]} */
+/** The cards of each section as they are read: row by row, from the left. @param {Places} places @returns {string[]} */
 export const inOrder = (places) => [...places]
-  .sort(([a, p], [b, q]) => p.y - q.y || p.x - q.x || (a < b ? -1 : 1)).map(([id]) => id);
+  .sort(([a, p], [b, q]) => p.s - q.s || p.y - q.y || p.x - q.x || (a < b ? -1 : 1)).map(([id]) => id);
 
 /** @param {Places} places @param {Place} place @param {string[]} without */
 const isFree = (places, place, ...without) =>
@@ -93,7 +94,7 @@ function exchange(places, breakpoint, id, old, wanted) {
   const y = 2 * wanted.y + wanted.h;
   const met = inOrder(places).find((other) => {
     const place = /** @type {Place} */ (places.get(other));
-    return other !== id && 2 * place.x <= x && x < 2 * (place.x + place.w)
+    return other !== id && place.s === wanted.s && 2 * place.x <= x && x < 2 * (place.x + place.w)
       && 2 * place.y <= y && y < 2 * bottom(place);
   });
   const its = met === undefined ? undefined : places.get(met);
@@ -138,7 +139,7 @@ export function move(old, breakpoint, id, wanted) {
   const target = fitting(breakpoint, wanted);
   if (!from || isSame(from, target)) return places;
   const isMove = from.w === target.w && from.h === target.h;
-  if (isMove && exchange(places, breakpoint, id, from, target)) return places;
+  if (isMove && target.s === from.s && exchange(places, breakpoint, id, from, target)) return places;
   places.delete(id);
   close(places, from);
   const before = new Map(places);
@@ -178,6 +179,10 @@ export function step(old, breakpoint, id, direction) {
   }
   return first;
 }
+
+/** The row below the last card of a section. @param {Places} places @param {number} section */
+export const endOf = (places, section) =>
+  Math.max(0, ...[...places.values()].filter(({ s }) => s === section).map(bottom));
 
 /** What is left when a card goes: what stood below it, in its columns, moves up.
  *  @param {Places} old @param {string} id @returns {Places} */

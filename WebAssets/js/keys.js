@@ -2,7 +2,7 @@
 
 import { fragment, send } from "./api.js";
 import { toggleFull } from "./full.js";
-import { openBar } from "./hands.js";
+import { openBar } from "./placebar.js";
 import { toast } from "./toast.js";
 import { isTyping, undo } from "./undo.js";
 
@@ -37,7 +37,7 @@ function neighbour(from, key) {
   let best = null;
   let least = Infinity;
   for (const card of document.querySelectorAll("[data-cards] > [data-block]")) {
-    if (card === from) continue;
+    if (card === from || card.closest("[hidden]")) continue;
     const box = card.getBoundingClientRect();
     const dx = box.left + box.width / 2 - here.left - here.width / 2;
     const dy = box.top + box.height / 2 - here.top - here.height / 2;
@@ -84,7 +84,8 @@ function inMenu(event) {
     Home: 0, End: items.length - 1,
   };
   const place = places[event.key];
-  if (place === undefined || items.length === 0) return false;
+  const isCaret = isTyping(event.target) && (event.key === "Home" || event.key === "End");
+  if (place === undefined || items.length === 0 || isCaret) return false;
   menu.open = true;
   items[place].focus();
   return true;

@@ -3,6 +3,7 @@
 // says, until it has answered them.
 
 import { send } from "./api.js";
+import { gridOf, keepSections } from "./frames.js";
 import { inOrder, move, remove } from "./grid.js";
 import { toast } from "./toast.js";
 
@@ -33,8 +34,8 @@ const cards = () =>
 
 /** @param {string | undefined} text @returns {Place | null} */
 function read(text) {
-  const [x, y, w, h] = (text ?? "").split(" ").map(Number);
-  return text && Number.isFinite(h) ? { x, y, w, h } : null;
+  const [x, y, w, h, s = 0] = (text ?? "").split(" ").map(Number);
+  return text && Number.isFinite(h) ? { x, y, w, h, s } : null;
 }
 
 /** The places at a breakpoint as this page shows them. @param {Breakpoint} [name] @returns {Places} */
@@ -63,7 +64,7 @@ export function put(element, name, place) {
 }
 
 /** Gives a card of the host the places that this page knows of it, or learns them from it.
- *  @param {HTMLElement} card */
+ *  @param {HTMLElement} card @returns {Element | null} the grid it belongs to */
 export function dress(card) {
   const id = card.dataset.block ?? "";
   for (const name of breakpoints) {
@@ -72,6 +73,15 @@ export function dress(card) {
     if (place) put(card, name, place);
     else if (told) confirmed[name].set(id, told);
   }
+  return gridOf(shown().get(id)?.s ?? 0);
+}
+
+/** Brings a card to the grid of its section, with the focus that is in it. @param {HTMLElement} card @param {Element | null} grid */
+function carry(card, grid) {
+  if (!grid || card.parentElement === grid) return;
+  const focused = document.activeElement;
+  grid.append(card);
+  if (focused instanceof HTMLElement && card.contains(focused)) focused.focus({ preventScroll: true });
 }
 
 /** Moving an element takes the focus from it: the card in which somebody is at work stays where it is, and
@@ -104,9 +114,17 @@ export function show(places = shown()) {
       if (place) put(card, each, place);
     }
   }
-  const order = inOrder(places);
-  sort([...before.keys()].filter((card) => places.has(card.dataset.block ?? ""))
-    .sort((a, b) => order.indexOf(a.dataset.block ?? "") - order.indexOf(b.dataset.block ?? "")));
+  /** @type {Map<Element, HTMLElement[]>} */
+  const grids = new Map();
+  const known = new Map([...before.keys()].map((card) => [card.dataset.block ?? "", card]));
+  for (const id of inOrder(places)) {
+    const card = known.get(id);
+    const grid = gridOf(places.get(id)?.s ?? 0);
+    if (!card || !grid) continue;
+    carry(card, grid);
+    grids.set(grid, [...grids.get(grid) ?? [], card]);
+  }
+  for (const list of grids.values()) sort(list);
   if (isCalm.matches || document.hidden || document.documentElement.dataset.ready === undefined) return;
   for (const [card, old] of before) {
     if (card.dataset.held !== undefined) continue;
@@ -119,15 +137,19 @@ export function show(places = shown()) {
   }
 }
 
-/** What the host says of all places. @param {any} facts @param {boolean} [isFirst] of a connection */
+/** What the host says of all places and sections. @param {any} facts @param {boolean} [isFirst] of a connection */
 export function takeLayout(facts, isFirst = false) {
   if (!facts || (!isFirst && facts.revision <= revision)) return;
   revision = facts.revision;
   for (const name of breakpoints) {
     confirmed[name] = new Map(Object.entries(facts[name] ?? {}).map(
-      ([id, [x, y, w, h]]) => [id, { x, y, w, h }]));
+      ([id, [x, y, w, h, s = 0]]) => [id, { x, y, w, h, s }]));
   }
-  if (!document.querySelector("[data-held]")) show();
+  const settle = () => { if (!document.querySelector("[data-held]")) show(); };
+  // Cards follow when their sections are there.
+  const change = keepSections(facts.sections ?? []);
+  if (change) change.then(settle);
+  else settle();
 }
 
 /** A card is gone; the host will say the same. @param {string} id */
@@ -152,10 +174,10 @@ async function tell() {
   if (isSending) return;
   isSending = true;
   while (waiting.length > 0) {
-    const { breakpoint: name, id, place: { x, y, w, h } } = waiting[0];
+    const { breakpoint: name, id, place: { x, y, w, h, s } } = waiting[0];
     try {
       const facts = await send(
-        "PUT", `/blocks/${encodeURIComponent(id)}/place`, { breakpoint: name, place: [x, y, w, h] });
+        "PUT", `/blocks/${encodeURIComponent(id)}/place`, { breakpoint: name, place: s ? [x, y, w, h, s] : [x, y, w, h] });
       waiting.shift();
       takeLayout(facts);
     } catch (problem) {

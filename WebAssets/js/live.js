@@ -11,6 +11,7 @@ import { catchUpJobs, showJob } from "./add.js";
 import { dress, forget, takeLayout } from "./layout.js";
 import { morph } from "./morph.js";
 import { tick } from "./time.js";
+import { welcomeIfEmpty } from "./welcome.js";
 
 const grid = () => document.querySelector("[data-cards]");
 
@@ -43,11 +44,11 @@ async function replace(id) {
   }
   const current = cardElement(id);
   if (!(next instanceof HTMLElement)) return;
-  dress(next);
+  const home = dress(next);
   if (current) morph(current, next);
   else {
-    grid()?.append(next);
-    document.querySelector("[data-welcome]")?.setAttribute("hidden", "");
+    (home ?? grid())?.append(next);
+    welcomeIfEmpty();
   }
   announce(current ?? next);
 }
@@ -62,9 +63,7 @@ export function removeCard(id) {
   card?.closest("dialog")?.remove();
   card?.remove();
   if (card) forget(id);
-  if (!document.querySelector("[data-block]")) {
-    document.querySelector("[data-welcome]")?.removeAttribute("hidden");
-  }
+  welcomeIfEmpty();
 }
 
 /** What people were told and have not seen. @param {number} count */

@@ -5,6 +5,7 @@
 import { submit } from "./add.js";
 import { send } from "./api.js";
 import { openShortcuts } from "./keys.js";
+import { addSection, reveal } from "./sections.js";
 import { setTheme } from "./theme.js";
 import { isTyping, undo } from "./undo.js";
 
@@ -20,8 +21,14 @@ let recipes = null;
 const actions = [
   { title: "Undo the last change", kind: "Action", act: undo },
   { title: "Refresh all", kind: "Action", act: () => { send("POST", "/refresh").catch(console.info); } },
+  { title: "Add a section", kind: "Action", act: addSection },
   { title: "Show issues", kind: "Page", act: () => location.assign("/issues") },
   { title: "Browse recipes", kind: "Page", act: () => location.assign("/recipes") },
+  { title: "Time machine: an hour ago", kind: "Page", act: () => location.assign(`/?at=${Math.floor(Date.now() / 1000) - 3_600}`) },
+  { title: "Notices", kind: "Page", act: () => location.assign("/notices") },
+  { title: "Models", kind: "Page", act: () => location.assign("/models") },
+  { title: "Keys", kind: "Page", act: () => location.assign("/keys") },
+  { title: "Export and backup", kind: "Page", act: () => location.assign("/backup") },
   { title: "Open the trash", kind: "Page", act: () => location.assign("/trash") },
   { title: "Keyboard shortcuts", kind: "Help", act: () => openShortcuts() },
   { title: "Theme: system", kind: "Action", act: () => setTheme("system") },
@@ -33,6 +40,7 @@ const actions = [
 const cards = () => [...document.querySelectorAll("[data-cards] > [data-block]")].map((card) => ({
   title: card.querySelector(".card-title")?.textContent?.trim() ?? "", kind: "Card",
   act: () => {
+    reveal(card);
     card.scrollIntoView({ block: "center" });
     if (card instanceof HTMLElement) card.focus({ preventScroll: true });
   },

@@ -8,3 +8,20 @@ import { connectTimes } from "./time.js";
 connectTimes();
 connectTables();
 connectCharts();
+
+// Another moment is looked at from the same place of the page.
+const PLACE = "dash-past-scroll";
+
+function keepPlace() {
+  try { sessionStorage.setItem(PLACE, String(scrollY)); } catch { /* without room it begins at the top */ }
+}
+
+const place = sessionStorage.getItem(PLACE);
+sessionStorage.removeItem(PLACE);
+if (place) scrollTo({ top: Number(place), behavior: "instant" });
+document.addEventListener("click", (event) => {
+  if (event.target instanceof Element && event.target.closest('.past-steps a[href^="/?at="]')) keepPlace();
+});
+document.addEventListener("submit", (event) => {
+  if (event.target instanceof Element && event.target.matches(".past-slider")) keepPlace();
+});

@@ -6,7 +6,7 @@ const GAP = 16;
 
 const isPhone = matchMedia("(width < 40rem)");
 
-const grid = () => /** @type {HTMLElement | null} */ (document.querySelector("[data-cards]"));
+const grids = () => /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-cards]"));
 
 /** Where the grid begins when nothing is slid. @param {HTMLElement} cards */
 function start(cards) {
@@ -17,12 +17,9 @@ function start(cards) {
 
 /** @param {HTMLElement | null} card @param {HTMLElement} drawer */
 export function makeRoom(card, drawer) {
-  const cards = grid();
-  if (!cards) return;
-  if (!card || card.parentElement !== cards || isPhone.matches) {
-    cards.style.left = "";
-    return;
-  }
+  const cards = card?.parentElement;
+  for (const grid of grids()) if (grid !== cards || isPhone.matches) grid.style.left = "";
+  if (!card || !cards?.matches("[data-cards]") || isPhone.matches) return;
   const left = start(cards) + card.offsetLeft;
   const over = left + card.offsetWidth + GAP - (innerWidth - drawer.offsetWidth);
   // A card wider than what is left of the page shows its beginning.
@@ -31,6 +28,5 @@ export function makeRoom(card, drawer) {
 }
 
 export function giveBack() {
-  const cards = grid();
-  if (cards) cards.style.left = "";
+  for (const grid of grids()) grid.style.left = "";
 }

@@ -18,9 +18,13 @@ public enum Breakpoint: String, Hashable, Sendable, CaseIterable {
 
   /// The nearest place that this grid has.
   public func fitting(_ place: Place) -> Place {
-    guard self != .phone else { return Place(x: 0, y: place.y, w: 1, h: 1) }
+    guard self != .phone else {
+      return Place(x: 0, y: place.y, w: 1, h: 1, section: place.section)
+    }
     let w = min(max(place.w, Self.narrowest), columns)
-    return Place(x: min(place.x, columns - w), y: place.y, w: w, h: max(place.h, Self.lowest))
+    return Place(
+      x: min(place.x, columns - w), y: place.y, w: w, h: max(place.h, Self.lowest),
+      section: place.section)
   }
 
   /// Columns of the narrowest card, and rows of the lowest.

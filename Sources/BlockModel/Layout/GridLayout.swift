@@ -1,4 +1,4 @@
-/// The places of all cards of a page at one breakpoint. No two overlap.
+/// The places of all cards of a page at one breakpoint. No two of a section overlap.
 ///
 /// Cards stay where people put them: only those that are in the way yield, downwards, and only those
 /// that stood below a card which leaves move up. `WebAssets/js/grid.js` does the same sums in the
@@ -16,21 +16,25 @@ public struct GridLayout: Hashable, Sendable {
     settle([])
   }
 
-  /// The cards as they are read: row by row, from the left.
+  /// The cards of each section as they are read: row by row, from the left.
   public var inOrder: [BlockID] { places.keys.sorted(by: isBefore) }
 
   /// Puts a card into the first hole that takes it.
-  public mutating func add(_ id: BlockID, _ size: CardSize) { add([(id, size)]) }
+  public mutating func add(_ id: BlockID, _ size: CardSize, to section: SectionID = .top) {
+    add([(id, size)], to: section)
+  }
 
   /// Puts cards into the first holes that take them, one after the other.
-  public mutating func add(_ cards: [(id: BlockID, size: CardSize)]) {
+  public mutating func add(_ cards: [(id: BlockID, size: CardSize)], to section: SectionID = .top) {
     guard !cards.isEmpty else { return }
     var taken = GridCells(breakpoint.columns)
-    for place in places.values { taken.take(place) }
+    for place in places.values where place.section == section { taken.take(place) }
     for (id, size) in cards {
-      let wanted = breakpoint.fitting(Place(x: 0, y: 0, w: size.w, h: size.h))
+      let wanted = breakpoint.fitting(
+        Place(x: 0, y: 0, w: size.w, h: size.h, section: section))
       // In the last row there is, whoever has thousands of cards sees the newest over the oldest.
-      let place = taken.firstHole(width: wanted.w, height: wanted.h) ?? wanted
+      let hole = taken.firstHole(width: wanted.w, height: wanted.h) ?? wanted
+      let place = wanted.at(x: hole.x, y: hole.y)
       taken.take(place)
       places[id] = place
     }
@@ -53,17 +57,21 @@ public struct GridLayout: Hashable, Sendable {
   /// - Parameter heights: of cards whose height at that breakpoint is known.
   public func derived(for other: Breakpoint, heights: [BlockID: Int] = [:]) -> GridLayout {
     var layout = GridLayout(other)
-    // The first free row of each column.
-    var free = Array(repeating: 0, count: other.columns)
+    // The first free row of each column of each section.
+    var frees: [SectionID: [Int]] = [:]
     for id in inOrder {
       guard let old = places[id] else { continue }
       var place = other.fitting(
-        Place(x: 0, y: 0, w: old.w <= 5 ? 3 : other.columns, h: heights[id] ?? old.h))
+        Place(
+          x: 0, y: 0, w: old.w <= 5 ? 3 : other.columns, h: heights[id] ?? old.h,
+          section: old.section))
+      var free = frees[old.section] ?? Array(repeating: 0, count: other.columns)
       let spots = (0...(other.columns - place.w)).map { x in
         (y: free[x..<(x + place.w)].max() ?? 0, x: x)
       }
       (place.y, place.x) = spots.min { ($0.y, $0.x) < ($1.y, $1.x) } ?? (0, 0)
       for column in place.x..<place.right { free[column] = place.bottom }
+      frees[old.section] = free
       layout.places[id] = place
     }
     return layout
@@ -73,7 +81,7 @@ public struct GridLayout: Hashable, Sendable {
 
   func isBefore(_ a: BlockID, _ b: BlockID) -> Bool {
     guard let first = places[a], let second = places[b] else { return a.text < b.text }
-    return (first.y, first.x, a.text) < (second.y, second.x, b.text)
+    return (first.section, first.y, first.x, a.text) < (second.section, second.y, second.x, b.text)
   }
 
   /// The cards that a place would lie on.
@@ -89,17 +97,20 @@ public struct GridLayout: Hashable, Sendable {
   /// - Parameter fixed: stay where they are.
   mutating func settle(_ fixed: Set<BlockID>) {
     var settled = fixed.compactMap { places[$0] }
-    var taken = GridCells(breakpoint.columns)
-    for place in settled { taken.take(place) }
+    var grids: [SectionID: GridCells] = [:]
+    func take(_ place: Place) {
+      grids[place.section, default: GridCells(breakpoint.columns)].take(place)
+    }
+    for place in settled { take(place) }
     for id in inOrder where !fixed.contains(id) {
       guard var place = places[id] else { continue }
-      while !taken.isFree(place),
+      while grids[place.section]?.isFree(place) == false,
         let bottom = settled.filter({ place.overlaps($0) }).map(\.bottom).max(),
         bottom < Place.lastRow
       { place.y = bottom }
       places[id] = place
       settled.append(place)
-      taken.take(place)
+      take(place)
     }
   }
 
@@ -117,7 +128,7 @@ public struct GridLayout: Hashable, Sendable {
   mutating func rise(_ id: BlockID, to row: Int) {
     guard var place = places[id] else { return }
     while place.y > max(row, 0) {
-      let next = Place(x: place.x, y: place.y - 1, w: place.w, h: place.h)
+      let next = place.at(x: place.x, y: place.y - 1)
       guard isFree(next, without: [id]) else { break }
       place = next
     }

@@ -11,7 +11,7 @@ extension GridLayout {
     let target = breakpoint.fitting(wanted)
     guard let old = places[id], target != old else { return }
     let isMove = (target.w, target.h) == (old.w, old.h)
-    if isMove, exchange(id, from: old, to: target) { return }
+    if isMove, target.section == old.section, exchange(id, from: old, to: target) { return }
     places[id] = nil
     close(old)
     let before = places
@@ -41,7 +41,7 @@ extension GridLayout {
         }
       guard x >= 0, y >= 0, x + old.w <= breakpoint.columns else { break }
       var next = self
-      next.move(id, to: Place(x: x, y: y, w: old.w, h: old.h))
+      next.move(id, to: old.at(x: x, y: y))
       guard let new = next.places[id], isAcross ? new.x != old.x : new.y != old.y else { continue }
       let pushesNobody = next.places.allSatisfy { other, place in
         other == id || place.y <= places[other]?.y ?? 0
@@ -60,22 +60,22 @@ extension GridLayout {
     let middle = (x: 2 * wanted.x + wanted.w, y: 2 * wanted.y + wanted.h)
     let met = inOrder.first { other in
       guard other != id, let place = places[other] else { return false }
-      return 2 * place.x <= middle.x && middle.x < 2 * place.right && 2 * place.y <= middle.y
-        && middle.y < 2 * place.bottom
+      return place.section == wanted.section && 2 * place.x <= middle.x
+        && middle.x < 2 * place.right && 2 * place.y <= middle.y && middle.y < 2 * place.bottom
     }
     guard let met, let its = places[met], !its.sharesColumns(with: old) else { return false }
     let isRightwards = its.x > old.x
-    let mine = breakpoint.fitting(
-      Place(x: isRightwards ? its.right - old.w : its.x, y: its.y, w: old.w, h: old.h))
-    let theirs = Place(
-      x: max(0, isRightwards ? old.x : old.right - its.w), y: old.y, w: its.w, h: its.h)
+    let mine = breakpoint.fitting(old.at(x: isRightwards ? its.right - old.w : its.x, y: its.y))
+    let theirs = its.at(x: max(0, isRightwards ? old.x : old.right - its.w), y: old.y)
     guard theirs.right <= breakpoint.columns, !mine.overlaps(theirs),
       isFree(mine, without: [id, met]), isFree(theirs, without: [id, met])
     else { return false }
     places[id] = mine
     places[met] = theirs
     for (place, height) in [(mine, its.h), (theirs, old.h)] where height > place.h {
-      close(Place(x: place.x, y: place.bottom, w: place.w, h: height - place.h))
+      close(
+        Place(
+          x: place.x, y: place.bottom, w: place.w, h: height - place.h, section: place.section))
     }
     return true
   }

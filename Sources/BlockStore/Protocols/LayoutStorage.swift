@@ -1,6 +1,6 @@
 public import BlockModel
 
-/// Where the cards of the page stand, for each breakpoint.
+/// Where the cards of the page stand, for each breakpoint, and its sections.
 public protocol LayoutStorage: Sendable {
   /// What is kept of blocks that are not deleted, and of those in the trash, who go back to their places.
   func cardPlaces(on breakpoint: Breakpoint) async throws(StorageError) -> [BlockID: CardPlace]
@@ -8,4 +8,8 @@ public protocol LayoutStorage: Sendable {
   func setCardPlaces(
     _ places: [BlockID: CardPlace], on breakpoint: Breakpoint
   ) async throws(StorageError)
+  /// The sections in their order, without ``SectionID/top``.
+  func sections() async throws(StorageError) -> [PageSection]
+  /// Replaces all sections. Places that name one which is gone stay as they are.
+  func setSections(_ sections: [PageSection]) async throws(StorageError)
 }

@@ -29,7 +29,7 @@ struct Migrations {
     ("15 places", LayoutMigration.change), ("16 results", sql(results)),
     ("17 notices, alerts", sql(NoticesMigration.sql)),
     ("18 deliveries", sql(SQLiteStorage.deliveries)),
-    ("19 agents", sql(agents)),
+    ("19 agents", sql(agents)), ("20 sections", sql(sections)),
   ]
 
   private static func sql(_ text: String) -> Change {
@@ -267,6 +267,16 @@ struct Migrations {
     ) STRICT;
     CREATE INDEX results_of_block ON results (block, at, bytes);
     CREATE INDEX results_by_number ON results (block, id);
+    """
+
+  private static let sections = """
+    CREATE TABLE sections (
+      id INTEGER PRIMARY KEY,
+      title TEXT NOT NULL,
+      number INTEGER NOT NULL,
+      is_folded INTEGER NOT NULL
+    ) STRICT;
+    ALTER TABLE layout ADD COLUMN section INTEGER NOT NULL DEFAULT 0;
     """
 
   private static let inferredRules = """

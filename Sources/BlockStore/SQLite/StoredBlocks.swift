@@ -6,7 +6,12 @@ extension SQLiteStorage {
   public func blocks() async throws(StorageError) -> [BlockRecord] {
     try await read { db in
       try BlockRecord.fetch(
-        db, "WHERE b.deleted_at IS NULL ORDER BY l.y IS NULL, l.y, l.x, b.created_at, b.id")
+        db,
+        """
+        WHERE b.deleted_at IS NULL
+        ORDER BY l.y IS NULL, (SELECT number FROM sections WHERE id = l.section), l.y, l.x,
+          b.created_at, b.id
+        """)
     }
   }
 

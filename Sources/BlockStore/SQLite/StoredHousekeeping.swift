@@ -74,6 +74,7 @@ extension SQLiteStorage {
     ("settings", ["settings", "model_settings", "model_quirks", "read_marks"]),
     ("days of use and of spending", ["days_of_use", "spending"]),
     ("folders whose scripts keep data", ["folders"]),
+    ("sections of the page", ["sections"]),
     ("tokens, proposals and hosts of agents", ["tokens", "proposals", "agent_hosts"]),
   ]
 

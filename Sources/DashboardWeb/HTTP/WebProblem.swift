@@ -66,6 +66,8 @@ extension WebProblem {
     case .conflict, .otherChange: self.init(.conflict, "conflict", error.description)
     case .edit: self.init(.unprocessableContent, "edit", error.description)
     case .param: self.init(.unprocessableContent, "param", error.description)
+    case .noSection: self.init(.notFound, "no_section", error.description)
+    case .section: self.init(.unprocessableContent, "section", error.description)
     case .secret: self.init(.unprocessableContent, "secret", error.description)
     case .storage: self.init(.internalServerError, "storage", error.description)
     }

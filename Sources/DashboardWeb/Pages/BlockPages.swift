@@ -56,7 +56,7 @@ extension DashboardPage {
     let card = try await engine.card(context.block())
     let page = PlacePage(
       shell: shell, session: request.sessionCookie, block: card.id, name: card.name,
-      place: card.places[.wide])
+      place: card.places[.wide], sections: await engine.sections())
     return try await panel(page.html, of: card, request)
   }
 

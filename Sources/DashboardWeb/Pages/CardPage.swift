@@ -224,7 +224,7 @@ extension Breakpoint {
 
 extension Place {
   /// As `WebAssets/js/layout.js` reads it.
-  fileprivate var text: String { "\(x) \(y) \(w) \(h)" }
+  fileprivate var text: String { numbers.map(String.init).joined(separator: " ") }
 }
 
 extension String {

@@ -52,6 +52,7 @@ struct DashboardPage: Sendable {
     let now = now()
     let moment = min(try PastMoment.asked(text), now)
     let page = try await engine.page(at: moment)
+    let sections = await engine.sections()
     let issues = await engine.cards().count { $0.state.isIssue }
     let (session, theme) = (request.sessionCookie, request.theme)
     return .html(
@@ -59,7 +60,9 @@ struct DashboardPage: Sendable {
         "\(PastPageView.words(moment)) · Dash", session: session, theme: theme, script: .past
       ) {
         TopBar(shell: shell, session: session, theme: theme, issues: issues).html
-        HTML("main", class: "page") { PastPageView(page: page, now: now).html }
+        HTML("main", class: "page") {
+          PastPageView(page: page, sections: sections, now: now).html
+        }
         shell.footer()
       })
   }
@@ -70,9 +73,12 @@ struct DashboardPage: Sendable {
     session: String, theme: Theme, jobs: [AddJob], drawer: Drawer? = nil
   ) async -> HTML {
     let cards = await engine.cards()
+    let sections = await engine.sections()
     let now = now()
     let issues = cards.count { $0.state.isIssue }
     let outage = await engine.outage
+    let welcome = await self.welcome(
+      isHidden: !cards.isEmpty || !jobs.isEmpty, session: session, now: now)
     let notices = await engine.unreadNotices()
     let title = drawer.map { "\($0.title) · Dash" } ?? "Dash"
     return shell.page(title, session: session, theme: theme, script: .live) {
@@ -88,11 +94,14 @@ struct DashboardPage: Sendable {
             HTML(outage.sentence)
           }
         }
-        welcome(isHidden: !cards.isEmpty || !jobs.isEmpty, session: session)
-        HTML("div", [.class("cards"), .id("cards"), .flag("data-cards")]) {
-          for job in jobs { JobCard(shell: shell, session: session, job: job).html }
-          for card in cards { html(card, session, now) }
-        }
+        welcome.html
+        SectionsView(
+          sections: sections, cards: cards, tools: SectionTools(shell: shell, session: session)
+        ).html(
+          first: HTML {
+            for job in jobs { JobCard(shell: shell, session: session, job: job).html }
+          }
+        ) { html($0, session, now) }
         HTML(
           "div",
           [
@@ -171,18 +180,7 @@ struct DashboardPage: Sendable {
     let search = String((FormFields(query: request.uri.query ?? "")["q"] ?? "").prefix(100))
     let words = search.lowercased().split(separator: " ").map(String.init)
     let now = now()
-    // They run beside each other, as many at once as there are workers.
-    let items = await withTaskGroup(of: (Int, RecipesPage.Item).self) { group in
-      for (number, recipe) in examples.enumerated() where recipe.matches(words) {
-        group.addTask { [previews] in
-          (
-            number,
-            RecipesPage.Item(recipe: recipe, data: await previews.data(of: recipe, now: now))
-          )
-        }
-      }
-      return await group.reduce(into: []) { $0.append($1) }.sorted { $0.0 < $1.0 }.map(\.1)
-    }
+    let items = await previewed(examples.filter { $0.matches(words) }, now: now)
     let page = RecipesPage(
       shell: shell, session: request.sessionCookie, items: items, search: search, now: now)
     return await beside("Recipes", request, script: .past, isWide: true) { page.html }
@@ -200,6 +198,16 @@ struct DashboardPage: Sendable {
     .html(html(try await engine.card(context.block()), request.sessionCookie, now()))
   }
 
+  /// The sections without their cards.
+  func frames(session: String) async -> HTML {
+    let sections = await engine.sections()
+    return HTML("div") {
+      SectionsView(
+        sections: sections, cards: [], tools: SectionTools(shell: shell, session: session)
+      ).html { _ in HTML() }
+    }
+  }
+
   func picture(_ request: Request, context: WebContext) async throws -> Response {
     let card = try await engine.card(context.block())
     let query = request.uri.queryParameters
@@ -214,48 +222,36 @@ struct DashboardPage: Sendable {
     CardPage(card: card, shell: shell, images: images, session: session, now: now).html()
   }
 
-  private func welcome(isHidden: Bool, session: String) -> HTML {
-    HTML(
-      "section",
-      [.class("welcome"), .flag("data-welcome")] + (isHidden ? [.flag("hidden")] : [])
-    ) {
-      HTML("h2") { HTML("Your dashboard is empty") }
-      HTML("p") {
-        HTML("Say above what you want to see, or paste the address of a feed, a table or an API.")
-      }
-      HTML("p") {
-        HTML("It becomes a block that runs by itself and says so when something is wrong.")
-      }
-      HTML("p") { HTML("Change it later in the same way: “only 5”, “as a chart”, “every hour”.") }
-      HTML("ul") {
-        for example in Self.firstExamples {
-          HTML("li") {
-            HTML("form", [Attribute("method", "post"), .url("action", .own("/blocks"))]) {
-              shell.csrfField(session: session)
-              HTML(
-                "input",
-                [
-                  Attribute("type", "hidden"), Attribute("name", "sentence"),
-                  Attribute("value", example),
-                ])
-              HTML("button", [.class("button"), Attribute("data-example", example)]) {
-                HTML(example)
-              }
-            }
-          }
-        }
-      }
-      HTML("p") {
-        HTML("a", [.url("href", .own("/recipes"))]) { HTML("Everything that comes with Dash") }
-      }
-    }
+  /// What an empty dashboard shows; nothing is run for one that is hidden.
+  private func welcome(isHidden: Bool, session: String, now: Date) async -> WelcomeView {
+    let starters = examples.filter { $0.starterRank != nil }
+      .sorted { ($0.starterRank ?? 0) < ($1.starterRank ?? 0) }
+    return WelcomeView(
+      shell: shell, session: session,
+      starters: isHidden ? [] : await previewed(starters, now: now), isHidden: isHidden, now: now)
   }
 
-  /// Sentences that work without a model and without a key.
-  private static let firstExamples = [
-    "the top stories of Hacker News", "the weather in Lisbon", "earthquakes of the last day",
-    "a to-do list", "the time in Berlin, Tokyo and New York", "a countdown to New Year",
-  ]
+  /// `/welcome`: for a page whose last card went away.
+  func welcome(_ request: Request, context: WebContext) async throws -> Response {
+    guard request.headers[.fragment] != nil else { return .backToDashboard() }
+    return .html(
+      await welcome(isHidden: false, session: request.sessionCookie, now: now()).html)
+  }
+
+  /// Recipes with what they show. They run beside each other, as many at once as there are workers.
+  private func previewed(_ recipes: [RecipeExample], now: Date) async -> [RecipesPage.Item] {
+    await withTaskGroup(of: (Int, RecipesPage.Item).self) { group in
+      for (number, recipe) in recipes.enumerated() {
+        group.addTask { [previews] in
+          (
+            number,
+            RecipesPage.Item(recipe: recipe, data: await previews.data(of: recipe, now: now))
+          )
+        }
+      }
+      return await group.reduce(into: []) { $0.append($1) }.sorted { $0.0 < $1.0 }.map(\.1)
+    }
+  }
 }
 
 extension WebContext {

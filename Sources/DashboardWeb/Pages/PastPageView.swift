@@ -7,6 +7,8 @@ import Foundation
 /// fetched, no source is asked.
 struct PastPageView {
   let page: PastPage
+  /// Those of today.
+  let sections: [PageSection]
   let now: Date
 
   @HTMLBuilder var html: HTML {
@@ -19,8 +21,10 @@ struct PastPageView {
       }
       travel
     }
-    HTML("div", [.class("cards"), .id("cards")]) {
-      for card in page.cards { PastCardView(past: card, moment: page.moment).html }
+    let past = Dictionary(
+      page.cards.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    SectionsView(sections: sections, cards: page.cards.map(\.card), tools: nil).html { card in
+      HTML { if let past = past[card.id] { PastCardView(past: past, moment: page.moment).html } }
     }
     if page.cards.isEmpty {
       HTML("p") { HTML("No card was there then, or nothing of then is kept.") }

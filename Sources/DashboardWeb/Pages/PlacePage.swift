@@ -10,6 +10,7 @@ struct PlacePage {
   let name: String
   /// On the wide page.
   let place: Place?
+  let sections: [PageSection]
 
   var html: HTML {
     HTML("div", class: "panel-body") {
@@ -23,6 +24,14 @@ struct PlacePage {
       }
       buttons("Move", "step", GridLayout.Direction.allCases.map { ($0.rawValue, $0.label) })
       buttons("Size", "size", NamedSize.allCases.map { ($0.rawValue, $0.label) })
+      if !sections.isEmpty {
+        let choices =
+          [(value: SectionID.top.description, label: "Top of the page")]
+          + sections.map { (value: $0.id.description, label: $0.title) }
+        buttons(
+          "Section", "section",
+          choices.filter { $0.value != (place?.section ?? .top).description })
+      }
     }
   }
 

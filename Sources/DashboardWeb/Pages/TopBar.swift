@@ -72,6 +72,7 @@ struct TopBar {
       HTML("div", class: "menu-items") {
         form("/undo", "Undo the last change", "data-undo")
         form("/refresh", "Refresh all", "data-refresh-all")
+        form("/sections", "Add a section", "data-add-section")
         HTML("hr", class: "menu-line")
         link("/recipes", "Recipes")
         link("/issues", "Issues")

@@ -9,6 +9,7 @@ struct APITable: Sendable {
   let blocks: BlockRoutes
   let chat: ChatRoutes
   let layout: LayoutRoutes
+  let sections: SectionRoutes
   let shell: ShellRoutes
   let proposals: ProposalRoutes
   let notices: NoticeRoutes
@@ -26,7 +27,7 @@ struct APITable: Sendable {
     .required("what", "What is allowed, as `dash permissions ID` lists it: `host api.example.org`.")
   ]
 
-  var operations: [APIOperation] { looking + running + writing + living + agents }
+  var operations: [APIOperation] { looking + running + writing + living + arranging + agents }
 
   /// How far a token must go for a request; `nil` where none is enough.
   func scope(of method: HTTPRequest.Method, _ path: String) -> AgentScope? {
@@ -240,13 +241,42 @@ struct APITable: Sendable {
         method: .post, path: "blocks/:id/undelete", id: "undeleteBlock",
         about: "Takes a block out of the trash.", status: .accepted, answer: "`id`.",
         handler: blocks.undelete),
+    ]
+  }
+
+  // MARK: The page
+
+  private var arranging: [APIOperation] {
+    [
       APIOperation(
         method: .put, path: "blocks/:id/place", id: "place",
         about: "Puts a card into another place.",
         body: [
           .optional("breakpoint", "wide, medium or phone; wide when absent."),
-          .required("place", "x, y, width and height.", type: "array"),
+          .required(
+            "place", "x, y, width, height, and the section when it is in one.", type: "array"),
         ], answer: "The places of all cards.", handler: layout.place),
+      APIOperation(
+        method: .get, path: "sections", id: "listSections", about: "The sections of the page.",
+        scope: .read, answer: "`sections`, each with `id`, `title`, `folded`.",
+        handler: sections.list),
+      APIOperation(
+        method: .post, path: "sections", id: "addSection",
+        about: "Adds a section below all others.", body: [.optional("title", "Its title.")],
+        status: .created, answer: "`section`, its id, and the places of all cards.",
+        handler: sections.add),
+      APIOperation(
+        method: .post, path: "sections/:section", id: "changeSection",
+        about: "Renames, folds or moves a section.",
+        body: [
+          .optional("title", "The new title."),
+          .optional("folded", "Shows the title alone.", type: "boolean"),
+          .optional("move", "up or down."),
+        ], answer: "`section` and the places of all cards.", handler: sections.change),
+      APIOperation(
+        method: .delete, path: "sections/:section", id: "deleteSection",
+        about: "Deletes a section. Its cards go to the end of what stands above it.",
+        answer: "The places of all cards.", handler: sections.remove),
       APIOperation(
         method: .post, path: "undo", id: "undo", about: "Takes back the last thing that was done.",
         answer: "`block` and `message`.", handler: layout.undo),

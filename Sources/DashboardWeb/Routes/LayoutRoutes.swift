@@ -7,7 +7,7 @@ import Hummingbird
 struct LayoutRoutes: Sendable {
   let engine: DashboardEngine
 
-  /// `PUT /blocks/{id}/place`: `{"breakpoint", "place": [x, y, w, h]}`.
+  /// `PUT /blocks/{id}/place`: `{"breakpoint", "place": [x, y, w, h]}`, or `[x, y, w, h, section]`.
   func place(_ request: Request, context: WebContext) async throws -> Response {
     let id = try context.block()
     let fields = try await request.fields()
@@ -17,7 +17,8 @@ struct LayoutRoutes: Sendable {
     return .json(try await engine.place(id, at: place, on: try fields.breakpoint()).json)
   }
 
-  /// `POST /blocks/{id}/place`: one step in a direction, or one of the named sizes; for forms.
+  /// `POST /blocks/{id}/place`: one step in a direction, one of the named sizes, or another section; for
+  /// forms.
   func step(_ request: Request, context: WebContext) async throws -> Response {
     let id = try context.block()
     let fields = try await request.fields()
@@ -28,10 +29,13 @@ struct LayoutRoutes: Sendable {
     } else if let size = fields["size"].flatMap({ NamedSize(rawValue: $0) }),
       let old = try await engine.card(id).places[breakpoint]
     {
-      let place = Place(x: old.x, y: old.y, w: size.columns(on: breakpoint), h: size.rows)
+      let place = Place(
+        x: old.x, y: old.y, w: size.columns(on: breakpoint), h: size.rows, section: old.section)
       layouts = try await engine.place(id, at: place, on: breakpoint)
+    } else if let section = fields["section"].flatMap({ Int($0) }) {
+      layouts = try await engine.place(id, inSection: SectionID(section), on: breakpoint)
     } else {
-      throw WebProblem.unreadable("it names neither a step nor a size")
+      throw WebProblem.unreadable("it names no step, size or section")
     }
     if request.wantsJSON { return .json(layouts.json) }
     return Response(status: .seeOther, headers: [.location: "/blocks/\(id)/place"])
@@ -51,12 +55,12 @@ struct LayoutRoutes: Sendable {
     return .json(layouts.json)
   }
 
-  /// `POST /undo`: takes back the last thing that was done to any block.
+  /// `POST /undo`: takes back the last thing that was done to the page or to any block.
   func undo(_ request: Request, context: WebContext) async throws -> Response {
     let undone = try await engine.undoLast()
     guard request.wantsJSON else { return .backToDashboard() }
     return .json([
-      "block": undone.map { .string($0.block.text) } ?? .null,
+      "block": undone?.block.map { .string($0.text) } ?? .null,
       "message": .string(undone?.reply ?? "There is nothing left to undo."),
     ])
   }

@@ -9,6 +9,7 @@ struct Routes: Sendable {
   let gallery: GalleryPage
   let blocks: BlockRoutes
   let layout: LayoutRoutes
+  let sections: SectionRoutes
   let whole: ShellRoutes
   let chat: ChatRoutes
   let shape: ShapeRoutes
@@ -48,6 +49,7 @@ struct Routes: Sendable {
     router.post("import", use: packages.read)
     router.post("import/add", use: packages.add)
     router.get("recipes", use: page.recipes)
+    router.get("welcome", use: page.welcome)
     router.get("recipes.json", use: whole.examples)
     router.get("shortcuts", use: page.shortcuts)
     router.get("manifest.webmanifest", use: whole.manifest)
@@ -66,6 +68,11 @@ struct Routes: Sendable {
     router.delete("jobs/:job", use: blocks.cancel)
     router.post("layout/fit", use: layout.fit)
     router.post("undo", use: layout.undo)
+    router.get("sections", use: sections.frames)
+    router.post("sections", use: sections.add)
+    router.post("sections/:section", use: sections.change)
+    router.delete("sections/:section", use: sections.remove)
+    router.post("sections/:section/delete", use: sections.remove)
 
     router.delete("blocks/:id", use: blocks.delete)
     router.group("blocks/:id")

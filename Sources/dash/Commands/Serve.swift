@@ -66,7 +66,7 @@ struct Serve: AsyncParsableCommand {
             recipes: house.author.recipes.recipes.map {
               RecipeExample(
                 title: $0.title, summary: $0.summary, sentence: $0.example, files: $0.files,
-                answers: $0.cassette)
+                answers: $0.cassette, starterRank: $0.isStarter ? $0.order : nil)
             }, agents: try house.agentServices(), models: house.modelDesk()),
           logger: logger
         ) { port in

@@ -95,6 +95,30 @@ struct BlockTests {
     #expect(try await storage.cardPlaces(on: .wide) == [a: place(0), b: place(0)])
   }
 
+  @Test(
+    "sections are kept in their order, and cards in them come after those above them",
+    arguments: StorageKind.allCases)
+  func sections(kind: StorageKind) async throws {
+    let storage = try storages.open(kind)
+    for name in ["a-1", "b-1", "c-1"] { _ = try await storage.create(.sample(name)) }
+    let (a, b, c) = (BlockID("a-1")!, BlockID("b-1")!, BlockID("c-1")!)
+    #expect(try await storage.sections().isEmpty)
+    let news = PageSection(SectionID(7), title: "News")!
+    let home = PageSection(SectionID(2), title: "At home", isFolded: true)!
+    try await storage.setSections([news, home])
+    #expect(try await storage.sections() == [news, home])
+    func place(_ section: SectionID) -> CardPlace {
+      CardPlace(Place(x: 0, y: 0, w: 3, h: 6, section: section), height: .chosen)
+    }
+    let places = [a: place(home.id), b: place(news.id), c: place(.top)]
+    try await storage.setCardPlaces(places, on: .wide)
+    #expect(try await storage.cardPlaces(on: .wide) == places)
+    #expect(try await storage.blocks().map(\.id) == [c, b, a])
+    try await storage.setSections([home])
+    #expect(try await storage.sections() == [home])
+    #expect(try await storage.cardPlaces(on: .wide) == places)
+  }
+
   @Test("settings of a block are kept: values, pause", arguments: StorageKind.allCases)
   func settings(kind: StorageKind) async throws {
     let storage = try storages.open(kind)

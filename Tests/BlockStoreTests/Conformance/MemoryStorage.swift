@@ -52,6 +52,7 @@ actor MemoryStorage: Storage {
   var series: [BlockID: [String: [SeriesPoint]]] = [:]
   var paths: [String: BlockID] = [:]
   var places: [Breakpoint: [BlockID: CardPlace]] = [:]
+  var pageSections: [PageSection] = []
 
   init(quotas: ScriptQuotas) { self.quotas = quotas }
 
@@ -75,9 +76,13 @@ actor MemoryStorage: Storage {
   func blocks() -> [BlockRecord] {
     let places = places[.wide] ?? [:]
     return all.values.map(\.record).filter { $0.deletedAt == nil }.sorted { a, b in
-      func rank(_ record: BlockRecord) -> (Int, Int, Date, String) {
+      func rank(_ record: BlockRecord) -> (Int, Int, Int, Date, String) {
         let place = places[record.id]?.place
-        return (place?.y ?? .max, place?.x ?? .max, record.createdAt, record.id.text)
+        let section = pageSections.firstIndex { $0.id == place?.section } ?? -1
+        return (
+          place == nil ? .max : section, place?.y ?? .max, place?.x ?? .max, record.createdAt,
+          record.id.text
+        )
       }
       return rank(a) < rank(b)
     }
@@ -134,6 +139,9 @@ actor MemoryStorage: Storage {
       self.places[breakpoint, default: [:]][id] = place
     }
   }
+
+  func sections() -> [PageSection] { pageSections }
+  func setSections(_ sections: [PageSection]) { pageSections = sections }
 
   // MARK: Versions
 
