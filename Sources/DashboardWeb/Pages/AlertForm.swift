@@ -11,7 +11,7 @@ struct AlertForm {
   /// In the order of the form.
   static let fields: [(name: String, label: String, example: String)] = [
     ("name", "Name", "Gold is cheap"), ("when", "When", "price < 20"),
-    ("each", "For each row of (a list of the data; its rows are “item”)", "stories"),
+    ("each", "For each row of this list (say “item” for a row)", "stories"),
     ("say", "What you are told", "Gold is at ${price}"),
     ("again_after", "Not again before", "1d"),
   ]

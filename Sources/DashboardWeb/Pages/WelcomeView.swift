@@ -39,14 +39,16 @@ struct WelcomeView {
           HTML("Connect a model")
         }
         HTML("span", class: "field-help") {
-          HTML("A model is optional: it writes what no recipe and no reader of ours can do.")
+          HTML("A model is optional. It writes blocks for which there is no recipe.")
         }
       }
     }
   }
 
   private func starter(_ item: RecipesPage.Item, _ number: Int) -> HTML {
-    let sentence = item.recipe.sentence
+    // What was said to get what the picture shows.
+    let prompt = item.recipe.files?.manifest.prompt ?? ""
+    let sentence = prompt.isEmpty ? item.recipe.sentence : prompt
     return HTML("li", class: "starter") {
       if let files = item.recipe.files, let data = item.data {
         StillCard(files, data: data, values: [:], place: "starter-\(number)", now: now).picture()

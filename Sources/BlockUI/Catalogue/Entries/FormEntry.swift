@@ -6,7 +6,7 @@ extension ComponentEntry {
       Shapes.optional(.submit, .text(.label)), Shapes.optional(.layout, .words(["row", "column"])),
       Shapes.optional(.lines, .integer(1...40)), Shapes.optional(.action, .name(.action)),
     ],
-    note: "Inputs for parameters; saving runs the block, or the action with them.",
+    note: "Inputs for parameters; saving runs the block, or its action.",
     skeleton: .nothing,
     samples: [
       (
