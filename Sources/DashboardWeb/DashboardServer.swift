@@ -230,7 +230,8 @@ public struct DashboardServer: Service {
     let notices = NoticeRoutes(engine: engine)
     let packages = PackageRoutes(engine: engine, page: page)
     let api = APITable(
-      api: APIRoutes(engine: engine), blocks: blocks, chat: chat, layout: layout, sections: sections, shell: whole,
+      api: APIRoutes(engine: engine), blocks: blocks, chat: chat, layout: layout,
+      sections: sections, shell: whole,
       proposals: proposals, notices: notices, past: PastRoutes(engine: engine),
       series: SeriesRoutes(engine: engine), packages: packages)
     return Routes(

@@ -54,21 +54,3 @@ def test_the_panel_of_a_change(demo, open_page):
     card.get_by_role("link", name="Change…").click()
     page.get_by_role("dialog").get_by_text("What should be different?").wait_for()
     assert complaints(page) == []
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_menu_the_palette_and_the_bar(demo, open_page, scheme):
-    page = open_page(demo.url, 1440, 900, scheme, reduced_motion="reduce")
-    card = weather(page)
-    page.get_by_role("banner").get_by_label("Menu", exact=True).click()
-    assert complaints(page) == []
-    page.keyboard.press("Escape")
-    page.keyboard.press("/")
-    page.keyboard.type("we")
-    page.get_by_role("listbox").wait_for()
-    assert complaints(page) == []
-    page.keyboard.press("Escape")
-    card.focus()
-    page.keyboard.press("m")
-    page.get_by_role("toolbar").wait_for()
-    assert complaints(page) == []

@@ -159,37 +159,3 @@ def test_nothing_looks_broken(demo, open_page, width, height, scheme):
         page.goto(f"{demo.url}/blocks/{id}/{tab}")
         page.locator("html[data-ready]").wait_for(state="attached")
         assert [fault for fault in page.evaluate(BROKEN) if "cuts" not in fault] == [], tab
-
-
-@pytest.mark.parametrize("options", [
-    {"width": 844, "height": 390}, {"forced_colors": "active"}, {"width": 720, "height": 450, "device_scale_factor": 2},
-], ids=["lying phone", "forced colours", "200 percent"])
-def test_it_holds_in_other_circumstances(demo, open_page, pictures, options, request):
-    page = open_page(demo.url, **options)
-    expect(page.locator("[data-running]")).to_have_count(0, timeout=60_000)
-    page.wait_for_function("document.getAnimations().every((each) => each.playState !== 'running')")
-    page.screenshot(path=pictures / f"{request.node.callspec.id.replace(' ', '-')}.png")
-    accented = [fault for fault in page.evaluate(BROKEN) if "accent" not in fault or "forced_colors" not in options]
-    assert accented == []
-    assert page.evaluate(OVERFLOWING) == []
-
-
-# Of a layout shift what the person did not cause (https://web.dev/articles/cls).
-SHIFTS = """() => new Promise((done) => {
-  let sum = 0;
-  new PerformanceObserver((list) => {
-    for (const entry of list.getEntries()) if (!entry.hadRecentInput) sum += entry.value;
-  }).observe({ type: "layout-shift", buffered: true });
-  requestAnimationFrame(() => setTimeout(() => done(sum)));
-})"""
-
-
-@pytest.mark.parametrize("width,height", [(1440, 900), (820, 1180), (390, 844), (320, 700)])
-def test_nothing_jumps_while_the_page_comes(demo, open_page, width, height):
-    # The first browser of a width corrects the heights; those that come after it see nothing move.
-    for _ in range(2):
-        page = open_page(demo.url, width, height)
-        expect(page.locator("[data-running]")).to_have_count(0, timeout=60_000)
-        page.wait_for_function("document.getAnimations().every((each) => each.playState !== 'running')")
-        shift = page.evaluate(SHIFTS)
-    assert shift <= 0.02
