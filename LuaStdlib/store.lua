@@ -21,6 +21,9 @@ local last_moment = 1e11
 --- More points than a series has.
 local most_points = 1 << 40
 
+--- The series of what was sent to the block, which the host writes.
+local inbox = "webhook"
+
 local function complain(name, text, ...)
   error(format("store.%s: %s", name, format(text, ...)), 3)
 end
@@ -115,6 +118,7 @@ end
 ---   store.append("temperature", 21.5)
 function store.append(series, value, at)
   check_name("append", "name", series)
+  if series == inbox then complain("append", "the series 'webhook' is of what is sent to the block; name yours otherwise") end
   if value == nil then complain("append", "value must not be nil") end
   if at ~= nil and (type(at) ~= "number" or not (at > -last_moment and at < last_moment)) then
     complain("append", "at must be Unix seconds, got %s%s", shown(at),
@@ -181,6 +185,20 @@ function store.range(series, options)
   end
   span.agg = agg
   return json.decode(answered(native.range(series, span)))
+end
+
+--- What was sent to the block's webhook, oldest first; the newest 20 are kept. `dash docs webhooks` says how a block
+--- gets one; each message runs it.
+--- @return {at: number, type: string, body: any}[] messages `body` is JSON as data, a form as a table of texts, another
+--- text as a text, `nil` when nothing was sent
+--- @example
+---   for _, message in ipairs(store.received()) do … end
+function store.received()
+  local messages = {}
+  for index, point in ipairs(store.range(inbox)) do
+    messages[index] = { at = point.at, type = point.value.type, body = point.value.body }
+  end
+  return messages
 end
 
 return store

@@ -12,6 +12,8 @@ struct BlockEntry {
   var nextRun: Date?
   /// The run under way.
   var run: Task<RunOutcome, Never>?
+  /// Something was sent to it while it ran.
+  var hasMail = false
   /// The hosts it asks; empty while its files were not read.
   var hosts: Set<String> = []
   /// Files and data, while somebody looks at the block or it runs.

@@ -65,6 +65,8 @@ public actor DashboardEngine {
   /// Those that are due, as far as they have to wait.
   var line: RunLine
   let ledger: RunLedger
+  /// How often blocks were sent something.
+  var arrivals = ArrivalLimit()
   /// Blocks whose working copies are to be looked at, touched or never looked at.
   var unseenCopies: OrderedSet<BlockID> = []
   /// When the schedule began.

@@ -83,6 +83,7 @@ extension DashboardEngine {
     plan(id, at: entries[id]?.nextRun)
     hub.send(.cardChanged(id))
     endScheduled(id)
+    readMail(of: id)
   }
 
   func request(
@@ -118,7 +119,7 @@ extension DashboardEngine {
       let (before, after) = transition(of: block, by: outcome, failures: failures, reason)
       if before != after.state {
         run.transition =
-          "It went from \(before.words) to \(after.state.words) by a run (\(reason.rawValue)). \(after.sentence)"
+          "It went from \(before.words) to \(after.state.words) after a run (\(reason.rawValue)). \(after.sentence)"
       }
       await addNotices(to: &run, of: block, before, after, failures: failures)
     }

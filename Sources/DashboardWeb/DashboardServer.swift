@@ -229,11 +229,12 @@ public struct DashboardServer: Service {
     let proposals = ProposalRoutes(engine: engine)
     let notices = NoticeRoutes(engine: engine)
     let packages = PackageRoutes(engine: engine, page: page)
+    let hooks = HookRoutes(engine: engine, now: now)
     let api = APITable(
       api: APIRoutes(engine: engine), blocks: blocks, chat: chat, layout: layout,
       sections: sections, shell: whole,
       proposals: proposals, notices: notices, past: PastRoutes(engine: engine),
-      series: SeriesRoutes(engine: engine), packages: packages)
+      series: SeriesRoutes(engine: engine), packages: packages, hooks: hooks)
     return Routes(
       protection: Protection(
         problemPage: shell.problem, keys: keys,
@@ -252,7 +253,7 @@ public struct DashboardServer: Service {
       shape: ShapeRoutes(engine: engine, page: page),
       alerts: AlertRoutes(engine: engine, page: page), notices: notices, packages: packages,
       proposals: proposals, models: ModelRoutes(desk: configuration.models, page: page),
-      api: api, agents: AgentRoutes(services: configuration.agents),
+      api: api, agents: AgentRoutes(services: configuration.agents), hooks: hooks,
       events: EventStream(
         hub: hub, connections: connections,
         hello: {

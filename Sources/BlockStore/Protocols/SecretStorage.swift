@@ -6,7 +6,7 @@ public protocol SecretStorage: Sendable {
   /// Gives a key of blocks a value; `nil` removes it.
   func setSecret(_ name: String, to value: String?) async throws(StorageError)
   /// The value, whoever may send it: for masking. Requests use ``Storage/secret(_:for:origin:)``.
-  /// - Returns: `nil` when it has none, or one that cannot be decrypted any more.
+  /// - Returns: `nil` when it has none, or one that can no longer be decrypted.
   func secret(_ name: String) async throws(StorageError) -> String?
   /// Names with a value that can be read, sorted.
   func secretNames() async throws(StorageError) -> [String]
@@ -14,7 +14,7 @@ public protocol SecretStorage: Sendable {
   func unreadableSecretNames() async throws(StorageError) -> [String]
 
   /// A key of Dash itself: the page key, keys of model servers, the hash of the login token.
-  /// - Returns: `nil` when it has none, or one that cannot be decrypted any more.
+  /// - Returns: `nil` when it has none, or one that can no longer be decrypted.
   func ownKey(_ name: String) async throws(StorageError) -> String?
   func setOwnKey(_ name: String, to value: String?) async throws(StorageError)
 }

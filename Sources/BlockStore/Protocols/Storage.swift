@@ -9,7 +9,8 @@ public protocol Storage:
   RecordingStorage, NoticeStorage, DeliveryStorage, SeriesStorage,
   ScriptData, UndoStorage, GrantStorage,
   SecretStorage,
-  ConversationStorage, SpendingStorage, SettingStorage, AgentStorage, Housekeeping, BackupStorage
+  ConversationStorage, SpendingStorage, SettingStorage, AgentStorage, WebhookStorage, Housekeeping,
+  BackupStorage
 {
   /// A number that changes when another process changed the data folder.
   func foreignChanges() async throws(StorageError) -> Int64

@@ -29,7 +29,7 @@ struct Migrations {
     ("15 places", LayoutMigration.change), ("16 results", sql(results)),
     ("17 notices, alerts", sql(NoticesMigration.sql)),
     ("18 deliveries", sql(SQLiteStorage.deliveries)),
-    ("19 agents", sql(agents)), ("20 sections", sql(sections)),
+    ("19 agents", sql(agents)), ("20 sections", sql(sections)), ("21 webhooks", sql(webhooks)),
   ]
 
   private static func sql(_ text: String) -> Change {

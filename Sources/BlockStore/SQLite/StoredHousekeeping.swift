@@ -76,6 +76,7 @@ extension SQLiteStorage {
     ("folders whose scripts keep data", ["folders"]),
     ("sections of the page", ["sections"]),
     ("tokens, proposals and hosts of agents", ["tokens", "proposals", "agent_hosts"]),
+    ("webhooks", ["webhooks"]),
   ]
 
   /// Every table that ``kept()`` tells of: what grows in silence is not bounded either.

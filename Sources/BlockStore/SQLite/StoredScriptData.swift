@@ -115,6 +115,19 @@ extension SQLiteStorage {
     }
   }
 
+  /// Keeps so many points of a series, the newest.
+  static func dropOldest(
+    of name: String, over most: Int, of block: BlockID, _ db: Database
+  ) throws {
+    guard
+      let row = try Row.fetchOne(
+        db, sql: "SELECT id, points FROM series WHERE block = ? AND name = ?",
+        arguments: [block.text, name])
+    else { return }
+    var (use, surplus) = (ScriptUse(), row["points"] as Int - most)
+    while surplus > 0, try dropOldest(of: row["id"], &use, db) { surplus -= 1 }
+  }
+
   /// The oldest point of a series makes room for the newest.
   /// - Returns: `false` when the series has none.
   private static func dropOldest(

@@ -31,7 +31,7 @@ extension SQLiteStorage {
     }
     guard let text else { return nil }
     guard let settings = try? JSONValue(parsing: text) else {
-      throw .failed("the settings of models are damaged; give limits, server and prices anew")
+      throw .failed("the settings of models are damaged; enter limits, server and prices again")
     }
     return settings
   }

@@ -10,6 +10,8 @@ struct WebProblem: Error, Hashable {
   var message: String
   /// The rest of the request must not be read: the connection ends after the answer.
   var endsConnection = false
+  /// Seconds until it may be asked again.
+  var retryAfter: Int?
 
   init(_ status: HTTPResponse.Status, _ code: String, _ message: String) {
     self.status = status

@@ -11,6 +11,7 @@ extension APITable {
       item[operation.method.rawValue.lowercased()] = operation.json
       paths[path] = .object(item)
     }
+    paths["/hooks/{token}"] = HookRoutes.document
     return [
       "openapi": "3.1.0",
       "info": [
@@ -64,7 +65,9 @@ extension APIOperation {
       ? ["description": .string(answer)]
       : [
         "description": .string(answer),
-        "content": ["application/json": ["schema": ["type": "object"]]],
+        "content": .object([
+          type: ["schema": ["type": type == "application/json" ? "object" : "string"]]
+        ]),
       ]
     var members: JSONObject = [
       "operationId": .string(id), "summary": .string(about), "description": .string(about + limits),

@@ -38,6 +38,8 @@ struct APIOperation: Sendable {
   var status = HTTPResponse.Status.ok
   /// What a good answer holds.
   var answer: String
+  /// The media type of a good answer.
+  var type = "application/json"
   var handler: Handler
 
   /// The names in the path, in order.

@@ -16,6 +16,7 @@ struct APITable: Sendable {
   let past: PastRoutes
   let series: SeriesRoutes
   let packages: PackageRoutes
+  let hooks: HookRoutes
 
   private typealias Field = APIOperation.Field
 
@@ -85,7 +86,12 @@ struct APITable: Sendable {
         answer: "`allowed` and `asks`.", handler: api.permissions),
       APIOperation(
         method: .get, path: "blocks/:id/results", id: "listResults",
-        about: "What the block showed, as it changed.", scope: .read, answer: "Its results.",
+        about: "What the block showed, as it changed, or what it showed at a moment.",
+        scope: .read,
+        query: [
+          .optional("at", "A moment, like 2026-11-25T08:00."),
+          .optional("limit", "1 to 5000; 500 when absent.", type: "integer"),
+        ], answer: "Its results, or the one of the moment.",
         handler: past.results),
       APIOperation(
         method: .get, path: "blocks/:id/series", id: "listSeries",
@@ -94,7 +100,7 @@ struct APITable: Sendable {
       APIOperation(
         method: .get, path: "blocks/:id/series/:name", id: "readSeries",
         about: "The points of a series, as CSV.", scope: .read, answer: "CSV (RFC 4180).",
-        handler: series.csv),
+        type: "text/csv", handler: series.csv),
       APIOperation(
         method: .get, path: "notices", id: "listNotices", about: "What a person was told.",
         scope: .read, answer: "The notices.", handler: notices.list),
@@ -222,8 +228,11 @@ struct APITable: Sendable {
         status: .accepted, answer: "`id`.", handler: blocks.resume),
       APIOperation(
         method: .get, path: "blocks/:id/export", id: "exportBlock",
-        about: "The block as a file for other dashboards.", answer: "The file.",
-        handler: packages.file),
+        about: "The block as a file for other dashboards.",
+        query: [
+          .optional(
+            "recordings", "What its sources answered: automatic (when absent), with or without.")
+        ], answer: "The file.", type: "application/gzip", handler: packages.file),
       APIOperation(
         method: .post, path: "packages", id: "readPackage",
         about: "Looks at a file of a block before it is added.",
@@ -277,6 +286,20 @@ struct APITable: Sendable {
         method: .delete, path: "sections/:section", id: "deleteSection",
         about: "Deletes a section. Its cards go to the end of what stands above it.",
         answer: "The places of all cards.", handler: sections.remove),
+      APIOperation(
+        method: .get, path: "blocks/:id/webhook", id: "readWebhook",
+        about: "Has the block an address at which it is sent something?", scope: .read,
+        answer: "`created_at` and `used_at` of `webhook`, which is null when there is none.",
+        handler: hooks.show),
+      APIOperation(
+        method: .post, path: "blocks/:id/webhook", id: "makeWebhook",
+        about:
+          "Gives the block an address at which it is sent something; the one it had before ends.",
+        status: .created, answer: "`path`, told this once: `/hooks/hook_…`.", handler: hooks.make),
+      APIOperation(
+        method: .delete, path: "blocks/:id/webhook", id: "endWebhook",
+        about: "Ends that address; what was sent stays.", status: .noContent, answer: "Nothing.",
+        handler: hooks.end),
       APIOperation(
         method: .post, path: "undo", id: "undo", about: "Takes back the last thing that was done.",
         answer: "`block` and `message`.", handler: layout.undo),

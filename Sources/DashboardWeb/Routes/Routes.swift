@@ -20,6 +20,7 @@ struct Routes: Sendable {
   let models: ModelRoutes
   let api: APITable
   let agents: AgentRoutes
+  let hooks: HookRoutes
   let events: EventStream
 
   func router() -> Router<WebContext> {
@@ -121,6 +122,7 @@ struct Routes: Sendable {
         RouterPath(APITable.root + "/" + operation.path), method: operation.method,
         use: operation.handler)
     }
+    router.post("hooks/:token", use: hooks.receive)
     router.post("mcp", use: agents.answer)
     router.get("mcp", use: agents.refuse)
     router.delete("mcp", use: agents.refuse)

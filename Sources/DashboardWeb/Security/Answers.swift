@@ -42,12 +42,18 @@ struct Answers: RouterMiddleware {
     return response
   }
 
+  private func isForPrograms(_ request: Request) -> Bool {
+    request.uri.path.hasPrefix("/api/") || request.uri.path == "/mcp"
+      || HookRoutes.isMessage(request)
+  }
+
   private func answer(_ problem: WebProblem, to request: Request, _ context: Context) -> Response {
     var response = request.wantsJSON ? .json(problem.json, status: problem.status) : page(problem)
-    if request.uri.path.hasPrefix("/api/") || request.uri.path == "/mcp" {
+    if isForPrograms(request) {
       response = .json(problem.details, status: problem.status)
       response.headers[.contentType] = "application/problem+json"
     }
+    if let seconds = problem.retryAfter { response.headers[.retryAfter] = "\(seconds)" }
     guard problem.endsConnection else { return response }
     response.headers[.connection] = "close"
     let body = response.body

@@ -57,7 +57,7 @@ extension FormFields {
     let parts = texts.flatMap { $0.split(separator: ",").map(String.init) }
     return try parts.map { text throws(WebProblem) in
       guard let subject = Grant.Subject(text) else {
-        throw WebProblem.unreadable("“\(text.prefix(80))” is nothing that can be allowed")
+        throw WebProblem.unreadable("“\(text.prefix(80))” is not something that can be allowed")
       }
       return subject
     }

@@ -23,7 +23,9 @@ struct TokenGate: RouterMiddleware {
     _ request: Request, context: Context, next: (Request, Context) async throws -> Response
   ) async throws -> Response {
     // ``AgentGate`` has looked at it.
-    if context.agent != nil { return try await next(request, context) }
+    if context.agent != nil || HookRoutes.isMessage(request) {
+      return try await next(request, context)
+    }
     if let bearer = request.bearer {
       try await attempts.check(context.peer, at: now())
       guard keys.isEqual(bearer, token) else {

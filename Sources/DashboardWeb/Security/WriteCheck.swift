@@ -1,3 +1,4 @@
+import BlockModel
 import Hummingbird
 import NIOCore
 
@@ -22,8 +23,13 @@ struct WriteCheck: RouterMiddleware {
       if request.hasBody { throw WebProblem.bodyOfRead }
       return try await next(request, context)
     }
-    try checkOrigin(of: request)
     var request = request
+    // Whoever sends something to a block knows its address, and is no page.
+    if HookRoutes.isMessage(request) {
+      _ = try await collect(&request)
+      return try await next(request, context)
+    }
+    try checkOrigin(of: request)
     let body = try await collect(&request)
     // A program that shows the login token, which ``TokenGate`` has checked, is no foreign page.
     if context.agent == nil, !isTokenNeeded || request.bearer == nil {
@@ -57,7 +63,13 @@ struct WriteCheck: RouterMiddleware {
 
   private func collect(_ request: inout Request) async throws -> ByteBuffer {
     let limit =
-      PackageUpload.paths.contains(request.uri.path) ? PackageUpload.mostBytes : maximumBytes
+      if HookRoutes.isMessage(request) {
+        WebhookMessage.maximumBytes
+      } else if PackageUpload.paths.contains(request.uri.path) {
+        PackageUpload.mostBytes
+      } else {
+        maximumBytes
+      }
     if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > limit {
       throw WebProblem.tooLarge(limit)
     }

@@ -42,6 +42,7 @@ actor MemoryStorage: Storage {
   var lastStep: Int64 = 0
   var secrets: [String: String] = [:]
   var agents = AgentMemory()
+  var webhooks: [BlockID: (webhook: Webhook, hash: [UInt8])] = [:]
   var ownKeys: [String: String] = [:]
   var settings: [String: JSONValue] = [:]
   var models: JSONValue?
