@@ -51,6 +51,7 @@ public actor BlockRunner {
       used: ResourceUse(
         cpuMilliseconds: record.cpuMilliseconds, memoryBytes: record.memoryBytes))
     outcome.absentReads = record.absentReads
+    outcome.profile = record.profile
     if outcome.failure == nil { outcome.changes = await buffer.changes }
     return outcome
   }

@@ -23,6 +23,7 @@ struct RunSession {
     var memoryBytes = 0
     var cpuMilliseconds = 0
     var absentReads: [String] = []
+    var profile: [LineTime] = []
     /// The child sent a message.
     var hasSpoken = false
     /// The child was taken away, not by us, before it sent a message.
@@ -148,6 +149,7 @@ struct RunSession {
     }
     order.isCheck = request.isCheck
     order.tracesAbsentKeys = request.tracesAbsentKeys
+    order.isProfiled = request.isProfiled
     order.milliseconds = request.limits.seconds * 1000
     order.cpuSeconds = request.limits.seconds
     order.memory = request.limits.memoryMiB << 20
@@ -190,6 +192,7 @@ struct RunSession {
       let reply = await connection.finish(
         Task(executorPreference: executor) { await http.answer(questions, used: used) })
       record.http += reply.exchanges
+      record.log += reply.notes.prefix(max(0, HostBudgets.logLines - record.log.count))
       record.hasHostFailure = record.hasHostFailure || reply.isHostFailure
       send(reply.message)
     }
@@ -227,6 +230,11 @@ struct RunSession {
         throw .tooManyNotes
       }
       record.log.append(LogLine(note.level.inLog, note.text))
+      return .note
+    case .profile(let lines):
+      record.profile = lines.map {
+        LineTime(line: $0.line, hits: $0.hits, time: .microseconds($0.microseconds))
+      }
       return .note
     case .result(let result, let use):
       record.take(use)

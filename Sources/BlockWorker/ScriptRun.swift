@@ -16,7 +16,10 @@ struct ScriptRun {
     channel.connect(socket)
     guard case .run(let order) = channel.receive() else { channel.endForNonsense() }
     arm(order, socket)
-    channel.send(ending(of: order))
+    if order.isProfiled { lua.beginProfile() }
+    let ending = ending(of: order)
+    if order.isProfiled { channel.send(.profile(lua.endProfile())) }
+    channel.send(ending)
     _exit(DASH_EXIT_OK.exitStatus)
   }
 

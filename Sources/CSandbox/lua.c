@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/time.h>
+#include <time.h>
 #include <unistd.h>
 
 // ---- last words -------------------------------------------------------------------------------
@@ -145,6 +146,59 @@ void dash_lua_arm(dash_meter *meter, uint64_t milliseconds, uint64_t cpu_seconds
       .it_value = {(time_t)(milliseconds / 1000), (suseconds_t)(milliseconds % 1000) * 1000},
   };
   setitimer(ITIMER_REAL, &timer, NULL);
+}
+
+// ---- profile -----------------------------------------------------------------------------------
+
+enum { PROFILED_LINES = 4096 };
+static dash_line_time profiled[PROFILED_LINES];
+// The line whose time it is since then; 0 outside of the script.
+static int current_line;
+static uint64_t current_since;
+
+static uint64_t nanoseconds(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
+}
+
+static void pass_to(int line) {
+  const uint64_t now = nanoseconds();
+  profiled[current_line].nanoseconds += now - current_since;
+  current_since = now;
+  current_line = line < PROFILED_LINES ? line : 0;
+}
+
+// The line of the script that a frame is at; 0 for frames of modules and of C.
+static int script_line(lua_State *L, lua_Debug *frame) {
+  if (!lua_getinfo(L, "Sl", frame) || strcmp(frame->short_src, "block.lua") != 0) return 0;
+  return frame->currentline > 0 ? frame->currentline : 0;
+}
+
+static void on_line_or_return(lua_State *L, lua_Debug *event) {
+  lua_Debug caller;
+  int line = 0;
+  if (event->event == LUA_HOOKLINE) {
+    line = script_line(L, event);
+    if (line > 0 && line < PROFILED_LINES) profiled[line].hits++;
+  } else if (lua_getstack(L, 1, &caller)) {
+    // The rest of the caller's line is its own time again.
+    line = script_line(L, &caller);
+  }
+  if (line > 0) pass_to(line);
+}
+
+void dash_lua_profile(lua_State *L) {
+  current_line = 0;
+  current_since = nanoseconds();
+  lua_sethook(L, on_line_or_return, LUA_MASKLINE | LUA_MASKRET, 0);
+}
+
+const dash_line_time *dash_lua_profiled(lua_State *L, int *count) {
+  pass_to(0);
+  lua_sethook(L, NULL, 0, 0);
+  *count = PROFILED_LINES;
+  return profiled;
 }
 
 // ---- calls ------------------------------------------------------------------------------------

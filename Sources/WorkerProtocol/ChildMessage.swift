@@ -4,6 +4,8 @@ public enum ChildMessage: Sendable, Equatable {
   case http([HTTPQuestion])
   case store(StoreQuestion)
   case log(LogNote)
+  /// Where the time of the script went, for who asked for it.
+  case profile([ProfiledLine])
   case result(ScriptResult, ProcessUse)
   case failure(ScriptFailure, ProcessUse)
   case limit(LimitCrossing, ProcessUse)
@@ -11,7 +13,7 @@ public enum ChildMessage: Sendable, Equatable {
   /// The first byte of a frame. `CSandbox` writes the one of ``limit(_:_:)``.
   private enum Kind: UInt8 {
     case http = 1
-    case store, log, result, failure, limit
+    case store, log, result, failure, limit, profile
   }
 
   /// Reads a frame, without its length, that a child sent.
@@ -25,6 +27,9 @@ public enum ChildMessage: Sendable, Equatable {
       )
     case .store: self = .store(try StoreQuestion(from: &reader))
     case .log: self = .log(try LogNote(from: &reader))
+    case .profile:
+      self = .profile(
+        try reader.list(.profile) { reader throws(WireProblem) in try ProfiledLine(from: &reader) })
     case .result:
       self = .result(try ScriptResult(from: &reader), try ProcessUse(from: &reader))
     case .failure:
@@ -44,6 +49,7 @@ public enum ChildMessage: Sendable, Equatable {
       writer.write(questions, .requests) { $1.encode(to: &$0) }
     case .store(let question): question.encode(to: &writer)
     case .log(let note): note.encode(to: &writer)
+    case .profile(let lines): writer.write(lines, .profile) { $1.encode(to: &$0) }
     case .result(let result, let use):
       result.encode(to: &writer)
       use.encode(to: &writer)
@@ -62,6 +68,7 @@ public enum ChildMessage: Sendable, Equatable {
     case .http: .http
     case .store: .store
     case .log: .log
+    case .profile: .profile
     case .result: .result
     case .failure: .failure
     case .limit: .limit

@@ -18,9 +18,10 @@ struct Dash: AsyncParsableCommand {
     subcommands: [
       Serve.self, Add.self, Refine.self, Heal.self, List.self, Log.self, Remove.self, Trash.self,
       Forget.self, AlertCommand.self,
-      RunBlock.self, Refresh.self, New.self, Dev.self, Check.self, TestCommand.self,
+      RunBlock.self, Refresh.self, New.self, Dev.self, Check.self, Format.self, TestCommand.self,
       DiffCommand.self, Revert.self, Store.self, PermissionsCommand.self, Allow.self, Revoke.self,
-      Secret.self, Token.self, MCP.self, AllowAgent.self, Models.self, Eval.self, Doctor.self,
+      Secret.self, Token.self, WebhookCommand.self, MCP.self, AllowAgent.self, Models.self,
+      Eval.self, Doctor.self,
       Docs.self, SchemaCommand.self, Gallery.self,
       Notices.self, Past.self, Series.self,
       Export.self, Backup.self, Restore.self,

@@ -83,9 +83,9 @@ struct HostileAnswerTests {
       ("r:json()", #"{"a": 1"#, "did not send JSON; it begins with: {\"a\": 1"),
       ("r:json()", "{\"a\": \u{0}}", "did not send JSON"),
       ("r:json()", "[1, 2,]", "did not send JSON"), ("r:json()", "\u{0}\u{0}", "did not send JSON"),
-      ("r:feed()", "", "this is no feed"), ("r:feed()", "{}", "feed"),
+      ("r:feed()", "", "this is not a feed"), ("r:feed()", "{}", "feed"),
       ("r:feed()", "<!doctype html><html><p>Moved", "this is a page, not a feed"),
-      ("r:feed()", "nothing like it", "this is no feed"),
+      ("r:feed()", "nothing like it", "this is not a feed"),
       ("r:xml()", "", "this is not XML"), ("r:xml()", "<a><b></a>", "this is not XML"),
       ("r:xml()", "plain", "this is not XML"),
     ])

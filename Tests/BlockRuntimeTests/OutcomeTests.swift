@@ -194,6 +194,49 @@ struct OutcomeTests {
     #expect(plain.absentReads == [])
   }
 
+  @Test("a profiled run tells which lines took the time, also when it fails")
+  func profiled() async throws {
+    let script = """
+      local function slow()
+        local sum = 0
+        for index = 1, 2000000 do sum = sum + index end
+        return sum
+      end
+      local total = slow() + slow()
+      if ctx.params.fails then error("no") end
+      return { total = total }
+      """
+    for text in [script, script.replacing("ctx.params.fails", with: "true")] {
+      let outcome = await workshop.run(text) { $0.isProfiled = true }
+      let lines = Dictionary(uniqueKeysWithValues: outcome.profile.map { ($0.line, $0) })
+      #expect(outcome.profile.map(\.line) == outcome.profile.map(\.line).sorted())
+      #expect(outcome.profile.max { $0.time < $1.time }?.line == 3)
+      #expect(lines[4]?.hits == 2 && lines[7]?.hits == 1)
+      #expect((lines[6]?.time ?? .seconds(9)) < (lines[3]?.time ?? .zero))
+      let sum = outcome.profile.reduce(Duration.zero) { $0 + $1.time }
+      #expect(sum <= outcome.duration)
+    }
+    #expect(await workshop.run(script).profile.isEmpty)
+  }
+
+  @Test("what a line calls in a module is its time, in coroutines too")
+  func profiledModules() async throws {
+    let script = """
+      local json = require "json"
+      local rows = {}
+      for index = 1, 100 do rows[index] = { name = "row", index = index } end
+      local work = coroutine.wrap(function()
+        local text = ""
+        for _ = 1, 300 do text = json.encode(rows) end
+        return #text
+      end)
+      return { length = work() }
+      """
+    let outcome = await workshop.run(script) { $0.isProfiled = true }
+    #expect(outcome.data?["length"]?.integer ?? 0 > 100)
+    #expect(outcome.profile.max { $0.time < $1.time }?.line == 6)
+  }
+
   @Test("a worker that is not there is told with what to do")
   func noWorker() async {
     let workshop = Workshop(worker: "no-such-worker")

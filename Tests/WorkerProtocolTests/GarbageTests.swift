@@ -95,7 +95,7 @@ struct GarbageTests {
 
   static let precise: [([UInt8], WireProblem)] = [
     ([], .cutOff(field: "message")),
-    ([0], .unknown(field: "message", byte: 0)), ([7], .unknown(field: "message", byte: 7)),
+    ([0], .unknown(field: "message", byte: 0)), ([8], .unknown(field: "message", byte: 8)),
     ([255, 1, 2], .unknown(field: "message", byte: 255)),
     // http: more requests than there may be, or than bytes; a method that is longer than it may be.
     ([1, 0xF5, 1, 0, 0], .beyond(field: "requests", most: 500)),

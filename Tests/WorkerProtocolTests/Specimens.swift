@@ -48,6 +48,11 @@ enum Specimens {
       .store(.range(series: "s", SeriesSpan(last: 0))),
       .store(.range(series: "s", SeriesSpan(last: 5, every: 100_000_000_000))),
       .log(LogNote(.info, "")), .log(LogNote(.warn, "ü\n\u{1B}")), .log(LogNote(.error, "x")),
+      .profile([]), .profile([ProfiledLine(line: 1, hits: 0, microseconds: 0)]),
+      .profile([
+        ProfiledLine(line: 3, hits: 1, microseconds: 2),
+        ProfiledLine(line: .max, hits: .max, microseconds: .max),
+      ]),
       .result(ScriptResult(data: []), ProcessUse()),
       .result(ScriptResult(data: json("{}"), absentReads: ["", "$.a"]), use),
       .failure(ScriptFailure(message: ""), ProcessUse()),
@@ -90,6 +95,7 @@ enum Specimens {
     whole.action = RunOrder.Action(name: "", arguments: json("[]"))
     whole.isCheck = true
     whole.tracesAbsentKeys = true
+    whole.isProfiled = true
     whole.milliseconds = 0
     whole.cpuSeconds = 86_400
     whole.memory = 1 << 46

@@ -20,6 +20,8 @@ public struct RunOutcome: Sendable, Hashable {
   public var doubts: [String] = []
   /// Keys the script read that the sources do not have, when the run was traced.
   public var absentReads: [String] = []
+  /// Where the time of the script went, when the run was profiled, in the order of its lines.
+  public var profile: [LineTime] = []
   /// What the script wants kept. Whoever keeps the run keeps it in the same step; a trial, and a run that
   /// failed, leave it.
   public var changes = ScriptChanges()
@@ -70,6 +72,22 @@ public struct RunFailure: Error, Sendable, Hashable, CustomStringConvertible {
   }
 
   public var description: String { message }
+}
+
+/// The time of one line of a script.
+public struct LineTime: Sendable, Hashable {
+  /// From 1.
+  public var line: Int
+  /// How often it was begun.
+  public var hits: Int
+  /// With what it called in modules, and without what it called in the script.
+  public var time: Duration
+
+  public init(line: Int, hits: Int, time: Duration) {
+    self.line = line
+    self.hits = hits
+    self.time = time
+  }
 }
 
 public struct LogLine: Sendable, Hashable {

@@ -17,12 +17,15 @@ struct HTTPBroker {
     var exchanges: [HTTPExchange] = []
     /// Dash itself could not ask: a recording that cannot be read, no descriptor left.
     var isHostFailure = false
+    /// What pages in the browser showed that were of no use.
+    var notes: [LogLine] = []
   }
 
   private struct Outcome {
     var result: Result<EgressResponse, EgressFailure>
     /// What a page in the browser asked for besides.
     var others: [HTTPExchange] = []
+    var note: LogLine?
   }
 
   /// - Parameter used: requests of this run so far, these included.
@@ -48,7 +51,8 @@ struct HTTPBroker {
       if case .failure(let failure) = outcome.result { failure.kind == .host } else { false }
     }
     return Reply(
-      message: .answers(answers(outcomes)), exchanges: exchanges, isHostFailure: isHostFailure)
+      message: .answers(answers(outcomes)), exchanges: exchanges, isHostFailure: isHostFailure,
+      notes: outcomes.compactMap(\.note))
   }
 
   private func wanted(_ question: HTTPQuestion) -> EgressRequest {
@@ -81,7 +85,14 @@ struct HTTPBroker {
       let visit = await browser.visit(
         wanted, as: request.permissions, cassette: request.cassette, now: request.now,
         budget: budget)
-      return Outcome(result: visit.result, others: visit.requests)
+      let note = visit.sight.map { sight in
+        LogLine(
+          .info,
+          sight.isEmpty
+            ? "the page showed no word in the browser" : "the page showed in the browser: \(sight)"
+        )
+      }
+      return Outcome(result: visit.result, others: visit.requests, note: note)
     }
     do throws(EgressFailure) {
       return Outcome(

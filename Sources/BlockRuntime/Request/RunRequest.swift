@@ -7,7 +7,7 @@ public import OrderedCollections
 public struct RunRequest: Sendable {
   /// Why the block runs; the script reads it as `ctx.reason`.
   public enum Reason: String, Sendable, CaseIterable {
-    case create, schedule, manual, edit, heal, action, cli, probe
+    case create, schedule, manual, edit, heal, action, cli, probe, webhook
   }
 
   /// A button or checkbox was used: `on_action(name, args, ctx)` runs instead of the block.
@@ -38,6 +38,8 @@ public struct RunRequest: Sendable {
   public var isFresh: Bool
   /// Report reads of keys that are not there (costs time; for authoring).
   public var tracesAbsentKeys: Bool
+  /// Tell where the time of the script went (costs time; for who writes it).
+  public var isProfiled = false
   /// Is told every answer the script gets, from any thread; for authoring, which compares.
   public var heard: (@Sendable (EgressResponse) -> Void)?
   /// Where `store` reads and writes; `nil`: a buffer of this run alone. The runs of a trial share one.

@@ -45,6 +45,19 @@ void dash_lua_collect(lua_State *L);
 /// Ends the process with a last word when the run takes longer than this, or uses more CPU.
 void dash_lua_arm(dash_meter *meter, uint64_t milliseconds, uint64_t cpu_seconds);
 
+/// Where the time of a script went that runs on `L`: begins to count. What a module does is time of the line
+/// that called it. One profile a process.
+void dash_lua_profile(lua_State *L);
+
+/// The time of one line, and how often it was begun.
+typedef struct {
+  uint64_t nanoseconds;
+  uint64_t hits;
+} dash_line_time;
+
+/// Ends the count. The table holds so many lines, the first of which is 0; later lines of a script are not in it.
+const dash_line_time *dash_lua_profiled(lua_State *L, int *count);
+
 /// The line of the innermost frame of `chunk` that runs on `L`, 0 if there is none. Allocates nothing.
 int dash_lua_line(lua_State *L, const char *chunk);
 

@@ -71,6 +71,9 @@ extension WireField {
   static let frames = WireField("traceback", most: 64)
   static let frame = WireField("frame", most: 1024)
   static let retryAfter = WireField("retry after", most: 1 << 40)
+  public static let profile = WireField("profile", most: 4096)
+  static let hits = WireField("hits", most: 1 << 40)
+  static let microseconds = WireField("microseconds", most: 1 << 40)
   static let line = WireField("line", most: Int(Int32.max))
 
   // MARK: Host and zygote

@@ -47,6 +47,8 @@ public struct RunOrder: Sendable, Equatable {
   public var isCheck = false
   /// Report reads of keys that are not there.
   public var tracesAbsentKeys = false
+  /// Tell where the time went.
+  public var isProfiled = false
   /// Wall-clock time.
   public var milliseconds = 30_000
   public var cpuSeconds = 30
@@ -68,6 +70,7 @@ extension RunOrder {
     }
     isCheck = try reader.flag(.choice)
     tracesAbsentKeys = try reader.flag(.choice)
+    isProfiled = try reader.flag(.choice)
     milliseconds = try reader.number(.milliseconds)
     cpuSeconds = try reader.number(.cpuSeconds)
     memory = try reader.number(.memory)
@@ -82,6 +85,7 @@ extension RunOrder {
     }
     writer.write(isCheck)
     writer.write(tracesAbsentKeys)
+    writer.write(isProfiled)
     writer.write(milliseconds, .milliseconds)
     writer.write(cpuSeconds, .cpuSeconds)
     writer.write(memory, .memory)

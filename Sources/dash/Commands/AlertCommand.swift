@@ -6,7 +6,7 @@ import Foundation
 /// When a person is told something about a block.
 struct AlertCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "alert", abstract: "Be told when something is so in the data of a block.",
+    commandName: "alert", abstract: "Be told when something becomes true in the data of a block.",
     discussion: """
       A condition is written as in block.ui.json, and tried on the results that are kept before the alert is:
 
@@ -27,9 +27,10 @@ struct AlertAdd: AsyncParsableCommand {
   @Option(help: "The condition: \"price < 20\".") var when: String
   @Option(help: "A list of the data; the condition is about each row, as `item`.") var each: String?
   @Option(help: "What is told, with bindings like ${price}; else the name.") var say: String?
-  @Option(name: .customLong("again-after"), help: "Not told again before so long: 30m, 1d.")
+  @Option(
+    name: .customLong("again-after"), help: "How long it stays silent after it was told: 30m, 1d.")
   var againAfter: String?
-  @Flag(name: .customLong("dry-run"), help: "Only say what it would have told until now.")
+  @Flag(name: .customLong("dry-run"), help: "Only show what it would have reported so far.")
   var isTrial = false
   @OptionGroup var data: DataOption
 
@@ -94,7 +95,7 @@ struct AlertList: AsyncParsableCommand {
 
 struct AlertRemove: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "rm", abstract: "Take an alert away.")
+    commandName: "rm", abstract: "Remove an alert.")
 
   @Argument(help: "A block's id.") var block: String
   @Argument(help: "The name of the alert.") var name: String
@@ -110,7 +111,7 @@ struct AlertRemove: AsyncParsableCommand {
           .host,
           "'\(block)' has no alert “\(name)”; `dash alert list \(block)` shows those it has.")
       }
-      Output.note("Took away the alert “\(name)”.")
+      Output.note("Removed the alert “\(name)”.")
     }
   }
 }

@@ -10,7 +10,7 @@ struct Backup: AsyncParsableCommand {
     abstract: "Copy everything into one file, also while `dash serve` runs.",
     discussion: """
       The file is for you only (mode 0600). Without --with-key nobody who finds it reads the keys of your \
-      blocks; keep secret.key apart, or give the keys anew after `dash restore`.
+      blocks; keep secret.key apart, or enter the keys again after `dash restore`.
       """)
 
   @Argument(help: "The file to write, such as dash-2026-11-26.tar.gz.") var file: String
@@ -51,7 +51,7 @@ struct Restore: AsyncParsableCommand {
       if let kept = report.keptAt { Output.note("What was there is kept at \(kept.path).") }
       for name in report.unreadableSecrets {
         Output.note(
-          "the key '\(name)' cannot be read without the key file; give it anew in its block's settings"
+          "the key '\(name)' cannot be read without the key file; enter it again in its block's settings"
         )
       }
       let blocks = report.backup.blocks == 1 ? "1 block" : "\(report.backup.blocks) blocks"

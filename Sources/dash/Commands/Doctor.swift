@@ -121,7 +121,7 @@ struct Doctor: AsyncParsableCommand {
     for name in try await storage.unreadableSecretNames() {
       line(
         false,
-        "the key '\(name)' cannot be decrypted any more; give it anew in its block's settings")
+        "the key '\(name)' can no longer be decrypted; enter it again in its block's settings")
     }
     for name in try await storage.unknownFolders() {
       Output.print("    blocks/\(name) is not a block of this dashboard; it is left as it is")

@@ -137,7 +137,7 @@ struct Eval: AsyncParsableCommand {
       model = { FixedModel(ReplayModel(answers.appending(path: $0.id))) }
     default:
       throw CommandFailure(
-        .host, "'\(provider)' is no provider; take builtin, model or replay:FOLDER.")
+        .host, "'\(provider)' is not a provider; take builtin, model or replay:FOLDER.")
     }
     let evaluation = Evaluation(
       runner: house.runner, egress: house.egress, recipes: house.places.recipes,

@@ -15,7 +15,7 @@ struct Heal: AsyncParsableCommand {
       """)
 
   @Argument(help: "A block's id.") var block: String
-  @Flag(help: "Only tell what would be done.") var dryRun = false
+  @Flag(help: "Only say what would be done.") var dryRun = false
   @OptionGroup var data: DataOption
   @OptionGroup var sandbox: SandboxOption
 

@@ -86,7 +86,7 @@ struct AllowAgent: AsyncParsableCommand {
           "\(host.isAllowed ? "allowed  " : "asked for")  \(host.host.onOneLine)  \(host.agent.onOneLine)"
         )
       }
-      if hosts.isEmpty { Output.note("Agents asked for no host yet.") }
+      if hosts.isEmpty { Output.note("Agents have not asked for a host yet.") }
     }
   }
 }

@@ -159,7 +159,7 @@ struct NoticesRemove: AsyncParsableCommand {
         throw CommandFailure(
           .host, "There is no target '\(name)'; `dash notices targets` shows those there are.")
       }
-      Output.note("Notices do not go to '\(name)' any more.")
+      Output.note("Notices no longer go to '\(name)'.")
     }
   }
 }

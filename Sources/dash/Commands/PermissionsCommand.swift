@@ -125,7 +125,8 @@ struct WhatArgument: ParsableArguments {
     let text = what.joined(separator: " ")
     guard let subject = Grant.Subject(text) else {
       throw CommandFailure(
-        .host, "'\(text)' is nothing that can be allowed; `dash allow --help` shows the forms.")
+        .host,
+        "'\(text)' is not something that can be allowed; `dash allow --help` shows the forms.")
     }
     return subject
   }

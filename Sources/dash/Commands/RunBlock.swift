@@ -31,6 +31,7 @@ struct RunBlock: AsyncParsableCommand {
   @Option(help: "Click something first: the name of an action.") var action: String?
   @Option(help: "What the click sends: a JSON object.") var args: String?
   @Flag(help: "Tell where the time went and what was stored.") var explain = false
+  @Flag(help: "Tell which lines of the script took the time.") var profile = false
   @Flag(help: "Tell what the block asks for and what of it the run used.") var permissions = false
 
   func validate() throws {
@@ -91,6 +92,7 @@ struct RunBlock: AsyncParsableCommand {
       RunRequest.Action(
         name: name, arguments: args.flatMap { try? JSONValue(parsing: $0) } ?? .object([:]))
     }
+    run.isProfiled = profile
     let result = await run.perform(house.runner)
     if result.outcome.failure == nil {
       try await house.storage.commit(result.outcome.changes, of: subject.id)
@@ -102,6 +104,9 @@ struct RunBlock: AsyncParsableCommand {
     }
     RunText.notes(result.outcome)
     if explain { RunText.explanation(result.outcome).forEach(Output.note) }
+    if profile {
+      RunText.profile(result.outcome, script: run.files.script).forEach(Output.note)
+    }
     if permissions {
       RunText.permissions(run.files.manifest.permissions, result.outcome).forEach(Output.note)
     }

@@ -54,7 +54,7 @@ struct Secret: AsyncParsableCommand {
         let lines = try await data.withEngine { engine in
           try await engine.secretUses().map { name, uses in
             uses.isEmpty
-              ? "\(name)  given to no block"
+              ? "\(name)  not given to any block"
               : uses.map { "\(name)  \($0.block)  \($0.origin)" }.joined(separator: "\n")
           }
         }
@@ -66,7 +66,7 @@ struct Secret: AsyncParsableCommand {
 
   struct Remove: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "rm", abstract: "Remove the value of a key; no block may send it any more.")
+      commandName: "rm", abstract: "Remove the value of a key; no block may send it from then on.")
 
     @Argument(help: "The name.") var name: String
     @OptionGroup var data: DataOption

@@ -89,7 +89,7 @@ struct Serve: AsyncParsableCommand {
   private func tellOfFolder(_ storage: any Storage) async throws {
     for name in try await storage.unreadableSecretNames() {
       Output.note(
-        "The key '\(name)' cannot be decrypted any more; give it anew in its block's settings.")
+        "The key '\(name)' can no longer be decrypted; enter it again in its block's settings.")
     }
     for name in try await storage.unknownFolders() {
       Output.note("blocks/\(name) is not a block of this dashboard; it is left as it is.")

@@ -17,7 +17,7 @@ struct Store: AsyncParsableCommand {
   @Argument(help: "A key.") var key: String?
   @OptionGroup var data: DataOption
   @Option(help: "A series, by the name that the script gave it.") var series: String?
-  @Option(help: "The newest so many points.") var last = 100
+  @Option(help: "Only this many points, the newest.") var last = 100
   @Flag(help: "Print JSON.") var json = false
 
   func validate() throws {

@@ -7,7 +7,7 @@ import Foundation
 /// What lies between two versions of a block.
 struct DiffCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "diff", abstract: "Show what lies between two versions of a block.",
+    commandName: "diff", abstract: "Show the differences between two versions of a block.",
     discussion: """
       dash diff ID      the version before, and the one that serves
       dash diff ID N    version N, and the one that serves

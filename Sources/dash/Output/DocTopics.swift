@@ -26,6 +26,9 @@ enum DocTopics {
       name: "actions", summary: "Buttons, checkboxes and forms that a script answers",
       text: { actions }),
     Topic(
+      name: "webhooks", summary: "Addresses at which other programs send a block something",
+      text: { webhooks }),
+    Topic(
       name: "files", summary: "The files of a block, and the way from a folder to the page",
       text: { files }),
   ]
@@ -136,6 +139,24 @@ enum DocTopics {
 
     """
 
+  private static let webhooks = """
+    A block can have one address, which is its secret: it is told once, and kept as a hash.
+
+        dash webhook new ID                        prints /hooks/hook_…, below the dashboard's address
+        curl http://127.0.0.1:8080/hooks/hook_… --json '{"who": "Ada"}'
+
+    The block runs as soon as something comes, and reads what came:
+
+        for _, message in ipairs(store.received()) do
+          log.info(message.at, message.type, message.body.who)
+        end
+
+    `body` is JSON as data, a form as a table of texts, another text as a text. A message has at most \(WebhookMessage.maximumBytes >> 10) KiB,
+    a block takes \(Webhook.maximumPerMinute) a minute, and the last \(Webhook.maximumKept) are kept. A block that should only run then has
+    "schedule": "manual". `dash webhook rm ID` ends the address.
+
+    """
+
   private static let files = """
     block.json       what the block is and what it may reach      dash docs block
     block.lua        fetches and computes; returns plain data     dash docs, dash docs http.get
@@ -145,6 +166,7 @@ enum DocTopics {
         dash new mine               a folder that already runs
         dash dev mine               checks, runs and draws it at each save
         dash check mine --fix       everything that is wrong, at once
+        dash fmt mine               indents the script and lays out the JSON
         dash run-block mine --record mine/cassette
         dash test mine
 

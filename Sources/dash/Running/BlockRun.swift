@@ -15,6 +15,8 @@ struct BlockRun {
   var now = Date()
   /// A click, which runs before the block.
   var action: RunRequest.Action?
+  /// Tell which lines took the time.
+  var isProfiled = false
 
   /// What came of it.
   struct Result {
@@ -67,6 +69,7 @@ struct BlockRun {
     var request = RunRequest(
       block: block, files: files, params: values, reason: .cli, now: now, action: action,
       cassette: cassette, isFresh: true)
+    request.isProfiled = isProfiled
     guard action != nil else { return await runner.run(request) }
     request.storage = runner.trialStorage()
     request.reason = .action

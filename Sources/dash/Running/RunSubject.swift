@@ -103,6 +103,15 @@ struct RunSubject {
     var object = outcome.json.object ?? [:]
     object["version"] = version.map { .integer(Int64($0.value)) } ?? .null
     object["edited_files"] = .array(editedFiles.map { .string($0) })
+    if !outcome.profile.isEmpty {
+      object["profile"] = .array(
+        outcome.profile.map { line in
+          [
+            "line": .integer(Int64(line.line)), "hits": .integer(Int64(line.hits)),
+            "ms": .number(line.time / .milliseconds(1)),
+          ]
+        })
+    }
     if outcome.failure == nil, let problem = outcome.specProblems.first {
       object["status"] = "failed"
       object["kind"] = .string(FailureKind.specError.rawValue)

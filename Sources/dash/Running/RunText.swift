@@ -40,6 +40,35 @@ enum RunText {
     return lines
   }
 
+  /// Which lines took the time, the slowest first.
+  static func profile(_ outcome: RunOutcome, script: String) -> [String] {
+    let lines = outcome.profile.sorted { $0.time > $1.time }.filter { $0.time > .zero }
+    guard !lines.isEmpty else { return ["no line of the script took any time"] }
+    let text = script.split(separator: "\n", omittingEmptySubsequences: false)
+    let whole = outcome.duration
+    let inScript = lines.reduce(Duration.zero) { $0 + $1.time }
+    let rows = lines.prefix(mostProfiledLines).map { line in
+      let source = text.indices.contains(line.line - 1) ? String(text[line.line - 1]) : ""
+      let shown = "\(line.line)  \(source.trimmingCharacters(in: .whitespaces).onOneLine)"
+      return "\(share(line.time, whole))  \(line.hits)×  \(shown)".prefix(Terminal.width)
+    }
+    var all = ["of \(whole.wholeMilliseconds) ms, by line:"] + rows.map(String.init)
+    if lines.count > rows.count { all.append("… and \(lines.count - rows.count) more lines") }
+    all.append(
+      "\(share(max(.zero, whole - inScript), whole))  around the script: its start, its data, the host"
+    )
+    return all
+  }
+
+  private static let mostProfiledLines = 20
+
+  /// `  12.3 ms  45 %`
+  private static func share(_ part: Duration, _ whole: Duration) -> String {
+    let milliseconds = String(format: "%8.1f ms", part / .milliseconds(1))
+    let percent = whole > .zero ? (part / whole * 100).clamped(to: 0...100) : 0
+    return milliseconds + String(format: " %3.0f %%", percent)
+  }
+
   /// What the files ask for against what the run used.
   static func permissions(_ asked: Permissions, _ outcome: RunOutcome) -> [String] {
     let used = Set(outcome.http.compactMap { HostPort.ofURL($0.url)?.host })
