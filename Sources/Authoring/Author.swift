@@ -224,7 +224,6 @@ public struct Author: Sendable {
   ) async throws(AuthoringAnswer) -> BlockDraft {
     var files = draft.files
     files.manifest.permissions = permissions
-    if permissions.browser { files.script = files.script.askingBrowser }
     files.manifest.schedule = schedule ?? .every(.seconds(draft.pace))
     var made = try await tried(files, draft.explanation, method: "drafter", progress)
     if draft.isFiltered, made.outcome.data?["rows"]?.array?.isEmpty ?? false {
@@ -339,12 +338,5 @@ public struct Author: Sendable {
     return AuthoringAnswer(
       line.hasSuffix(".") ? line : line + ".", kind: finding.failure,
       neededGrant: finding.neededGrant)
-  }
-}
-
-extension String {
-  /// A drafted script that asks for its page as a browser shows it.
-  fileprivate var askingBrowser: String {
-    replacing("http.get(url)", with: "http.get(url, { browser = true })")
   }
 }

@@ -22,7 +22,9 @@ extension Author {
           if let permissions { permissions } else {
             try Permissions(forAddress: address, grants: grants)
           }
-        return .success(try await offering(address, &allowed))
+        // A block has a browser only where its page was read by one.
+        return .success(
+          try await offering(address, &allowed, inBrowser: permissions?.browser ?? false))
       } catch { return .failure(error) }
     }
   }
@@ -46,9 +48,10 @@ extension Author {
   }
 
   private func offering(
-    _ address: String, _ permissions: inout Permissions
+    _ address: String, _ permissions: inout Permissions, inBrowser: Bool = false
   ) async throws(AuthoringAnswer) -> SourceOffering {
-    let probe = try await SourceLadder(prober: prober).probe(address, &permissions, method: nil)
+    let probe = try await SourceLadder(prober: prober).probe(
+      address, &permissions, method: nil, inBrowser: inBrowser)
     permissions.browser = probe.isRendered
     let offering = SourceOffering(probe, now: Date())
     if let refusal = offering.refusal {

@@ -14,6 +14,8 @@ public actor HeadlessBrowser {
     /// Requests of the page to places that the block does not name, and those that had no answer: for
     /// the log.
     public var requests: [HTTPExchange] = []
+    /// What a page showed in which something was not found or did not end, in one line for the log.
+    public var sight: String?
   }
 
   private let egress: Egress
@@ -54,16 +56,15 @@ public actor HeadlessBrowser {
     let order = PageSession.Order(
       request: request, visit: request.visit ?? PageVisit(), permissions: permissions, now: now,
       budget: budget)
-    let (result, requests) = await result(of: order, cassette, since: start)
-    var outcome = result
-    if case .success(let page) = result, case .record(let folder) = cassette {
+    var outcome = await outcome(of: order, cassette, since: start)
+    if case .success(let page) = outcome.result, case .record(let folder) = cassette {
       do throws(EgressFailure) {
         try egress.record(page, to: request, as: permissions, in: folder)
       } catch {
-        outcome = .failure(error)
+        outcome.result = .failure(error)
       }
     }
-    return Outcome(result: outcome, requests: requests)
+    return outcome
   }
 
   /// Ends the browser, and returns when it and its folder are gone.
@@ -88,11 +89,11 @@ public actor HeadlessBrowser {
 
   // MARK: One visit
 
-  private func result(
+  private func outcome(
     of order: PageSession.Order, _ cassette: Cassette?, since start: ContinuousClock.Instant
-  ) async -> (Result<EgressResponse, EgressFailure>, [HTTPExchange]) {
-    func fail(_ failure: PageFailure) -> (Result<EgressResponse, EgressFailure>, [HTTPExchange]) {
-      (.failure(failed(failure, order.request, since: start)), [])
+  ) async -> Outcome {
+    func fail(_ failure: PageFailure) -> Outcome {
+      Outcome(result: .failure(failed(failure, order.request, since: start)))
     }
     guard order.permissions.browser else { return fail(.notGranted) }
     guard order.request.method == "GET", order.request.body == nil else {
@@ -103,14 +104,12 @@ public actor HeadlessBrowser {
       do throws(EgressFailure) {
         var recorded = order.request
         recorded.visit = order.visit
-        return (
-          .success(
+        return Outcome(
+          result: .success(
             try await egress.send(
-              recorded, as: order.permissions, cassette: cassette, now: order.now)),
-          []
-        )
+              recorded, as: order.permissions, cassette: cassette, now: order.now)))
       } catch {
-        return (.failure(error), [])
+        return Outcome(result: .failure(error))
       }
     }
     guard program.isInstalled else { return fail(.notInstalled) }
@@ -123,15 +122,18 @@ public actor HeadlessBrowser {
       let running = try await ready()
       visits += 1
       let page = PageSession(order, policy, egress: egress, connection: running.connection)
-      let ending = await rendered(by: page, in: running)
+      let (ending, sight) = await rendered(by: page, in: running)
       let requests = await page.exchanges
       scheduleEnd()
       switch ending {
       case .success(let rendered):
-        return (.success(response(rendered, order, since: start)), requests)
+        return Outcome(
+          result: .success(response(rendered, order, since: start)), requests: requests)
       case .failure(let failure):
         if failure.endsBrowser || running.connection.end != nil { await end() }
-        return (.failure(failed(failure, order.request, since: start)), requests)
+        return Outcome(
+          result: .failure(failed(failure, order.request, since: start)), requests: requests,
+          sight: sight)
       }
     } catch {
       return fail(error)
@@ -141,12 +143,13 @@ public actor HeadlessBrowser {
   /// The first of: the page, its failure, the end of its time, the end of its memory.
   private nonisolated func rendered(
     by page: PageSession, in running: Running
-  ) async -> Result<PageSession.Rendered, PageFailure> {
+  ) async -> (Result<PageSession.Rendered, PageFailure>, sight: String?) {
     let news = running.connection.news()
     let listener = Task { await page.listen(to: news) }
     defer { listener.cancel() }
     let timeout = page.order.request.timeout
-    return await withTaskGroup(of: Result<PageSession.Rendered, PageFailure>?.self) { group in
+    var sight: String?
+    let ending = await withTaskGroup(of: Result<PageSession.Rendered, PageFailure>?.self) { group in
       group.addTask {
         do {
           return .success(try await page.visit(userAgent: running.userAgent))
@@ -167,20 +170,33 @@ public actor HeadlessBrowser {
         return nil
       }
       let first = await group.next() ?? nil
-      if case .success = first { await Self.leave(page) }
-      if case .failure(let failure) = first, !failure.endsBrowser { await Self.leave(page) }
+      if case .failure(let failure) = first, failure.isOfWhatIsShown {
+        sight = await Self.soon { await page.sight() } ?? nil
+      }
+      if case .success = first { await Self.soon { await page.leave() } }
+      if case .failure(let failure) = first, !failure.endsBrowser {
+        await Self.soon { await page.leave() }
+      }
       group.cancelAll()
       return first ?? .failure(.cancelled)
     }
+    return (ending, sight)
   }
 
-  /// Forgets a page, which takes a moment unless the browser hangs; then it is for whoever comes next.
-  private static func leave(_ page: PageSession) async {
-    await withTaskGroup(of: Void.self) { group in
-      group.addTask { await page.leave() }
-      group.addTask { try? await Task.sleep(for: .seconds(2)) }
-      await group.next()
+  /// What takes a moment unless the browser hangs; then it is for whoever comes next.
+  @discardableResult
+  private static func soon<Value: Sendable>(
+    _ work: @escaping @Sendable () async -> Value
+  ) async -> Value? {
+    await withTaskGroup(of: Value?.self) { group in
+      group.addTask { await work() }
+      group.addTask {
+        try? await Task.sleep(for: .seconds(2))
+        return nil
+      }
+      let first = await group.next() ?? nil
       group.cancelAll()
+      return first
     }
   }
 

@@ -7,7 +7,8 @@ import Foundation
 struct Bench: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "dash-bench", abstract: "Measure Dash beside its floors and peers.",
-    subcommands: [Core.self, Web.self, Scale.self, Throughput.self], defaultSubcommand: Core.self)
+    subcommands: [Core.self, Web.self, Scale.self, Browser.self, Throughput.self],
+    defaultSubcommand: Core.self)
 
   struct Core: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -57,6 +58,17 @@ struct Bench: AsyncParsableCommand {
       defer { folder.remove() }
       var report = Report()
       try await ScaleBench(workplace: folder).measure(into: &report)
+      print(report.markdown)
+    }
+  }
+
+  struct Browser: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "A page in the headless browser beside chromium alone; takes two minutes.")
+
+    func run() async throws {
+      var report = Report()
+      try await BrowserBench().measure(into: &report)
       print(report.markdown)
     }
   }

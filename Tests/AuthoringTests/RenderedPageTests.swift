@@ -73,6 +73,38 @@ struct RenderedPageTests {
     #expect(draft.outcome.http.count == 1, "the page is one exchange")
   }
 
+  /// A table is there before the script runs, and another after it.
+  private static let both = app.replacing(
+    "<div id=\"root\"></div>",
+    with:
+      "<div id=root><table><tr><th>Name</th><th>Price</th></tr><tr><td>Old</td><td>1</td></tr><tr><td>Older</td><td>2</td></tr><tr><td>Oldest</td><td>3</td></tr></table></div>"
+  )
+
+  @Test(
+    "is changed by its query like any other block, and asked for in a browser from then on, too",
+    .enabled(if: isInstalled, "needs the Debian package chromium"), arguments: [app, both])
+  func refined(page: String) async throws {
+    let source = try Self.source(page)
+    let result = await Self.draft("@ with a browser", source)
+    guard case .draft(let draft) = result else {
+      Issue.record("\(result)")
+      return
+    }
+    let query = try #require(draft.files.query([:]))
+    #expect(query.isInBrowser)
+    let refined = await Workshop().author.refine(
+      RefineRequest(files: draft.files, sentence: "sort by price"))
+    guard case .proposal(let proposal) = refined else {
+      Issue.record("\(refined)")
+      return
+    }
+    #expect(proposal.files.script.contains("http.get(url, { browser = true })"))
+    #expect(proposal.files.query([:])?.isInBrowser == true)
+    #expect(proposal.files.query([:])?.query.sort.map(\.field) == ["Price"])
+    let rows = try #require(proposal.outcome.data?["rows"]?.array)
+    #expect(rows.first?.json().contains("Rooibos") == true, "\(rows)")
+  }
+
   @Test("a page that says what it has needs no browser, even with scripts in it")
   func full() async throws {
     let page =

@@ -53,6 +53,22 @@ struct StepTests {
   }
 
   @Test(
+    "what a page showed in which something was not found is told, in a line of bounded length",
+    arguments: [
+      ("<p>Please\n<b>log in</b></p>", "Please log in"), ("<p hidden>x</p>", ""),
+      ("<p>\(String(repeating: "word ", count: 400))", nil),
+    ])
+  func sight(html: String, shown: String?) async throws {
+    let source = try LoopbackSource { _ in .page(html) }
+    let outcome = await Visiting.visit(
+      source, "", PageVisit(waitFor: ".price"), timeout: .seconds(2))
+    #expect(outcome.failure?.kind == .shapeDrift)
+    let sight = try #require(outcome.sight)
+    #expect(shown == nil ? sight.count == 300 : sight == shown)
+    #expect(await Visiting.visit(source).sight == nil)
+  }
+
+  @Test(
     "what cannot be done is said with its step",
     arguments: [
       (PageVisit(waitFor: ".price"), FailureKind.shapeDrift, "did not show '.price' within 2 s"),

@@ -27,7 +27,7 @@ struct MeantData {
     if let refusal = ErrorText.only(in: data) {
       return Self.wrong(
         .errorText, "The data are an error message, “\(refusal.prefix(60))”.",
-        ["Check the status of the answer and ask the right address; an error is no data."],
+        ["Check the status of the answer and ask the right address; an error is not data."],
         person: "the source answers only “\(refusal.prefix(60))”")
     }
     if let text = Provenance(script: script).invention(in: data, answers: answers) {

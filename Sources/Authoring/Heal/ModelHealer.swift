@@ -106,7 +106,7 @@ struct ModelHealer {
     if let problem = limits.problem(in: files.script) { return refused(problem) }
     let told = answer.explanation.onOneLine
     let sentence =
-      "The source changed. \(told.isEmpty ? "\(method) wrote the reading anew." : told)"
+      "The source changed. \(told.isEmpty ? "\(method) rewrote how it is read." : told)"
     guard
       let repair = await healer.tried(
         files, request, "what \(method) wrote", sentence, &report)

@@ -12,11 +12,11 @@ enum ManifestWords {
     if old.schedule != new.schedule { changes.append(schedule(new.schedule)) }
     if old.params != new.params {
       let names = new.params.map { "“\($0.label)”" }.joined(separator: ", ")
-      changes.append(names.isEmpty ? "It has no settings any more." : "Its settings: \(names).")
+      changes.append(names.isEmpty ? "It no longer has settings." : "Its settings: \(names).")
     }
     if old.alerts != new.alerts {
       let names = new.alerts.map { "“\($0.name)”" }.joined(separator: ", ")
-      changes.append(names.isEmpty ? "It has no alerts any more." : "Its alerts: \(names).")
+      changes.append(names.isEmpty ? "It no longer has alerts." : "Its alerts: \(names).")
     }
     if old.locale != new.locale {
       changes.append("Its language: \(new.locale ?? "the one of your settings").")

@@ -80,7 +80,8 @@ struct QueryRefiner {
   ) async throws(AuthoringAnswer) -> SourceOffering {
     progress(.probing(url: kept.source))
     var permissions = request.files.manifest.permissions.granting(request.grants)
-    let probe = try await ladder.probe(kept.source, &permissions, method: nil)
+    let probe = try await ladder.probe(
+      kept.source, &permissions, method: nil, inBrowser: kept.isInBrowser)
     let offering = SourceOffering(probe, now: Date())
     if let refusal = offering.refusal {
       throw AuthoringAnswer("\(kept.source) holds no data now; \(refusal).", kind: .shapeDrift)

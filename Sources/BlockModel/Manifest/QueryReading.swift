@@ -63,6 +63,7 @@ extension BlockQuery {
   init(_ members: JSONObject) {
     self.init(
       source: members["source"]?.string ?? "", query: RowQuery(members),
-      title: members["title"]?.string, compiled: members["compiled"]?.string ?? "")
+      title: members["title"]?.string, isInBrowser: members["browser"]?.bool ?? false,
+      compiled: members["compiled"]?.string ?? "")
   }
 }

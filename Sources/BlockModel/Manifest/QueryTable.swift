@@ -8,6 +8,7 @@ extension ManifestTable {
       Member("source", .text(1...4000), "The address that is asked.", isRequired: true)
     ] + rowQuery.members + [
       Member("title", .text(1...80), "What the person called the block; else the query names it."),
+      Member("browser", .flag, "The page is asked for as a browser shows it.", standard: false),
       Member(
         "compiled", .text(0...64),
         "A hash of the script and spec that Dash compiled; other files are left alone."),

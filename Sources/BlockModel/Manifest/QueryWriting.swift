@@ -64,6 +64,7 @@ extension BlockQuery {
     var members: JSONObject = ["source": .string(source)]
     members.merge(query.members) { $1 }
     members["title"] = title.map { .string($0) }
+    if isInBrowser { members["browser"] = true }
     members["compiled"] = .string(compiled)
     return .object(members)
   }

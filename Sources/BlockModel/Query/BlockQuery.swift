@@ -6,6 +6,8 @@ public struct BlockQuery: Hashable, Sendable {
   public var query: RowQuery
   /// What the person called the block; `nil`: the query names it.
   public var title: String?
+  /// The source is asked for as a browser shows it.
+  public var isInBrowser: Bool
   /// ``BlockFiles/fingerprint`` of the files that the query compiled to: as long as it is theirs, a
   /// change of the query may write them anew.
   public var compiled: String
@@ -13,10 +15,14 @@ public struct BlockQuery: Hashable, Sendable {
   /// The setting of compiled blocks for the number of rows.
   public static let countName = "count"
 
-  public init(source: String, query: RowQuery, title: String? = nil, compiled: String = "") {
+  public init(
+    source: String, query: RowQuery, title: String? = nil, isInBrowser: Bool = false,
+    compiled: String = ""
+  ) {
     self.source = source
     self.query = query
     self.title = title
+    self.isInBrowser = isInBrowser
     self.compiled = compiled
   }
 }

@@ -15,6 +15,9 @@ public struct Probe: Sendable {
     self.finding = finding
   }
 
+  /// The Lua expression that asks for the address in the same way.
+  var request: String { isRendered ? "http.get(url, { browser = true })" : "http.get(url)" }
+
   public enum Finding: Sendable {
     case json(JSONValue)
     /// What `Prompts/probe` found in a feed, calendar, table file, page or another text.

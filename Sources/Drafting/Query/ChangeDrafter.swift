@@ -24,7 +24,7 @@ public struct ChangeDrafter: Sendable {
     let found = try offering.set(kept.query.records)
     let shown = SetDraft(
       set: found.set, offered: found.offered, query: kept.query, title: nil, prompt: "",
-      url: offering.url, now: offering.now
+      url: offering.url, isInBrowser: offering.isInBrowser, now: offering.now
     ).visibleFields
     let linker = ChangeLinker(
       found.offered.linker(offering.now), query: kept.query, shown: shown)

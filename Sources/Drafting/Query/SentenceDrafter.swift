@@ -200,7 +200,7 @@ public struct SentenceDrafter: Sendable {
       reading.query = watch.query
       let shown = SetDraft(
         set: linked.set, offered: linked.offered, query: reading.query, title: nil, prompt: "",
-        url: probe.url, now: now
+        url: probe.url, isInBrowser: probe.isRendered, now: now
       ).visibleFields
       if !watch.fields.allSatisfy(shown.contains) {
         reading.query.columns = (shown + watch.fields).reduce(into: []) { list, id in
@@ -218,7 +218,7 @@ public struct SentenceDrafter: Sendable {
       set: set, offered: linked.offered,
       query: set.isFacts ? reading.query : linked.offered.completed(reading.query),
       title: sentence.name,
-      prompt: sentence.text, url: probe.url, now: now
+      prompt: sentence.text, url: probe.url, isInBrowser: probe.isRendered, now: now
     ).draft
     draft.explanation = ([draft.explanation] + notes(reading, linked)).joined(separator: " ")
     return watch.map { watching(draft, $0) } ?? draft

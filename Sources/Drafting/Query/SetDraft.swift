@@ -10,6 +10,8 @@ struct SetDraft {
   let title: String?
   let prompt: String
   let url: String
+  /// The source is a page as a browser shows it.
+  let isInBrowser: Bool
   let now: Date
 
   var draft: Draft {
@@ -30,7 +32,8 @@ struct SetDraft {
       draft.explanation += " " + undrawn
     }
     draft.files.manifest.query = BlockQuery(
-      source: url, query: query, title: title, compiled: draft.files.fingerprint)
+      source: url, query: query, title: title, isInBrowser: isInBrowser,
+      compiled: draft.files.fingerprint)
     return draft
   }
 

@@ -11,12 +11,15 @@ public struct SourceOffering: Sendable {
   /// What the source says instead of data, in a sentence for people.
   public let refusal: String?
   private let named: [(set: NamedSet, offered: SourceOffer)]
+  /// It is a page as a browser shows it.
+  let isInBrowser: Bool
   let now: Date
 
   public init(_ probe: Probe, now: Date) {
     let reading = SourceReading(of: probe, now: now)
     url = probe.url
     refusal = reading.refusal
+    isInBrowser = probe.isRendered
     self.now = now
     named = reading.named.map { ($0, SourceOffer($0, url: probe.url)) }
     sets = named.map { OfferedSet($0.set, $0.offered) }
@@ -44,7 +47,7 @@ public struct SourceOffering: Sendable {
     let sentence = QuerySentence(query, found.offered).text + " from \(url)"
     return SetDraft(
       set: found.set, offered: found.offered, query: query, title: title,
-      prompt: prompt ?? sentence, url: url, now: now
+      prompt: prompt ?? sentence, url: url, isInBrowser: isInBrowser, now: now
     ).draft
   }
 

@@ -5,6 +5,8 @@ import Sketches
 struct LabelledReading {
   let page: JSONValue
   let url: String
+  /// The Lua expression that asks for the page.
+  let request: String
   let title: String?
   let context: ColumnReading.Context
 
@@ -36,7 +38,7 @@ struct LabelledReading {
   /// - Parameter place: `dl:1`, `table:2`, or `text`.
   private func pairs(_ place: String) -> String {
     let parts = place.split(separator: ":")
-    guard parts.count == 2 else { return "text.pairs(http.get(url):text())" }
-    return "http.get(url):html():select(\"\(parts[0])\")[\(parts[1])]:pairs()"
+    guard parts.count == 2 else { return "text.pairs(\(request):text())" }
+    return "\(request):html():select(\"\(parts[0])\")[\(parts[1])]:pairs()"
   }
 }

@@ -7,6 +7,8 @@ import Sketches
 struct PageReading {
   let page: JSONValue
   let url: String
+  /// The Lua expression that asks for the page.
+  let request: String
   let context: ColumnReading.Context
 
   var reading: SourceReading {
@@ -14,11 +16,14 @@ struct PageReading {
     let tables = (page["tables"]?.array ?? []).compactMap { source(table: $0, &budget) }
     let records = (page["records"]?.array ?? []).compactMap { source(records: $0, &budget) }
     let listing = page["listing"].flatMap { source(listing: $0, &budget) }
-    let structured = StructuredReading(page: page, url: url, title: pageTitle, context: context)
+    let structured = StructuredReading(
+      page: page, url: url, request: request, title: pageTitle, context: context)
     let sets =
       (tables + records + [listing].compactMap { $0 } + structured.sets)
       .sorted { $0.score > $1.score }
-    let labelled = LabelledReading(page: page, url: url, title: pageTitle, context: context).facts
+    let labelled = LabelledReading(
+      page: page, url: url, request: request, title: pageTitle, context: context
+    ).facts
     let product = structured.product ?? visiblePrice
     return SourceReading(
       sets: Array(sets.prefix(SourceReading.maximumSets)),
@@ -47,7 +52,7 @@ struct PageReading {
     else { return nil }
     let title = page["heading"]?.string ?? pageTitle
     return DraftFacts(
-      what: "the price on the page", fetch: ["local page = http.get(url):html()"], fields: fields,
+      what: "the price on the page", fetch: ["local page = \(request):html()"], fields: fields,
       title: title, history: "price", nameWords: nameWords(title))
   }
 
@@ -65,7 +70,7 @@ struct PageReading {
       of: Profile([.object(JSONObject(values, uniquingKeysWith: { first, _ in first }))]),
       context: context, read: { readers[$0.lastKey] ?? "nil" })
     return DraftFacts(
-      what: "what the page says", fetch: ["local page = http.get(url):html()"], fields: fields,
+      what: "what the page says", fetch: ["local page = \(request):html()"], fields: fields,
       title: pageTitle, nameWords: nameWords(nil))
   }
 
@@ -88,7 +93,7 @@ struct PageReading {
       what: "the files of the folder",
       fetch: [
         "local files = {}",
-        "local listing = http.get(url):html():select(\"pre\")[\(index)]:html({ inner = true })",
+        "local listing = \(request):html():select(\"pre\")[\(index)]:html({ inner = true })",
         "for link, name, changed, size in listing:gmatch(\(LuaText.quoted(pattern))) do",
         "  files[#files + 1] = { link = link, name = name, changed = changed, size = size }",
         "end",
@@ -122,7 +127,7 @@ struct PageReading {
     let caption = table["caption"]?.string
     return DraftSource(
       what: "rows of table \(index) of the page",
-      fetch: ["local grid = http.get(url):html():select(\"table\")[\(index)]:table()"],
+      fetch: ["local grid = \(request):html():select(\"table\")[\(index)]:table()"],
       list: "grid.rows", fields: fields, rowCount: total, title: pageTitle, caption: caption,
       nameWords: nameWords(caption),
       score: (table["is_chrome"] == .bool(true) ? 0 : table["is_unnamed"] == .bool(true) ? 2 : 5)
@@ -170,7 +175,7 @@ struct PageReading {
     return DraftSource(
       what: "the entries of the page",
       fetch: [
-        "local page = http.get(url):html()",
+        "local page = \(request):html()",
         "local function read(row, css, attribute)",
         "  local part = row:first(css)",
         "  if not part then return nil end",

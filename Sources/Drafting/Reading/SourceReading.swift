@@ -44,7 +44,9 @@ struct SourceReading: Sendable {
             modules: data["modules"]?.array?.compactMap(\.string) ?? [], url: probe.url,
             context: context
           ).reading
-      case .html: self = PageReading(page: data, url: probe.url, context: context).reading
+      case .html:
+        self =
+          PageReading(page: data, url: probe.url, request: probe.request, context: context).reading
       }
     }
   }

@@ -5,6 +5,8 @@ import Sketches
 struct StructuredReading {
   let page: JSONValue
   let url: String
+  /// The Lua expression that asks for the page.
+  let request: String
   let title: String?
   let context: ColumnReading.Context
 
@@ -16,13 +18,13 @@ struct StructuredReading {
     var sets: [DraftSource] = []
     for (type, things) in types.sorted(by: { $0.key < $1.key })
     where !type.isEmpty && !Self.frame.contains(type) {
-      let answer = "\(Self.page):structured(\(LuaText.quoted(type))).items"
+      let answer = "\(request):html():structured(\(LuaText.quoted(type))).items"
       let root = things.count > 1 ? JSONValue.array(things) : things[0]
       sets += read(root, things.count > 1 ? answer : "\(answer)[1]", bonus: 1).sets
         .filter { $0.rowCount > 1 }
     }
     for (name, value) in (page["data"]?.object ?? [:]).sorted(by: { $0.key < $1.key }) {
-      let answer = "\(Self.page):structured().data[\(LuaText.quoted(name))]"
+      let answer = "\(request):html():structured().data[\(LuaText.quoted(name))]"
       sets += read(value, answer, bonus: 0).sets.filter { $0.score > 3 }
     }
     return sets
@@ -31,7 +33,8 @@ struct StructuredReading {
   /// The one product of the page, with its price.
   var product: DraftFacts? {
     guard let product = page["product"], items.count(where: { Self.type(of: $0) == "Product" }) < 3,
-      var facts = read(product, "\(Self.page):structured(\"Product\").items[1]", bonus: 0).facts
+      var facts = read(product, "\(request):html():structured(\"Product\").items[1]", bonus: 0)
+        .facts
     else { return nil }
     let prices = ["price", "lowPrice"].lazy.compactMap { key in
       facts.fields.firstIndex { $0.column.path.lastKey == key && $0.kind.isNumber }
@@ -56,7 +59,7 @@ struct StructuredReading {
       let type = Self.type(of: thing)
     else { return nil }
     return read(
-      thing, "\(Self.page):structured(\(LuaText.quoted(type))).items[1]", bonus: 0
+      thing, "\(request):html():structured(\(LuaText.quoted(type))).items[1]", bonus: 0
     ).facts
   }
 
@@ -70,8 +73,6 @@ struct StructuredReading {
     }
     return reading
   }
-
-  private static let page = "http.get(url):html()"
 
   private static func type(of item: JSONValue) -> String? {
     item["@type"]?.string ?? item["@type"]?[0]?.string

@@ -6,8 +6,7 @@ final class ChromiumProcess: Sendable {
   let group: ProcessGroup
   /// Our end; whoever speaks on it closes it.
   let line: Int32
-  /// Its profile.
-  let folder: URL
+  private let profile: ProfileFolder
   /// A file without a name: the browser can add to it, and put nothing else in its place.
   private let log: FileHandle
   private let state = Mutex(State())
@@ -23,6 +22,9 @@ final class ChromiumProcess: Sendable {
   struct Problem: Error, Sendable, Hashable {
     let reason: String
   }
+
+  /// Its profile.
+  var folder: URL { profile.url }
 
   /// Starts a browser with a fresh profile, which goes with it.
   static func start(
@@ -47,7 +49,9 @@ final class ChromiumProcess: Sendable {
   }
 
   private init(_ program: ChromiumProgram, _ confinement: Confinement) throws(Problem) {
-    folder = try Self.makeFolder()
+    ProfileFolder.sweep(owners: confinement.users)
+    profile = try ProfileFolder()
+    let folder = profile.url
     confinement.handOver(folder)
     var pair: [Int32] = [-1, -1]
     let type = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
@@ -55,7 +59,7 @@ final class ChromiumProcess: Sendable {
     guard errors >= 0, socketpair(AF_UNIX, type, 0, &pair) == 0 else {
       let error = errno
       close(errors)
-      try? FileManager.default.removeItem(at: folder)
+      profile.remove()
       throw Problem(reason: String(cString: strerror(error)))
     }
     log = FileHandle(fileDescriptor: errors, closeOnDealloc: true)
@@ -71,20 +75,11 @@ final class ChromiumProcess: Sendable {
     close(pair[1])
     guard let pid else {
       close(pair[0])
-      try? FileManager.default.removeItem(at: folder)
+      profile.remove()
       throw Problem(reason: String(cString: strerror(error)))
     }
     group = ProcessGroup(leader: pid)
     line = pair[0]
-  }
-
-  /// In `/tmp` where the browser is another user: the host's own folder of that kind may be closed to it.
-  private static func makeFolder() throws(Problem) -> URL {
-    let parent = geteuid() == 0 ? "/tmp" : FileManager.default.temporaryDirectory.path
-    var name = Array("\(parent)/dash-chromium-XXXXXX".utf8CString)
-    guard mkdtemp(&name) != nil else { throw Problem(reason: String(cString: strerror(errno))) }
-    return URL(
-      filePath: String(decoding: name.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self))
   }
 
   private static func openLog(beside folder: URL) -> Int32 {
@@ -130,7 +125,7 @@ final class ChromiumProcess: Sendable {
       state.isReaped = true
       Spawning.reap(group.leader)
     }
-    try? FileManager.default.removeItem(at: folder)
+    profile.remove()
     let left = state.withLock { state in
       state.isOver = true
       return state.waiting

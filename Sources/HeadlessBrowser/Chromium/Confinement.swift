@@ -47,6 +47,9 @@ public struct Confinement: Sendable, Hashable {
   /// May chromium be started without its sandbox? Only where it is root's to decide, who has been left.
   var mayLeaveOutSandbox: Bool { isRoot }
 
+  /// Who the folders of browsers may belong to.
+  var users: Set<uid_t> { isRoot ? [0, Self.nobody] : [geteuid()] }
+
   /// Gives a folder to the user that the browser runs as.
   func handOver(_ folder: URL) {
     if isRoot, setsPrivileges { _ = chown(folder.path, Self.nobody, Self.nobody) }

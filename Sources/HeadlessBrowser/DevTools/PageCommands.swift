@@ -42,6 +42,14 @@ enum PageCommands {
     struct Reply: Decodable, Sendable { let outerHTML: String }
   }
 
+  /// The value of an expression in the page, which may say what it wants.
+  struct Evaluate: DevToolsCommand {
+    static let method = "Runtime.evaluate"
+    let expression: String
+    let returnByValue = true
+    struct Reply: Decodable, Sendable { let result: Call.Value }
+  }
+
   struct Find: DevToolsCommand {
     static let method = "DOM.querySelector"
     let nodeId: Int

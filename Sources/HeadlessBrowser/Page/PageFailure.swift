@@ -122,6 +122,14 @@ extension PageFailure {
     }
   }
 
+  /// The page is there, and what it shows says why it was of no use.
+  var isOfWhatIsShown: Bool {
+    switch self {
+    case .timedOut, .neverAppeared, .notAField: true
+    default: false
+    }
+  }
+
   /// The browser is not to be used any more.
   var endsBrowser: Bool {
     switch self {

@@ -291,6 +291,21 @@ actor PageSession {
     return try await connection.send(command, to: session)
   }
 
+  /// What the page shows just now, for the log of a run that did not find in it what it looked for.
+  /// - Returns: `nil` when it does not answer; empty when it shows no word.
+  func sight() async -> String? {
+    guard isThere else { return nil }
+    let script = "document.body ? document.body.innerText.slice(0, \(Self.sightLength * 4)) : ''"
+    let answer = try? await connection.send(PageCommands.Evaluate(expression: script), to: session)
+    return answer?.result.value.map { text in
+      String(
+        text.split(whereSeparator: \.isWhitespace).joined(separator: " ").prefix(Self.sightLength))
+    }
+  }
+
+  /// Characters of it that are told.
+  private static let sightLength = 300
+
   // MARK: Finding
 
   /// Waits until a selector finds something.
