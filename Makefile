@@ -9,6 +9,7 @@ PORT ?= 8080
 DATA ?= $(or $(XDG_DATA_HOME),$(HOME)/.local/share)/dash
 ARGS ?=
 PREFIX ?= /usr/local
+COMMAND ?=
 VENV := .build-venv
 TEST_LOGS := .build/test-logs
 PHASES := .build/phases
@@ -22,10 +23,13 @@ PACKAGES := pkg-config g++ libsqlite3-dev liblua5.4-dev libgumbo-dev libsimdjson
   libjs-chart.js libjs-codemirror
 # What only the tests need: a browser with fonts, Python to drive it, a Lua linter.
 TEST_PACKAGES := chromium fonts-dejavu-core fonts-noto-color-emoji python3-venv lua-check openssl \
-  util-linux procps iproute2
+  util-linux procps iproute2 tmux
 # The peers that benchmarks stand beside.
 BENCH_PACKAGES := gcc lua5.4 lua-cjson python3-venv nodejs wrk curl util-linux chromium \
   fonts-dejavu-core
+# What makes a Debian package, and what tries it.
+DEB_PACKAGES := dpkg-dev binutils
+TRY_DEB_PACKAGES := mmdebstrap util-linux
 
 # Each room's tests run in a process of their own: a room that computes must not use up the time of
 # one that waits.
@@ -37,7 +41,8 @@ TEST_PHASES := packages test-packages test-python build-tests lint test-floors t
   test-differential test-browser
 
 .PHONY: run test build build-tests release packages test-packages test-python bench-packages \
-  test-floors test-swift test-differential test-browser format lint bench bench-web soak crash install clean
+  test-floors test-swift test-differential test-browser format lint messages bench bench-browser bench-web soak crash \
+  install uninstall deb try-deb deb-packages try-deb-packages clean
 
 # One phase after the other: each uses all cores by itself.
 .NOTPARALLEL:
@@ -89,6 +94,12 @@ test-packages:
 bench-packages:
 	$(call install_packages,$(BENCH_PACKAGES))
 
+deb-packages:
+	$(call install_packages,$(DEB_PACKAGES))
+
+try-deb-packages:
+	$(call install_packages,$(TRY_DEB_PACKAGES))
+
 # Does the check of the floors find what it is there to find?
 test-floors: packages test-packages
 	python3 -m unittest discover -s Tests/Floors
@@ -133,6 +144,9 @@ test-browser: build-tests $(VENV)/ready
 format:
 	swift format format --in-place --parallel $(SWIFT_FILES)
 
+messages:
+	@python3 .ci/messages.py
+
 # The floors are read from the index of the debug build, the same that the tests run from.
 lint: build-tests
 	swift format lint --strict --parallel $(SWIFT_FILES)
@@ -160,16 +174,29 @@ bench: packages bench-packages $(BENCH_VENV)/ready
 	swift build -c release --product dash-bench
 	.build/release/dash-bench $(ARGS)
 
+bench-browser: packages bench-packages
+	swift build -c release --product dash-bench
+	.build/release/dash-bench browser $(ARGS)
+
 bench-web: packages bench-packages $(BENCH_VENV)/ready release
 	swift build -c release --product dash-bench
 	.build/release/dash-bench web $(ARGS)
 	$(BENCH_VENV)/bin/python Sources/dash-bench/Peers/first_paint.py .build/release/dash 7
 
+# COMMAND is what the command is called; where `dash` would hide Debian's shell it is `dashboard`.
 install: release
-	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/libexec" "$(DESTDIR)$(PREFIX)/share/dash"
-	install -m 755 .build/release/dash "$(DESTDIR)$(PREFIX)/bin/dash"
-	install -m 755 .build/release/dash-worker "$(DESTDIR)$(PREFIX)/libexec/dash-worker"
-	cp -R LuaStdlib Prompts WebAssets "$(DESTDIR)$(PREFIX)/share/dash/"
+	Sources/dash/Installation/install .build/release "$(PREFIX)" "$(COMMAND)"
+
+uninstall:
+	Sources/dash/Installation/uninstall "$(PREFIX)"
+
+# A Debian package of this machine's architecture; the Swift runtime is part of its programs.
+deb: release deb-packages
+	Sources/dash/Installation/deb .build/release .build/deb
+
+# Installs the package where only Debian is, and uses it there.
+try-deb: deb try-deb-packages
+	Sources/dash/Installation/try-deb "$$(ls -t .build/deb/*.deb | head -n 1)"
 
 clean:
 	rm -rf .build $(VENV) $(BENCH_VENV)

@@ -22,11 +22,6 @@ func room(
     name: name, dependencies: dependencies, swiftSettings: house, linkerSettings: linker)
 }
 
-/// An executable.
-func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-  .executableTarget(name: name, dependencies: dependencies, swiftSettings: house)
-}
-
 /// The tests of one room.
 func tests(of room: String, _ more: [Target.Dependency] = []) -> Target {
   .testTarget(
@@ -151,15 +146,24 @@ let package = Package(
       ]),
 
     // Floor 9: programs
-    program(
-      "dash",
-      [
+    // Both are linked statically to the Swift runtime in release: no Debian package has it, and of the
+    // worker fewer mappings make each fork cheaper. Foundation is several archives, of which the
+    // compiler names only the first.
+    .executableTarget(
+      name: "dash",
+      dependencies: [
         "AgentServer", "Authoring", "BlockModel", "BlockRuntime", "BlockStore", "BlockUI",
         "DashboardEngine", "DashboardWeb", "Drafting", "Egress", "Evaluation", "HeadlessBrowser",
-        "LanguageModels", "Sentences",
+        "LanguageModels", "LuaSource", "Sentences",
         argumentParser, lifecycle, logging,
+      ], exclude: ["Installation"], swiftSettings: house,
+      linkerSettings: [
+        .unsafeFlags(
+          [
+            "-static-stdlib", "-lFoundationInternationalization", "-lFoundationEssentials",
+            "-l_FoundationICU",
+          ], .when(configuration: .release))
       ]),
-    // Linked statically to the Swift runtime: fewer mappings make each fork cheaper.
     .executableTarget(
       name: "dash-worker", dependencies: ["BlockWorker"], swiftSettings: house,
       linkerSettings: [.unsafeFlags(["-static-stdlib"], .when(configuration: .release))]),
@@ -167,7 +171,7 @@ let package = Package(
       name: "dash-bench",
       dependencies: [
         "BlockModel", "BlockRuntime", "BlockStore", "BlockUI", "DashboardEngine", "DashboardWeb",
-        "Drafting", "Egress", argumentParser, hummingbird, logging,
+        "Drafting", "Egress", "HeadlessBrowser", argumentParser, hummingbird, logging,
       ], exclude: ["Floors", "Peers", "README.md"], swiftSettings: house),
 
     // Tests, a folder for each room
