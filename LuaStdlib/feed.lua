@@ -152,7 +152,7 @@ function feed.parse(text, options)
     fail("shape_drift", "feed.parse: this is a page, not a feed; its feeds may be in html.parse(text):meta().feeds")
   end
   local start = gsub(sub(text, 1, 60), "%s+", " ")
-  fail("shape_drift", format("feed.parse: this is no feed%s; it begins with: %s",
+  fail("shape_drift", format("feed.parse: this is not a feed%s; it begins with: %s",
     problem and " (" .. problem .. ")" or "", start))
 end
 

@@ -352,7 +352,7 @@ function ical.parse(text, options)
     if part.name == "VEVENT" and #calendars == 0 then calendars[1] = root end
   end
   if #calendars == 0 then
-    fail("shape_drift", format("ical.parse: this is no calendar; it begins with: %s",
+    fail("shape_drift", format("ical.parse: this is not a calendar; it begins with: %s",
       (gsub(sub(text, 1, 60), "%s+", " "))))
   end
   local zone_name = options.zone

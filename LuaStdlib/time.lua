@@ -60,7 +60,7 @@ function time.parse(text, options)
   if text == nil or text == null then return nil, "there is no date" end
   options = options_of("time.parse", options, parse_options)
   if type(text) == "number" then
-    if text ~= text or abs(text) > 1e19 then return nil, "this is no date" end
+    if text ~= text or abs(text) > 1e19 then return nil, "this is not a date" end
     -- Each unit begins where the one before would be beyond the year 9999.
     for _ = 1, 3 do
       if abs(text) > first_milliseconds then text = text / 1000 end
@@ -70,7 +70,7 @@ function time.parse(text, options)
   if type(text) ~= "string" then bad("parse", "text", "a text or a number", text) end
   local seconds = native.parse(text, zone_of("parse", options.zone), options.day_first, options.now)
   if seconds then return seconds end
-  return nil, format("%q is no date", text:sub(1, 60))
+  return nil, format("%q is not a date", text:sub(1, 60))
 end
 
 --- The day that a date names, as text: for what has no time of day. Eight digits are a day, too.

@@ -68,7 +68,7 @@ public struct CardHealth: Sendable {
       state: row.state, sentence: sentence(row), action: action(row.action))
     if let editProblem {
       verdict.sentence =
-        "Your last edit is not in use: \(editProblem). The version before it goes on."
+        "Your last edit is not in use: \(editProblem). The version before it stays in use."
       verdict.action = .edit
     }
     return verdict
@@ -143,7 +143,7 @@ public struct CardHealth: Sendable {
     case .damaged: return damage ?? ""
     case .paused: return "Paused." + (shown.map { " \($0)" } ?? "")
     case .secretMissing:
-      return "It needs the key '\(missingSecret ?? "")', which nobody gave to it yet."
+      return "It needs the key '\(missingSecret ?? "")', which it has not been given yet."
     case .repairing: return repair ?? ""
     case .made: return "It has not run yet."
     case .started:
@@ -168,9 +168,9 @@ public struct CardHealth: Sendable {
 
   private var missedSentence: String {
     let problems = lastRun?.specProblems ?? []
-    guard let problem = problems.first else { return "A part of the card has no data." }
+    guard let problem = problems.first else { return "Part of the card has no data." }
     let more = problems.count - 1
-    return "A part of the card has no data: \(problem)"
+    return "Part of the card has no data: \(problem)"
       + (more > 0 ? " (and \(more) more)." : problem.hasSuffix(".") ? "" : ".")
   }
 

@@ -76,7 +76,7 @@ extension DashboardEngine {
   public func removeAlert(_ name: String, from id: BlockID) async throws(EngineError) -> Bool {
     let block = try await entry(id)
     guard block.files.manifest.alerts.contains(where: { $0.name == name }) else { return false }
-    try await changeAlerts(of: id, "Took away the alert “\(name)”.") { alerts in
+    try await changeAlerts(of: id, "Removed the alert “\(name)”.") { alerts in
       alerts.removeAll { $0.name == name }
     }
     return true

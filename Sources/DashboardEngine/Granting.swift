@@ -75,7 +75,7 @@ extension DashboardEngine {
     try await stored { () throws(StorageError) in
       try await storage.revoke(Array(subjects), of: id)
     }
-    await note("Took back that it may \(subject.sentence).", by: actor, id)
+    await note("It may no longer \(subject.sentence).", by: actor, id)
     try await runAnew(id)
     return true
   }

@@ -221,7 +221,7 @@ extension DashboardEngine {
       // A version of somebody else forgets what was tried; this one does not.
       try await setHealState(state, id)
       await note(
-        "Took the repair of version \(trial.version) back, because it failed while it was on trial: \(failure.message)",
+        "Undid the repair of version \(trial.version), because it failed while it was on trial: \(failure.message)",
         by: "heal", id)
       return try await countFailure(id)
     }
@@ -234,7 +234,7 @@ extension DashboardEngine {
     if left <= 0 {
       state.failedAt = []
       await note(
-        "The repair of version \(trial.version) is proved: \(Self.trialRuns) good runs.",
+        "The repair of version \(trial.version) has proved itself: \(Self.trialRuns) good runs.",
         by: "heal",
         id)
     }
@@ -249,7 +249,7 @@ extension DashboardEngine {
     try await setHealState(state, id)
     guard state.isQuarantined else { return }
     await note(
-      "No repair is tried any more: \(Self.attemptsOfDay) came to nothing within a day. The block goes on asking its source; repair it by hand, or by `dash heal \(id)`.",
+      "No more repairs are tried: \(Self.attemptsOfDay) failed within a day. The block goes on asking its source; repair it by hand, or by `dash heal \(id)`.",
       by: "heal", id)
   }
 

@@ -36,7 +36,7 @@ extension DashboardEngine {
   public func removeRule(_ rule: ContractRule, from id: BlockID) async throws(EngineError) {
     let block = try await entry(id)
     if block.files.manifest.contract.contains(rule) {
-      return try await changeContract(of: id, "Took away the rule: \(rule.sentence).") { rules in
+      return try await changeContract(of: id, "Removed the rule: \(rule.sentence).") { rules in
         rules.removeAll { $0 == rule }
       }
     }
@@ -48,7 +48,7 @@ extension DashboardEngine {
     }
     try await refreshEntry(id)
     hub.send(.cardChanged(id))
-    await note("Took away the rule: \(rule.sentence).", id)
+    await note("Removed the rule: \(rule.sentence).", id)
   }
 
   private func changeContract(

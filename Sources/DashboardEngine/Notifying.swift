@@ -73,7 +73,7 @@ extension DashboardEngine {
     guard targets.contains(where: { $0.name == name }) else { return false }
     targets.removeAll { $0.name == name }
     try await keep(targets)
-    await note("Notices do not go to “\(name)” any more.", nil)
+    await note("Notices no longer go to “\(name)”.", nil)
     return true
   }
 

@@ -55,7 +55,7 @@ public struct EvalCase: Sendable {
     guard let data = try? Data(contentsOf: file) else { throw problem("cannot be read") }
     let json: JSONValue
     do { json = try JSONValue(parsing: data) } catch {
-      throw problem("is no JSON: \(error.reason)")
+      throw problem("is not JSON: \(error.reason)")
     }
     guard let wish = json["wish"]?.string, let checks = json["checks"] else {
       throw problem("needs 'wish' and 'checks'")

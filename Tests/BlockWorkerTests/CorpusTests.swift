@@ -60,7 +60,7 @@ struct CorpusTests {
       try run("feeds/subs.opml.xml", "return require('feed').parse(input)")
     }
     #expect(failure?.kind == "shape_drift")
-    #expect(failure?.message.contains("this is no feed") == true)
+    #expect(failure?.message.contains("this is not a feed") == true)
   }
 
   @Test("every calendar is read, in the order of its events", arguments: Corpus.files("ical"))

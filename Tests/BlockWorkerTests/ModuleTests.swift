@@ -27,7 +27,7 @@ struct ModuleTests {
       ("feed.parse('<html><p>')", "feed.parse: this is a page, not a feed"),
       ("csv.parse('a', {sep = ';'})", "csv.parse: there is no option 'sep'"),
       ("csv.parse('a', {delimiter = ';;'})", "csv.parse: delimiter must be one character"),
-      ("ical.parse('x')", "ical.parse: this is no calendar"),
+      ("ical.parse('x')", "ical.parse: this is not a calendar"),
       ("ical.parse('', {zone = 'Mars'})", "ical.parse: zone must be a name like"),
       ("time.format('soon')", "time.format: t must be Unix seconds, got \"soon\""),
       ("time.format(0, 'iso', 'Mars/North')", "time.format: zone must be a name like"),

@@ -132,7 +132,7 @@ def test_the_data_is_a_table_json_and_a_file(teams, source, open_page, pictures,
     page.get_by_role("button", name="Refresh", exact=True).click()
     expect(page.locator("[data-block]")).to_contain_text("34", timeout=LONG)
     panel = menu(page, "Data")
-    panel.get_by_text("What is different from the result before").click()
+    panel.get_by_text("What changed since the result before").click()
     expect(panel.locator("ins")).to_contain_text("34")
     expect(panel.locator("del")).to_contain_text("31")
     panel.get_by_text("Earlier results").click()

@@ -138,7 +138,7 @@ def test_a_lost_key_of_the_keys_is_told_and_nothing_waits_for_it(tmp_path):
     (tmp_path / "secret.key").unlink()
     dashboard = Dashboard(tmp_path, "--no-starters")
     dashboard.log.seek(0)
-    assert "The key 'MY_KEY' cannot be decrypted any more; give it anew" in dashboard.log.read()
+    assert "The key 'MY_KEY' can no longer be decrypted; enter it again" in dashboard.log.read()
     dashboard.close()
     report = dash("doctor", data=tmp_path)
     assert report.returncode == 1 and "✗ the key 'MY_KEY' cannot be decrypted" in report.stdout

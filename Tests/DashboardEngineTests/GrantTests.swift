@@ -51,7 +51,7 @@ struct GrantTests {
     #expect(
       try await house.engine.actions(of: id).filter { $0.actor == "person" }.map(\.what).prefix(2)
         == [
-          "Allowed it to ask a.invalid (GET).", "Took back that it may ask a.invalid (GET).",
+          "Allowed it to ask a.invalid (GET).", "It may no longer ask a.invalid (GET).",
         ])
   }
 

@@ -142,7 +142,7 @@ struct HealTests {
     state = try await house.storage.healState(of: id)
     #expect(state.isQuarantined)
     let actions = try await house.engine.actions(of: id).map(\.what)
-    #expect(actions.contains { $0.hasPrefix("No repair is tried any more") })
+    #expect(actions.contains { $0.hasPrefix("No more repairs are tried") })
     withExtendedLifetime(server) {}
   }
 
@@ -157,7 +157,7 @@ struct HealTests {
       while try await house.storage.healState(of: id).trial?.left ?? 0 > left { await Task.yield() }
     }
     let actions = try await house.engine.actions(of: id).map(\.what)
-    #expect(actions.contains("The repair of version 2 is proved: 3 good runs."))
+    #expect(actions.contains("The repair of version 2 has proved itself: 3 good runs."))
     #expect(try await house.engine.card(id).author == .heal)
     withExtendedLifetime(server) {}
   }

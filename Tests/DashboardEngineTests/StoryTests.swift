@@ -124,8 +124,9 @@ struct StoryTests {
     var rest = told[...]
     for part in [
       "Added 'Stories'.", "Named the column.", "Added the rule", "The source renamed",
-      "is proved: 3 good runs", "Nothing was tried: waiting", "It cost 1 question to scripted/one",
-      "Took the repair of version", "Crowd",
+      "has proved itself: 3 good runs", "Nothing was tried: waiting",
+      "It cost 1 question to scripted/one",
+      "Undid the repair of version", "Crowd",
     ] {
       let range = rest.range(of: part)
       #expect(range != nil, "'\(part)' in its turn in\n\(told)")

@@ -162,7 +162,7 @@ final class Painter {
     switch tone.evaluate(own: own, in: scope, format: formatter) {
     case .tone(let name): return name
     case .unknown(let name):
-      warn("'\(name.prefix(40))' is no tone")
+      warn("'\(name.prefix(40))' is not a tone")
       return .neutral
     }
   }

@@ -79,7 +79,7 @@ struct AlertList {
                   Attribute("type", "hidden"), Attribute("name", "name"),
                   Attribute("value", alert.alert.name),
                 ])
-              HTML("button", class: "button") { HTML("Take away") }
+              HTML("button", class: "button") { HTML("Remove") }
             }
           }
         }

@@ -115,7 +115,7 @@ extension DashboardPage {
   ) throws(WebProblem) -> Int {
     guard let text = request.uri.queryParameters["result"] else { return 0 }
     guard let index = results.firstIndex(where: { "\($0.id)" == text }) else {
-      throw WebProblem(.notFound, "no_result", "This result is not kept any more.")
+      throw WebProblem(.notFound, "no_result", "This result is no longer kept.")
     }
     return index
   }

@@ -26,7 +26,7 @@ struct ContractList {
             HTML("div") { HTML(rule.sentence + ".") }
             form("rules/remove") {
               hidden("rule", rule.rule.json.json())
-              HTML("button", class: "button") { HTML("Take away") }
+              HTML("button", class: "button") { HTML("Remove") }
             }
           }
         }
@@ -38,7 +38,7 @@ struct ContractList {
   @HTMLBuilder private var fields: HTML {
     HTML("div", class: "c-form") {
       field("path", "Where in the data", "stories[].title", "text")
-      field("min", "At least so many rows", "", "number")
+      field("min", "At least this many rows", "", "number")
       field("low", "Not below", "", "number")
       field("high", "Not above", "", "number")
       HTML("label") {

@@ -65,7 +65,7 @@ struct DataPage {
     }
     if let before {
       DiffView.html(
-        "What is different from the result before",
+        "What changed since the result before",
         Diff(from: before.data.json(.pretty), to: shown.data.json(.pretty)))
     }
     HTML("div", class: "row-actions") {

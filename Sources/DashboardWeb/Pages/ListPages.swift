@@ -70,7 +70,7 @@ struct ShortcutsPage {
   /// Keys and what they do.
   static let keys: [(keys: [String], does: String)] = [
     (["/"], "Go to the command field"), (["Ctrl", "K"], "The same, from anywhere"),
-    (["Ctrl", "Z"], "Undo the last change"), (["?"], "Show this map"),
+    (["Ctrl", "Z"], "Undo the last change"), (["?"], "Show this list"),
     (["←", "→", "↑", "↓"], "Go to the next card, with the focus on a card"),
     (["Enter"], "Show the card on the whole page"), (["E"], "Change the card by a sentence"),
     (["R"], "Refresh the card"), (["M"], "Move or resize the card"),

@@ -15,7 +15,7 @@ struct PermissionList {
     HTML("section", class: "permissions") {
       HTML("h2") { HTML("What it may") }
       if grants.isEmpty {
-        HTML("p", class: "field-help") { HTML("Nothing beyond its own card was allowed to it.") }
+        HTML("p", class: "field-help") { HTML("It is allowed nothing beyond its own card.") }
       }
       HTML("ul", class: "versions") {
         for grant in grants {

@@ -27,8 +27,8 @@ struct ProposalsPage {
     HTML("p", class: "field-help") {
       HTML(
         items.isEmpty && hosts.isEmpty
-          ? "Nothing waits. Agents that are connected to Dash propose blocks and changes here."
-          : "What other agents made. Nothing of it serves before you accept it.")
+          ? "Nothing is waiting. Agents that are connected to Dash propose blocks and changes here."
+          : "What other agents made. None of it is used until you accept it.")
     }
     HTML("ul", class: "rows") {
       for item in items { row(item) }
@@ -55,8 +55,8 @@ struct ProposalsPage {
         HTML("p", class: "field-help") {
           HTML(
             item.reach.isEmpty
-              ? "It reaches nothing that it may not already."
-              : "With your yes it may \(item.reach.joined(separator: "; ")).")
+              ? "It reaches nothing that it could not reach before."
+              : "If you accept it, it may \(item.reach.joined(separator: "; ")).")
         }
         for (name, text) in differences(item) {
           HTML("details") {

@@ -44,7 +44,7 @@ struct AlertRoutes: Sendable {
     let id = try context.block()
     let name = try await request.fields()["name"] ?? ""
     guard try await engine.removeAlert(name, from: id) else {
-      throw WebProblem(.notFound, "no_alert", "The block has no alert “\(name)” any more.")
+      throw WebProblem(.notFound, "no_alert", "The block no longer has an alert “\(name)”.")
     }
     return request.wantsJSON
       ? .json(["id": .string(id.text)], status: .accepted) : .backToDashboard(at: "block-\(id)")

@@ -26,7 +26,7 @@ struct BlockRoutes: Sendable {
 
   func job(_ request: Request, context: WebContext) async throws -> Response {
     guard let job = await jobs.job(context.segment("job") ?? "") else {
-      throw WebProblem(.notFound, "no_job", "This is not being worked on any more.")
+      throw WebProblem(.notFound, "no_job", "This is no longer being worked on.")
     }
     return .json(job.json)
   }

@@ -58,7 +58,7 @@ struct NoticeRoutes: Sendable {
     let name = try await request.fields()["name"] ?? ""
     guard try await engine.removeNoticeTarget(name) else {
       throw WebProblem(
-        .notFound, "no_target", "Notices are not sent to “\(name.prefix(60))” any more.")
+        .notFound, "no_target", "Notices are no longer sent to “\(name.prefix(60))”.")
     }
     return back(request)
   }

@@ -98,7 +98,7 @@ struct PackageRoutes: Sendable {
   private func add(_ key: String, grants: [Grant.Subject]) async throws -> Card {
     guard let (review, name) = await shelf.take(key) else {
       throw WebProblem(
-        .notFound, "no_package", "This block does not wait any more. Choose its file again.")
+        .notFound, "no_package", "This block is no longer waiting. Choose its file again.")
     }
     return try await engine.add(review, from: name, grants: grants)
   }

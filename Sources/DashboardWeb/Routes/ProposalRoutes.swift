@@ -39,7 +39,7 @@ struct ProposalRoutes: Sendable {
 
   private func proposal(_ context: WebContext) throws(WebProblem) -> BlockProposal.ID {
     guard let id = context.segment("proposal").flatMap({ UUID(uuidString: $0) }) else {
-      throw WebProblem(.notFound, "no_proposal", "This proposal does not wait any more.")
+      throw WebProblem(.notFound, "no_proposal", "This proposal is no longer waiting.")
     }
     return id
   }

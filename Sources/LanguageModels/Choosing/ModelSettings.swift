@@ -29,7 +29,7 @@ public struct ModelSettings: Sendable, Hashable {
     func damaged(_ what: String) -> ModelFailure {
       ModelFailure(
         .setting,
-        "the kept \(what) of models cannot be read; set it anew with `dash models \(what)`")
+        "the kept \(what) of models cannot be read; set it again with `dash models \(what)`")
     }
     func count(_ name: String) throws(ModelFailure) -> Int? {
       guard let value = json["limits"]?[name], !value.isNull else { return nil }

@@ -40,7 +40,7 @@ struct ModelServer: Sendable, Hashable {
     guard let server = known.first(where: { $0.name == name.lowercased() }) else {
       throw ModelFailure(
         .setting,
-        "'\(name.prefix(60))' is no server that Dash knows; take one of \(names), or builtin for none"
+        "'\(name.prefix(60))' is not a server that Dash knows; take one of \(names), or builtin for none"
       )
     }
     return server

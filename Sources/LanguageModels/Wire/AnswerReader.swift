@@ -34,7 +34,7 @@ struct ServerName: Sendable, Hashable {
   var nonsense: ModelFailure {
     ModelFailure(
       .nonsense,
-      "\(server) answered with something that is no answer of a model; check the base URL with `dash models`"
+      "\(server) answered with something that is not a model's answer; check the base URL with `dash models`"
     )
   }
 }

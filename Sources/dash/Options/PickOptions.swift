@@ -19,7 +19,8 @@ struct PickOptions: ParsableArguments {
     ))
   var conditions: [String] = []
   @Option(
-    parsing: .unconditional, help: "Fields to order by, with commas; -population falls.")
+    parsing: .unconditional,
+    help: "Fields to sort by, with commas; -population sorts in descending order.")
   var sort: String?
   @Option(help: "The most rows, 1 to 200.") var limit: Int?
   @Option(help: "One number of the rows: count, sum:FIELD, mean:FIELD, min:, max:, median:.")
