@@ -147,8 +147,8 @@ let package = Package(
 
     // Floor 9: programs
     // Both are linked statically to the Swift runtime in release: no Debian package has it, and of the
-    // worker fewer mappings make each fork cheaper. Foundation is several archives, of which the
-    // compiler names only the first.
+    // worker fewer mappings make each fork cheaper. Foundation is several archives that need each
+    // other, of which the compiler names only the first.
     .executableTarget(
       name: "dash",
       dependencies: [
@@ -160,8 +160,10 @@ let package = Package(
       linkerSettings: [
         .unsafeFlags(
           [
-            "-static-stdlib", "-lFoundationInternationalization", "-lFoundationEssentials",
-            "-l_FoundationICU",
+            "-static-stdlib", "-Xlinker", "--start-group", "-lFoundation", "-lCoreFoundation",
+            "-lFoundationInternationalization", "-lFoundationEssentials",
+            "-l_FoundationCollections", "-l_FoundationCShims", "-l_FoundationICU",
+            "-lswiftSynchronization", "-Xlinker", "--end-group",
           ], .when(configuration: .release))
       ]),
     .executableTarget(

@@ -104,14 +104,14 @@ def test_from_nothing_to_a_block_in_another_dashboard(terminal, tmp_path, pictur
         code, said = terminal.run(line)
         assert code == 0 and words in said, said
 
-    code, said = terminal.run("dash add euro-rates | tee id")
+    code, said = terminal.run("dash add euro-rates --yes | tee id")
     assert code == 0, said
     block = (tmp_path / "id").read_text().strip()
     code, said = terminal.run(f"dash run-block {block}")
     assert code == 0 and "Hello" in said, said
     code, said = terminal.run(f"dash export {block} rates.dashblock")
     assert code == 0 and (tmp_path / "rates.dashblock").exists(), said
-    code, said = terminal.run("dash add rates.dashblock --data elsewhere | tee other")
+    code, said = terminal.run("dash add rates.dashblock --yes --data elsewhere | tee other")
     assert code == 0, said
     other = (tmp_path / "other").read_text().strip().splitlines()[-1]
     code, said = terminal.run(f"dash run-block {other} --data elsewhere")

@@ -30,7 +30,7 @@ def door(tmp_path):
     (folder / "block.json").write_text(json.dumps({"name": "Door", "schedule": "manual"}))
     (folder / "block.lua").write_text(SCRIPT)
     (folder / "block.ui.json").write_text(SPEC)
-    added = dash("add", str(folder), data=data)
+    added = dash("add", str(folder), "--yes", data=data)
     assert added.returncode == 0, added.stderr
     block = added.stdout.strip()
     made = dash("webhook", "new", block, data=data)
