@@ -15,7 +15,7 @@ BUILT = os.path.dirname(os.path.realpath(PROGRAM))
 def run(script, *arguments, path="/usr/bin:/bin", **environment):
     return subprocess.run(
         [SCRIPTS / script, *map(str, arguments)], capture_output=True, text=True, timeout=120,
-        env={"PATH": path, "HOME": os.environ.get("HOME", "/"), **environment})
+        env={"PATH": path, "HOME": os.environ.get("HOME", "/"), "STRIP": "", **environment})
 
 
 def install(prefix, *name, **more):
