@@ -116,7 +116,8 @@ let package = Package(
       "Authoring",
       [
         "BlockHealth", "BlockModel", "BlockRuntime", "BlockUI", "Drafting", "Egress",
-        "HeadlessBrowser", "LanguageModels", "LuaSource", "Sentences", "Sketches", collections,
+        "HeadlessBrowser", "LanguageModels", "LuaSource", "Notation", "Sentences", "Sketches",
+        collections,
       ]),
     room(
       "Evaluation",
@@ -172,8 +173,9 @@ let package = Package(
     .executableTarget(
       name: "dash-bench",
       dependencies: [
-        "BlockModel", "BlockRuntime", "BlockStore", "BlockUI", "DashboardEngine", "DashboardWeb",
-        "Drafting", "Egress", "HeadlessBrowser", argumentParser, hummingbird, logging,
+"Authoring", "BlockHealth", "BlockModel", "BlockRuntime", "BlockStore", "BlockUI",
+        "DashboardEngine", "DashboardWeb", "Drafting", "Egress", "HeadlessBrowser", argumentParser,
+        hummingbird, logging,
       ], exclude: ["Floors", "Peers", "README.md"], swiftSettings: house),
 
     // Tests, a folder for each room
@@ -203,7 +205,7 @@ let package = Package(
       of: "Authoring",
       [
         "AuthoringWorkshop", "BlockModel", "BlockRuntime", "BlockUI", "BlockWorker", "Drafting",
-        "Egress", "LanguageModels", "Sentences", "TestSupport",
+        "Egress", "LanguageModels", "Notation", "Sentences", "TestSupport",
       ]),
     tests(
       of: "Evaluation",

@@ -39,7 +39,7 @@ end
 local Watched = { __index = note }
 
 local function watch(value, path, depth)
-  if type(value) ~= "table" or getmetatable(value) or depth > 30 then return end
+  if type(value) ~= "table" or getmetatable(value) ~= nil or depth > 30 then return end
   paths[value] = path
   setmetatable(value, Watched)
   for key, child in next, value do

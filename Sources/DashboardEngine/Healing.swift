@@ -10,6 +10,8 @@ import Foundation
 extension DashboardEngine {
   /// Two failed runs so far apart are needed before a repair is tried.
   private static let patience: TimeInterval = 600
+  /// An address that is gone for so long has moved.
+  private static let patienceWithAddresses: TimeInterval = 6 * 3600
   /// Good runs until a repair counts as proved.
   private static let trialRuns = 3
   /// Failed attempts in a day after which nothing is tried any more.
@@ -50,7 +52,7 @@ extension DashboardEngine {
     await storage.discard(fresh)
     guard !isDryRun else { return report }
     guard let repair = report.repair else {
-      if actor != "person", report.isAttempt { try await countFailure(id) }
+      if actor != "person", report.isAttempt, report.countsAsFailure { try await countFailure(id) }
       await note(report.text, by: "heal", id)
       return report
     }
@@ -81,7 +83,10 @@ extension DashboardEngine {
     var run = NewRun(
       outcome, version: block.record.version, reason: "heal", keep: Retention(runs: 1))
     await judge(&outcome, of: block, &run)
-    guard let failure = outcome.failure ?? Self.loss(from: good, to: outcome) else {
+    // What the run before doubted would be confirmed by this one.
+    let doubt = (outcome.doubts.first ?? block.lastRun?.doubts.first)
+      .map { RunFailure(.contractViolation, $0) }
+    guard let failure = outcome.failure ?? Self.loss(from: good, to: outcome) ?? doubt else {
       report.log = ["The block works as it is: the source answers as before. Nothing was changed."]
       return report
     }
@@ -96,12 +101,19 @@ extension DashboardEngine {
       block: block.id, files: block.grantedFiles, params: block.record.params,
       goodAnswers: good.folder, goodData: good.data, freshAnswers: fresh, failure: failure,
       now: settings.now())
+    if case .record(let folder)? = request.cassette, folder == fresh {
+      wanted.further = .record(fresh)
+    }
     wanted.inferred = block.learned.rules(beside: block.files.manifest.contract)
     wanted.ledger = await ledger(of: block)
-    let refusal = await refusalOfModels(by: actor)
+    var refusal = await refusalOfModels(by: actor)
+    // Only what the answers prove helps here: a model would make something up.
+    if outcome.failure == nil, failure == doubt { refusal = "the values are doubted, not wrong." }
+    if !failure.kind.isHealable { refusal = "an address that is gone is asked of nobody." }
     wanted.mayAskModel = refusal == nil
     let calls = CallRecord()
     report = await healing(wanted) { calls.add($0) }
+    report.countsAsFailure = failure != doubt && failure.kind.isHealable
     await keep(calls, of: block.id)
     if let refusal, report.repair == nil, report.isAttempt {
       report.log.append("No model was asked: \(refusal)")
@@ -191,23 +203,36 @@ extension DashboardEngine {
         return try await judge(trial, of: id, state, by: outcome)
       }
       // One at a time; the others have their turn with their next run.
-      guard let failure = outcome.failure, failure.kind.isHealable, !state.isQuarantined,
-        !entries.values.contains(where: { $0.repair != nil }), outage == nil,
-        try await isTimeToHeal(id)
+      guard !state.isQuarantined, !entries.values.contains(where: { $0.repair != nil }),
+        outage == nil, try await isTimeToHeal(id, after: outcome)
       else { return }
       try await heal(id, by: "heal")
     } catch { logger.warning("\(error)", metadata: ["block": "\(id)"]) }
   }
 
-  /// Two failed runs in a row, far enough apart, of the version that serves.
-  private func isTimeToHeal(_ id: BlockID) async throws(EngineError) -> Bool {
+  /// Two failed runs in a row, far enough apart, of the version that serves; of an address that is gone three, hours
+  /// after the last good data. What a run doubts is looked at before the next run confirms it: its source may have another unit.
+  private func isTimeToHeal(
+    _ id: BlockID, after outcome: RunOutcome
+  ) async throws(EngineError) -> Bool {
     let entry = try known(id)
-    guard !entry.record.isPaused, entry.failures >= 2 else { return false }
+    guard !entry.record.isPaused else { return false }
+    guard let failure = outcome.failure else {
+      return !outcome.doubts.isEmpty && !outcome.http.isEmpty
+    }
+    let now = settings.now()
+    if failure.kind == .httpStatus,
+      outcome.http.contains(where: { [404, 410].contains($0.status) })
+    {
+      guard entry.failures >= 3, let last = try await self.entry(id).data?.at else { return false }
+      return now.timeIntervalSince(last) >= Self.patienceWithAddresses
+    }
+    guard failure.kind.isHealable, entry.failures >= 2 else { return false }
     let runs = try await runs(of: id, limit: min(entry.failures, 50))
     guard let first = runs.last(where: { $0.failure?.kind.isHealable == true }) else {
       return false
     }
-    return settings.now().timeIntervalSince(first.startedAt) >= Self.patience
+    return now.timeIntervalSince(first.startedAt) >= Self.patience
   }
 
   private func judge(

@@ -69,7 +69,9 @@ extension DashboardEngine {
     let outcome = await runner.run(request)
     let kept = await keep(outcome, of: block, reason: reason)
     if let recording { await keepRecording(recording, of: block, kept, at: request.now) }
-    if kept.failure?.kind.isHealable == true || block.record.author == .heal {
+    if kept.failure?.kind.isHealable == true || kept.failure?.kind == .httpStatus
+      || !kept.doubts.isEmpty || block.record.author == .heal
+    {
       // Not a part of the run: a repair waits for its end.
       Task { await considerHealing(id, after: kept, of: block.record.version) }
     }

@@ -29,6 +29,13 @@ struct ScriptRenamingTests {
     (.mark("story", to: "news-item"), "p:select('li.story')", "p:select('li.news-item')"),
     (.mark("story", to: "x"), "p:select('.story-title .story')", "p:select('.story-title .x')"),
     (.mark("story", to: "x'y"), "p:select('.story')", nil),
+    (
+      .selector("li.story", to: "article.story"), "p:select('ul li.story a'), 'xli.story'",
+      "p:select('ul article.story a'), 'xli.story'"
+    ),
+    (.selector(".headline", to: "h3"), "x:first(\".headline\")", "x:first(\"h3\")"),
+    (.selector("rate", to: "currency"), "x:find_all('rates/rate')", "x:find_all('rates/currency')"),
+    (.selector("rate", to: "x') os.exit('"), "x:find('rate')", nil),
   ]
 
   @Test("names are replaced where they are read", arguments: cases)

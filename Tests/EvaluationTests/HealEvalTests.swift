@@ -14,12 +14,12 @@ struct HealEvalTests {
     let results = try await HealEvaluation(runner: workshop.runner, folder: folder).results()
     let figures = HealFigures(results)
     #expect(results.count >= 40 && Set(results.map(\.source)).count >= 20)
-    for result in results where result.verdict == .wrong || result.verdict == .missed {
-      print("\(result.verdict.rawValue): \(result.source): \(result.change): \(result.step)")
-    }
+    for result in results where !result.isRight { print(result.line) }
     print(figures.table)
     #expect(figures.count(.wrong) == 0)
     #expect(figures.goodShare >= 0.9)
+    #expect(figures.healedShare >= 0.9)
+    #expect(figures.count(.left) >= 10)
     await workshop.runner.shutdown()
   }
 }

@@ -1,5 +1,6 @@
 public import BlockHealth
 public import BlockModel
+public import Egress
 public import Foundation
 
 /// A block that does not work any more, and what is known of the time when it did.
@@ -14,6 +15,9 @@ public struct HealRequest: Sendable {
   public var goodData: JSONValue
   /// The answers of now, as a cassette.
   public var freshAnswers: URL
+  /// What other addresses of the block's own hosts are asked by, when a source is gone from its own: what they
+  /// answer belongs to ``freshAnswers`` then. By default only what was recorded is known.
+  public var further: Cassette
   /// What is wrong, as the run of now told it.
   public var failure: RunFailure
   /// Older scripts that once were good, the newest first.
@@ -34,6 +38,7 @@ public struct HealRequest: Sendable {
     self.goodAnswers = goodAnswers
     self.goodData = goodData
     self.freshAnswers = freshAnswers
+    further = .replay(freshAnswers)
     self.failure = failure
     self.now = now
   }
@@ -44,7 +49,7 @@ public struct HealReport: Sendable {
   /// A repair that passed the gate.
   public struct Repair: Sendable {
     public var files: BlockFiles
-    /// How it was found: `older version 3`, `renaming`.
+    /// How it was found: `older version 3`, `renaming`, `reading`, `moved address`.
     public var method: String
     /// In one sentence: `The source renamed 'points' to 'score'; the script reads the new name.`
     public var sentence: String
@@ -62,6 +67,11 @@ public struct HealReport: Sendable {
 
   /// Something was tried.
   public var isAttempt = false
+  /// An attempt that came to nothing counts against further ones: not so where nothing but a doubt, or an address
+  /// that is gone, was looked at.
+  public var countsAsFailure = true
+  /// Scripts that ran to be tried.
+  public var trials = 0
   /// Questions to a model.
   public var questions = 0
   /// The model that was asked: `anthropic/claude-…`.

@@ -7,13 +7,14 @@ import Foundation
 /// Repairs a block whose source changed, without a model and without the network: what is tried runs on the
 /// answers that the source gave a moment ago. Where this finds nothing, ``Author/heal(_:record:)`` asks a model.
 ///
-/// Tried are older versions of its script, and the same script with names replaced that the source replaced. A
-/// repair counts only if it passes ``CandidateCheck`` and the contract, loses no field, and returns the rows that
-/// there were before. If two repairs give different data, none does.
+/// Tried are older versions of its script; the same script with names replaced that the source replaced, and with
+/// values read in the form that they have now; and, of a source that is gone from its address, the address that its
+/// own host names. A repair counts only if it passes ``CandidateCheck`` and the contract, loses no field, and returns
+/// the rows that there were before. If two repairs give different data, none does.
 public struct Healer: Sendable {
-  private let check: CandidateCheck
+  let check: CandidateCheck
 
-  /// Sets of replaced names that are tried.
+  /// Scripts of one step that are tried.
   private static let maximumCandidates = 24
   /// Older versions that are tried.
   private static let maximumLedger = 5
@@ -25,7 +26,10 @@ public struct Healer: Sendable {
   public func heal(_ request: HealRequest) async -> HealReport {
     var report = HealReport()
     report.log.append("Seen: \(request.failure.kind.rawValue): \(request.failure.message)")
-    guard request.failure.kind.isHealable else {
+    let fresh = RecordedAnswer.all(in: request.freshAnswers)
+    let gone = MovedAddress.gone(in: fresh, script: request.files.script)
+    guard request.failure.kind.isHealable || (request.failure.kind == .httpStatus && !gone.isEmpty)
+    else {
       report.log.append("Nothing was tried: waiting or asking helps here, a repair does not.")
       return report
     }
@@ -39,34 +43,81 @@ public struct Healer: Sendable {
         return report
       }
     }
-    report.repair = await renamed(request, &report)
+    report.repair =
+      gone.isEmpty
+      ? await reread(request, fresh, &report) : await moved(gone, request, &report)
     return report
   }
 
-  // MARK: Names
+  // MARK: Names and values
 
-  private func renamed(_ request: HealRequest, _ report: inout HealReport) async -> HealReport
-    .Repair?
-  {
-    let lists = renamings(request)
-    guard !lists.isEmpty else {
-      report.log.append("Evidence: nothing the script names has a new place in the answers.")
-      return nil
+  private func reread(
+    _ request: HealRequest, _ fresh: [RecordedAnswer], _ report: inout HealReport
+  ) async -> HealReport.Repair? {
+    let good = RecordedAnswer.all(in: request.goodAnswers)
+    let changed = good.compactMap { old in
+      fresh.first { $0.method == old.method && $0.url == old.url }
+        .flatMap { new in new.status < 400 && new.body != old.body ? (old: old, new: new) : nil }
     }
+    let lists = SourceRenaming.lists(changed, script: request.files.script)
     for renaming in lists.flatMap(\.self) { report.log.append("Evidence: \(renaming.evidence).") }
+    let renamed = Self.sets(of: lists).compactMap {
+      ScriptRepair(request.files.script, renamings: $0)
+    }
+    if let repair = await only(renamed, request, &report) { return repair }
+    // What is written otherwise may have been renamed, too.
+    let scripts = [request.files.script] + renamed.map(\.script)
+    var fields: [ScriptRepair] = []
+    for (place, script) in scripts.enumerated() where fields.count < Self.maximumCandidates {
+      let lists = FieldReading.candidates(
+        in: script, data: request.goodData, from: good, to: changed.map(\.new))
+      if place == 0 {
+        for one in lists.flatMap(\.self) { report.log.append("Evidence: \(one.evidence).") }
+      }
+      fields += Self.sets(of: lists).filter { !$0.isEmpty }.compactMap {
+        ScriptRepair(script, readings: $0, before: request.files.script)
+      }
+    }
+    if lists.isEmpty, fields.isEmpty {
+      report.log.append(
+        "Evidence: nothing the script reads has a new place or another form in the answers.")
+    }
+    return await only(Array(fields.prefix(Self.maximumCandidates)), request, &report)
+  }
+
+  /// One of each list, all combinations, the likeliest first; then the same without one of the lists, which may
+  /// tell of something that the script is right about.
+  private static func sets<Choice>(of lists: [[Choice]]) -> [[Choice]] {
+    var sets = combinations(of: lists)
+    if lists.count > 1 {
+      for place in lists.indices {
+        var fewer = lists
+        fewer.remove(at: place)
+        sets += combinations(of: fewer)
+      }
+    }
+    return Array(sets.filter { !$0.isEmpty }.prefix(maximumCandidates))
+  }
+
+  private static func combinations<Choice>(of lists: [[Choice]]) -> [[Choice]] {
+    var sets: [[Choice]] = [[]]
+    for list in lists {
+      sets = list.flatMap { choice in sets.map { $0 + [choice] } }
+      sets = Array(sets.prefix(maximumCandidates))
+    }
+    return sets
+  }
+
+  /// The first repair that passes, unless another one that passes gives other data.
+  private func only(
+    _ repairs: [ScriptRepair], _ request: HealRequest, _ report: inout HealReport
+  ) async -> HealReport.Repair? {
     var passed: [HealReport.Repair] = []
-    for set in Self.sets(of: lists) {
-      guard let script = RenamedScript(request.files.script, set) else { continue }
+    for repair in repairs {
       var files = request.files
-      files.script = script.text
-      let words = set.map(\.words).joined(separator: " and ")
-      let lines = script.lines.map(String.init).joined(separator: ", ")
-      if let repair = await tried(
-        files, request, "renaming",
-        "The source \(words); the script follows it in line\(script.lines.count == 1 ? "" : "s") \(lines).",
-        &report)
-      {
-        passed.append(repair)
+      files.script = repair.script
+      if let proved = await tried(files, request, repair.method, repair.sentence, &report) {
+        passed.append(proved)
       }
     }
     guard let first = passed.first else { return nil }
@@ -77,33 +128,55 @@ public struct Healer: Sendable {
     return first
   }
 
-  private func renamings(_ request: HealRequest) -> [[SourceRenaming]] {
-    let names = Set(LuaTokens(request.files.script).tokens.map(\.text))
-    let fresh = RecordedAnswer.all(in: request.freshAnswers)
-    var lists: [[SourceRenaming]] = []
-    for old in RecordedAnswer.all(in: request.goodAnswers) {
-      guard
-        let new = fresh.first(where: { $0.method == old.method && $0.url == old.url }),
-        new.status < 400, new.body != old.body
-      else { continue }
-      if let before = SourceShape(old), let after = SourceShape(new) {
-        lists += SourceRenaming.candidates(from: before, to: after, named: names)
-      } else {
-        lists += SourceRenaming.marks(from: old, to: new, script: request.files.script)
-      }
+  // MARK: Addresses
+
+  private func moved(
+    _ gone: [RecordedAnswer], _ request: HealRequest, _ report: inout HealReport
+  ) async -> HealReport.Repair? {
+    guard let lost = gone.first, gone.count == 1 else {
+      report.log.append(
+        "Evidence: \(gone.count) addresses are gone, and one at a time is followed.")
+      return nil
     }
-    var seen: Set<[SourceRenaming.Kind]> = []
-    return lists.filter { seen.insert($0.map(\.kind)).inserted }
+    let good = RecordedAnswer.all(in: request.goodAnswers).first { $0.url == lost.url }
+    var candidates = MovedAddress.candidates(for: lost.url, on: lost)
+    for page in MovedAddress.pages(of: lost.url, good: good) where candidates.isEmpty {
+      guard let answer = await answer(of: page, request) else { continue }
+      candidates = MovedAddress.candidates(for: lost.url, on: answer)
+    }
+    guard !candidates.isEmpty else {
+      report.log.append(
+        "Evidence: \(lost.url) is gone, and its host names no other address for it.")
+      return nil
+    }
+    var repairs: [ScriptRepair] = []
+    for candidate in candidates {
+      report.log.append("Evidence: \(lost.url) is gone, and its host names \(candidate.new).")
+      guard await answer(of: candidate.new, request) != nil else {
+        report.log.append("Tried \(candidate.new): it does not answer.")
+        continue
+      }
+      repairs.append(ScriptRepair(request.files.script, moved: candidate))
+    }
+    return await only(repairs, request, &report)
   }
 
-  /// One of each list, all combinations, the likeliest first.
-  private static func sets(of lists: [[SourceRenaming]]) -> [[SourceRenaming]] {
-    var sets: [[SourceRenaming]] = [[]]
-    for list in lists {
-      sets = list.flatMap { renaming in sets.map { $0 + [renaming] } }
-      sets = Array(sets.prefix(maximumCandidates))
+  /// What an address of the block's own hosts answers; `nil` when it does not.
+  private func answer(of url: String, _ request: HealRequest) async -> RecordedAnswer? {
+    var files = request.files
+    files.script = """
+      local http = require "http"
+      return function() return { status = http.get("\(url)").status } end
+
+      """
+    var run = RunRequest(
+      block: request.block, files: files, params: request.params, reason: .heal, now: request.now,
+      cassette: request.further)
+    run.storage = check.runner.trialStorage()
+    guard await check.runner.run(run).failure == nil else { return nil }
+    return RecordedAnswer.all(in: request.freshAnswers).first {
+      $0.url == url && $0.status < 400
     }
-    return sets
   }
 
   // MARK: The gate
@@ -118,6 +191,7 @@ public struct Healer: Sendable {
       report.log.append("Tried \(method): \(why).")
       return nil
     }
+    report.trials += 1
     var candidate = Candidate(
       files, by: .command, of: request.block, params: request.params, reason: .heal,
       now: request.now)

@@ -11,21 +11,23 @@ struct RenamedScript {
   init?(_ script: String, _ renamings: [SourceRenaming]) {
     text = script
     for renaming in renamings {
-      guard let changed = Self.apply(renaming.kind, to: text), changed != text else { return nil }
+      guard let changed = Self.apply(renaming, to: text), changed != text else { return nil }
       text = changed
     }
-    let (before, after) = (Self.lines(script), Self.lines(text))
-    guard before.count == after.count else { return nil }
-    lines = before.indices.filter { before[$0] != after[$0] }.map { $0 + 1 }
+    lines = ScriptRepair.lines(script, text)
+    if lines.isEmpty, text != script { return nil }
   }
 
-  private static func lines(_ text: String) -> [Substring] {
-    text.split(separator: "\n", omittingEmptySubsequences: false)
-  }
-
-  private static func apply(_ kind: SourceRenaming.Kind, to script: String) -> String? {
-    switch kind {
-    case .key(let old, let new): renamed(old, to: new, in: script)
+  private static func apply(_ renaming: SourceRenaming, to script: String) -> String? {
+    switch renaming.kind {
+    case .key(let old, let new):
+      renamed(old, to: new, in: script).flatMap { text in
+        guard let reading = renaming.reading, let name = new.last else { return text }
+        return text == script ? nil : RereadScript(text, key: name, reading)?.text
+      }
+    case .value(let name):
+      renaming.reading.flatMap { RereadScript(script, key: name, $0)?.text }
+    case .selector(let old, let new): selected(old, by: new, in: script)
     case .wrapper(let names): wrapped(in: names, script)
     case .mark(let old, let new): marked(old, to: new, in: script)
     }
@@ -61,6 +63,21 @@ struct RenamedScript {
     else { return nil }
     let name = NSRegularExpression.escapedPattern(for: old)
     return replace(#"(?<=[.#])"# + name + #"(?![\w-])(?=[^"'\n]*["'])"#, in: script, with: new)
+  }
+
+  /// A part of a selector or of a path, where it stands alone in a text.
+  private static func selected(_ old: String, by new: String, in script: String) -> String? {
+    guard !new.isEmpty, new.allSatisfy({ $0.isLetter || $0.isNumber || "-_.#:".contains($0) })
+    else { return nil }
+    let tokens = LuaTokens(script).tokens.filter { $0.kind == .string }
+    var bytes = Array(script.utf8)
+    let name = NSRegularExpression.escapedPattern(for: old)
+    for token in tokens.reversed() {
+      let text = String(decoding: bytes[token.range], as: UTF8.self)
+      let changed = replace("(?<![\\w.#-])" + name + "(?![\\w-])", in: text, with: new)
+      if changed != text { bytes.replaceSubrange(token.range, with: Array(changed.utf8)) }
+    }
+    return String(decoding: bytes, as: UTF8.self)
   }
 
   private static func access(_ names: [String]) -> String {

@@ -1,4 +1,5 @@
 import BlockModel
+import Egress
 import Foundation
 
 /// Something that stood at one place of a source's answers and stands at another now.
@@ -10,35 +11,69 @@ struct SourceRenaming: Hashable {
     case wrapper([String])
     /// A class or an id of a page: `story` → `news-item`.
     case mark(String, to: String)
+    /// A part of a selector: `li.story` → `article.story`.
+    case selector(String, to: String)
+    /// The key is where it was, and its value is written otherwise.
+    case value(String)
   }
 
   var kind: Kind
+  /// How the value at its place says what the old one said, when it is not the same.
+  var reading: ValueReading?
   /// The evidence, as a clause: `'price' is gone, and 'amount' has 9 of its 10 values`.
   var evidence: String
 
   /// What was renamed, in words: `renamed 'price' to 'amount'`.
   var words: String {
     switch kind {
-    case .key(let old, let new) where new.count == 1: "renamed '\(old)' to '\(new[0])'"
-    case .key(let old, let new): "moved '\(old)' to '\(new.joined(separator: "."))'"
+    case .key(let old, let new) where new.count == 1:
+      "renamed '\(old)' to '\(new[0])'" + also(new[0])
+    case .key(let old, let new):
+      "moved '\(old)' to '\(new.joined(separator: "."))'" + also(new.last ?? old)
     case .wrapper(let names): "put everything into '\(names.joined(separator: "."))'"
     case .mark(let old, let new): "renamed the class '\(old)' to '\(new)'"
+    case .selector(let old, let new): "has '\(new)' where '\(old)' was"
+    case .value(let name): reading?.words(name) ?? ""
     }
   }
+
+  private func also(_ name: String) -> String { reading.map { " and \($0.words(name))" } ?? "" }
 }
 
 extension SourceRenaming {
+  /// For all that a script names and that answers have elsewhere or in another form: one list each.
+  static func lists(
+    _ answers: [(old: RecordedAnswer, new: RecordedAnswer)], script: String
+  ) -> [[SourceRenaming]] {
+    let names = Set(LuaTokens(script).tokens.map(\.text))
+    var lists: [[SourceRenaming]] = []
+    for (old, new) in answers {
+      if let before = SourceShape(old), let after = SourceShape(new) {
+        lists += candidates(from: before, to: after, named: names)
+      } else {
+        lists += marks(from: old, to: new, script: script)
+      }
+    }
+    var seen: Set<[Kind]> = []
+    return lists.filter { seen.insert($0.map(\.kind)).inserted }
+  }
+
   /// The share of old values that a new place has to have.
   private static let enough = 0.5
+  /// Things in things that are followed.
+  private static let levels = 3
+
   /// Keys, wrappers and columns, for all that the script names and the source has no more: one list for each,
   /// the likeliest first.
   ///
   /// What lies in a thing that was renamed or moved may be renamed, too: that is looked for behind the thing.
   static func candidates(
-    from old: SourceShape, to new: SourceShape, named names: Set<String>, depth: Int = 3
+    from old: SourceShape, to new: SourceShape, named names: Set<String>, depth: Int = levels
   ) -> [[SourceRenaming]] {
     if let (name, wrapper) = wrapper(from: old, to: new) {
-      return [[wrapper]] + candidates(from: old.wrapped(in: name), to: new, named: names, depth: 0)
+      return [[wrapper]]
+        + candidates(from: old.wrapped(in: name), to: new, named: names, depth: 0)
+        + values(from: old.wrapped(in: name), to: new, named: names)
     }
     let gone = old.values.keys.filter { path in
       isGone(path, old, new) && names.contains(name(path))
@@ -55,6 +90,7 @@ extension SourceRenaming {
         behind = behind.moved(path, to: first.place)
       }
     }
+    if depth == Self.levels { lists += values(from: old, to: new, named: names) }
     guard depth > 0, behind.values != old.values else { return lists }
     let known = Set(lists.map { $0.map(\.kind) })
     return lists
@@ -92,7 +128,20 @@ extension SourceRenaming {
         let same = below.filter { new.values[place + $0.dropFirst(path.count)] != nil }
         share = Double(same.count) / Double(below.count)
       }
-      guard share >= enough else { continue }
+      guard share >= enough else {
+        let readings =
+          below.isEmpty ? ValueReading.all(from: old.list(path), to: new.list(place)) : []
+        for reading in readings {
+          found.append(
+            (
+              0, place,
+              SourceRenaming(
+                kind: .key(name, to: steps), reading: reading,
+                evidence: "'\(path)' is gone, and '\(place)' says the same in another form")
+            ))
+        }
+        continue
+      }
       let evidence =
         below.isEmpty
         ? "'\(path)' is gone, and '\(place)' has \(Int(clamping: (share * 100).rounded()))% of its values"
@@ -101,6 +150,32 @@ extension SourceRenaming {
     }
     return found.sorted { ($0.share, $1.renaming.evidence) > ($1.share, $0.renaming.evidence) }
       .prefix(3).map { ($0.place, $0.renaming) }
+  }
+
+  /// Values that are where they were and are written otherwise.
+  private static func values(
+    from old: SourceShape, to new: SourceShape, named names: Set<String>
+  ) -> [[SourceRenaming]] {
+    old.values.keys.sorted().compactMap { path in
+      let name = name(path)
+      guard names.contains(name), !path.hasSuffix("[]") else { return nil }
+      let before = old.list(path)
+      if let elements = new.values[path + "[]"], let values = old.values[path], !values.isEmpty,
+        Double(values.intersection(elements).count) >= enough * Double(values.count)
+      {
+        return [
+          SourceRenaming(
+            kind: .value(name), reading: .first, evidence: "'\(path)' is a list of its values now")
+        ]
+      }
+      let readings = ValueReading.all(from: before, to: new.list(path))
+      guard !readings.isEmpty else { return nil }
+      return readings.map {
+        SourceRenaming(
+          kind: .value(name), reading: $0,
+          evidence: "'\(path)' says the same as before in another form")
+      }
+    }
   }
 
   /// Everything that was at the top lies in one thing now.

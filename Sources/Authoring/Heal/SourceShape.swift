@@ -7,6 +7,8 @@ import Foundation
 struct SourceShape {
   /// Values by path: `items[].title`. The path of the top is empty.
   var values: [String: Set<JSONValue>] = [:]
+  /// The same in the order of the answer.
+  private var ordered: [String: [JSONValue]] = [:]
 
   private static let maximumDepth = 12
   private static let maximumValues = 200
@@ -23,25 +25,33 @@ struct SourceShape {
     add(table: String(decoding: answer.body, as: UTF8.self))
   }
 
+  /// The values of a place in the order of the answer.
+  func list(_ path: String) -> [JSONValue] { ordered[path] ?? [] }
+
+  /// The values of all places of a name.
+  func values(named name: String) -> [JSONValue] {
+    ordered.filter { $0.key == name || $0.key.hasSuffix("." + name) }.sorted { $0.key < $1.key }
+      .flatMap(\.value)
+  }
+
   /// The shape with everything in a wrapper.
   func wrapped(in name: String) -> SourceShape {
+    with { path in path.isEmpty || path.hasPrefix("[]") ? name + path : name + "." + path }
+  }
+
+  private func with(_ place: (String) -> String) -> SourceShape {
     var shape = self
-    shape.values = [:]
-    for (path, values) in self.values {
-      shape.values[path.isEmpty || path.hasPrefix("[]") ? name + path : name + "." + path] = values
-    }
+    shape.values = Dictionary(values.map { (place($0.key), $0.value) }) { one, _ in one }
+    shape.ordered = Dictionary(ordered.map { (place($0.key), $0.value) }) { one, _ in one }
     return shape
   }
 
   /// The shape with one thing at another place, and what lies in it.
   func moved(_ path: String, to place: String) -> SourceShape {
-    var shape = self
-    for (old, values) in values
-    where old == path || old.hasPrefix(path + ".") || old.hasPrefix(path + "[]") {
-      shape.values[old] = nil
-      shape.values[place + old.dropFirst(path.count)] = values
+    with { old in
+      old == path || old.hasPrefix(path + ".") || old.hasPrefix(path + "[]")
+        ? place + old.dropFirst(path.count) : old
     }
-    return shape
   }
 
   private mutating func add(_ value: JSONValue, _ path: String, _ depth: Int) {
@@ -59,6 +69,9 @@ struct SourceShape {
     case .bool, .integer, .number, .string:
       if values[path, default: []].count < Self.maximumValues {
         values[path, default: []].insert(value)
+      }
+      if ordered[path, default: []].count < Self.maximumValues {
+        ordered[path, default: []].append(value)
       }
     }
   }
@@ -82,6 +95,7 @@ struct SourceShape {
     for line in lines.dropFirst() {
       for (name, cell) in zip(names, cells(line)) where !name.isEmpty && !cell.isEmpty {
         values["[]." + name, default: []].insert(.string(cell))
+        ordered["[]." + name, default: []].append(.string(cell))
       }
     }
   }

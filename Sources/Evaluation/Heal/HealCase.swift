@@ -15,17 +15,31 @@ public struct HealCase: Sendable {
     public var name: String
     /// The answer after it.
     public var body: String
+    var status = 200
+    /// What else the host answers then, by address.
+    var further: [Answer] = []
     /// A repair can be proved; else nothing may be touched.
     public var isHealed: Bool
   }
 
+  /// What an address answers.
+  struct Answer: Sendable {
+    var url: String
+    var status = 200
+    var type: String
+    var body: String
+  }
+
   public var name: String
+  var url: String
   var type: String
   var body: String
   /// What `block.lua` does with `body`, the answer.
   var script: String
   var spec: String
   public var changes: [Change]
+
+  private static let usualURL = "https://source.example/answer"
 
   /// All cases of a folder, in the order of their names.
   /// - Throws: ``HealProblem`` for a file that cannot be read.
@@ -45,6 +59,7 @@ public struct HealCase: Sendable {
       let spec = json["spec"], let list = json["changes"]?.array
     else { throw HealProblem("name, type, body, script, spec and changes are needed") }
     self.name = name
+    url = json["url"]?.string ?? Self.usualURL
     self.type = type
     self.body = body
     script = lines.compactMap(\.string).joined(separator: "\n")
@@ -53,8 +68,16 @@ public struct HealCase: Sendable {
       guard let name = change["name"]?.string, let isHealed = change["healed"]?.bool else {
         throw HealProblem("a change needs name and healed")
       }
+      let status = change["status"]?.count(upTo: 999) ?? 200
+      let further = try (change["further"]?.array ?? []).map { one throws(HealProblem) in
+        guard let url = one["url"]?.string else { throw HealProblem("'\(name)' needs url") }
+        return Answer(
+          url: url, status: one["status"]?.count(upTo: 999) ?? 200,
+          type: one["type"]?.string ?? type, body: one["body"]?.string ?? body)
+      }
       if let whole = change["body"]?.string {
-        return Change(name: name, body: whole, isHealed: isHealed)
+        return Change(
+          name: name, body: whole, status: status, further: further, isHealed: isHealed)
       }
       var text = body
       for pair in change["replace"]?.array ?? [] {
@@ -63,7 +86,7 @@ public struct HealCase: Sendable {
         }
         text = text.replacing(old, with: new)
       }
-      return Change(name: name, body: text, isHealed: isHealed)
+      return Change(name: name, body: text, status: status, further: further, isHealed: isHealed)
     }
   }
 }

@@ -7,30 +7,8 @@ public import Foundation
 
 /// Judges what the ladder of repairs makes of sources that changed, without a model and without the network.
 public struct HealEvaluation: Sendable {
-  /// One change and what came of it.
-  public struct Result: Sendable {
-    public enum Verdict: String, Sendable, CaseIterable {
-      /// Repaired, and the data are those there were before.
-      case healed
-      /// Nothing could be proved, and nothing was touched.
-      case left
-      /// A repair could be proved, and none was found.
-      case missed
-      /// A repair was shipped that must not have been.
-      case wrong
-    }
-
-    public var source: String
-    public var change: String
-    public var verdict: Verdict
-    /// The step that did it, or the last that was tried.
-    public var step: String
-  }
-
   private let runner: BlockRunner
   private let folder: URL
-
-  private static let url = "https://source.example/answer"
 
   /// - Parameter folder: holds cases as JSON files.
   public init(runner: BlockRunner, folder: URL) {
@@ -40,22 +18,25 @@ public struct HealEvaluation: Sendable {
 
   /// Every change of every source.
   /// - Throws: ``HealProblem`` for a case that cannot be read, or whose block does not work to begin with.
-  public func results() async throws(HealProblem) -> [Result] {
-    var results: [Result] = []
+  public func results() async throws(HealProblem) -> [HealResult] {
+    var results: [HealResult] = []
     let world = FileManager.default.temporaryDirectory
       .appending(path: "dash-heal-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: world) }
     for one in try HealCase.all(in: folder) {
       let good = world.appending(path: one.name)
-      try Self.record(one.body, one.type, in: good)
+      try Self.record([HealCase.Answer(url: one.url, type: one.type, body: one.body)], in: good)
       let files = Self.files(of: one)
       guard let data = await run(files, good).data, Self.hasValues(data) else {
         throw HealProblem("\(one.name): the block does not work before anything changes")
       }
       for (number, change) in one.changes.enumerated() {
         let fresh = world.appending(path: "\(one.name)-\(number)")
-        let type = change.body.hasPrefix("<html") ? "text/html" : one.type
-        try Self.record(change.body, type, in: fresh)
+        let isPage = change.body.hasPrefix("<html")
+        let answer = HealCase.Answer(
+          url: one.url, status: change.status, type: isPage ? "text/html" : one.type,
+          body: change.body)
+        try Self.record([answer] + change.further, in: fresh)
         results.append(await judge(change, of: one.name, files, data, good, fresh))
       }
     }
@@ -65,9 +46,10 @@ public struct HealEvaluation: Sendable {
   private func judge(
     _ change: HealCase.Change, of source: String, _ files: BlockFiles, _ data: JSONValue,
     _ good: URL, _ fresh: URL
-  ) async -> Result {
-    func result(_ verdict: Result.Verdict, _ step: String) -> Result {
-      Result(source: source, change: change.name, verdict: verdict, step: step)
+  ) async -> HealResult {
+    func result(_ verdict: HealResult.Verdict, _ step: String, trials: Int = 0) -> HealResult {
+      HealResult(
+        source: source, change: change.name, verdict: verdict, step: step, trials: trials)
     }
     var learned = LearnedContract()
     for _ in 0..<10 { _ = learned.learn(data, isConfirmed: false) }
@@ -76,9 +58,14 @@ public struct HealEvaluation: Sendable {
     let judgement = outcome.data.map {
       ContractJudgement(of: $0, rules: [], inferred: learned.rules, previous: [data], now: now)
     }
-    guard let failure = outcome.failure ?? judgement?.failure else {
-      let step = judgement?.doubts.isEmpty == false ? "held until it is confirmed" : "nothing to do"
-      return result(change.isHealed ? .missed : .left, step)
+    let lost = outcome.data.flatMap { DataDiff(from: data, to: $0).lost.first }
+      .map { RunFailure(.shapeDrift, "'\($0)', which was there before, is gone") }
+    let doubt = judgement?.doubts.first.map { RunFailure(.contractViolation, $0.text) }
+    guard let failure = outcome.failure ?? judgement?.failure ?? lost ?? doubt else {
+      if outcome.data?.counted == data.counted {
+        return result(.untouched, "The block reads it as before.")
+      }
+      return result(change.isHealed ? .missed : .left, "Nothing seems to be wrong.")
     }
     var request = HealRequest(
       block: BlockID(naming: source), files: files, params: [:], goodAnswers: good, goodData: data,
@@ -86,10 +73,11 @@ public struct HealEvaluation: Sendable {
     request.inferred = learned.rules
     let report = await Healer(check: CandidateCheck(runner: runner)).heal(request)
     guard let repair = report.repair else {
-      return result(change.isHealed ? .missed : .left, report.log.last ?? "")
+      return result(
+        change.isHealed ? .missed : .left, report.log.last ?? "", trials: report.trials)
     }
-    let isRight = change.isHealed && repair.outcome.data == data
-    return result(isRight ? .healed : .wrong, repair.sentence)
+    let isRight = change.isHealed && repair.outcome.data?.counted == data.counted
+    return result(isRight ? .healed : .wrong, repair.sentence, trials: report.trials)
   }
 
   /// A block without rows would be proof of anything.
@@ -115,7 +103,7 @@ public struct HealEvaluation: Sendable {
     let script = """
       local http = require "http"
       return function(ctx)
-      local body = http.get("\(url)")
+      local body = http.get("\(one.url)")
       \(one.script)
       end
 
@@ -124,40 +112,28 @@ public struct HealEvaluation: Sendable {
   }
 
   private static func record(
-    _ body: String, _ type: String, in folder: URL
+    _ answers: [HealCase.Answer], in folder: URL
   ) throws(HealProblem) {
-    let entry: JSONValue = [
-      "method": "GET", "url": .string(url), "status": 200,
-      "headers": ["content-type": .string(type)], "body": "answer.body.txt",
-    ]
     do {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-      try Data(entry.json(.pretty).utf8).write(to: folder.appending(path: "answer.json"))
-      try Data(body.utf8).write(to: folder.appending(path: "answer.body.txt"))
+      for (number, answer) in answers.enumerated() {
+        let entry: JSONValue = [
+          "method": "GET", "url": .string(answer.url), "status": .integer(Int64(answer.status)),
+          "headers": ["content-type": .string(answer.type)],
+          "body": .string("\(number).body.txt"),
+        ]
+        try Data(entry.json(.pretty).utf8).write(to: folder.appending(path: "\(number).json"))
+        try Data(answer.body.utf8).write(to: folder.appending(path: "\(number).body.txt"))
+      }
     } catch { throw HealProblem("\(error)") }
   }
 }
 
-/// The figures of an evaluation.
-public struct HealFigures: Sendable {
-  public let results: [HealEvaluation.Result]
-
-  public init(_ results: [HealEvaluation.Result]) { self.results = results }
-
-  public func count(_ verdict: HealEvaluation.Result.Verdict) -> Int {
-    results.count { $0.verdict == verdict }
-  }
-
-  /// Healed rightly or rightly left, of all.
-  public var goodShare: Double {
-    results.isEmpty ? 0 : Double(count(.healed) + count(.left)) / Double(results.count)
-  }
-
-  public var table: String {
-    let counts = HealEvaluation.Result.Verdict.allCases
-      .map { "\($0.rawValue) \(count($0))" }.joined(separator: ", ")
-    let sources = Set(results.map(\.source)).count
-    return
-      "\(results.count) changes of \(sources) sources: \(counts); \(Int(clamping: (goodShare * 100).rounded()))% right, no question to a model"
+extension JSONValue {
+  /// With one way to write a number: 1299 and 1299.0 are the same.
+  fileprivate var counted: JSONValue {
+    if let number { return .number(number) }
+    if let array { return .array(array.map(\.counted)) }
+    return object.map { .object($0.mapValues(\.counted)) } ?? self
   }
 }

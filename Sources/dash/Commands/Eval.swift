@@ -70,7 +70,7 @@ struct Eval: AsyncParsableCommand {
     let house = try Household(
       data: data.folder, access: .command, sandbox: sandbox.sandbox, poolSize: 1,
       logger: Logs.logger(.error))
-    let results: [HealEvaluation.Result]
+    let results: [HealResult]
     do {
       results = try await HealEvaluation(runner: house.runner, folder: folder).results()
     } catch {
@@ -78,10 +78,7 @@ struct Eval: AsyncParsableCommand {
       throw CommandFailure(.host, "\(error).")
     }
     await house.close()
-    for result in results {
-      Output.print(
-        "\(result.verdict.rawValue)  \(result.source): \(result.change). \(result.step)")
-    }
+    for result in results { Output.print(result.line) }
     let figures = HealFigures(results)
     Output.print(figures.table)
     if figures.goodShare < minimum || figures.count(.wrong) > 0 { throw ExitCode.failure }
