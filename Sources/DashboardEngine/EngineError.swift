@@ -18,6 +18,8 @@ public enum EngineError: Error, Hashable, Sendable, CustomStringConvertible {
   case section(String)
   /// What was entered as the value of a secret cannot be one.
   case secret(SecretValue.Problem)
+  /// No good run with the present settings was recorded.
+  case nothingRecorded(BlockID)
   /// The data folder or database failed.
   case storage(String)
 
@@ -34,6 +36,8 @@ public enum EngineError: Error, Hashable, Sendable, CustomStringConvertible {
     case .noSection: "There is no such section on the page. It may have been deleted."
     case .section(let problem): "This section \(problem)."
     case .secret(let problem): "\(problem)".asSentence + "."
+    case .nothingRecorded(let id):
+      "Nothing is recorded of '\(id)' with its present settings. Run it once with `dash refresh \(id)` while its source answers."
     case .storage(let message): message
     }
   }

@@ -91,7 +91,8 @@ extension DashboardEngine {
               "version \(serving) was made while you edited version \(base). Save once more to put your text on top of it"
           ),
           of: id)
-      case .noBlock, .noVersion, .otherChange, .param, .noSection, .section, .secret, .storage:
+      case .noBlock, .noVersion, .otherChange, .param, .noSection, .section, .secret,
+        .nothingRecorded, .storage:
         logger.warning("\(error)")
       }
       throw error

@@ -16,7 +16,8 @@ struct Dash: AsyncParsableCommand {
       """,
     version: EgressConfiguration.version,
     subcommands: [
-      Serve.self, Add.self, Refine.self, Heal.self, List.self, Log.self, Remove.self, Trash.self,
+      Serve.self, Add.self, Refine.self, Heal.self, Rehearse.self, List.self, Log.self, Remove.self,
+      Trash.self,
       Forget.self, AlertCommand.self,
       RunBlock.self, Refresh.self, New.self, Dev.self, Check.self, Format.self, TestCommand.self,
       DiffCommand.self, Revert.self, Store.self, PermissionsCommand.self, Allow.self, Revoke.self,
