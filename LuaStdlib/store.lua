@@ -129,6 +129,8 @@ end
 
 local aggregates = { avg = true, min = true, max = true, sum = true, first = true, last = true, count = true }
 
+local calendar = { day = true, week = true, month = true }
+
 local function whole(value) return type(value) == "number" and tointeger(value) or nil end
 
 --- Puts the start or the end into the span.
@@ -149,6 +151,8 @@ local function add_moment(span, option, value)
 end
 
 --- Reads points, oldest first.
+-- With `every = "day"`, `"week"` (from Monday) or `"month"` each point stands for one of the calendar, in `zone`
+-- (default UTC): a day there may have 23 or 25 hours. Days without points are left out.
 --- @param series string
 --- @param options? {since: "24h", until: "2026-11-23", last: integer, every: "1h", agg: "max"} `since`,
 --- `until`: how long ago, a day, or Unix seconds; `last`: only the newest so many; `every`: one point for
@@ -158,15 +162,23 @@ end
 ---   local days = store.range("temperature", { since = "7d", every = "1d", agg = "max" })
 function store.range(series, options)
   check_name("range", "name", series)
-  options = arguments.options("store.range", options, { "since", "until", "last", "every", "agg" })
+  options = arguments.options("store.range", options, { "since", "until", "last", "every", "agg", "zone" })
   local span = {}
   for _, option in ipairs { "since", "until" } do add_moment(span, option, options[option]) end
-  local every, last, agg = options.every, options.last, options.agg
-  if every ~= nil then
+  local every, last, agg, zone = options.every, options.last, options.agg, options.zone
+  if zone ~= nil and not calendar[every] then
+    complain("range", "options.zone needs options.every to be \"day\", \"week\" or \"month\", got %s", shown(every))
+  end
+  if zone ~= nil and not (type(zone) == "string" and time.is_zone(zone)) then
+    complain("range", "options.zone must be a zone such as \"Europe/Berlin\", got %s", shown(zone))
+  end
+  if calendar[every] then
+    span.calendar, span.zone = every, zone or "UTC"
+  elseif every ~= nil then
     local length = type(every) == "string" and seconds_of(every) or whole(every)
     if not length or length < 1 then
-      complain("range", "options.every must be whole seconds or a text like \"15m\", \"24h\", \"7d\", got %s",
-        shown(every))
+      complain("range", "options.every must be whole seconds, a text like \"15m\", \"24h\", \"7d\", or \"day\", \"week\", "
+        .. "\"month\", got %s", shown(every))
     end
     span.every = tointeger(min(length, last_moment))
   end

@@ -98,7 +98,22 @@ struct LuaCapabilityTests {
       ),
       (
         "store.range('a', {every = '1x'})",
-        "store.range: options.every must be whole seconds or a text like \"15m\", \"24h\", \"7d\", got \"1x\""
+        "store.range: options.every must be whole seconds, a text like \"15m\", \"24h\", \"7d\", or \"day\", \"week\", \"month\", got \"1x\""
+      ),
+      (
+        "store.range('a', {every = '1d', zone = 'Europe/Berlin'})",
+        "store.range: options.zone needs options.every to be \"day\", \"week\" or \"month\", got \"1d\""
+      ),
+      (
+        "store.range('a', {zone = 'Europe/Berlin'})",
+        "store.range: options.zone needs options.every"
+      ),
+      (
+        "store.range('a', {every = 'day', zone = 'Europe/Atlantis'})",
+        "store.range: options.zone must be a zone such as \"Europe/Berlin\", got \"Europe/Atlantis\""
+      ),
+      (
+        "store.range('a', {every = 'day', zone = 7})", "store.range: options.zone must be a zone"
       ),
       ("store.range('a', {every = 0.5})", "store.range: options.every must be whole seconds"),
       ("store.range('a', {every = '0s'})", "store.range: options.every must be whole seconds"),

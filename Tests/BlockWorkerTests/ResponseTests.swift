@@ -229,6 +229,15 @@ struct ResponseTests {
       ),
       (#"{ every = "1h", agg = "avg" }"#, SeriesSpan(every: 3600, aggregate: .mean)),
       (#"{ every = "1h", agg = "count" }"#, SeriesSpan(every: 3600, aggregate: .count)),
+      (#"{ every = "day" }"#, SeriesSpan(calendar: .day, zone: "UTC")),
+      (
+        #"{ every = "week", zone = "Europe/Berlin", agg = "sum" }"#,
+        SeriesSpan(calendar: .week, zone: "Europe/Berlin", aggregate: .sum)
+      ),
+      (
+        #"{ every = "month", agg = "last" }"#,
+        SeriesSpan(calendar: .month, zone: "UTC", aggregate: .last)
+      ),
       // Longer than any time, and more than there is: as far as it goes, and nothing wraps.
       (
         #"{ since = "99999999999999999999d", every = "9223372036854775807w", last = math.maxinteger }"#,

@@ -90,6 +90,8 @@ public struct SeriesQuery: Hashable, Sendable {
   public var last: Int?
   /// One point per bucket of so many seconds, at the start of the bucket (counted from 1970 UTC).
   public var every: Int?
+  /// One point per day, week or month of a calendar, at its start; instead of ``every``.
+  public var calendar: CalendarBuckets?
   public var aggregate: Aggregate
 
   public init(

@@ -69,13 +69,35 @@ struct StoreBroker {
   }
 
   private func query(_ span: SeriesSpan) -> SeriesQuery {
-    SeriesQuery(
+    var query = SeriesQuery(
       since: span.since.map(date), until: span.until.map(date), last: span.last,
       every: span.every.map { max(1, $0) }, aggregate: span.aggregate?.inStorage ?? .mean)
+    query.calendar = span.calendar.map {
+      CalendarBuckets($0.inStorage, zone: span.zone.flatMap(Self.zone) ?? .gmt)
+    }
+    return query
+  }
+
+  /// The worker knows the same zones; what is not written like the name of one is not looked for.
+  private static func zone(_ name: String) -> TimeZone? {
+    let isName =
+      name.utf8.count <= 64
+      && name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "_+-/".contains($0)) }
+    return isName ? TimeZone(identifier: name) : nil
   }
 
   private func refuse(_ kind: FailureKind, _ message: String) -> HostMessage {
     .refused(Refusal(kind.rawValue, message))
+  }
+}
+
+extension SeriesSpan.CalendarUnit {
+  fileprivate var inStorage: CalendarBuckets.Unit {
+    switch self {
+    case .day: .day
+    case .week: .week
+    case .month: .month
+    }
   }
 }
 

@@ -30,6 +30,10 @@ extension SQLiteStorage {
     of series: String, _ query: SeriesQuery, of block: BlockID, with pending: [SeriesPoint]
   ) async throws(ScriptStorageError) -> [SeriesPoint] {
     try await script { db in
+      if let calendar = query.calendar {
+        return try CalendarPoints(query, calendar, series: series, block: block, pending: pending)
+          .points(db)
+      }
       let statement = PointsStatement(query, series: series, block: block, pending: pending)
       let rows = try Row.fetchAll(db, sql: statement.sql, arguments: statement.arguments)
       return rows.reversed().map { row in

@@ -59,9 +59,14 @@ struct StoreModule {
     }
     return SeriesSpan(
       since: end("since"), until: end("until"), last: count("last"), every: count("every"),
+      calendar: call.field("calendar", of: index, call.string).flatMap { Self.units[$0] },
+      zone: call.field("zone", of: index, call.string),
       aggregate: call.field("agg", of: index, call.string).flatMap { Self.aggregates[$0] })
   }
 
+  private static let units: [String: SeriesSpan.CalendarUnit] = [
+    "day": .day, "week": .week, "month": .month,
+  ]
   private static let aggregates: [String: SeriesSpan.Aggregate] = [
     "avg": .mean, "min": .min, "max": .max, "sum": .sum, "first": .first, "last": .last,
     "count": .count,

@@ -25,22 +25,33 @@ public struct SeriesSpan: Sendable, Equatable {
     case mean, min, max, sum, first, last, count
   }
 
+  /// Days, weeks from Monday or months of a calendar, which are of different lengths.
+  public enum CalendarUnit: UInt8, Sendable, CaseIterable {
+    case day, week, month
+  }
+
   public var since: End?
   public var until: End?
   /// Only the newest so many.
   public var last: Int?
   /// Seconds of a bucket.
   public var every: Int?
+  /// A bucket is one of the calendar in ``zone``, instead of ``every``.
+  public var calendar: CalendarUnit?
+  /// The name of a zone (IANA).
+  public var zone: String?
   public var aggregate: Aggregate?
 
   public init(
     since: End? = nil, until: End? = nil, last: Int? = nil, every: Int? = nil,
-    aggregate: Aggregate? = nil
+    calendar: CalendarUnit? = nil, zone: String? = nil, aggregate: Aggregate? = nil
   ) {
     self.since = since
     self.until = until
     self.last = last
     self.every = every
+    self.calendar = calendar
+    self.zone = zone
     self.aggregate = aggregate
   }
 }
@@ -97,6 +108,10 @@ extension SeriesSpan {
     until = try reader.optional(.choice) { reader throws(WireProblem) in try End(from: &reader) }
     last = try reader.optional(.points) { reader throws(WireProblem) in try reader.number(.points) }
     every = try reader.optional(.span) { reader throws(WireProblem) in try reader.number(.span) }
+    calendar = try reader.optional(.choice) { reader throws(WireProblem) in
+      try reader.choice(.choice)
+    }
+    zone = try reader.optional(.key) { reader throws(WireProblem) in try reader.text(.key) }
     aggregate = try reader.optional(.choice) { reader throws(WireProblem) in
       try reader.choice(.choice)
     }
@@ -107,6 +122,8 @@ extension SeriesSpan {
     writer.write(until) { $1.encode(to: &$0) }
     writer.write(last) { $0.write($1, .points) }
     writer.write(every) { $0.write($1, .span) }
+    writer.write(calendar) { $0.write($1.rawValue) }
+    writer.write(zone) { $0.write($1, .key) }
     writer.write(aggregate) { $0.write($1.rawValue) }
   }
 }
