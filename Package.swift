@@ -173,7 +173,7 @@ let package = Package(
     .executableTarget(
       name: "dash-bench",
       dependencies: [
-"Authoring", "BlockHealth", "BlockModel", "BlockRuntime", "BlockStore", "BlockUI",
+        "Authoring", "BlockHealth", "BlockModel", "BlockRuntime", "BlockStore", "BlockUI",
         "DashboardEngine", "DashboardWeb", "Drafting", "Egress", "HeadlessBrowser", argumentParser,
         hummingbird, logging,
       ], exclude: ["Floors", "Peers", "README.md"], swiftSettings: house),

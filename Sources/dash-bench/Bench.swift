@@ -12,10 +12,10 @@ struct Bench: AsyncParsableCommand {
 
   struct Core: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Runs, cards, requests, the stdlib and the store.")
+      abstract: "Runs, cards, requests, the stdlib, the store and the life of a block.")
 
     enum Part: String, CaseIterable, ExpressibleByArgument {
-      case runs, cards, http, stdlib, store
+      case runs, cards, http, stdlib, store, life
     }
 
     @Option(help: "Measure only this part.") var only: Part?
@@ -31,6 +31,7 @@ struct Bench: AsyncParsableCommand {
         case .http: try await HTTPBench(workplace: folder).measure(into: &report)
         case .stdlib: try await StdlibBench(workplace: folder).measure(into: &report)
         case .store: try await StoreBench(workplace: folder).measure(into: &report)
+        case .life: try await LifeBench(workplace: folder).measure(into: &report)
         }
       }
       print(report.markdown)

@@ -78,11 +78,18 @@ struct PageBench {
       Figure(
         name: "GET / with 12 blocks (\(page.utf8.count >> 10) KiB)", value: ours, unit: "req/s",
         peer: "the same bytes, static, by Hummingbird", peerValue: try load(peer), goal: "≥ 0.5"))
+    let moment = Date().addingTimeInterval(60).formatted(.iso8601)
+    report.add(
+      Figure(
+        name: "GET /?at= with 12 blocks", value: try load(own, "?at=\(moment)"), unit: "req/s",
+        peer: "GET / of the present", peerValue: ours, goal: "≥ 0.5"))
   }
 
   /// Requests per second of wrk with 8 connections for 5 s.
-  private func load(_ port: Int) throws -> Double {
-    let text = try Peer.output(["wrk", "-t1", "-c8", "-d5s", "http://127.0.0.1:\(port)/"])
+  private func load(_ port: Int, _ query: String = "") throws -> Double {
+    let text = try Peer.output([
+      "wrk", "-t1", "-c8", "-d5s", "http://127.0.0.1:\(port)/\(query)",
+    ])
     guard let line = text.split(separator: "\n").first(where: { $0.hasPrefix("Requests/sec:") }),
       let value = Double(line.split(separator: " ").last ?? "")
     else { throw Peer.Missing(description: "wrk gave no figure") }

@@ -58,6 +58,20 @@ struct StoreBench {
         peer: "the same by SQLite alone",
         peerValue: try Peer.microseconds(
           script + ["range", file, "1", "\(since)", "\(until)"]), goal: "≤ 50 ms"))
+    var days = SeriesQuery()
+    days.calendar = CalendarBuckets(.day, zone: TimeZone(identifier: "Europe/Berlin") ?? .gmt)
+    times = []
+    for _ in 0..<20 {
+      let begin = clock.now
+      let buckets = try await storage.points(of: "points", days, of: block, with: [])
+      times.append((clock.now - begin) / .microseconds(1))
+      guard buckets.count >= 12 else { throw Peer.Missing(description: "days are missing") }
+    }
+    report.add(
+      Figure(
+        name: "\(Self.points) points in days of a zone", value: Median.of(times), unit: "µs",
+        peer: "their mean by SQLite alone",
+        peerValue: try Peer.microseconds(script + ["mean", file, "1"]), goal: "≤ 50 ms"))
     try storage.close()
   }
 }

@@ -2,6 +2,7 @@
     series.py fill FILE SERIES START COUNT   points, one each second
     series.py append FILE ROUNDS             one durable row at a time
     series.py range FILE SERIES SINCE UNTIL  a day in hours
+    series.py mean FILE SERIES               all points once
 """
 
 import sqlite3
@@ -33,6 +34,9 @@ def main(verb, path, *words):
     elif verb == "append":
         db.execute("CREATE TABLE IF NOT EXISTS bench (time INTEGER PRIMARY KEY, value)")
         print(clock(numbers[0], lambda i: db.execute("INSERT INTO bench VALUES (?, 1.5)", (i,))))
+    elif verb == "mean":
+        sql = "SELECT avg(value) FROM points WHERE series = ?"
+        print(clock(20, lambda _: db.execute(sql, numbers).fetchall()))
     else:
         series, since, until = numbers
         sql = ("SELECT time / 3600000, avg(value) FROM points WHERE series = ? "
