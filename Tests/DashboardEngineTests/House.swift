@@ -50,6 +50,8 @@ final class House: Sendable {
     init(_ date: Date) { now = Mutex(date) }
   }
 
+  var now: Date { time.now.withLock { $0 } }
+
   func pass(_ seconds: TimeInterval) { time.now.withLock { $0 += seconds } }
 
   deinit {
