@@ -19,7 +19,7 @@ struct ArrivalLimit {
     }
     if recent.count >= most, let oldest = recent.first {
       arrivals[id] = recent
-      return max(1, Int((Self.window - now.timeIntervalSince(oldest)).rounded(.up)))
+      return max(1, Int(clamping: (Self.window - now.timeIntervalSince(oldest)).rounded(.up)))
     }
     arrivals[id] = recent + [now]
     return nil
