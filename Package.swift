@@ -195,7 +195,7 @@ let package = Package(
       path: "Tests/dash-store-writer", swiftSettings: house),
     tests(of: "HeadlessBrowser", ["BlockModel", "Egress", "TestSupport"]),
     tests(of: "Sketches", ["BlockModel", "Notation"]),
-    tests(of: "LuaSource"),
+    tests(of: "LuaSource", ["BlockModel"]),
     tests(of: "Sentences", ["BlockModel"]),
     tests(of: "BlockHealth", ["BlockModel"]),
     tests(

@@ -16,10 +16,6 @@ struct HookRoutes: Sendable {
     self.now = now
   }
 
-  static func isMessage(_ request: Request) -> Bool {
-    request.method == .post && request.uri.path.hasPrefix("/hooks/")
-  }
-
   func receive(_ request: Request, context: WebContext) async throws -> Response {
     try await attempts.check(context.peer, at: now())
     let id: BlockID

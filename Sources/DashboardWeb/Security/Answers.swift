@@ -44,7 +44,7 @@ struct Answers: RouterMiddleware {
 
   private func isForPrograms(_ request: Request) -> Bool {
     request.uri.path.hasPrefix("/api/") || request.uri.path == "/mcp"
-      || HookRoutes.isMessage(request)
+      || request.isWebhookMessage
   }
 
   private func answer(_ problem: WebProblem, to request: Request, _ context: Context) -> Response {

@@ -23,7 +23,7 @@ struct TokenGate: RouterMiddleware {
     _ request: Request, context: Context, next: (Request, Context) async throws -> Response
   ) async throws -> Response {
     // ``AgentGate`` has looked at it.
-    if context.agent != nil || HookRoutes.isMessage(request) {
+    if context.agent != nil || request.isWebhookMessage {
       return try await next(request, context)
     }
     if let bearer = request.bearer {

@@ -25,7 +25,7 @@ struct WriteCheck: RouterMiddleware {
     }
     var request = request
     // Whoever sends something to a block knows its address, and is no page.
-    if HookRoutes.isMessage(request) {
+    if request.isWebhookMessage {
       _ = try await collect(&request)
       return try await next(request, context)
     }
@@ -63,7 +63,7 @@ struct WriteCheck: RouterMiddleware {
 
   private func collect(_ request: inout Request) async throws -> ByteBuffer {
     let limit =
-      if HookRoutes.isMessage(request) {
+      if request.isWebhookMessage {
         WebhookMessage.maximumBytes
       } else if PackageUpload.paths.contains(request.uri.path) {
         PackageUpload.mostBytes
