@@ -81,6 +81,7 @@ public struct StdlibDocs: Sendable {
     "csv.encode", "feed.newest", "html.parse", "http.delete", "http.head", "http.patch", "http.put",
     "json.empty_object", "json.null", "list.chunks", "list.drop", "list.median", "node:matches",
     "node:name", "node:next", "node:previous", "regex.escape", "regex.split", "store.keys",
+    "store.received",
     "text.bytes", "text.compact", "text.decode", "text.ends", "text.grouped", "text.length",
     "text.pad", "text.similarity", "text.starts", "time.is_zone", "url.build", "url.decode",
     "url.decode_query", "url.encode_query",
