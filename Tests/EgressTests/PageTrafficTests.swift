@@ -81,7 +81,7 @@ struct PageTrafficTests {
     try write("1.json", #"{"url": "\#(url)", "body": "page.html"}"#)
     #expect(
       try await egress.failure(visit, as: server.permissions, cassette: .replay(folder)).kind
-        == .network)
+        == .blocked)
     try write(
       "2.json",
       #"{"url": "\#(url)", "browser": true, "final_url": "\#(url)end", "body": "page.html"}"#)
@@ -91,7 +91,7 @@ struct PageTrafficTests {
     try write("2.json", #"{"url": "\#(url)", "browser": "another", "body": "page.html"}"#)
     #expect(
       try await egress.failure(visit, as: server.permissions, cassette: .replay(folder)).kind
-        == .network)
+        == .blocked)
     #expect(
       visit.visit?.description
         == ##"click "#b", fill "c" with "d", press e, wait for ".a""##)

@@ -79,7 +79,7 @@ struct BrowserTests {
     request.visit = PageVisit()
     #expect(
       await without.visit(request, as: permissions, cassette: .replay(folder)).failure?.kind
-        == .network)
+        == .blocked)
     request.visit = nil
     await #expect(throws: EgressFailure.self) {
       try await Egress().send(request, as: permissions, cassette: .replay(folder))
