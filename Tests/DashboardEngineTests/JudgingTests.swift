@@ -48,7 +48,8 @@ struct JudgingTests {
     #expect(card.sentence.contains("'rows' has 1 rows, and at least 2 are needed"))
     #expect(try await prices(house, id) == [24.99])
     let actions = try await house.engine.actions(of: id)
-    #expect(actions.first?.what.hasPrefix("It went from ok to failing after a run (manual).") == true)
+    #expect(
+      actions.first?.what.hasPrefix("It went from ok to failing after a run (manual).") == true)
   }
 
   @Test("what jumps is shown with a warning and held; a second run that says the same confirms it")
