@@ -103,7 +103,7 @@ def test_the_theme_and_the_pages_work_without_script(dashboard, open_page):
     page.get_by_role("button", name="Dark").click()
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     page.get_by_role("banner").get_by_label("Menu", exact=True).click()
-    page.get_by_role("link", name="Recipes").click()
+    page.get_by_role("link", name="Recipes", exact=True).click()
     page.get_by_role("button", name="Add To-do list").click()
     expect(page.locator("[data-block]")).to_have_count(1, timeout=LONG)
 

@@ -176,7 +176,7 @@ def test_a_useless_model_is_named_and_the_block_is_drafted_without_it(fault, mod
     model.answers = list(answers)
     environment = {**os.environ, **model.environment}
     result = subprocess.run(
-        [PROGRAM, "add", f"teams from {source.url}/names.json", "--grant", "127.0.0.1", "--data",
+        [PROGRAM, "add", f"all rows from {source.url}/names.json", "--grant", "127.0.0.1", "--data",
          str(tmp_path)], capture_output=True, text=True, env=environment, timeout=120)
     assert result.returncode == 0, result.stderr
     block = result.stdout.strip()
@@ -210,7 +210,7 @@ def test_a_model_server_that_is_down_is_said_and_not_waited_for(source, tmp_path
     source.show("/names.json", GOOD)
     environment = {**os.environ, "DASH_AI_PROVIDER": "ollama", "DASH_AI_BASE_URL": "http://127.0.0.1:9"}
     result = subprocess.run(
-        [PROGRAM, "add", f"teams from {source.url}/names.json", "--grant", "127.0.0.1", "--data",
+        [PROGRAM, "add", f"all rows from {source.url}/names.json", "--grant", "127.0.0.1", "--data",
          str(tmp_path)], capture_output=True, text=True, env=environment, timeout=60)
     assert result.returncode == 0, result.stderr
     log = subprocess.run([PROGRAM, "log", result.stdout.strip(), "--data", str(tmp_path)],

@@ -46,8 +46,8 @@ def test_what_a_block_may_is_listed_and_taken_back(source, tmp_path):
 def test_what_cannot_be_allowed_is_refused_in_one_sentence(source, tmp_path):
     block = make(source, tmp_path)
     for words, told in [
-        (["host", "*"], "nothing that can be allowed"),
-        (["certificate", "nas.local:443", "ab"], "nothing that can be allowed"),
+        (["host", "*"], "not something that can be allowed"),
+        (["certificate", "nas.local:443", "ab"], "not something that can be allowed"),
         (["secret", "MY_KEY", "https://a.invalid"], "has no value"),
     ]:
         answer = dash("allow", block, *words, data=tmp_path)

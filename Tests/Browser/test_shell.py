@@ -141,7 +141,7 @@ def test_a_lost_key_of_the_keys_is_told_and_nothing_waits_for_it(tmp_path):
     assert "The key 'MY_KEY' can no longer be decrypted; enter it again" in dashboard.log.read()
     dashboard.close()
     report = dash("doctor", data=tmp_path)
-    assert report.returncode == 1 and "✗ the key 'MY_KEY' cannot be decrypted" in report.stdout
+    assert report.returncode == 1 and "✗ the key 'MY_KEY' can no longer be decrypted" in report.stdout
     assert piped("secret", "set", "MY_KEY", made, data=tmp_path, given=b"new").returncode == 0
     assert dash("doctor", data=tmp_path).returncode == 0
 
