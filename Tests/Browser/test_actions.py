@@ -21,7 +21,7 @@ def todo(dashboard, open_page):
 
 
 def add(card, task):
-    card.locator("form[data-params] input[type=text]").fill(task)
+    card.locator("form[data-action] input[type=text]").fill(task)
     card.get_by_role("button", name="New task").click()
     expect(card.get_by_role("checkbox", name=task)).to_be_visible(timeout=LONG)
 

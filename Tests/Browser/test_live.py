@@ -81,7 +81,7 @@ def test_somebody_who_types_keeps_the_focus_when_cards_are_moved_elsewhere(dashb
         sentence.press("Enter")
         expect(page.locator("[data-block]")).to_have_count(count, timeout=LONG)
     order = blocks(page)
-    field = page.locator("[data-block]").nth(1).locator("form[data-params] input[type=text]")
+    field = page.locator("[data-block]").nth(1).locator("form[data-action] input[type=text]")
     field.click()
     page.keyboard.type("Buy ")
     token = page.locator("meta[name=dash-csrf]").get_attribute("content")

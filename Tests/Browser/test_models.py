@@ -165,7 +165,7 @@ FAULTS = {
     "wrong key": ([error(401, "authentication_error", "invalid key")], "does not accept the key"),
     "unknown model": ([error(404, "not_found_error", "no such model")], "has no model 'scripted'"),
     "no credit": ([error(429, "insufficient_quota", "exceeded your quota")], "has no credit left"),
-    "nonsense": ([status(200, {"hello": "world"})] * 4, "no answer of a model"),
+    "nonsense": ([status(200, {"hello": "world"})] * 4, "not a model's answer"),
 }
 
 
