@@ -56,6 +56,34 @@ struct GroupSentenceTests {
   }
 
   @Test(
+    "a list that is called as one of its fields has groups all the same",
+    arguments: [
+      "cheapest loaf per bakery @", "the cheapest loaf of each bakery @",
+      "cheapest loaf of every bakery, just loaf and price @",
+    ])
+  func named(_ sentence: String) async throws {
+    let workshop = Workshop()
+    let source = try LoopbackSource { _ in
+      LoopbackSource.Answer(
+        type: "application/json",
+        body: Array(
+          """
+          {"bakeries": [{"loaf": "Rye", "bakery": "Kern", "price": 4.2},
+            {"loaf": "Spelt", "bakery": "Kern", "price": 5.1},
+            {"loaf": "Brioche", "bakery": "Lune", "price": 6.5}]}
+          """.utf8))
+    }
+    let result = await workshop.draft(sentence, "loaves.json", from: source)
+    await workshop.runner.shutdown()
+    guard case .draft(let draft) = result else {
+      Issue.record("\(result)")
+      return
+    }
+    #expect(
+      draft.outcome.data?["rows"]?.array?.compactMap { $0["loaf"]?.string } == ["Rye", "Brioche"])
+  }
+
+  @Test(
     "spans of time are counted, and what has no time is in none",
     arguments: [
       ("how many orders per day @", [1, 1, 1, 2]),

@@ -25,6 +25,12 @@ struct RowField: Sendable {
   /// What parts decimals where texts of the field are read as numbers.
   var decimal: DecimalMark?
 
+  /// The number that the text of a row says, as Lua; `nil` there where it says none. Needs the module `text`.
+  var asNumber: String {
+    let options = decimal.map { ", { decimal = \(LuaText.quoted($0.rawValue)) }" } ?? ""
+    return "text.number(tostring(row.\(name) or \"\")\(options))"
+  }
+
   /// Texts that are numbers but for some: "1.250", "Agotado".
   var isMixed: Bool {
     kind == .text && column.distinct.count > 2

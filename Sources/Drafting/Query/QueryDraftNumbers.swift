@@ -161,7 +161,7 @@ extension QueryDraft {
     switch field.kind {
     case .numberText, .moneyText, .percentText:
       if !source.modules.contains("text") { source.modules.append("text") }
-      by = "function(row) return text.number(tostring(row.\(field.name) or \"\")) end"
+      by = "function(row) return \(field.asNumber) end"
     default: break
     }
     let name =

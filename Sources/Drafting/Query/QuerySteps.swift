@@ -76,8 +76,7 @@ struct QuerySteps {
   /// The number that a text of a row says; `nil` in Lua where it says none.
   private mutating func asNumber(_ field: RowField) -> String {
     modules.insert("text")
-    let options = field.decimal.map { ", { decimal = \(LuaText.quoted($0.rawValue)) }" } ?? ""
-    return "text.number(tostring(row.\(field.name) or \"\")\(options))"
+    return field.asNumber
   }
 
   // MARK: Conditions

@@ -31,6 +31,8 @@ struct Assembly {
   var softOrders: Set<String> = []
   /// Rows are counted in groups only because nothing else was said of these.
   var isCountInferred = false
+  /// A number of the groups that nothing is said of: the sum, or the mean?
+  var uncounted: Int?
   /// A superlative picks rows: "the cheapest", not "cheapest first".
   var isRanked = false
   /// "bottom 4 … by": the direction of an order that follows.

@@ -135,7 +135,8 @@ extension Assembly {
     for place in items.indices where !used[place] {
       guard meaning(place) == .per else { continue }
       if query.aggregate == nil, let rows = next(place), case .subject = items[rows].kind,
-        fieldBehind(place) == nil, !isBy(place)
+        fieldBehind(place) == nil, !isBy(place),
+        !fieldPieces.contains(items[rows].range.lowerBound)
       {
         used[place] = true
         continue
@@ -151,8 +152,10 @@ extension Assembly {
       if isOrdered { continue }
       // "title of each book": every row has one.
       // "visitors per day": a row is a day.
+      // "loaf per bakery", of a list called bakeries: several rows are of one bakery.
       let isEach =
-        isRows(after) && (field == offer.identity || index.isNamed(field))
+        isRows(after) && !offer.isRepeated(field)
+        && (field == offer.identity || index.isNamed(field))
         || field == offer.time && offer.fields[field].values.count >= offer.rowCount
           && items.indices.contains { self.field($0).map(isQuantity) ?? false && !used[$0] }
       if query.aggregate == nil, isEach {
@@ -179,13 +182,9 @@ extension Assembly {
 
   /// The span that a word for a field of time is a word for: "month".
   private func bucket(_ place: Int) -> RowQuery.Bucket? {
-    lexicon.meanings(of: pieces.map(\.folded), at: items[place].range.lowerBound).lazy
-      .compactMap { found in
-        guard found.length == items[place].range.count, case .unit(let unit) = found.meaning else {
-          return nil
-        }
-        return RowQuery.Bucket(unit)
-      }.first
+    lexicon.unit(of: pieces.map(\.folded), at: items[place].range.lowerBound).flatMap { found in
+      found.length == items[place].range.count ? RowQuery.Bucket(found.unit) : nil
+    }
   }
 
   /// "errors per day": groups of spans of the time that the rows have.
@@ -238,7 +237,7 @@ extension Assembly {
       used[head] = true
       query.aggregate = RowQuery.Aggregate(said, id(number))
     } else {
-      doubts.append(.noField(text(head)))
+      uncounted = head
     }
   }
 

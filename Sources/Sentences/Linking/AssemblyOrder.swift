@@ -32,6 +32,7 @@ extension Assembly {
     {
       leadGroups(order)
     }
+    if let uncounted, query.group != nil { doubts.append(.noField(text(uncounted))) }
     if query.limit != nil, query.sort.isEmpty, query.aggregate != nil, query.group != nil {
       query.sort = [RowQuery.Order(query.aggregate?.kind.rawValue ?? "count", isDescending: true)]
     }

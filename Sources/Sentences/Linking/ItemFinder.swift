@@ -140,6 +140,14 @@ struct ItemFinder {
       && !stems[place].isDisjoint(with: ownStems) && !stems[place + 1].isDisjoint(with: ownStems)
   }
 
+  /// Does a piece name a field of which several rows have the same value, whatever the rows are called?
+  private func isRepeated(_ place: Int) -> Bool {
+    fields(at: place).contains { item in
+      guard case .field(let field) = item.kind else { return false }
+      return index.offer.isRepeated(field)
+    }
+  }
+
   /// Does a piece name the field that tells the rows apart?
   private func isIdentity(_ place: Int) -> Bool {
     index.offer.identity.map { identity in
@@ -164,10 +172,7 @@ struct ItemFinder {
       guard next < pieces.count, !pieces[next - 1].isLast, !fieldPieces.contains(next) else {
         continue
       }
-      for found in lexicon.meanings(of: words, at: next) {
-        guard case .unit(let unit) = found.meaning, let bucket = RowQuery.Bucket(unit) else {
-          continue
-        }
+      if let found = lexicon.unit(of: words, at: next), let bucket = RowQuery.Bucket(found.unit) {
         return Item(range: place..<(next + found.length), kind: .bucket(bucket), cost: 0)
       }
     }
@@ -200,8 +205,8 @@ struct ItemFinder {
         // "the oldest dog in every kennel": one for each; "every story": all of them.
         let next = place + length
         let isGroup =
-          next < pieces.count && fieldPieces.contains(next)
-          && stems[next].isDisjoint(with: nameStems) && !isIdentity(next)
+          next < pieces.count && fieldPieces.contains(next) && !isIdentity(next)
+          && (stems[next].isDisjoint(with: nameStems) || isRepeated(next))
         return Item(
           range: place..<next, kind: .word(isGroup ? .per : .filler), cost: isGroup ? 0 : 0.05)
       case .clause where place == 0 && length == 1:

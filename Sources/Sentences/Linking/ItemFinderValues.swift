@@ -67,7 +67,8 @@ extension ItemFinder {
 
   /// Values in another form: "goalkeepers" for `goalkeeper`.
   func inflected(at place: Int) -> [Item] {
-    if isInfinitive(place) { return [] }
+    // "älteste Brücke" is no form of "Alte Brücke".
+    if isInfinitive(place) || isOrdering(place) { return [] }
     var items: [Item] = []
     var key = ""
     for end in (place + 1)...min(place + 4, pieces.count) {
@@ -125,12 +126,12 @@ extension ItemFinder {
     let word = words[place]
     guard word.count >= 5, word.allSatisfy(\.isLetter), !isInfinitive(place) else { return [] }
     var items = related(at: place)
-    switch lexicon.near(word) {
-    case .aggregate, .superlative, .sort, .direction, .newest, .per, .question, .coming:
-      if let meaning = lexicon.near(word) {
+    if let meaning = lexicon.near(word) {
+      switch meaning {
+      case .aggregate, .superlative, .sort, .direction, .newest, .per, .question, .coming:
         items.append(Item(range: place..<(place + 1), kind: .word(meaning), cost: 0.2))
+      default: break
       }
-    default: break
     }
     func isNear(_ other: String) -> Bool {
       other.count >= 5 && other != word && abs(other.count - word.count) <= 1

@@ -47,7 +47,7 @@ struct TimeReading {
       where meaning == .past || meaning == .coming {
         let at = place + number.length + length
         guard (1...10_000).contains(number.value), number.value == number.value.rounded(),
-          let unit = Self.unit(words, at, lexicon)
+          let unit = lexicon.unit(of: words, at: at)
         else { continue }
         span = Self.span(meaning, Int(clamping: number.value), unit.unit, isCounted: true)
         self.length = number.length + length + unit.length
@@ -78,7 +78,7 @@ struct TimeReading {
         return (span(meaning, count, unit, isCounted: true), used)
       }
     }
-    guard let unit = unit(words, place + used, lexicon) else { return nil }
+    guard let unit = lexicon.unit(of: words, at: place + used) else { return nil }
     if !isCounted, lexicon.contains(words[place + used], .spans) {
       // "the next days" are all that come; how many the last were is not said.
       guard meaning == .coming else { return nil }
@@ -87,15 +87,6 @@ struct TimeReading {
     used += unit.length
     if meaning == .present, baseOfUnit[unit.unit] == nil { return nil }
     return (span(meaning, count, unit.unit, isCounted: isCounted), used)
-  }
-
-  private static func unit(
-    _ words: [String], _ place: Int, _ lexicon: Lexicon
-  ) -> (unit: RowQuery.Moment.Unit, length: Int)? {
-    guard place < words.count else { return nil }
-    return lexicon.meanings(of: words, at: place).lazy.compactMap { found in
-      if case .unit(let unit) = found.meaning { (unit, found.length) } else { nil }
-    }.first
   }
 
   private static let units: [String: RowQuery.Moment.Unit] = [

@@ -26,6 +26,11 @@ public struct Offer: Sendable {
     self.mainNumber = mainNumber
     self.rowCount = rowCount
   }
+
+  /// Have several rows the same value of a field, so that it parts them into groups?
+  func isRepeated(_ field: Int) -> Bool {
+    field != identity && !fields[field].values.isEmpty && fields[field].values.count < rowCount
+  }
 }
 
 public struct OfferedField: Sendable {

@@ -62,6 +62,14 @@ public struct Lexicon: Sendable {
     }
   }
 
+  /// The unit of time that the words from `place` on name, the longest first.
+  func unit(of words: [String], at place: Int) -> (unit: RowQuery.Moment.Unit, length: Int)? {
+    guard place < words.count else { return nil }
+    return meanings(of: words, at: place).lazy.compactMap { found in
+      if case .unit(let unit) = found.meaning { (unit, found.length) } else { nil }
+    }.first
+  }
+
   /// What the words from `place` on say about changing a query; the longest phrase counts.
   func change(of words: [String], at place: Int) -> (length: Int, word: ChangeWord)? {
     let found = changes[words[place]]?.first { phrase in
