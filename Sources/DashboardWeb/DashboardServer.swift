@@ -88,7 +88,7 @@ public enum WebError: Error, Hashable, Sendable, CustomStringConvertible {
 }
 
 /// The dashboard as a web server.
-public struct DashboardServer: Service {
+public struct DashboardServer: Service, CustomStringConvertible {
   private let engine: DashboardEngine
   private let egress: Egress
   private let configuration: WebConfiguration
@@ -96,6 +96,9 @@ public struct DashboardServer: Service {
   private let connections = OpenConnections()
   private let logger: Logger
   private let onStart: @Sendable (Int) async -> Void
+
+  /// What the service group calls it. Without one, all that the server holds would be written out.
+  public let description = "dashboard"
 
   /// Seconds without a request, or with one that does not get on, until a connection is ended.
   private static let idleSeconds: Int64 = 30

@@ -185,8 +185,10 @@ def test_the_page_is_small(demo, open_page):
     import gzip
     sizes = {}
     page = open_page("about:blank")
+    of_charts = ("chart", "/library.js", "/timeaxis.js")
     page.on("response", lambda answer: sizes.setdefault(
-        answer.url, 0 if "chart" in answer.url or not answer.ok or answer.url.endswith("/events")
+        answer.url, 0 if any(name in answer.url for name in of_charts) or not answer.ok
+        or answer.url.endswith("/events")
         or answer.request.resource_type not in ("document", "stylesheet", "script")
         else len(gzip.compress(answer.body(), 9))))
     page.goto(demo.url)

@@ -3,25 +3,29 @@
 // Mouse: drag the header, drag the corner. Touch: hold the header for a moment, then drag. Keyboard, with
 // the focus on a card: Alt + arrows move it, Alt + Shift + arrows change its size.
 
-import { Held, Stretched } from "./held.js";
+import { arrange } from "./keys.js";
 import { breakpoint, shown } from "./layout.js";
 import { byKey, grid, idOf } from "./moves.js";
-import { openBar } from "./placebar.js";
 
 /** Milliseconds that a finger rests before it holds a card, and pixels it may move until then. */
 const HOLD = 350;
 const SLACK = 8;
 
-/** @type {Held | Stretched | null} */
+/** What holds a card is fetched when a pointer goes down on one. @type {typeof import("./held.js") | null} */
+let hold = null;
+/** @type {import("./held.js").Held | import("./held.js").Stretched | null} */
 let held = null;
-/** What a pointer on a header may become. @type {{card: HTMLElement, event: PointerEvent, timer?: ReturnType<typeof setTimeout>} | null} */
+/** What a pointer on a header may become. @type {{card: HTMLElement, event: PointerEvent, isCorner: boolean, timer?: ReturnType<typeof setTimeout>} | null} */
 let ready = null;
 
-/** @param {HTMLElement} card @param {PointerEvent} event @param {boolean} isCorner */
-function hold(card, event, isCorner) {
+/** Takes the card that is ready into the hand. */
+function take() {
+  if (!ready || !hold) return;
+  const { card, event, isCorner } = ready;
+  clearTimeout(ready.timer);
   ready = null;
   if (!shown().has(idOf(card))) return;
-  held = isCorner ? new Stretched(card, event) : new Held(card, event);
+  held = isCorner ? new hold.Stretched(card, event) : new hold.Held(card, event);
   document.documentElement.dataset.holding = isCorner ? "corner" : "card";
   getSelection()?.removeAllRanges();
   requestAnimationFrame(scrollAtEdges);
@@ -56,19 +60,23 @@ function down(event) {
   if (event.button !== 0 || held || !(event.target instanceof Element)) return;
   const card = event.target.closest("[data-cards] > [data-block]");
   if (!(card instanceof HTMLElement)) return;
-  if (event.target.closest("[data-grip]")) {
-    event.preventDefault();
-    hold(card, event, true);
-    return;
-  }
-  if (!event.target.closest(".card-head") || event.target.closest("a, button, summary, input, form, .menu-items")) return;
-  ready = { card, event };
-  if (event.pointerType !== "mouse") {
-    ready.timer = setTimeout(() => {
-      hold(card, event, false);
-      navigator.vibrate?.(10);
-    }, HOLD);
-  }
+  const isCorner = event.target.closest("[data-grip]") !== null;
+  if (isCorner) event.preventDefault();
+  else if (!event.target.closest(".card-head")) return;
+  else if (event.target.closest("a, button, summary, input, form, .menu-items")) return;
+  const here = { card, event, isCorner };
+  ready = here;
+  import("./held.js").then((module) => {
+    hold = module;
+    if (ready !== here) return;
+    if (isCorner) take();
+    else if (event.pointerType !== "mouse") ready.timer = setTimeout(takeByTouch, HOLD);
+  }, console.info);
+}
+
+function takeByTouch() {
+  take();
+  navigator.vibrate?.(10);
 }
 
 /** @param {PointerEvent} event */
@@ -76,7 +84,7 @@ function moved(event) {
   if (ready) {
     const distance = Math.hypot(event.clientX - ready.event.clientX, event.clientY - ready.event.clientY);
     if (distance > (event.pointerType === "mouse" ? 4 : SLACK)) {
-      if (event.pointerType === "mouse") hold(ready.card, ready.event, false);
+      if (event.pointerType === "mouse") take();
       else release(false);
     }
   }
@@ -110,7 +118,7 @@ export function connectHands() {
     if (!(card instanceof HTMLElement) || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
     link.closest("details")?.removeAttribute("open");
-    openBar(card);
+    arrange(card);
   });
 }
 

@@ -2,7 +2,6 @@
 
 import { fragment, send } from "./api.js";
 import { toggleFull } from "./full.js";
-import { openBar } from "./placebar.js";
 import { toast } from "./toast.js";
 import { isTyping, undo } from "./undo.js";
 
@@ -67,9 +66,20 @@ function onCard(card, event) {
     case "Enter": toggleFull(card); return true;
     case "e": case "E": click('.menu-items a[href$="/chat"]'); return true;
     case "r": case "R": click('form[data-act="refresh"] button'); return true;
-    case "m": case "M": openBar(card); return true;
+    case "m": case "M": arrange(card); return true;
     default: return false;
   }
+}
+
+/** Ctrl + K, ⌘ K and a slash lead to the command field. @param {KeyboardEvent} event */
+function toField(event) {
+  const isCommand = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey);
+  const isSlash = event.key === "/" && !event.ctrlKey && !event.metaKey && !isTyping(event.target);
+  const field = document.querySelector("[data-add] input[name=sentence]");
+  if ((!isCommand && !isSlash) || !(field instanceof HTMLInputElement) || document.querySelector("dialog[open]")) return;
+  event.preventDefault();
+  field.focus();
+  field.select();
 }
 
 /** Arrows go through an open menu and around its ends. @param {KeyboardEvent} event */
@@ -102,7 +112,13 @@ function countIssues() {
   badge.setAttribute("aria-label", count === 0 ? "No issues" : count === 1 ? "1 issue" : `${count} issues`);
 }
 
+/** The bar that moves a card is fetched when it is asked for. @param {HTMLElement} card */
+export function arrange(card) {
+  import("./placebar.js").then((bar) => bar.openBar(card), say);
+}
+
 export function connectKeys() {
+  document.addEventListener("keydown", toField);
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     if (inMenu(event)) {

@@ -11,7 +11,6 @@ import { connectKeys } from "./keys.js";
 import { connectLayout } from "./layout.js";
 import { connectLive } from "./live.js";
 import { connectNews } from "./news.js";
-import { connectPalette } from "./palette.js";
 import { connectSections } from "./sections.js";
 import { connectTables } from "./table.js";
 import { connectTabs } from "./tabs.js";
@@ -25,7 +24,6 @@ connectTables();
 connectCards();
 connectForms();
 connectAdd();
-connectPalette();
 connectTheme();
 connectKeys();
 connectLayout();
@@ -35,6 +33,12 @@ connectFull();
 connectUndo();
 connectNews();
 connectLive();
+
+// What the command field finds is fetched when the field has the focus for the first time.
+const field = document.querySelector("[data-add] input[name=sentence]");
+const fetchPalette = () => { import("./palette.js").then((palette) => palette.connectPalette(), console.info); };
+if (field && document.activeElement === field) fetchPalette();
+else field?.addEventListener("focus", fetchPalette, { once: true });
 
 // The drawer and its conversation are fetched when the first one is opened.
 let hasDrawer = false;

@@ -7,7 +7,7 @@ import { send } from "./api.js";
 import { openShortcuts } from "./keys.js";
 import { addSection, reveal } from "./sections.js";
 import { setTheme } from "./theme.js";
-import { isTyping, undo } from "./undo.js";
+import { undo } from "./undo.js";
 
 /** @typedef {{title: string, kind: string, act: () => void}} Entry */
 
@@ -58,6 +58,7 @@ function find(text) {
   return [...known, { title: `Add “${text.trim()}”`, kind: "New block", act: () => submit(text.trim(), []) }];
 }
 
+/** Connects the field; the page does it when the field has the focus for the first time. */
 export function connectPalette() {
   const form = document.querySelector("[data-add]");
   const input = form?.querySelector("input[name=sentence]");
@@ -155,12 +156,8 @@ export function connectPalette() {
       else close();
     }
   });
-  document.addEventListener("keydown", (event) => {
-    const isCommand = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey);
-    const isSlash = event.key === "/" && !event.ctrlKey && !event.metaKey && !isTyping(event.target);
-    if ((!isCommand && !isSlash) || document.querySelector("dialog[open]")) return;
-    event.preventDefault();
-    input.focus();
-    input.select();
-  });
+  // It was fetched because the field has the focus already.
+  if (document.activeElement !== input) return;
+  learn();
+  if (input.value) show();
 }
