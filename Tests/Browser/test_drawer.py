@@ -185,6 +185,10 @@ def test_a_version_shows_what_it_changed_and_the_way_back(teams, open_page, pict
 def test_the_cards_make_room_without_changing(demo, open_page):
     """The drawer is opened for a card at the right edge: no card gets another size, and all come back."""
     page = open_page(demo.url)
+    # The first page that shows a card gives it its height.
+    page.wait_for_function("""async () => !/data-unfitted="[^"]*wide/.test(await (await fetch("/")).text())""",
+                           polling=300, timeout=LONG)
+    page.reload()
     sizes = """() => [...document.querySelectorAll('[data-cards] > [data-block]')]
         .map((card) => [card.offsetWidth, card.offsetHeight])"""
     before = page.evaluate(sizes)
