@@ -135,7 +135,7 @@ def test_a_cancelled_addition_leaves_nothing(model, source, tmp_path, open_page)
         page = open_page(dashboard.url)
         model.pace = 0.2
         script = SCRIPT.replace("URL", source.url + "/names.json")
-        model.answers = [answer("Words. " * 100, script, SPEC)]
+        model.answers = [answer("Words. " * 1_000, script, SPEC)]
         add(page, source)
         page.get_by_text("Writing the block:").first.wait_for(timeout=LONG)
         page.get_by_role("button", name="Cancel").click()
