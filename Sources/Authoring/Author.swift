@@ -206,7 +206,8 @@ public struct Author: Sendable {
     var lastProblem: AuthoringAnswer?
     for draft in drafts {
       do throws(AuthoringAnswer) {
-        return try await made(draft, permissions, sentence.schedule, progress)
+        return try await made(
+          draft, permissions, sentence.schedule, locale: sentence.locale, progress)
       } catch {
         lastProblem = error
       }
@@ -219,12 +220,13 @@ public struct Author: Sendable {
 
   /// A draft of an address that passed the check.
   func made(
-    _ draft: Draft, _ permissions: Permissions, _ schedule: Schedule?,
+    _ draft: Draft, _ permissions: Permissions, _ schedule: Schedule?, locale: String? = nil,
     _ progress: (AuthoringStage) -> Void
   ) async throws(AuthoringAnswer) -> BlockDraft {
     var files = draft.files
     files.manifest.permissions = permissions
     files.manifest.schedule = schedule ?? .every(.seconds(draft.pace))
+    files.manifest.locale = locale
     var made = try await tried(files, draft.explanation, method: "drafter", progress)
     if draft.isFiltered, made.outcome.data?["rows"]?.array?.isEmpty ?? false {
       made.explanation += " No row meets that at the moment."

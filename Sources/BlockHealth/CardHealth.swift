@@ -23,14 +23,14 @@ public struct CardHealth: Sendable {
   /// What a repair under way is about.
   public var repair: String?
   public var now = Date()
-  var timeZone = TimeZone.current
+  var timeZone = Surroundings.current.timeZone
 
   public init(
     isPaused: Bool = false, isRunning: Bool = false, lastRun: RunSummary? = nil, failures: Int = 0,
     data: JSONValue? = nil, dataAt: Date? = nil, nextRun: Date? = nil,
     schedule: Schedule = Schedule.manual, editProblem: EditProblem? = nil,
     missingSecret: String? = nil, damage: String? = nil, now: Date = Date(),
-    timeZone: TimeZone = TimeZone.current
+    timeZone: TimeZone = Surroundings.current.timeZone
   ) {
     self.isPaused = isPaused
     self.isRunning = isRunning

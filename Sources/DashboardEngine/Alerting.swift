@@ -126,6 +126,6 @@ extension LoadedBlock {
     let manifest = content.files.manifest
     return RenderContext(
       data: data, params: manifest.values(params ?? entry.record.params), block: id,
-      blockName: manifest.name, now: now)
+      blockName: manifest.name, now: now, surroundings: manifest.surroundings)
   }
 }

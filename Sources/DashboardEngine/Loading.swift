@@ -13,6 +13,7 @@ extension DashboardEngine {
     seenChanges = try await stored { () throws(StorageError) in
       try await storage.foreignChanges()
     }
+    try await followSurroundings()
     for record in records where entries[record.id]?.record.revision != record.revision {
       if isFirst, entries[record.id] == nil {
         entries[record.id] = BlockEntry(record)

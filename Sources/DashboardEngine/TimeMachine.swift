@@ -75,7 +75,7 @@ extension DashboardEngine {
   /// `25 Nov 2026, 08:00`
   static func words(_ date: Date) -> String {
     date.formatted(
-      Date.FormatStyle(locale: Locale(identifier: "en_GB")).day().month(.abbreviated).year()
+      Surroundings.current.english.day().month(.abbreviated).year()
         .hour().minute())
   }
 }

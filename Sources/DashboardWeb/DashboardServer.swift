@@ -231,12 +231,14 @@ public struct DashboardServer: Service, CustomStringConvertible {
     let chat = ChatRoutes(engine: engine, connections: connections)
     let proposals = ProposalRoutes(engine: engine)
     let notices = NoticeRoutes(engine: engine)
+    let preferences = PreferenceRoutes(engine: engine, page: page)
     let packages = PackageRoutes(engine: engine, page: page)
     let hooks = HookRoutes(engine: engine, now: now)
     let api = APITable(
       api: APIRoutes(engine: engine), blocks: blocks, chat: chat, layout: layout,
       sections: sections, shell: whole,
-      proposals: proposals, notices: notices, past: PastRoutes(engine: engine),
+      proposals: proposals, notices: notices, preferences: preferences,
+      past: PastRoutes(engine: engine),
       series: SeriesRoutes(engine: engine), packages: packages, hooks: hooks)
     return Routes(
       protection: Protection(
@@ -254,8 +256,8 @@ public struct DashboardServer: Service, CustomStringConvertible {
       page: page, gallery: GalleryPage(shell: shell),
       blocks: blocks, layout: layout, sections: sections, whole: whole, chat: chat,
       shape: ShapeRoutes(engine: engine, page: page),
-      alerts: AlertRoutes(engine: engine, page: page), notices: notices, packages: packages,
-      proposals: proposals, models: ModelRoutes(desk: configuration.models, page: page),
+      alerts: AlertRoutes(engine: engine, page: page), notices: notices, preferences: preferences,
+      packages: packages, proposals: proposals, models: ModelRoutes(desk: configuration.models, page: page),
       api: api, agents: AgentRoutes(services: configuration.agents), hooks: hooks,
       events: EventStream(
         hub: hub, connections: connections,

@@ -22,7 +22,7 @@ struct Dash: AsyncParsableCommand {
       RunBlock.self, Refresh.self, New.self, Dev.self, Check.self, Format.self, TestCommand.self,
       DiffCommand.self, Revert.self, Store.self, PermissionsCommand.self, Allow.self, Revoke.self,
       Secret.self, Token.self, WebhookCommand.self, MCP.self, AllowAgent.self, Models.self,
-      Eval.self, Doctor.self,
+      Preferences.self, Eval.self, Doctor.self,
       Docs.self, SchemaCommand.self, Gallery.self,
       Notices.self, Past.self, Series.self,
       Export.self, Backup.self, Restore.self,

@@ -9,7 +9,7 @@ struct RenderTests {
     RenderContext(
       data: data, params: params, block: BlockID(naming: "test"), blockName: "Test",
       now: Date(timeIntervalSince1970: 1_764_000_000),
-      timeZone: TimeZone(identifier: "GMT") ?? .current,
+      surroundings: Surroundings(zone: "GMT", locale: "en"),
       imageURL: {
         PageURL(
           own: "/image?u=" + ($0.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? "")

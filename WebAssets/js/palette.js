@@ -27,6 +27,7 @@ const actions = [
   { title: "Time machine: an hour ago", kind: "Page", act: () => location.assign(`/?at=${Math.floor(Date.now() / 1000) - 3_600}`) },
   { title: "Notices", kind: "Page", act: () => location.assign("/notices") },
   { title: "Models", kind: "Page", act: () => location.assign("/models") },
+  { title: "Preferences", kind: "Page", act: () => location.assign("/preferences") },
   { title: "Keys", kind: "Page", act: () => location.assign("/keys") },
   { title: "Export and backup", kind: "Page", act: () => location.assign("/backup") },
   { title: "Open the trash", kind: "Page", act: () => location.assign("/trash") },

@@ -21,19 +21,21 @@ export function relative(then, now) {
   return seconds > 0 ? `${count} ${name} ago` : `in ${count} ${name}`;
 }
 
-/** The whole time in the zone and the words of this browser. @param {number} then milliseconds */
-const whole = (then) => new Intl.DateTimeFormat(undefined, {
-  weekday: "short", day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit",
+/** What the person chose; without a choice, the zone and the words are those of this browser. */
+const { zone: timeZone, locale } = document.documentElement.dataset;
+
+/** The whole time. @param {number} then milliseconds */
+const whole = (then) => new Intl.DateTimeFormat(locale, {
+  timeZone, weekday: "short", day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit",
   hourCycle: "h23", timeZoneName: "short",
 }).format(then);
 
 /** "14:05", with the day when it is another one. @param {number} then milliseconds @param {number} now milliseconds */
 function clock(then, now) {
-  const two = (/** @type {number} */ n) => String(n).padStart(2, "0");
-  const [date, today] = [new Date(then), new Date(now)];
-  const time = `${two(date.getHours())}:${two(date.getMinutes())}`;
-  if (date.toDateString() === today.toDateString()) return time;
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${time}`;
+  // Swedish writes moments as the host does: 2026-11-25 14:05.
+  const written = new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short", timeStyle: "short" });
+  const [moment, today] = [written.format(then), written.format(now)];
+  return moment.slice(0, 10) === today.slice(0, 10) ? moment.slice(11) : moment;
 }
 
 /** "2 d 04:05:09" of a number of seconds. @param {number} seconds */

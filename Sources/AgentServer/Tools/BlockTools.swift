@@ -127,7 +127,8 @@ extension Card {
   var text: String? {
     guard let compiled, let data else { return nil }
     return compiled.renderText(
-      RenderContext(data: data, params: params, block: id, blockName: name)
+      RenderContext(
+        data: data, params: params, block: id, blockName: name, surroundings: manifest.surroundings)
     ).trimming(\.isNewline)
   }
 }

@@ -106,6 +106,6 @@ public struct BacktestReport: Sendable {
   }
 
   private static func day(_ date: Date) -> String {
-    date.formatted(.dateTime.day().month(.abbreviated).locale(Locale(identifier: "en_GB")))
+    date.formatted(Surroundings.current.english.day().month(.abbreviated))
   }
 }

@@ -72,7 +72,8 @@ public struct CandidateCheck: Sendable {
     let values = report.files.manifest.values(candidate.params)
     let context = RenderContext(
       data: data, params: values, block: candidate.block ?? CandidateTrial.block,
-      blockName: report.files.manifest.name, now: candidate.now)
+      blockName: report.files.manifest.name, now: candidate.now,
+      surroundings: report.files.manifest.surroundings)
     let fit = spec.check(data: data, params: values)
     report.outcome?.specProblems = fit.warnings.map(\.text)
     let shown = ShownData(spec: spec, files: report.files, context: context).findings(absentReads)

@@ -1,4 +1,4 @@
-import Foundation
+public import Foundation
 
 /// Where a person is and what they speak, as far as blocks need it: days begin there, and words and
 /// numbers are written so.
@@ -11,6 +11,34 @@ public struct Surroundings: Hashable, Sendable {
   public init(zone: String, locale: String) {
     self.zone = zone
     self.locale = locale
+  }
+
+  /// Those of the person for whom something is done now: what they chose, and else the machine's.
+  public static var current: Surroundings { SurroundingsChoice.current.resolved }
+
+  /// Where days begin.
+  public var timeZone: TimeZone { TimeZone(identifier: zone) ?? .gmt }
+
+  /// The calendar that all civilian dates of Dash follow.
+  public var calendar: Calendar {
+    var calendar = Calendar(identifier: .gregorian)
+    calendar.timeZone = timeZone
+    return calendar
+  }
+
+  /// How numbers and dates are written. English without a country is written as most of the world does, with
+  /// the day before the month and 24 hours.
+  public var formats: Locale { Locale(identifier: locale == "en" ? "en_GB" : locale) }
+
+  /// How Dash itself writes moments: in English, in the zone of the person.
+  public var english: Date.FormatStyle {
+    Date.FormatStyle(locale: Locale(identifier: "en_GB"), calendar: calendar, timeZone: timeZone)
+  }
+
+  /// Those of somebody here who reads another language.
+  /// - Parameter locale: `nil` for their own.
+  public func speaking(_ locale: String?) -> Surroundings {
+    Surroundings(zone: zone, locale: locale ?? self.locale)
   }
 
   /// Those of the machine: `TZ` or the system's zone, `LC_ALL`, `LC_TIME` or `LANG`; UTC and English
@@ -32,4 +60,9 @@ public struct Surroundings: Hashable, Sendable {
       && tag.utf8.allSatisfy { $0 < 0x80 && ($0 == 45 || Character(UnicodeScalar($0)).isLetter) }
     locale = isTag ? String(tag) : "en"
   }
+}
+
+extension Manifest {
+  /// Of the person, in the language of the block.
+  public var surroundings: Surroundings { Surroundings.current.speaking(locale) }
 }

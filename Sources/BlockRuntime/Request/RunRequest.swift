@@ -58,8 +58,7 @@ public struct RunRequest: Sendable {
     limits = files.manifest.limits
     self.params = files.manifest.values(params)
     self.reason = reason
-    surroundings = Surroundings.machine
-    if let locale = files.manifest.locale { surroundings.locale = locale }
+    surroundings = Surroundings.current.speaking(files.manifest.locale)
     self.now = now
     self.lastSuccess = lastSuccess
     self.action = action

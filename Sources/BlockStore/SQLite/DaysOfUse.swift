@@ -10,7 +10,7 @@ enum DaysOfUse {
   private static let kept = 1_000
 
   static func note(_ now: Date, _ db: Database) throws {
-    let day = Calendar.current.startOfDay(for: now).timeIntervalSince1970
+    let day = Surroundings.current.calendar.startOfDay(for: now).timeIntervalSince1970
     try db.execute(
       sql: "INSERT OR IGNORE INTO days_of_use (day, start) VALUES (?, ?)",
       arguments: [CivilDay(now).description, day])

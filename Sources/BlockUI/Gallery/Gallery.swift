@@ -43,7 +43,7 @@ public enum Gallery {
     RenderContext(
       data: specimen.data, params: ["city": "Lisbon", "days": 5, "hourly": true],
       block: BlockID(id) ?? BlockID(naming: "gallery"), blockName: specimen.name, now: now,
-      timeZone: TimeZone(secondsFromGMT: 0) ?? .current)
+      surroundings: Surroundings(zone: "GMT", locale: "en"))
   }
 
   // MARK: Variations

@@ -18,10 +18,11 @@ public struct RenderContext: Sendable {
   /// Written into forms, so that they work without script.
   public var csrfToken: String?
 
+  /// - Parameter surroundings: of the person, in the language of the block
+  ///   (``BlockModel/Manifest/surroundings``).
   public init(
     data: JSONValue, params: JSONObject = [:], block: BlockID, blockName: String,
-    now: Date = Date(), locale: Locale = Locale(identifier: "en_GB"),
-    timeZone: TimeZone = .current,
+    now: Date = Date(), surroundings: Surroundings = .current,
     imageURL: @escaping @Sendable (String) -> PageURL? = { _ in nil }, csrfToken: String? = nil
   ) {
     self.data = data
@@ -29,8 +30,8 @@ public struct RenderContext: Sendable {
     self.block = block
     self.blockName = blockName
     self.now = now
-    self.locale = locale
-    self.timeZone = timeZone
+    locale = surroundings.formats
+    timeZone = surroundings.timeZone
     self.imageURL = imageURL
     self.csrfToken = csrfToken
   }

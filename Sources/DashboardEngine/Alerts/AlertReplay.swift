@@ -90,7 +90,7 @@ public struct AlertReplay: Hashable, Sendable {
 
   private static func date(_ date: Date) -> String {
     date.formatted(
-      Date.FormatStyle(locale: Locale(identifier: "en_GB")).day().month(.abbreviated).hour()
+      Surroundings.current.english.day().month(.abbreviated).hour()
         .minute())
   }
 }

@@ -1,4 +1,4 @@
-import BlockModel
+public import BlockModel
 public import Foundation
 
 /// A moment as a person or a link names it.
@@ -7,7 +7,9 @@ public enum PastMoment {
   /// 1970.
   /// - Parameter zone: of moments that name none.
   /// - Returns: `nil` when it is none of these.
-  public static func date(_ text: String, in zone: TimeZone = .current) -> Date? {
+  public static func date(
+    _ text: String, in zone: TimeZone = Surroundings.current.timeZone
+  ) -> Date? {
     let text = text.trimmingCharacters(in: .whitespaces)
     if let seconds = Double(text), seconds.isFinite, text.count > 5 {
       return Date(clampingUnix: seconds)

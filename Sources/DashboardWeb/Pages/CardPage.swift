@@ -120,6 +120,7 @@ struct CardPage {
     return compiled.renderHTML(
       RenderContext(
         data: data, params: card.params, block: id, blockName: card.name, now: now,
+        surroundings: card.manifest.surroundings,
         imageURL: { url in images.flatMap { PageURL(own: $0.address(of: url, block: id)) } },
         csrfToken: shell.keys.csrfToken(session: session)))
   }

@@ -113,7 +113,7 @@ struct ChatPage {
       HTML("div", class: "stills") {
         StillCard(
           card.compiled, data: card.data ?? .null, params: card.params, name: card.name,
-          place: "before", now: now
+          place: "before", now: now, surroundings: card.manifest.surroundings
         ).html("Now")
         StillCard(
           proposal.files, data: proposal.outcome.data ?? .null,

@@ -97,7 +97,7 @@ struct PastPageView {
   /// `Wed 25 Nov 2026, 08:00`
   static func words(_ date: Date) -> String {
     date.formatted(
-      Date.FormatStyle(locale: Locale(identifier: "en_GB")).weekday(.abbreviated).day()
+      Surroundings.current.english.weekday(.abbreviated).day()
         .month(.abbreviated).year().hour().minute())
   }
 }
@@ -158,6 +158,6 @@ struct PastCardView {
     return compiled.renderHTML(
       RenderContext(
         data: data, params: past.card.params, block: past.id, blockName: past.card.name,
-        now: moment))
+        now: moment, surroundings: past.card.manifest.surroundings))
   }
 }

@@ -1,3 +1,4 @@
+import BlockModel
 import BlockUI
 import Hummingbird
 
@@ -28,7 +29,7 @@ struct Shell: Sendable {
     @HTMLBuilder _ content: () -> HTML
   ) -> HTML {
     HTML.doctype
-      + HTML("html", [Attribute("lang", "en"), Attribute("data-theme", theme.rawValue)]) {
+      + HTML("html", root(theme)) {
         HTML("head") {
           HTML("meta", [Attribute("charset", "utf-8")])
           HTML("title") { HTML(title) }
@@ -67,6 +68,14 @@ struct Shell: Sendable {
           content()
         }
       }
+  }
+
+  /// What the script follows as well; without a choice, times are those of the browser.
+  private func root(_ theme: Theme) -> [Attribute] {
+    let choice = SurroundingsChoice.current
+    return [Attribute("lang", "en"), Attribute("data-theme", theme.rawValue)]
+      + (choice.zone.map { [Attribute("data-zone", $0)] } ?? [])
+      + (choice.locale.map { [Attribute("data-locale", $0)] } ?? [])
   }
 
   /// The hidden field that makes a form one of ours.

@@ -13,11 +13,12 @@ struct StillCard {
   /// - Parameter place: `before`, `after`, …: once on a page.
   init(
     _ compiled: CompiledSpec?, data: JSONValue, params: JSONObject, name: String, place: String,
-    now: Date
+    now: Date, surroundings: Surroundings = .current
   ) {
     let card = compiled?.renderHTML(
       RenderContext(
-        data: data, params: params, block: BlockID(naming: place), blockName: name, now: now))
+        data: data, params: params, block: BlockID(naming: place), blockName: name, now: now,
+        surroundings: surroundings))
     title = card?.title ?? name
     icon = card?.icon
     body = card?.body
@@ -31,7 +32,7 @@ struct StillCard {
     let manifest = files.manifest
     self.init(
       CompiledSpec.compileForDisplay(files.spec, params: manifest.params).spec, data: data,
-      params: manifest.values(values), name: manifest.name, place: place, now: now)
+      params: manifest.values(values), name: manifest.name, place: place, now: now, surroundings: manifest.surroundings)
   }
 
   /// One of several that are compared.

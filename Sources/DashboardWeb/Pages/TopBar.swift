@@ -81,6 +81,7 @@ struct TopBar {
         link("/proposals", "Proposals of agents")
         link("/models", "Models")
         link("/keys", "Keys")
+        link("/preferences", "Preferences")
         link("/backup", "Export and backup")
         link("/trash", "Trash")
         link("/shortcuts", "Keyboard shortcuts", "data-shortcuts")

@@ -238,7 +238,8 @@ extension Card {
   fileprivate var shownText: String? {
     guard let compiled, let data else { return nil }
     return compiled.renderText(
-      RenderContext(data: data, params: params, block: id, blockName: name)
+      RenderContext(
+        data: data, params: params, block: id, blockName: name, surroundings: manifest.surroundings)
     ).trimming(\.isNewline)
   }
 

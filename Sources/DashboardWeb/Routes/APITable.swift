@@ -13,6 +13,7 @@ struct APITable: Sendable {
   let shell: ShellRoutes
   let proposals: ProposalRoutes
   let notices: NoticeRoutes
+  let preferences: PreferenceRoutes
   let past: PastRoutes
   let series: SeriesRoutes
   let packages: PackageRoutes
@@ -265,6 +266,18 @@ struct APITable: Sendable {
           .required(
             "place", "x, y, width, height, and the section when it is in one.", type: "array"),
         ], answer: "The places of all cards.", handler: layout.place),
+      APIOperation(
+        method: .get, path: "preferences", id: "readPreferences",
+        about: "The time zone, and the language that cards write numbers and dates in.",
+        scope: .read, answer: "`zone` and `locale`, each with `value` and `is_chosen`.",
+        handler: preferences.read),
+      APIOperation(
+        method: .put, path: "preferences", id: "setPreferences",
+        about: "Sets the time zone and the language; what is left out follows the machine.",
+        body: [
+          .optional("zone", "An IANA name: Europe/Lisbon."),
+          .optional("locale", "A BCP 47 tag: pt-BR."),
+        ], answer: "As they are then.", handler: preferences.put),
       APIOperation(
         method: .get, path: "sections", id: "listSections", about: "The sections of the page.",
         scope: .read, answer: "`sections`, each with `id`, `title`, `folded`.",

@@ -15,6 +15,7 @@ struct Routes: Sendable {
   let shape: ShapeRoutes
   let alerts: AlertRoutes
   let notices: NoticeRoutes
+  let preferences: PreferenceRoutes
   let packages: PackageRoutes
   let proposals: ProposalRoutes
   let models: ModelRoutes
@@ -41,6 +42,8 @@ struct Routes: Sendable {
     router.post("proposals/:proposal/accept", use: proposals.accept)
     router.post("proposals/:proposal/decline", use: proposals.decline)
     router.get("keys", use: page.keys)
+    router.get("preferences", use: preferences.show)
+    router.post("preferences", use: preferences.save)
     router.get("models", use: models.show)
     router.post("models/choose", use: models.choose)
     router.post("models/limit", use: models.limit)

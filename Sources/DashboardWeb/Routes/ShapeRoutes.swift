@@ -93,7 +93,8 @@ struct ShapeRoutes: Sendable {
     let card = spec?.renderHTML(
       RenderContext(
         data: outcome.data ?? .null, params: files.manifest.values(params),
-        block: BlockID(naming: "preview"), blockName: name))
+        block: BlockID(naming: "preview"), blockName: name,
+        surroundings: files.manifest.surroundings))
     return ShapePage.Preview(title: card?.title ?? name, body: card?.body, words: words)
   }
 

@@ -63,8 +63,8 @@ struct SetDraft {
     case .relative(let base, let count, _):
       return count > 0 || count == 0 && (base == .now || base == .today)
     case .day(let year, let month, let day):
-      let today = Calendar(identifier: .gregorian).dateComponents([.year, .month, .day], from: now)
-      return (year, month, day) >= (today.year ?? 0, today.month ?? 1, today.day ?? 1)
+      let today = CivilDay(now)
+      return (year, month, day) >= (today.year, today.month, today.day)
     }
   }
 

@@ -113,8 +113,8 @@ struct SourceOffer: Sendable {
 
   /// What sentences are linked to the offer by, on a day.
   func linker(_ now: Date) -> Linker {
-    let day = Calendar(identifier: .gregorian).dateComponents([.year, .month, .day], from: now)
-    return Linker(OfferIndex(offer), today: (day.year ?? 2000, day.month ?? 1, day.day ?? 1))
+    let day = CivilDay(now)
+    return Linker(OfferIndex(offer), today: (day.year, day.month, day.day))
   }
 
   /// The field of a query's name.

@@ -18,6 +18,7 @@ public struct RecipeMatch: Sendable {
   public var files: BlockFiles {
     var files = recipe.files
     files.manifest.prompt = sentence.text
+    files.manifest.locale = files.manifest.locale ?? sentence.locale
     if let schedule = sentence.schedule { files.manifest.schedule = schedule }
     if let name = sentence.name {
       files.manifest.name = name

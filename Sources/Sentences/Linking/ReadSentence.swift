@@ -23,6 +23,13 @@ public struct ReadSentence: Sendable {
   let allPieces: [Piece]
   let namePieces: [Piece]?
 
+  /// The language that numbers and dates of its card are written in (BCP 47), where it is another one than the
+  /// person's own. An English sentence says nothing: English is what many write to machines.
+  public var locale: String? {
+    let own = Surroundings.current.locale.prefix { $0 != "-" }
+    return lexicon.language == "en" || lexicon.language == own ? nil : lexicon.language
+  }
+
   /// - Parameters:
   ///   - lexicons: the languages that are understood; the one most of whose words the sentence holds
   ///     reads it, the first in doubt.

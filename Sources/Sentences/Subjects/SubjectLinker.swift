@@ -1,3 +1,4 @@
+import BlockModel
 public import Foundation
 
 /// Finds what a sentence without a source is about, among some subjects.
@@ -6,11 +7,11 @@ public struct SubjectLinker: Sendable {
   private let today: (year: Int, month: Int, day: Int)
 
   /// - Parameters:
-  ///   - now: names of days are read on this day, in the time zone of the machine.
+  ///   - now: names of days are read on this day, where the person is.
   public init(_ subjects: [Subject], now: Date) {
     self.subjects = subjects
-    let parts = Calendar(identifier: .gregorian).dateComponents([.year, .month, .day], from: now)
-    today = (parts.year ?? 2000, parts.month ?? 1, parts.day ?? 1)
+    let day = CivilDay(now)
+    today = (day.year, day.month, day.day)
   }
 
   /// A subject and what the sentence says about it.

@@ -78,7 +78,8 @@ struct Past: AsyncParsableCommand {
     Output.print(
       compiled.renderText(
         RenderContext(
-          data: data, params: past.card.params, block: id, blockName: past.card.name, now: date)
+          data: data, params: past.card.params, block: id, blockName: past.card.name, now: date,
+          surroundings: past.card.manifest.surroundings)
       ).trimmingCharacters(in: .newlines))
   }
 }

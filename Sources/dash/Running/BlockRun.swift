@@ -50,7 +50,7 @@ struct BlockRun {
     }
     let context = RenderContext(
       data: outcome.data ?? .null, params: values, block: block, blockName: files.manifest.name,
-      now: now)
+      now: now, surroundings: files.manifest.surroundings)
     if let spec, let data = outcome.data {
       var shown = context
       shown.imageURL = { _ in PageURL(own: "/") }

@@ -25,6 +25,7 @@ struct RunSubject {
     var isFolder: ObjCBool = false
     if FileManager.default.fileExists(atPath: name, isDirectory: &isFolder), isFolder.boolValue {
       let folder = URL(filePath: name, directoryHint: .isDirectory)
+      try await house.engine.followSurroundings()
       if forget { try await house.storage.forgetFolder(path(of: folder)) }
       guard !workingCopy else {
         throw CommandFailure(.host, "--working-copy is for a block; a folder runs as it is.")
