@@ -26,6 +26,13 @@ struct FieldFormat: Hashable, Sendable {
     }
   }
 
+  /// The same, with moments by their date and time: "at what time" is not answered by "in 40 days".
+  var absolute: FieldFormat {
+    var absolute = self
+    if format == FormatCall(.relative) { absolute.format = FormatCall(.datetime, ["short"]) }
+    return absolute
+  }
+
   private mutating func number(_ field: RowField) {
     let words = Set(field.fieldName.words)
     let high = max(abs(field.column.high ?? 0), abs(field.column.low ?? 0))

@@ -150,7 +150,7 @@ struct QueryDraft {
     else { return nil }
     let stat = SpecPart(.stat).with(.label, "\(field.label)")
       .with(.value, Template(.data("rows", 0, .name(field.name)))).with(
-        FieldFormat(field, now: now))
+        FieldFormat(field, now: now).absolute)
     var source = source
     source.needed.append(field)
     let script = RowScript(source: source, shown: [field], url: url, title: name, count: nil).text

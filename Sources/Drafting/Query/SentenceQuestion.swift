@@ -22,8 +22,9 @@ public struct SentenceQuestion: Sendable {
     let source = sentence.addresses.first.map { " from \($0)" } ?? ""
     let sure = readings.filter { $0.doubts.isEmpty }
     let plain = RowQuery()
-    suggestions = (sure.map(\.query).prefix(4) + [plain]).filter { query in
-      query != plain || sure.isEmpty
+    let aggregated = readings.first.map(Self.aggregated) ?? []
+    suggestions = (aggregated + sure.map(\.query).prefix(4) + [plain]).filter { query in
+      query != plain || sure.isEmpty && aggregated.isEmpty
     }.map { QuerySentence($0, offered).text }.filter { understood($0) != nil }
       .map { $0 + source }
       .reduce(into: []) { list, text in if !list.contains(text) { list.append(text) } }
@@ -48,6 +49,20 @@ public struct SentenceQuestion: Sendable {
     message = parts.joined(separator: " ")
   }
 
+  /// The sum and the average that a number of groups may be.
+  private static func aggregated(_ reading: Reading) -> [RowQuery] {
+    reading.doubts.count == 1
+      ? reading.doubts.flatMap { doubt -> [RowQuery] in
+        guard case .unaggregated(let field) = doubt else { return [] }
+        return [RowQuery.Aggregate.Kind.sum, .mean].map { kind in
+          var query = reading.query
+          query.columns = nil
+          query.aggregate = RowQuery.Aggregate(kind, field)
+          return query
+        }
+      } : []
+  }
+
   private static func text(_ doubt: Reading.Doubt, _ offered: SourceOffer) -> String {
     func label(_ id: String) -> String { offered.field(id)?.label.lowercasedFirst ?? id }
     return switch doubt {
@@ -56,6 +71,8 @@ public struct SentenceQuestion: Sendable {
     case .contradiction(let words):
       "“\(label(words))” asks for two things at once: say one of them."
     case .noField(let words): "I found no field for “\(words)”: name the one you mean."
+    case .unaggregated(let field):
+      "Say what you want of \(label(field)): its sum, or its average."
     case .repetition(let field):
       "You gave \(label(field)) and asked for it: name what you want to see."
     }

@@ -63,6 +63,11 @@ struct TimeWords {
       let days = base == .today && unit == .days ? count - 1 : count
       return "in the next \(days) \(plural(unit, days))"
     case (.day(let year, 1, 1)?, .day(let next, 1, 1)?) where next == year + 1: return "in \(year)"
+    case (.day(let year, let month, 1)?, .day(let other, let next, 1)?)
+    where 12 * other + next == 12 * year + month + 1:
+      return "in \(months[month - 1]) \(year)"
+    case (.day(let year, let month, let day)?, .day(year, month, let next)?) where next == day + 1:
+      return "on \(name(from))"
     case (nil, .relative(.today, let count, let unit)?) where count < 0,
       (nil, .relative(.now, let count, let unit)?) where count < 0:
       return "more than \(count.magnitude) \(plural(unit, count)) ago"
@@ -72,6 +77,11 @@ struct TimeWords {
     default: return "from \(name(from)) up to \(name(to))"
     }
   }
+
+  private static let months = [
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+  ]
 
   private static func plural(_ unit: RowQuery.Moment.Unit, _ count: Int) -> String {
     let word =

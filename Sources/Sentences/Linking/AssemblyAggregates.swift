@@ -7,6 +7,7 @@ extension Assembly {
       switch meaning(place) {
       case .aggregate(let kind): readAggregate(place, kind)
       case .question(.count): readHowMany(place)
+      case .question(.amount): readHowMuch(place)
       default: continue
       }
     }
@@ -25,6 +26,14 @@ extension Assembly {
     // "number of ebikes" counts what the rows count.
     if kind == .count, let after, let field = field(after), isQuantity(field), !isOrdinal(field) {
       return readHowMany(place)
+    }
+    // "total seats", where the source says "12 seats left" and "sold out"
+    if let after, let field = field(after), !used[after], self.kind(field) == .text,
+      kind == .sum || kind == .mean || kind == .median, !isRows(after)
+    {
+      used[place] = true
+      used[after] = true
+      return doubts.append(.noField(text(place...after)))
     }
     if let after, let field = field(after), !used[after], kind != .count || !isRows(after) {
       guard
@@ -54,12 +63,26 @@ extension Assembly {
       query.aggregate = RowQuery.Aggregate(kind, column)
       return
     }
+    // "total per month", where there is one number
+    let numbers = offer.fields.indices.filter { self.kind($0) == .number && !isOrdinal($0) }
+    if kind != .count, numbers.count == 1, place + 1 < items.count, isOfGroups(place + 1) {
+      used[place] = true
+      query.aggregate = RowQuery.Aggregate(kind, id(numbers[0]))
+      cost += 0.1
+      return
+    }
     guard let after else { return }
     if kind == .count || isRows(after), kind == .sum || kind == .count {
       used[place] = true
       if !used[after], isRows(after) { used[after] = true }
       query.aggregate = RowQuery.Aggregate(.count)
     }
+  }
+
+  /// "per month", "by person"
+  private func isOfGroups(_ place: Int) -> Bool {
+    if case .bucket = items[place].kind { return true }
+    return meaning(place) == .per
   }
 
   /// Rows are counted: not "by number of copies", nor "number of sold copies".
@@ -118,6 +141,19 @@ extension Assembly {
       if isRows(after) { used[after] = true }
       query.aggregate = RowQuery.Aggregate(.count)
     }
+  }
+
+  /// "how much rain": of a number. Only the rows themselves are counted so.
+  private mutating func readHowMuch(_ place: Int) {
+    let isCounted =
+      next(place).map { after in
+        isRows(after) && meaning(after) != .generic
+          || field(after).map { isQuantity($0) && !isOrdinal($0) } ?? false
+      } ?? false
+    if isCounted { readHowMany(place) }
+    guard query.aggregate == nil, query.columns == nil, !used[place] else { return }
+    used[place] = true
+    doubts.append(.noField(text(place...(next(place) ?? place))))
   }
 
   /// A number that counts nothing: a year, a rank, the number of a round.

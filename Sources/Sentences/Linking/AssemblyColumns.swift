@@ -276,6 +276,7 @@ extension Assembly {
       shown.append(time)
       cost += 0.05
     } else if kind == .person, let identity = offer.identity, !held.contains(identity),
+      !isTitle(identity),
       fields.isEmpty || fields.contains(identity)
     {
       shown.append(identity)
@@ -291,6 +292,15 @@ extension Assembly {
       cost += 0.2
     }
   }
+
+  /// Titles are of works and events; nobody is called so.
+  private func isTitle(_ field: Int) -> Bool {
+    index.fieldWords[field].contains { !Self.titles.isDisjoint(with: $0.words) }
+  }
+
+  private static let titles: Set<String> = [
+    "title", "titel", "titre", "titulo", "titolo", "headline", "summary", "subject", "event",
+  ]
 
   func isOf(_ kind: QuestionKind, _ field: Int) -> Bool {
     if kind == .time, self.kind(field) == .time { return true }

@@ -24,17 +24,22 @@ extension Assembly {
   private mutating func readState(_ place: Int) {
     guard case .state(let field, let named, let bound) = items[place].kind else { return }
     var comparison = named
+    // "not expired yet"
+    if place + 1 < items.count, !isLast(place), lexicon.contains(Folding.fold(text(place + 1)), .yet) {
+      used[place + 1] = true
+      if case .unknown = items[place + 1].kind { cost -= 0.45 }
+    }
     if let before = previous(place, inPhrase: true),
       meaning(before) == .negation || meaning(before) == .without
     {
       used[before] = true
-      comparison = comparison == .equal ? .above : .equal
+      comparison = named == .equal ? .above : named == .above ? .equal : Self.opposite(named)
     }
     used[place] = true
     held.insert(field)
     conditions[place] = field
     markBefore(place)
-    query.filters.append(RowQuery.Filter(id(field), comparison, .number(bound)))
+    query.filters.append(RowQuery.Filter(id(field), comparison, bound))
   }
 
   /// Clause words and "only" in front of a condition are understood with it.

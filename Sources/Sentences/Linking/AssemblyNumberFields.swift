@@ -30,6 +30,15 @@ extension Assembly {
       cost += 0.2
       return choice
     }
+    // "over 60 and under 20 minutes": what is said with the second holds of both, where it can.
+    if number.measure == nil, let measure = measureBehind(place) {
+      let fields = offer.fields.indices.filter { field in
+        kind(field) == .number && !held.contains(field) && self.measure(of: field) == measure
+          && offer.fields[field].low.map { $0 <= number.value } ?? false
+          && offer.fields[field].high.map { $0 >= number.value } ?? false
+      }
+      if fields.count == 1 { return fields[0] }
+    }
     // "over 100 and under 50": of the same field.
     if let before = joinedCondition(place, number.measure), kind(before) == .number {
       return before
@@ -61,17 +70,8 @@ extension Assembly {
       if !measured.isEmpty {
         fields = measured
       } else {
-        let money = fields.filter { field in
-          index.fieldWords[field].contains { name in
-            name.words.contains {
-              [
-                "price", "cost", "amount", "fare", "total", "salary", "preis", "precio", "prix",
-                "preco", "prezzo", "prijs",
-              ].contains($0)
-            }
-          }
-        }
-        if ["EUR", "USD", "GBP"].contains(measure), !money.isEmpty {
+        let money = fields.filter(isMoney)
+        if Self.currencies.contains(measure), !money.isEmpty {
           fields = money
         } else {
           fields = fields.filter { mayMeasure(measure, $0) }
@@ -130,6 +130,22 @@ extension Assembly {
     "m": ["height", "elevation", "depth", "metres", "meters"],
   ]
 
+  /// The measure of the number that "and" joins with this one.
+  private func measureBehind(_ place: Int) -> Measure? {
+    var isJoined = false
+    for at in items.indices where at > place {
+      if let number = number(at) {
+        return isJoined ? number.measure.flatMap { Measure(Self.spans[$0] ?? $0) } : nil
+      }
+      switch meaning(at) {
+      case .and, .or: isJoined = true
+      case .comparison, .implied, .article, .preposition, .filler, .verb, .clause, .copula: break
+      default: return nil
+      }
+    }
+    return nil
+  }
+
   /// The field of the number that "and" joins with this one, unless the two measure different things.
   func joinedCondition(_ place: Int, _ measure: String? = nil) -> Int? {
     var at = place - 1
@@ -138,8 +154,11 @@ extension Assembly {
       if let field = conditions[at] {
         let before = number(at)?.measure.flatMap { Measure(Self.spans[$0] ?? $0) }
         let own = measure.flatMap { Measure(Self.spans[$0] ?? $0) }
-        let isOther = before.flatMap { before in own.map { before.dimension != $0.dimension } }
-        return isJoined && isOther != true ? field : nil
+        // "over 4.3 and under 28 euros", where the first has no unit, and its field none either
+        let isOther =
+          before.flatMap { before in own.map { before.dimension != $0.dimension } }
+          ?? (measure.map { !mayMeasure($0, field) || isMeasured($0, beside: field) } ?? false)
+        return isJoined && !isOther ? field : nil
       }
       switch meaning(at) {
       case .and, .or: isJoined = true
@@ -150,6 +169,28 @@ extension Assembly {
     }
     return nil
   }
+
+  /// Does another field say that it holds what a number measures, and this one not?
+  private func isMeasured(_ name: String, beside field: Int) -> Bool {
+    guard let said = Measure(Self.spans[name] ?? name) else { return false }
+    func measures(_ field: Int) -> Bool {
+      measure(of: field).map { said.factor(to: $0) != nil }
+        ?? (Self.currencies.contains(name) && isMoney(field))
+    }
+    return !measures(field) && offer.fields.indices.contains { kind($0) == .number && measures($0) }
+  }
+
+  private static let currencies: Set<String> = ["EUR", "USD", "GBP"]
+
+  /// Is a field called as prices and sums are?
+  private func isMoney(_ field: Int) -> Bool {
+    index.fieldWords[field].contains { !Self.sums.isDisjoint(with: $0.words) }
+  }
+
+  private static let sums: Set<String> = [
+    "price", "cost", "amount", "fare", "total", "salary", "preis", "betrag", "kosten", "precio",
+    "importe", "prix", "montant", "preco", "valor", "prezzo", "importo", "prijs", "bedrag",
+  ]
 
   /// Does a number lie far outside of those of a field?
   func isFar(_ number: Double, _ field: Int) -> Bool {

@@ -243,7 +243,9 @@ extension Assembly {
   mutating func append(
     _ field: Int, _ comparison: RowQuery.Comparison, _ moment: RowQuery.Moment
   ) {
-    query.filters.append(RowQuery.Filter(id(field), comparison, .moment(moment)))
+    let filter = RowQuery.Filter(id(field), comparison, .moment(moment))
+    // "upcoming events from now on"
+    if !query.filters.contains(filter) { query.filters.append(filter) }
   }
 
   func isYear(_ number: NumberReading) -> Bool {

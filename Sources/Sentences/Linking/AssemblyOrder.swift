@@ -32,7 +32,9 @@ extension Assembly {
     {
       leadGroups(order)
     }
-    if let uncounted, query.group != nil { doubts.append(.noField(text(uncounted))) }
+    if let uncounted, query.group != nil, let field = field(uncounted) {
+      doubts.append(.unaggregated(id(field)))
+    }
     if query.limit != nil, query.sort.isEmpty, query.aggregate != nil, query.group != nil {
       query.sort = [RowQuery.Order(query.aggregate?.kind.rawValue ?? "count", isDescending: true)]
     }

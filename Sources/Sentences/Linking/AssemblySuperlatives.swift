@@ -110,6 +110,10 @@ extension Assembly {
         let height = named(["elevation", "height"])
       {
         add(RowQuery.Order(id(height), isDescending: isDescending))
+      } else if let only = onlyNumber {
+        // "heights in the Alps, biggest first"
+        add(RowQuery.Order(id(only), isDescending: isDescending))
+        cost += 0.1
       } else if let main = sizeOrMain(words) {
         add(RowQuery.Order(id(main), isDescending: isDescending))
         choices.append(.field(words: words, field: id(main)))
@@ -135,6 +139,15 @@ extension Assembly {
     if place + 1 < items.count, meaning(place + 1) == .firstly { return true }
     guard lexicon.decimal == ",", let before = previous(place) else { return false }
     return isRows(before) && meaning(before) != .generic
+  }
+
+  /// The only number that the sentence names, as what is shown.
+  private var onlyNumber: Int? {
+    let named = Set(
+      items.indices.compactMap { at in
+        field(at).flatMap { !used[at] && kind($0) == .number ? $0 : nil }
+      })
+    return named.count == 1 ? named.first : nil
   }
 
   /// The number that a superlative of no field speaks of. The biggest flat is not the dearest.

@@ -52,7 +52,7 @@ extension Assembly {
     }
     span = inItsYear(span, field)
     // Of the days to come today is the first, where rows are dated by the day.
-    if span.from == .relative(.now), span.to != nil, isOfDays(field) {
+    if span.from == .relative(.now), isOfDays(field) {
       span.from = .relative(.today)
     }
     if let other = spanBefore(place, field) { return join(span, with: other, field, place) }
@@ -139,10 +139,7 @@ extension Assembly {
   }
 
   /// Have the values of a field no time of day?
-  func isOnlyDays(_ field: Int) -> Bool {
-    let values = offer.fields[field].values
-    return !values.isEmpty && values.allSatisfy { $0.count == 10 && Double($0) == nil }
-  }
+  func isOnlyDays(_ field: Int) -> Bool { offer.fields[field].isOfDays }
 
   /// Is a value of a field dated after today?
   private func isAhead(_ field: Int) -> Bool {

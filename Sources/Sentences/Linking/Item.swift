@@ -16,8 +16,8 @@ struct Item: Hashable, Sendable {
     case field(Int)
     /// A flag that is set, or not.
     case flag(Int, Bool)
-    /// A bound that the words themselves say: "sold out" of the number that is left.
-    case state(Int, RowQuery.Comparison, Double)
+    /// A bound that the words themselves say: "sold out" of the number that is left, "expired" of a date.
+    case state(Int, RowQuery.Comparison, RowQuery.Value)
     /// A value of one of these fields, as the source writes it.
     case value([OfferIndex.Place])
     /// Words that stand in texts of these fields.

@@ -195,6 +195,8 @@ struct ItemFinder {
     let spelled = lexicon.spelled(pieces[place].text, folded: words[place])
     return meanings.compactMap { length, meaning -> Item? in
       if length == 1, let spelled, !spelled.contains(meaning) { return nil }
+      // "most pitches first, name and price" says nothing of a first name.
+      if (place..<(place + length - 1)).contains(where: { isEnd($0) }) { return nil }
       // "m" of "200 m" belongs to its number.
       switch meaning {
       case .scale, .measure, .month, .feast, .number, .unit, .pace, .times, .other, .half, .at,
@@ -247,13 +249,27 @@ struct ItemFinder {
       case .view where length == 1 && index.isWhole([words[place]]):
         return Item(range: place..<(place + length), kind: .word(meaning), cost: 0.1)
       // "how old" names a field; see ``fields(at:)``.
-      case .asked: return nil
+      case .asked(let names):
+        return isNamed(names) ? nil : Item(
+          range: place..<(place + length), kind: .word(meaning), cost: 0)
+      // "how much does it cost" asks for its price and counts nothing.
+      case .question(.count), .question(.amount):
+        let isPart = meanings.contains { found in
+          if case .asked = found.meaning { found.length > length } else { false }
+        }
+        return isPart ? nil : Item(range: place..<(place + length), kind: .word(meaning), cost: 0)
+      // Of a date that the source has; see ``elapsed(at:)``.
+      case .elapsed: return nil
       // Where it begins an alert, it is read before; see ``AlertClause``.
       case .alerting: return nil
       // "league table" names the rows.
       case .view
       where length == 1 && place > 0 && !stems[place].isDisjoint(with: nameStems)
         && !stems[place - 1].isDisjoint(with: nameStems):
+        return nil
+      // "just name and form" names nothing to be named.
+      case .question(.thing)
+      where length == 1 && place > 0 && meanings.contains { $0.meaning == .title && $0.length == 1 }:
         return nil
       // "where" and its like ask at the head of a phrase, and tie clauses elsewhere.
       case .question(let kind)
@@ -274,12 +290,29 @@ struct ItemFinder {
         let isTime = meanings.contains {
           $0.length == length && ($0.meaning == .since || $0.meaning == .until)
         }
+        // "from now on" is one phrase.
+        let isPart = meanings.contains { found in
+          if case .stretch = found.meaning { found.length > length } else { false }
+        }
         return Item(
           range: place..<(place + length), kind: .word(meaning),
-          cost: strong.contains(length) ? 0.15 : isTime && meaning == .preposition ? 0.06 : 0.01)
+          cost: isPart
+            ? 0.3 : strong.contains(length) ? 0.15 : isTime && meaning == .preposition ? 0.06 : 0.01)
       default:
         return Item(range: place..<(place + length), kind: .word(meaning), cost: 0)
       }
+    }
+  }
+
+  /// Does a sign that is no part of a phrase stand behind a piece?
+  private func isEnd(_ place: Int) -> Bool {
+    pieces[place].isLast && !(place + 1 < pieces.count && pieces[place + 1].isJoined)
+  }
+
+  /// Has the source a field of one of these names?
+  private func isNamed(_ names: [String]) -> Bool {
+    index.fieldWords.contains { field in
+      field.contains { name in names.contains { name.words.contains($0) } }
     }
   }
 

@@ -15,7 +15,8 @@ extension ItemFinder {
       else { continue }
       items.append(Item(range: place..<(place + length), kind: .field(field), cost: 0.02))
     }
-    items += measured(at: place)
+    let elapsed = elapsed(at: place)
+    items += measured(at: place) + elapsed
     for (number, names) in fieldStems.enumerated() {
       var best: [Int: Double] = [:]
       for (name, words) in zip(index.fieldWords[number], names) {
@@ -27,6 +28,10 @@ extension ItemFinder {
             && lexicon.meanings(of: self.words, at: place).contains { $0.meaning == .preposition }
           let isFlag = index.offer.fields[number].kind == .flag && !isYesNo
           let cost = found + (isFlag || isSmall ? 0.2 : 0)
+          let isElapsed = elapsed.contains { item in
+            if case .state(number, _, _) = item.kind { end <= item.range.upperBound } else { false }
+          }
+          if isElapsed { continue }
           best[end] = min(best[end] ?? .infinity, cost)
         }
       }
@@ -40,6 +45,15 @@ extension ItemFinder {
           })
         {
           items.append(Item(range: place..<(end + 1), kind: .field(number), cost: cost + 0.02))
+        }
+        // "author name"
+        if index.offer.fields[number].kind == .text, end < pieces.count, !pieces[end - 1].isLast,
+          best[end + 1] == nil,
+          lexicon.meanings(of: words, at: end).contains(where: {
+            $0.meaning == .title && $0.length == 1
+          })
+        {
+          items.append(Item(range: place..<(end + 1), kind: .field(number), cost: cost + 0.01))
         }
         // "due date"
         if index.offer.fields[number].kind == .time, end < pieces.count, !pieces[end - 1].isLast,
@@ -59,6 +73,23 @@ extension ItemFinder {
       items += flags(number, at: place) + states(number, at: place)
     }
     return items
+  }
+
+  /// "expired": what its date says, where the source has such a date.
+  private func elapsed(at place: Int) -> [Item] {
+    lexicon.meanings(of: words, at: place).compactMap { length, meaning in
+      // Where a state of the rows is called so, that is what is meant.
+      guard case .elapsed(let names) = meaning, !index.isPart(words[place + length - 1]),
+        stemmed[stemmers[0].stem(words[place + length - 1])] == nil,
+        let field = index.offer.fields.indices.first(where: { field in
+          index.offer.fields[field].kind == .time
+            && index.fieldWords[field].contains { !Set(names).isDisjoint(with: $0.words) }
+        })
+      else { return nil }
+      let end = RowQuery.Moment.relative(index.offer.fields[field].isOfDays ? .today : .now)
+      return Item(
+        range: place..<(place + length), kind: .state(field, .below, .moment(end)), cost: -0.02)
+    }
   }
 
   /// "total kilometres": the one field that is counted in them, `odometer_km`.

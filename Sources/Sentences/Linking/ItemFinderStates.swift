@@ -45,7 +45,7 @@ extension ItemFinder {
   }
 
   private func state(_ field: Int, _ isSet: Bool, _ range: Range<Int>, cost: Double) -> Item {
-    Item(range: range, kind: .state(field, isSet ? .above : .equal, 0), cost: cost)
+    Item(range: range, kind: .state(field, isSet ? .above : .equal, .number(0)), cost: cost)
   }
 
   /// A number from 0 on, under a name of what is left, or of what can run out and has.

@@ -139,7 +139,11 @@ extension ItemFinder {
     }
     for (number, names) in index.fieldWords.enumerated()
     where names.contains(where: { $0.words.count == 1 && isNear($0.words[0]) }) {
-      items.append(Item(range: place..<(place + 1), kind: .field(number), cost: 0.2))
+      let isFlag = index.offer.fields[number].kind == .flag
+      items.append(
+        Item(
+          range: place..<(place + 1), kind: isFlag ? .flag(number, true) : .field(number),
+          cost: 0.2))
     }
     if nameStems.contains(where: isNear) {
       items.append(Item(range: place..<(place + 1), kind: .subject, cost: 0.2))

@@ -38,6 +38,8 @@ public struct Reading: Hashable, Sendable {
     case contradiction(String)
     /// A field is needed and none is named: "over 5".
     case noField(String)
+    /// A number of groups, which may be its sum or its average.
+    case unaggregated(String)
     /// What is asked for is what is given.
     case repetition(String)
   }

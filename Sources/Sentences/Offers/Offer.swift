@@ -21,7 +21,8 @@ public struct Offer: Sendable {
     self.fields = fields
     self.name = name
     self.context = context
-    self.identity = identity
+    // What most rows share tells none of them apart.
+    self.identity = identity.flatMap { 2 * fields[$0].values.count < rowCount ? nil : $0 }
     self.time = time
     self.mainNumber = mainNumber
     self.rowCount = rowCount
@@ -54,6 +55,11 @@ public struct OfferedField: Sendable {
   public var aliases: [String: String] = [:]
   /// What a flag that is written as a text says when it is set, and when not: `yes`, `no`.
   public var flagTexts: [String]?
+
+  /// Have its values no time of day?
+  var isOfDays: Bool {
+    !values.isEmpty && values.allSatisfy { $0.count == 10 && Double($0) == nil }
+  }
 
   public init(
     id: String, names: [String], kind: Kind, unit: String? = nil, low: Double? = nil,

@@ -78,6 +78,11 @@ struct LexiconReader {
         let fields = (entry["fields"]?.array ?? []).compactMap { $0.string.map(Folding.fold) }
         add(try phrases(entry["words"] ?? .null, key), .asked(fields: fields))
       }
+    case "elapsed":
+      for entry in value.array ?? [] {
+        let fields = (entry["fields"]?.array ?? []).compactMap { $0.string.map(Folding.fold) }
+        add(try phrases(entry["words"] ?? .null, key), .elapsed(fields: fields))
+      }
     case "implied":
       for entry in value.array ?? [] {
         guard let comparison = entry["op"]?.string.flatMap(RowQuery.Comparison.init) else {
@@ -161,10 +166,11 @@ struct LexiconReader {
   /// `today`, `today+1d`; a span `week+5d..week+1`, and `..year+1` for the end of one.
   private static func base(_ text: String) -> WordMeaning? {
     if let dots = text.firstRange(of: "..") {
-      guard let to = RowQuery.Moment(String(text[dots.upperBound...])) else { return nil }
-      let from = String(text[..<dots.lowerBound])
-      guard !from.isEmpty else { return .stretch(from: nil, to: to) }
-      return RowQuery.Moment(from).map { .stretch(from: $0, to: to) }
+      let ends = [text[..<dots.lowerBound], text[dots.upperBound...]].map(String.init)
+      let moments = ends.map { RowQuery.Moment($0) }
+      // An end that is written must be one.
+      guard zip(ends, moments).allSatisfy({ $0.isEmpty || $1 != nil }) else { return nil }
+      return .stretch(from: moments[0], to: moments[1])
     }
     guard case .relative(let base, let count, let unit)? = RowQuery.Moment(text)?.form else {
       return nil

@@ -18,6 +18,8 @@ enum WordMeaning: Hashable, Sendable {
   /// "how old": asks for the first of these fields that there is.
   case asked(fields: [String])
   case comparison(RowQuery.Comparison)
+  /// "expired": the moment that one of these fields holds is over.
+  case elapsed(fields: [String])
   /// "older than": a comparison that implies its field.
   case implied(RowQuery.Comparison, fields: [String])
   /// "or more", behind a number.
@@ -64,8 +66,9 @@ enum WordMeaning: Hashable, Sendable {
   case unit(RowQuery.Moment.Unit)
   /// Moments and spans: "today", "now".
   case base(RowQuery.Moment.Base, Int, RowQuery.Moment.Unit)
-  /// A span with ends of its own: "this weekend"; without a start only its end is spoken of.
-  case stretch(from: RowQuery.Moment?, to: RowQuery.Moment)
+  /// A span with ends of its own: "this weekend"; without a start only its end is spoken of, without an end it
+  /// goes on.
+  case stretch(from: RowQuery.Moment?, to: RowQuery.Moment?)
   case past, coming, present
   /// "since", "until": a comparison of times.
   case since, until
@@ -102,4 +105,6 @@ enum WordMeaning: Hashable, Sendable {
 /// What a question word asks for.
 enum QuestionKind: String, Hashable, Sendable {
   case person, place, time, thing, count
+  /// "how much", which counts no rows.
+  case amount
 }

@@ -36,6 +36,8 @@ enum WordSet: String, CaseIterable, Sendable {
   case left
   /// Say that a span goes on behind its start: "from today on".
   case onwards
+  /// Stand behind what is not so, and may be so later: "yet".
+  case yet
   /// Say of rows that they are over: "past".
   case bygone
   /// Say, with a number of days, when something was: "ago", "il y a".
