@@ -45,7 +45,8 @@ public struct Timetable {
     case .cron(let expression, let zone):
       (try? Cron(expression))?.next(
         // A date of the expression at that very moment counts.
-        after: max(date, valid - 1), in: zone.flatMap(TimeZone.init(identifier:)) ?? Surroundings.current.timeZone)
+        after: max(date, valid - 1),
+        in: zone.flatMap(TimeZone.init(identifier:)) ?? Surroundings.current.timeZone)
     case .manual: nil
     }
   }

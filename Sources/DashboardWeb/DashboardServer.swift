@@ -257,7 +257,8 @@ public struct DashboardServer: Service, CustomStringConvertible {
       blocks: blocks, layout: layout, sections: sections, whole: whole, chat: chat,
       shape: ShapeRoutes(engine: engine, page: page),
       alerts: AlertRoutes(engine: engine, page: page), notices: notices, preferences: preferences,
-      packages: packages, proposals: proposals, models: ModelRoutes(desk: configuration.models, page: page),
+      packages: packages, proposals: proposals,
+      models: ModelRoutes(desk: configuration.models, page: page),
       api: api, agents: AgentRoutes(services: configuration.agents), hooks: hooks,
       events: EventStream(
         hub: hub, connections: connections,

@@ -18,7 +18,8 @@ struct CompiledAlertTests {
   private func context(_ data: JSONValue = data, params: JSONObject = [:]) -> RenderContext {
     RenderContext(
       data: data, params: params, block: BlockID("gold-1")!, blockName: "Gold",
-      now: Date(timeIntervalSince1970: 1_800_000_000), surroundings: Surroundings(zone: "GMT", locale: "en"))
+      now: Date(timeIntervalSince1970: 1_800_000_000),
+      surroundings: Surroundings(zone: "GMT", locale: "en"))
   }
 
   @Test("it holds of the data, and says what it was told to")

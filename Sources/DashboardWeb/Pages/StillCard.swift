@@ -32,7 +32,8 @@ struct StillCard {
     let manifest = files.manifest
     self.init(
       CompiledSpec.compileForDisplay(files.spec, params: manifest.params).spec, data: data,
-      params: manifest.values(values), name: manifest.name, place: place, now: now, surroundings: manifest.surroundings)
+      params: manifest.values(values), name: manifest.name, place: place, now: now,
+      surroundings: manifest.surroundings)
   }
 
   /// One of several that are compared.

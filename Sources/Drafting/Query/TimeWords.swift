@@ -66,7 +66,8 @@ struct TimeWords {
     case (.day(let year, let month, 1)?, .day(let other, let next, 1)?)
     where 12 * other + next == 12 * year + month + 1:
       return "in \(months[month - 1]) \(year)"
-    case (.day(let year, let month, let day)?, .day(year, month, let next)?) where next == day + 1:
+    case (.day(let year, let month, let day)?, .day(let other, let next, let end)?)
+    where other == year && next == month && end == day + 1:
       return "on \(name(from))"
     case (nil, .relative(.today, let count, let unit)?) where count < 0,
       (nil, .relative(.now, let count, let unit)?) where count < 0:

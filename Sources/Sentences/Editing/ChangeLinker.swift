@@ -53,6 +53,7 @@ public struct ChangeLinker: Sendable {
       }
       if let doubt = edit.doubt { return .asked([Reading(query: old, doubts: [doubt])]) }
     }
+    edit.finish()
     whole.query = edit.query
     return .answered(whole)
   }

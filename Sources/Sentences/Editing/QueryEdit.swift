@@ -11,6 +11,8 @@ struct QueryEdit {
   private var place: Int?
   /// Fields whose values were replaced.
   private var replaced: Set<String> = []
+  /// A number that is to make room for what the other clauses say.
+  private var replacedNumber: RowQuery.Aggregate?
 
   init(_ query: RowQuery, shown: [String], offer: Offer) {
     self.query = query
@@ -77,6 +79,8 @@ struct QueryEdit {
         query.aggregate = nil
         (query.group, query.bucket) = (nil, nil)
         query.sort = []
+      } else {
+        replacedNumber = query.aggregate
       }
       return true
     }
@@ -105,6 +109,14 @@ struct QueryEdit {
 
   private static func isNumber(_ order: RowQuery.Order) -> Bool {
     RowQuery.Aggregate.Kind(rawValue: order.field) != nil
+  }
+
+  /// All clauses are read: "a list instead of the number" has no number any more.
+  mutating func finish() {
+    guard let replacedNumber, query.aggregate == replacedNumber else { return }
+    query.aggregate = nil
+    (query.group, query.bucket) = (nil, nil)
+    query.sort.removeAll(where: Self.isNumber)
   }
 
   // MARK: A linked clause
@@ -256,7 +268,11 @@ struct QueryEdit {
       query.filters = query.filters.compactMap { old in
         guard old.field == filter.field, old.comparison == filter.comparison else { return old }
         var old = old
+        let isThere = old.values.contains(where: filter.values.contains)
+        let new = filter.values.filter { !old.values.contains($0) }
         old.values.removeAll(where: filter.values.contains)
+        // "statt Jana Ole": what is not there yet comes in its place.
+        if isThere { old.values += new }
         return old.values.isEmpty ? nil : old
       }
     }
@@ -275,6 +291,7 @@ struct QueryEdit {
     of field: String, _ new: [RowQuery.Filter], _ mode: ChangeClause.Mode
   ) {
     let joins = mode == .more || replaced.contains(field)
+    if mode == .more, widen(field, new) { return }
     for filter in new {
       switch filter.comparison {
       case .contains where joins:
@@ -296,6 +313,28 @@ struct QueryEdit {
       if joins, filter.comparison == .equal { continue }
       if !query.filters.contains(filter) { query.filters.append(filter) }
     }
+  }
+
+  /// "also November", beside October: spans that touch become one; others cannot be said together.
+  /// - Returns: whether it was about bounds on both sides.
+  private mutating func widen(_ field: String, _ new: [RowQuery.Filter]) -> Bool {
+    func bounds(_ filters: [RowQuery.Filter]) -> [RowQuery.Filter] {
+      filters.filter { filter in
+        filter.field == field
+          && [.above, .atLeast, .below, .atMost].contains(filter.comparison)
+      }
+    }
+    let known = bounds(query.filters)
+    let added = bounds(new)
+    guard !known.isEmpty, !added.isEmpty else { return false }
+    guard let whole = DaySpan(known)?.joined(with: DaySpan(added)) else {
+      doubt = .contradiction(field)
+      return true
+    }
+    query.filters.removeAll(where: known.contains)
+    query.filters.append(RowQuery.Filter(field, .atLeast, .moment(whole.from)))
+    query.filters.append(RowQuery.Filter(field, .below, .moment(whole.to)))
+    return true
   }
 
   private mutating func drop(

@@ -28,7 +28,7 @@ extension Assembly {
       return readHowMany(place)
     }
     // "total seats", where the source says "12 seats left" and "sold out"
-    if let after, let field = field(after), !used[after], self.kind(field) == .text,
+    if let after, let field = field(after), !used[after], isCountedInWords(field),
       kind == .sum || kind == .mean || kind == .median, !isRows(after)
     {
       used[place] = true
@@ -77,6 +77,23 @@ extension Assembly {
       if !used[after], isRows(after) { used[after] = true }
       query.aggregate = RowQuery.Aggregate(.count)
     }
+  }
+
+  /// Do most texts of a field begin with a number that counts what follows: "12 seats left"?
+  private func isCountedInWords(_ field: Int) -> Bool {
+    guard kind(field) == .text else { return false }
+    let values = offer.fields[field].values
+    return 2
+      * values.count { value in
+        let words = Piece.words(value)
+        guard words.count > 1, words[0].allSatisfy(\.isNumber), words[0].count < 4 else {
+          return false
+        }
+        return words[1].allSatisfy(\.isLetter)
+          && !lexicon.meanings(of: words, at: 1).contains { found in
+            if case .month = found.meaning { true } else { false }
+          }
+      } >= max(values.count, 1)
   }
 
   /// "per month", "by person"

@@ -25,7 +25,9 @@ extension Assembly {
     guard case .state(let field, let named, let bound) = items[place].kind else { return }
     var comparison = named
     // "not expired yet"
-    if place + 1 < items.count, !isLast(place), lexicon.contains(Folding.fold(text(place + 1)), .yet) {
+    if place + 1 < items.count, !isLast(place),
+      lexicon.contains(Folding.fold(text(place + 1)), .yet)
+    {
       used[place + 1] = true
       if case .unknown = items[place + 1].kind { cost -= 0.45 }
     }

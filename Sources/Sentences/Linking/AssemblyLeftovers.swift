@@ -20,7 +20,8 @@ extension Assembly {
         case .firstly: doubts.append(.unknown(text(place)))
         case .asked: doubts.append(.noField(text(place)))
         case .range: cost += 0.3
-        case .elapsed, .implied, .contains, .comparison, .behind, .between, .negation, .without, .sort,
+        case .elapsed, .implied, .contains, .comparison, .behind, .between, .negation, .without,
+          .sort,
           .direction,
           .superlative, .top, .newest, .number, .scale, .aggregate, .per, .view, .unit, .base,
           .past, .coming, .present, .stretch, .alerting, .since, .until, .month, .feast, .than,

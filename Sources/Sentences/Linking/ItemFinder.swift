@@ -54,10 +54,20 @@ struct ItemFinder {
         stemmed[key, default: []].append(OfferIndex.Place(field: number, value: place))
       }
     }
-    ownStems = Set(index.offer.name.flatMap { Piece.words($0).flatMap(stems) })
+    // "de" of "Campings de España" names nothing.
+    func isTie(_ word: String) -> Bool {
+      lexicon.meanings(of: [word], at: 0).contains { found in
+        switch found.meaning {
+        case .article, .preposition, .and, .or: true
+        default: false
+        }
+      }
+    }
+    ownStems = Set(
+      index.offer.name.flatMap { Piece.words($0).filter { !isTie($0) }.flatMap(stems) })
     var names: Set<String> = []
     for name in index.offer.name {
-      for word in Piece.words(name) {
+      for word in Piece.words(name) where !isTie(word) {
         names.formUnion(stems(word))
         for stem in stems(word) {
           for other in lexicon.rows[stem] ?? [] { names.formUnion(stems(other)) }
@@ -250,8 +260,10 @@ struct ItemFinder {
         return Item(range: place..<(place + length), kind: .word(meaning), cost: 0.1)
       // "how old" names a field; see ``fields(at:)``.
       case .asked(let names):
-        return isNamed(names) ? nil : Item(
-          range: place..<(place + length), kind: .word(meaning), cost: 0)
+        return isNamed(names)
+          ? nil
+          : Item(
+            range: place..<(place + length), kind: .word(meaning), cost: 0)
       // "how much does it cost" asks for its price and counts nothing.
       case .question(.count), .question(.amount):
         let isPart = meanings.contains { found in
@@ -297,7 +309,8 @@ struct ItemFinder {
         return Item(
           range: place..<(place + length), kind: .word(meaning),
           cost: isPart
-            ? 0.3 : strong.contains(length) ? 0.15 : isTime && meaning == .preposition ? 0.06 : 0.01)
+            ? 0.3 : strong.contains(length) ? 0.15 : isTime && meaning == .preposition ? 0.06 : 0.01
+        )
       default:
         return Item(range: place..<(place + length), kind: .word(meaning), cost: 0)
       }

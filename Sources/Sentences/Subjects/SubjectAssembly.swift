@@ -157,7 +157,8 @@ struct SubjectAssembly {
       case .filler, .article, .generic, .preposition, .clause, .and, .copula, .soft, .verb, .only,
         .columns, .named, .present, .at, .contains:
         return length
-      case .question(let kind) where kind != .count && kind != .amount && kind != .person: return length
+      case .question(let kind) where kind != .count && kind != .amount && kind != .person:
+        return length
       case .asked: return length
       case .view(.list): return length
       case .newest where subject.isNewest: return length
