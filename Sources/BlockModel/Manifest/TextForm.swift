@@ -97,7 +97,12 @@ extension TextForm {
     words: "a time zone like Europe/Berlin", plural: "time zones", example: "Europe/Berlin",
     problem: { text in
       guard TimeZone(identifier: text) == nil else { return nil }
-      let near = ShapeCheck.meant(text, TimeZone.knownTimeZoneIdentifiers)
+      let known = TimeZone.knownTimeZoneIdentifiers
+      // Most know their city and not its continent.
+      let city = "/" + text.replacing(" ", with: "_").lowercased()
+      let near =
+        known.first { $0.lowercased().hasSuffix(city) }.map { "; did you mean '\($0)'?" }
+        ?? ShapeCheck.meant(text, known)
       return "'\(text)' is not a time zone like Europe/Berlin\(near)"
     })
 

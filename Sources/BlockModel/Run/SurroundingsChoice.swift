@@ -18,13 +18,20 @@ public struct SurroundingsChoice: Hashable, Sendable {
   /// - Parameters: `nil` or an empty text leave one open.
   /// - Throws: a sentence for zones and languages that nobody has.
   public init(zone: String?, locale: String?) throws(Problem) {
-    self.zone = try Self.checked(zone, TextForm.zone)
+    let zone = try Self.checked(zone, TextForm.zone)
+    // Zones without a name, as `GMT+0200`, are not in the tables that scripts read.
+    if let zone, !zone.contains("/"), zone != "UTC" {
+      throw Problem(description: "'\(zone)' is not a time zone like Europe/Berlin.")
+    }
+    self.zone = zone
     self.locale = try Self.checked(locale, TextForm.locale)
   }
 
   private static func checked(_ text: String?, _ form: TextForm) throws(Problem) -> String? {
     guard let text = text?.trimming(\.isWhitespace), !text.isEmpty else { return nil }
-    if let problem = form.problem(text) { throw Problem(description: problem + ".") }
+    if let problem = form.problem(text) {
+      throw Problem(description: problem.hasSuffix("?") ? problem : problem + ".")
+    }
     return text
   }
 
