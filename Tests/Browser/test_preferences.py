@@ -88,7 +88,7 @@ def test_the_page_sets_them_and_follows(source, tmp_path, open_page, pictures, w
 
 def test_the_api_reads_and_sets_them(dashboard, open_page):
     page = open_page(dashboard.url)
-    headers = {"X-CSRF-Token": page.locator("meta[name=dash-csrf]").get_attribute("content")}
+    headers = {"X-Dash-CSRF": page.locator("meta[name=dash-csrf]").get_attribute("content")}
     address = f"{dashboard.url}/api/v1/preferences"
     assert page.request.get(address).json()["zone"]["is_chosen"] is False
     answer = page.request.put(address, data={"zone": "Europe/Lisbon", "locale": "pt-PT"}, headers=headers)
