@@ -13,7 +13,9 @@ COMMAND ?=
 VENV := .build-venv
 TEST_LOGS := .build/test-logs
 PHASES := .build/phases
-TESTS := .build/debug/dashPackageTests.xctest
+TESTS = .build/debug/dashPackageTests.xctest
+COVERAGE := .build-coverage
+PROFILES := $(abspath $(COVERAGE)/profiles)
 BENCH_VENV := .build-bench-venv
 
 # Libraries Dash is linked against, and the browser code it serves.
@@ -41,7 +43,7 @@ TEST_PHASES := packages test-packages test-python build-tests lint test-floors t
   test-differential test-browser
 
 .PHONY: run test build build-tests release packages test-packages test-python bench-packages \
-  test-floors test-swift test-differential test-browser format lint messages bench bench-browser bench-web soak crash \
+  test-floors test-swift test-differential test-browser coverage format lint messages bench bench-browser bench-web soak crash \
   install uninstall deb try-deb deb-packages try-deb-packages clean
 
 # One phase after the other: each uses all cores by itself.
@@ -111,20 +113,24 @@ build-tests: packages test-packages
 # The bundle is started without `swift test`, which would plan the build anew for each room. Every
 # room is run; the failed ones are told at the end, each with its issues or, where it crashed, with
 # its last lines.
+define test_rooms
+rm -rf $(TEST_LOGS) && mkdir -p $(TEST_LOGS)
+@failed=""; for room in $(ROOMS_WITH_TESTS); do \
+  begin=$$(date +%s); log=$(TEST_LOGS)/$$room.log; \
+  NO_COLOR=1 $(TESTS) --testing-library swift-testing --filter "^$$room\." \
+    >$$log 2>&1 || failed="$$failed $$room"; \
+  printf '%6d s %s: %s\n' $$(($$(date +%s) - begin)) $$room \
+    "$$(grep -o 'Test run with .*' $$log)"; \
+done; \
+for room in $$failed; do \
+  log=$(TEST_LOGS)/$$room.log; echo "$$room failed; all of it is in $$log:"; \
+  { grep -E '^✘|recorded an issue' $$log || tail -n 40 $$log; } | head -n 60 | cut -c 1-1000; \
+done; \
+[ -z "$$failed" ]
+endef
+
 test-swift: build-tests $(VENV)/ready
-	rm -rf $(TEST_LOGS) && mkdir -p $(TEST_LOGS)
-	@failed=""; for room in $(ROOMS_WITH_TESTS); do \
-	  begin=$$(date +%s); log=$(TEST_LOGS)/$$room.log; \
-	  NO_COLOR=1 $(TESTS) --testing-library swift-testing --filter "^$$room\." \
-	    >$$log 2>&1 || failed="$$failed $$room"; \
-	  printf '%6d s %s: %s\n' $$(($$(date +%s) - begin)) $$room \
-	    "$$(grep -o 'Test run with .*' $$log)"; \
-	done; \
-	for room in $$failed; do \
-	  log=$(TEST_LOGS)/$$room.log; echo "$$room failed; all of it is in $$log:"; \
-	  { grep -E '^✘|recorded an issue' $$log || tail -n 40 $$log; } | head -n 60 | cut -c 1-1000; \
-	done; \
-	[ -z "$$failed" ]
+	$(test_rooms)
 
 # The Python environment of the tests. Playwright drives Debian's chromium.
 $(VENV)/ready: Tests/Browser/requirements.txt Tests/Differential/requirements.txt
@@ -140,6 +146,23 @@ test-differential: build-tests $(VENV)/ready
 
 test-browser: build-tests $(VENV)/ready
 	$(VENV)/bin/python -m pytest Tests/Browser -q -n 3 --dist loadfile
+
+# How much of each room the tests reach, from a build of its own: counters slow everything down. What fails
+# here is no matter of this table; `make test` tells it.
+coverage: TESTS = $(COVERAGE)/debug/dashPackageTests.xctest
+coverage: TEST_LOGS = $(COVERAGE)/test-logs
+coverage: export LLVM_PROFILE_FILE = $(PROFILES)/%m%c.profraw
+coverage: export DASH_PROGRAM = $(abspath $(COVERAGE)/debug/dash)
+coverage: export DASH_LUA = $(abspath $(COVERAGE)/debug/dash-lua)
+coverage: packages test-packages $(VENV)/ready
+	env -u LLVM_PROFILE_FILE swift build --build-tests --scratch-path $(COVERAGE) --enable-code-coverage \
+	  -Xswiftc -Xllvm -Xswiftc -runtime-counter-relocation
+	rm -rf $(PROFILES)
+	python3 .ci/coverage.py wrap $(COVERAGE)/debug $(PROFILES)
+	-$(test_rooms)
+	-$(VENV)/bin/python -m pytest Tests/Differential -q
+	-$(VENV)/bin/python -m pytest Tests/Browser -q -n 3 --dist loadfile
+	python3 .ci/coverage.py report $(COVERAGE)/debug $(PROFILES)
 
 format:
 	swift format format --in-place --parallel $(SWIFT_FILES)
@@ -199,4 +222,4 @@ try-deb: deb try-deb-packages
 	Sources/dash/Installation/try-deb "$$(ls -t .build/deb/*.deb | head -n 1)"
 
 clean:
-	rm -rf .build $(VENV) $(BENCH_VENV)
+	rm -rf .build $(COVERAGE) $(VENV) $(BENCH_VENV)
