@@ -92,11 +92,11 @@ let package = Package(
       ]),
     room(
       "Egress", ["BlockModel", "CBrotli", "CCurl", "COpenSSL", "CZlib", "CZstd", "Cryptography"]),
-    room("BlockUI", ["BlockModel", "CCmark", collections]),
+    room("BlockUI", ["BlockModel", "CCmark", "Notation", collections]),
     room("Archives", ["CZlib"]),
     room("Sketches", ["BlockModel", "Notation", collections]),
     room("LuaSource", ["BlockModel"]),
-    room("BlockHealth", ["BlockModel", collections]),
+    room("BlockHealth", ["BlockModel", "Notation", collections]),
 
     // Floors 3 to 8: each on what is below it
     room(
@@ -179,7 +179,7 @@ let package = Package(
       ], exclude: ["Floors", "Peers", "README.md"], swiftSettings: house),
 
     // Tests, a folder for each room
-    tests(of: "BlockModel"),
+    tests(of: "BlockModel", ["TestSupport"]),
     tests(of: "Archives"),
     tests(of: "Cryptography"),
     tests(of: "Egress", ["BlockModel", "TestSupport"]),

@@ -449,16 +449,18 @@ function text.compact(value)
   return value == floor(value) and format("%d", floor(value)) or (gsub(format("%.2f", value), "%.?0+$", ""))
 end
 
---- A number of bytes as people say it.
+--- A number of bytes as people read it, in steps of 1000; as cards say it (Tests/Fixtures/byte_sizes.json).
 --- @param bytes number
 --- @return string
 --- @example
----   text.bytes(1536) --> 1.5 KB
+---   text.bytes(1536) --> 1.5 kB
 function text.bytes(bytes)
   need("bytes", "bytes", bytes, "number")
-  local units, size, index = { "B", "KB", "MB", "GB", "TB", "PB" }, bytes, 1
-  while abs(size) >= 1024 and index < #units do size, index = size / 1024, index + 1 end
-  return (gsub(format("%.1f", size), "%.0$", "")) .. " " .. units[index]
+  local units, size, index = { "B", "kB", "MB", "GB", "TB", "PB" }, abs(bytes), 1
+  local function shown() return index == 1 and floor(size + 0.5) or floor(size * 10 + 0.5) / 10 end
+  -- What rounds to a whole step is one of the next unit.
+  while shown() >= 1000 and index < #units do size, index = size / 1000, index + 1 end
+  return (bytes < 0 and "-" or "") .. (gsub(format("%.1f", shown()), "%.0$", "")) .. " " .. units[index]
 end
 
 --- One thing or many: `text.plural(3, "day")`.

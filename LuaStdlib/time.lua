@@ -2,7 +2,8 @@
 local native, _, natives = ...
 
 local type, error, tostring, pairs, ipairs = type, error, tostring, pairs, ipairs
-local format, gsub, find, floor, abs = string.format, string.gsub, string.find, math.floor, math.abs
+local format, gsub, find = string.format, string.gsub, string.find
+local floor, abs, max = math.floor, math.abs, math.max
 
 local options_of, null = natives.host.arguments.options, natives.json.null()
 
@@ -337,6 +338,13 @@ function time.duration(seconds)
   end
 end
 
+-- Seconds below which a unit is used, seconds of one, and its name: the rule of cards (`relative`), whose
+-- words are shorter. All are held to Tests/Fixtures/relative_times.json.
+local ages = {
+  { 3570, 60, "minute" }, { 84600, 3600, "hour" }, { 45 * 86400, 86400, "day" },
+  { 548 * 86400, 30.44 * 86400, "month" }, { math.huge, 365.25 * 86400, "year" },
+}
+
 --- A moment in words beside now: `3 hours ago`, `in 2 days`.
 --- @param t number
 --- @param now? number
@@ -345,17 +353,16 @@ end
 ---   time.ago(1000, 1000 + 7200) --> 2 hours ago
 function time.ago(t, now)
   t = moment("ago", t)
-  local distance = (now and moment("ago", now, "now") or native.now()) - t
-  local size = abs(distance)
-  for _, unit in pairs { { 31557600, "year" }, { 2629800, "month" }, { 604800, "week" }, { 86400, "day" },
-    { 3600, "hour" }, { 60, "minute" } } do
-    if size >= unit[1] then
-      local count = floor(size / unit[1])
-      local text = format("%d %s%s", count, unit[2], count == 1 and "" or "s")
-      return distance > 0 and text .. " ago" or "in " .. text
+  local passed = (now and moment("ago", now, "now") or native.now()) - t
+  local distance = abs(passed)
+  if distance < 60 then return "just now" end
+  for _, unit in ipairs(ages) do
+    if distance < unit[1] then
+      local count = max(1, floor(distance / unit[2] + 0.5))
+      local text = format("%d %s%s", count, unit[3], count == 1 and "" or "s")
+      return passed > 0 and text .. " ago" or "in " .. text
     end
   end
-  return "just now"
 end
 
 --- Is there a zone of that name?

@@ -35,7 +35,7 @@ public actor AgentSession {
   public func answer(_ bytes: [UInt8]) async -> JSONValue? {
     guard bytes.count <= Self.maximumMessage else {
       return RPCError(
-        .invalidRequest, "a message has at most \(Self.maximumMessage >> 10) KiB"
+        .invalidRequest, "a message has at most \(ByteSize.limit(Self.maximumMessage))"
       ).json()
     }
     guard let message = try? JSONValue(parsing: bytes) else {

@@ -1,5 +1,6 @@
 public import BlockModel
 public import Foundation
+import Notation
 
 /// The moments a cron expression names.
 ///
@@ -24,15 +25,12 @@ extension Cron {
   }
 
   private func matches(day: TimeInterval) -> Bool {
-    var utc = Calendar(identifier: .gregorian)
-    utc.timeZone = .gmt
-    let parts = utc.dateComponents(
-      [.day, .month, .weekday], from: Date(timeIntervalSince1970: day))
-    guard let dayOfMonth = parts.day, let month = parts.month, let weekday = parts.weekday,
-      months.contains(month)
-    else { return false }
-    let isDay = days.contains(dayOfMonth)
-    let isWeekday = weekdays.contains(weekday - 1)
+    let seconds = Int(clamping: day)
+    let civil = CivilTime(seconds: seconds)
+    guard months.contains(civil.month) else { return false }
+    let isDay = days.contains(civil.day)
+    // Sunday is 0, as cron has it.
+    let isWeekday = weekdays.contains(CivilTime.weekday(days: seconds / 86_400) % 7)
     return isEitherDay ? isDay || isWeekday : isDay && isWeekday
   }
 

@@ -31,8 +31,7 @@ private struct CardSpecimen {
   }
 
   private var name: String {
-    let words = state.rawValue.replacing("_", with: " ")
-    return words.prefix(1).uppercased() + words.dropFirst()
+    state.rawValue.replacing("_", with: " ").capitalizingFirst
   }
 
   var card: Card {

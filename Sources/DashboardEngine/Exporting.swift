@@ -17,9 +17,9 @@ public struct BlockExport: Sendable {
 
     /// `26 Nov 2026, 08:00: https://example.org/feed.xml (12 kB)`, with the reason if it is left out.
     public var line: String {
-      let size = bytes.formatted(.byteCount(style: .binary, spellsOutZero: false))
       let reason = leftOut.map { "; left out: \($0)" } ?? ""
-      return "\(at.formatted(.iso8601)): \(addresses.joined(separator: ", ")) (\(size))\(reason)"
+      return
+        "\(at.formatted(.iso8601)): \(addresses.joined(separator: ", ")) (\(ByteSize.text(bytes)))\(reason)"
     }
   }
 

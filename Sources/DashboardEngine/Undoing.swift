@@ -131,7 +131,7 @@ extension DashboardEngine {
     for layout in layouts { try await take(layout) }
     guard (page.layouts, page.sections) != before else { return nil }
     try await forget(taken)
-    return "Undone: \(step.what.prefix(1).lowercased() + step.what.dropFirst())"
+    return "Undone: \(step.what.lowercasingFirst)"
   }
 
   /// "Undone: Rows is 20 again."

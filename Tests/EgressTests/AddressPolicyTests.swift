@@ -82,6 +82,31 @@ struct AddressPolicyTests {
     )
   }
 
+  @Test(
+    "a host at home is known without DNS",
+    arguments: [
+      "localhost", "127.0.0.1", "127.1", "::1", "10.0.0.9", "172.20.1.1", "192.168.1.5",
+      "100.64.0.1",
+      "169.254.1.1", "fd00::5", "fe80::1%eth0", "::ffff:192.168.1.5", "nas", "nas.local", "nas.lan",
+      "nas.local.", "tv.fritz.box", "pi.home.arpa",
+    ])
+  func home(host: String) {
+    #expect(AddressPolicy.isOwnNetwork(host: host) && AddressPolicy.isPrivate(host: host))
+  }
+
+  @Test(
+    "what is reserved is not public and nobody's home, and a name or address of the internet is public",
+    arguments: [
+      ("198.18.0.1", true), ("224.0.0.1", true), ("2002:7f00:1::", true), ("203.0.113.1", true),
+      ("8.8.8.8", false), ("172.32.0.1", false), ("100.128.0.1", false), ("2606:4700::1111", false),
+      ("example.org", false), ("10.example.org", false), ("local.example", false),
+      ("fc00.example", false),
+    ])
+  func away(host: String, isPrivate: Bool) {
+    #expect(!AddressPolicy.isOwnNetwork(host: host))
+    #expect(AddressPolicy.isPrivate(host: host) == isPrivate)
+  }
+
   private func bytes(_ text: String) throws -> [UInt8] {
     var v4 = in_addr()
     if inet_pton(AF_INET, text, &v4) == 1 { return withUnsafeBytes(of: v4) { Array($0) } }

@@ -58,6 +58,23 @@ struct ChoosingTests {
     #expect(found.map { "\($0.server) \($0.baseURL) \($0.model)" } == wanted)
   }
 
+  @Test(
+    "is at home where its server is: on this machine, this network or a VPN of the person",
+    arguments: [
+      ("http://127.0.0.1:1234/v1", true), ("http://[::1]:1234/v1", true),
+      ("http://192.168.1.5/v1", true), ("http://100.100.1.2/v1", true),
+      ("http://gpu:8080/v1", true),
+      ("http://gpu.lan/v1", true), ("https://host.docker.internal/v1", true),
+      ("https://api.example.org/v1", false), ("http://172.32.0.1/v1", false),
+      ("http://8.8.8.8/v1", false),
+    ])
+  func place(address: String, isLocal: Bool) async throws {
+    let found = try await configuration([
+      "OPENAI_BASE_URL": address, "OPENAI_API_KEY": "k", "DASH_AI_MODEL": "m",
+    ])
+    #expect(found?.isLocal == isLocal)
+  }
+
   @Test("is said by the person before anything else")
   func settings() async throws {
     var settings = ModelSettings()

@@ -110,7 +110,6 @@ public struct CandidateFinding: Error, Sendable, Hashable {
   var answer: AuthoringAnswer {
     let line = person.replacing("\n", with: " ").trimming { $0.isWhitespace || $0 == "." }
     return AuthoringAnswer(
-      line.prefix(1).uppercased() + line.dropFirst() + ".", kind: failure,
-      neededGrant: neededGrant)
+      line.asSentence + ".", kind: failure, neededGrant: neededGrant)
   }
 }

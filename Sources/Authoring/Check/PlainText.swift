@@ -1,11 +1,10 @@
+import Notation
+
 /// A text without escapes and markup, of whatever kind they are: JSON's and Lua's `\\u00e9` and `\\n`,
 /// HTML's `&eacute;` and `<b>`.
 ///
 /// One pass over the bytes of what a source answered, which may be megabytes that it chose.
 enum PlainText {
-  /// Bytes of an entity, with its marks.
-  private static let longestEntity = 12
-
   static func of(_ text: String) -> String {
     let bytes = Array(text.utf8)
     var plain: [UInt8] = []
@@ -45,23 +44,8 @@ enum PlainText {
   }
 
   private static func entity(_ bytes: [UInt8], _ start: Int) -> ([UInt8]?, Int) {
-    let end = min(start + longestEntity, bytes.count)
-    guard let close = bytes[(start + 1)..<end].firstIndex(of: UInt8(ascii: ";")),
-      close > start + 1
-    else { return (nil, 0) }
-    let name = bytes[(start + 1)..<close]
-    let length = close - start + 1
-    if name.first == UInt8(ascii: "#") {
-      let digits = name.dropFirst()
-      let isHex = digits.first == UInt8(ascii: "x") || digits.first == UInt8(ascii: "X")
-      guard let code = number(isHex ? digits.dropFirst() : digits, radix: isHex ? 16 : 10) else {
-        return (nil, 0)
-      }
-      return (scalar(code), length)
-    }
-    guard name.allSatisfy({ isLetter($0) || (0x30...0x39).contains($0) }) else { return (nil, 0) }
-    let known = ["apos": "'", "rsquo": "’", "lsquo": "’"]
-    return (Array((known[String(decoding: name, as: UTF8.self)] ?? " ").utf8), length)
+    guard let (value, length) = HTMLEntities.reference(in: bytes[start...]) else { return (nil, 0) }
+    return (Array(value.utf8), length)
   }
 
   /// Nothing for a whole tag; a `<` that none closes before the next is one of a text.
@@ -84,9 +68,5 @@ enum PlainText {
 
   private static func scalar(_ code: UInt32) -> [UInt8] {
     Unicode.Scalar(code).map { Array(String(Character($0)).utf8) } ?? [32]
-  }
-
-  private static func isLetter(_ byte: UInt8) -> Bool {
-    (0x41...0x5A).contains(byte & 0xDF)
   }
 }

@@ -1,6 +1,7 @@
 import BlockModel
 import Egress
 import Foundation
+import Notation
 
 /// Where a source that is gone from its address may be now: addresses of the same host that it names itself.
 struct MovedAddress: Hashable {
@@ -64,7 +65,7 @@ struct MovedAddress: Hashable {
 
   private static func hrefs(in text: Substring) -> [String] {
     text.matches(of: #/href\s*=\s*["']([^"'<>\s]+)["']/#.ignoresCase()).prefix(500)
-      .map { String($0.1).replacing("&amp;", with: "&") }
+      .map { HTMLEntities.decoded(String($0.1)) }
   }
 
   private static func addresses(in json: JSONValue) -> [String] {

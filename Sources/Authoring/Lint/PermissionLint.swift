@@ -35,13 +35,13 @@ struct PermissionLint {
       else { return nil }
       let place = HostPort(host: target.host, port: target.port).description
       let mend =
-        target.isOwnNetwork
+        target.isPrivate
         ? "add \"\(place)\" to permissions.private_hosts of block.json"
         : "add \"\(target.host)\" to permissions.hosts of block.json"
       // What a block may reach is widened by a person, never by a fix.
       return script.file.problem(
         .missingHost, .error, at: target.offset,
-        "block.json does not ask for \(target.isOwnNetwork ? place : target.host)",
+        "block.json does not ask for \(target.isPrivate ? place : target.host)",
         why: "the request would be refused", mend: mend)
     }
   }

@@ -139,13 +139,5 @@ struct RequestReading {
 
 extension RequestReading.Target {
   /// Is it an address or a name of one's own network, as far as that can be said without asking?
-  var isOwnNetwork: Bool {
-    for (family, size) in [(AF_INET, 4), (AF_INET6, 16)] {
-      var bytes = [UInt8](repeating: 0, count: size)
-      if bytes.withUnsafeMutableBytes({ inet_pton(family, host, $0.baseAddress) }) == 1 {
-        return AddressPolicy.refusal(of: bytes) != nil
-      }
-    }
-    return HostName.isOfHomeNetwork(host)
-  }
+  var isPrivate: Bool { AddressPolicy.isPrivate(host: host) }
 }

@@ -81,10 +81,9 @@ struct Prober: Sendable {
       probe.isRendered = true
       return probe
     case .failed(let failure):
-      let text = failure.message.replacing("\n", with: " ")
       throw AuthoringAnswer(
-        text.prefix(1).uppercased() + text.dropFirst() + (text.hasSuffix(".") ? "" : "."),
-        kind: failure.kind, neededGrant: exchange.neededGrant)
+        failure.message.replacing("\n", with: " ").asFullSentence, kind: failure.kind,
+        neededGrant: exchange.neededGrant)
     }
   }
 
@@ -147,10 +146,9 @@ struct Prober: Sendable {
   private static func sentence(_ failure: EgressFailure, _ url: String) -> String {
     if failure.kind == .limit {
       return
-        "\(url) answers with more than \(maximumBytes >> 20) MB, which is too much for a card; give me an address with a smaller answer."
+        "\(url) answers with more than \(ByteSize.limit(maximumBytes)), which is too much for a card; give me an address with a smaller answer."
     }
-    let text = failure.message
-    return text.prefix(1).uppercased() + text.dropFirst() + (text.hasSuffix(".") ? "" : ".")
+    return failure.message.asFullSentence
   }
 }
 

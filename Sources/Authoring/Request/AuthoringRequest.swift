@@ -65,7 +65,7 @@ public enum AuthoringStage: Sendable, Hashable, CustomStringConvertible {
     case .probing(let url): "Reading \(url)"
     case .writing: "Writing the block"
     case .answering(_, let characters): "Writing the block: \(characters) characters"
-    case .waiting(let reason): reason.prefix(1).uppercased() + reason.dropFirst()
+    case .waiting(let reason): reason.asSentence
     case .running: "Running it once"
     case .checking: "Checking the card"
     case .repairing(let number, let reason): "Repair \(number): \(reason)"

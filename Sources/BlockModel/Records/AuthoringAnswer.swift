@@ -60,8 +60,7 @@ public struct AuthoringAnswer: Error, Sendable, Hashable, CustomStringConvertibl
     let known = message.replacing(Self.modelAdvice + " with `dash models`", with: "")
       .replacing(Self.modelAdvice, with: "")
     let clause = reason.trimmingEnd { $0 == "." }
-    answer.message =
-      "\(name.prefix(1).uppercased() + name.dropFirst()) did not succeed: \(clause). \(known)"
+    answer.message = "\(name.capitalizingFirst) did not succeed: \(clause). \(known)"
     return answer
   }
 }

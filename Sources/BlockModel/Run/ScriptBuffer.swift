@@ -35,7 +35,7 @@ public actor ScriptBuffer: ScriptStorage {
     }
     guard use.bytes <= quotas.bytes else {
       throw .quota(
-        "the values of the block would take more than \(quotas.bytes >> 10) KiB; delete some")
+        "the values of the block would take more than \(ByteSize.limit(quotas.bytes)); delete some")
     }
     self.use = use
     changes.values[key] = .some(value)

@@ -24,7 +24,8 @@ public struct WebhookMessage: Hashable, Sendable {
 
     public var description: String {
       switch self {
-      case .tooLarge: "A message has at most \(WebhookMessage.maximumBytes >> 10) KiB. Send less."
+      case .tooLarge:
+        "A message has at most \(ByteSize.limit(WebhookMessage.maximumBytes)). Send less."
       case .notText: "The message is not a text in UTF-8. Send JSON, a form or a text."
       case .notJSON(let reason):
         "The message says that it is JSON, and it cannot be read: \(reason.withoutFullStop). Send valid JSON, or another Content-Type."

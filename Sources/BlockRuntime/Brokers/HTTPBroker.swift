@@ -119,7 +119,7 @@ struct HTTPBroker {
           return .refusal(
             Refusal(
               FailureKind.limit.rawValue,
-              "the answers of one batch are larger than \(HostBudgets.batch >> 20) MiB; ask for fewer at once"
+              "the answers of one batch are larger than \(ByteSize.limit(HostBudgets.batch)); ask for fewer at once"
             ))
         }
         left -= answer.size

@@ -84,7 +84,8 @@ extension BlockPackage {
     guard fstat(descriptor, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG else { return nil }
     let bytes = (try? handle.read(upToCount: limits.fileBytes + 1)) ?? Data()
     guard bytes.count <= limits.fileBytes else {
-      throw PackageProblem(folder.path, "\(path) is larger than \(limits.fileBytes >> 10) KiB")
+      throw PackageProblem(
+        folder.path, "\(path) is larger than \(ByteSize.limit(limits.fileBytes))")
     }
     return bytes
   }

@@ -113,7 +113,7 @@ enum Chart: ComponentRenderer {
   private static func description(_ chart: ChartData) -> String {
     let parts = chart.series.map { "\($0.name): \(summary($0))" }
     return
-      "\(chart.kind.prefix(1).uppercased())\(chart.kind.dropFirst()) chart, \(parts.joined(separator: "; "))"
+      "\(chart.kind.capitalizingFirst) chart, \(parts.joined(separator: "; "))"
   }
 
   private static func summary(_ series: ChartData.Series) -> String {

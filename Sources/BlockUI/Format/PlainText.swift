@@ -1,4 +1,5 @@
 import Foundation
+import Notation
 
 /// Plain texts out of what sources send.
 enum PlainText {
@@ -17,7 +18,7 @@ enum PlainText {
     }
     // A lone "<" is no tag: nothing may be lost.
     if isTag, let start = html.lastIndex(of: "<") { text += html[start...] }
-    return joined(decodingEntities(text).split(whereSeparator: \.isWhitespace))
+    return joined(HTMLEntities.decoded(text).split(whereSeparator: \.isWhitespace))
   }
 
   /// Words with spaces between them, but none before a mark that ends something.
@@ -28,29 +29,6 @@ enum PlainText {
       text += word
     }
     return text
-  }
-
-  private static let named: [String: String] = [
-    "amp": "&", "lt": "<", "gt": ">", "quot": "\"", "apos": "'", "nbsp": "\u{A0}",
-    "hellip": "…", "ndash": "–", "mdash": "—", "lsquo": "‘", "rsquo": "’", "ldquo": "“",
-    "rdquo": "”", "euro": "€", "pound": "£", "copy": "©", "reg": "®", "trade": "™", "deg": "°",
-    "times": "×", "middot": "·", "bull": "•", "laquo": "«", "raquo": "»", "auml": "ä", "ouml": "ö",
-    "uuml": "ü", "Auml": "Ä", "Ouml": "Ö", "Uuml": "Ü", "szlig": "ß", "eacute": "é", "egrave": "è",
-    "agrave": "à", "ccedil": "ç", "ntilde": "ñ",
-  ]
-
-  private static func decodingEntities(_ text: String) -> String {
-    guard text.contains("&") else { return text }
-    return text.replacing(/&(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8});/) { match in
-      let name = String(match.1)
-      if let known = named[name] { return known }
-      guard name.hasPrefix("#") else { return String(match.0) }
-      let digits = name.dropFirst()
-      let code =
-        digits.first == "x" || digits.first == "X"
-        ? UInt32(digits.dropFirst(), radix: 16) : UInt32(digits)
-      return code.flatMap(Unicode.Scalar.init).map(String.init) ?? "\u{FFFD}"
-    }
   }
 
   /// At most `length` characters, cut at a word, with "…".

@@ -1,5 +1,6 @@
 public import BlockModel
 public import Foundation
+import Notation
 
 /// A time as a spec's data write it.
 public struct TimeValue: Hashable, Sendable {
@@ -50,7 +51,7 @@ extension JSONValue {
     guard let year = number(0..<4), let month = number(5..<7), (1...12).contains(month),
       let day = number(8..<10), (1...31).contains(day)
     else { return nil }
-    let days = daysSince1970(year, month, day)
+    let days = CivilTime.days(year, month, day)
     if bytes.count == 10 {
       return TimeValue(date: Date(timeIntervalSince1970: Double(days) * 86400), isDay: true)
     }
@@ -91,14 +92,5 @@ extension JSONValue {
     }
     let minutes = Int(digits.dropFirst(2)) ?? 0
     return (hours * 3600 + minutes * 60) * (sign == "-" ? -1 : 1)
-  }
-
-  /// Days from 1970-01-01 in the proleptic Gregorian calendar.
-  private static func daysSince1970(_ year: Int, _ month: Int, _ day: Int) -> Int {
-    let y = month <= 2 ? year - 1 : year
-    let era = (y >= 0 ? y : y - 399) / 400
-    let yearOfEra = y - era * 400
-    let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
-    return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
   }
 }

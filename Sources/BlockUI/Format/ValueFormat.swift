@@ -67,7 +67,7 @@ struct ValueFormat: Sendable {
     case .currency: currency(value, call)
     case .percent: percent(value / 100, call)
     case .ratio: percent(value, call)
-    case .bytes: bytes(value, call)
+    case .bytes: ByteSize.text(value, isBinary: call.has("binary"), locale: locale)
     case .number, .duration, .relative, .date, .time, .datetime, .count, .plain, .truncate:
       number(value, call)
     }
@@ -140,23 +140,6 @@ struct ValueFormat: Sendable {
     Self.unsigned(value, digits: (call.digits ?? 0) + 2).formatted(
       .percent.precision(precision(call, 0...0)).rounded(rule: .toNearestOrAwayFromZero)
         .sign(strategy: sign(call)).locale(locale))
-  }
-
-  private func bytes(_ value: Double, _ call: FormatCall) -> String {
-    let (step, units) =
-      call.has("binary")
-      ? (1024.0, ["B", "KiB", "MiB", "GiB", "TiB", "PiB"])
-      : (1000.0, ["B", "kB", "MB", "GB", "TB", "PB"])
-    var amount = value
-    var unit = 0
-    while abs(amount) >= step, unit < units.count - 1 {
-      amount /= step
-      unit += 1
-    }
-    let text = amount.formatted(
-      .number.precision(.fractionLength(0...(unit == 0 ? 0 : 1)))
-        .rounded(rule: .toNearestOrAwayFromZero).locale(locale))
-    return "\(text) \(units[unit])"
   }
 
   /// The two largest units: `2 h 15 min`.

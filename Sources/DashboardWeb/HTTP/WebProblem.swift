@@ -46,7 +46,8 @@ struct WebProblem: Error, Hashable {
 
   static func tooLarge(_ limit: Int) -> WebProblem {
     var problem = WebProblem(
-      .contentTooLarge, "too_large", "This is larger than \(limit / 1024) KiB. Send less at once.")
+      .contentTooLarge, "too_large",
+      "This is larger than \(ByteSize.limit(limit)). Send less at once.")
     problem.endsConnection = true
     return problem
   }

@@ -183,7 +183,7 @@ struct DataPage {
               Age.html(result.at, now: now)
               HTML("span", class: "run-facts") {
                 HTML(
-                  " · version \(result.version) · \(Int64(result.bytes).formatted(.byteCount(style: .file)))"
+                  " · version \(result.version) · \(ByteSize.text(result.bytes))"
                 )
               }
             }

@@ -17,7 +17,7 @@ enum ExchangeList {
           HTML("p", class: "run-facts") {
             HTML("span", class: exchange.isAnswered ? "" : "run-failed") { HTML(answer(exchange)) }
             HTML(
-              " · \(Int64(exchange.bytes).formatted(.byteCount(style: .file))) · \(exchange.milliseconds) ms"
+              " · \(ByteSize.text(exchange.bytes)) · \(exchange.milliseconds) ms"
             )
           }
         }

@@ -59,7 +59,7 @@ struct RecipesPage {
       HTML("div", class: "recipe-words") {
         HTML("h2") { HTML(recipe.title) }
         HTML("p", class: "field-help") {
-          HTML(recipe.summary.prefix(1).uppercased() + recipe.summary.dropFirst())
+          HTML(recipe.summary.capitalizingFirst)
         }
         HTML("p", class: "field-help") { HTML("“\(recipe.sentence)”") }
         HTML("form", [Attribute("method", "post"), .url("action", .own("/blocks"))]) {

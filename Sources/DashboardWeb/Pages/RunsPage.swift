@@ -122,7 +122,7 @@ struct RunsPage {
     }
     HTML("p", class: "run-facts") {
       HTML(
-        "\(run.used.cpuMilliseconds) ms of CPU, \(Int64(run.used.memoryBytes).formatted(.byteCount(style: .memory))) of memory"
+        "\(run.used.cpuMilliseconds) ms of CPU, \(ByteSize.text(run.used.memoryBytes)) of memory"
       )
     }
   }

@@ -1,3 +1,4 @@
+import BlockModel
 import BlockUI
 import Hummingbird
 
@@ -8,7 +9,7 @@ enum Theme: String, Hashable, Sendable, CaseIterable {
 
   static let cookieName = "dash_theme"
 
-  var label: String { rawValue.prefix(1).uppercased() + rawValue.dropFirst() }
+  var label: String { rawValue.capitalizingFirst }
 
   /// When the dark colours hold.
   var media: String {

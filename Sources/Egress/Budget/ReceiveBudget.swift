@@ -1,3 +1,4 @@
+import BlockModel
 import Synchronization
 
 /// Bytes that somebody may still receive, in one request or in many: counted while they come, so that
@@ -84,9 +85,9 @@ extension ReceiveBudget.Refusal: CustomStringConvertible {
   public var description: String {
     switch self {
     case .spent(let bytes):
-      "the script received more than \(ByteSize.text(bytes)) from its sources; ask for less"
+      "the script received more than \(ByteSize.limit(bytes)) from its sources; ask for less"
     case .poolIsEmpty(let bytes):
-      "all blocks together received more than \(ByteSize.text(bytes)) at once; ask for less, or run the block at another time"
+      "all blocks together received more than \(ByteSize.limit(bytes)) at once; ask for less, or run the block at another time"
     }
   }
 }

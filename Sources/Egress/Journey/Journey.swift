@@ -90,7 +90,7 @@ struct Journey {
         neededGrant: grant(for: url))
     }
     if !permissions.grants(host: url.host, port: url.port),
-      let reason = Self.literalRefusal(url.host)
+      let reason = AddressPolicy.literalRefusal(url.host)
     {
       throw privatePlace(url, address: url.host, reason)
     }
@@ -100,7 +100,7 @@ struct Journey {
   /// What would have to be allowed to ask a place that the block does not name: a name of the internet
   /// as a host, which must stay public, and what is known to be at home as a place.
   private func grant(for url: EgressURL) -> Grant.Subject {
-    Self.literalRefusal(url.host) != nil || HostName.isOfHomeNetwork(url.host)
+    AddressPolicy.isPrivate(host: url.host)
       ? .privateHost(url.place) : .host(url.host, method: original.method)
   }
 
@@ -143,21 +143,6 @@ struct Journey {
     "host", "content-length", "transfer-encoding", "connection", "upgrade", "te", "trailer",
     "proxy-authorization", "proxy-connection", "keep-alive", "expect", "cookie", "accept-encoding",
   ]
-
-  /// Refuses addresses written as such, and the names that always mean this machine, without asking DNS.
-  private static func literalRefusal(_ host: String) -> String? {
-    let name = host.hasSuffix(".") ? String(host.dropLast()) : host
-    if name == "localhost" || name.hasSuffix(".localhost") { return "this machine" }
-    var v4 = in_addr()
-    var v6 = in6_addr()
-    if inet_aton(name, &v4) != 0 {
-      return AddressPolicy.refusal(of: withUnsafeBytes(of: v4) { Array($0) })
-    }
-    if inet_pton(AF_INET6, String(name.prefix { $0 != "%" }), &v6) == 1 {
-      return AddressPolicy.refusal(of: withUnsafeBytes(of: v6) { Array($0) })
-    }
-    return nil
-  }
 
   // MARK: Secrets
 

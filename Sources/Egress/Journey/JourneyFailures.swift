@@ -75,7 +75,7 @@ extension Journey {
   private func tooLarge(_ url: EgressURL, _ limit: Int, _ milliseconds: Int) -> EgressFailure {
     failure(
       .limit,
-      "the answer of \(url.placeText) is larger than \(ByteSize.text(limit)); ask for less, or for another address",
+      "the answer of \(url.placeText) is larger than \(ByteSize.limit(limit)); ask for less, or for another address",
       milliseconds: milliseconds)
   }
 
@@ -170,7 +170,7 @@ extension Journey {
   private func tooManyHeaders(_ url: EgressURL, _ milliseconds: Int) -> EgressFailure {
     failure(
       .limit,
-      "the headers of \(url.placeText) are larger than \(ByteSize.text(CurlTransfer.maximumHeaderBytes)); ask another address",
+      "the headers of \(url.placeText) are larger than \(ByteSize.limit(CurlTransfer.maximumHeaderBytes)); ask another address",
       milliseconds: milliseconds)
   }
 

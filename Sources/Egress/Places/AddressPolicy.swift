@@ -1,3 +1,6 @@
+import BlockModel
+import Foundation
+
 /// Which addresses are public.
 ///
 /// Sources: the IANA special-purpose registries for IPv4 and IPv6 (RFC 6890 and its successors).
@@ -10,6 +13,35 @@ public enum AddressPolicy {
     case 16: refusal(ofIPv6: bytes)
     default: "an unknown kind of address"
     }
+  }
+
+  /// The bytes of an address as a URL may write it: `192.168.1.5`, `127.1`, `::1`, `fe80::1%eth0`; `nil`
+  /// for a name.
+  static func bytes(of text: String) -> [UInt8]? {
+    var v4 = in_addr()
+    // Safe because both read up to the NUL of the text and write one address of their kind.
+    if inet_aton(text, &v4) != 0 { return withUnsafeBytes(of: v4) { Array($0) } }
+    var v6 = in6_addr()
+    guard inet_pton(AF_INET6, String(text.prefix { $0 != "%" }), &v6) == 1 else { return nil }
+    return withUnsafeBytes(of: v6) { Array($0) }
+  }
+
+  /// Is a host on this machine or on one's own network, as far as that can be said without asking DNS?
+  public static func isOwnNetwork(host: String) -> Bool {
+    bytes(of: host).map { isOwnNetwork($0) } ?? HostName.isOfHomeNetwork(host)
+  }
+
+  /// Is a host known not to be public, without asking DNS?
+  public static func isPrivate(host: String) -> Bool {
+    literalRefusal(host) != nil || HostName.isOfHomeNetwork(host)
+  }
+
+  /// Why an address written as such, or a name that always means this machine, is not public; `nil` for
+  /// other names.
+  static func literalRefusal(_ host: String) -> String? {
+    let name = host.hasSuffix(".") ? String(host.dropLast()) : host
+    if name == "localhost" || name.hasSuffix(".localhost") { return "this machine" }
+    return bytes(of: name).flatMap { refusal(of: $0) }
   }
 
   /// What 198.18.0.0/15 is: meant for measurements (RFC 2544), and what VPN and proxy programs answer

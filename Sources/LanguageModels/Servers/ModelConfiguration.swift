@@ -1,4 +1,5 @@
 import BlockModel
+import Egress
 import Foundation
 
 /// Which model is asked, where, and with what right.
@@ -48,14 +49,7 @@ public struct ModelConfiguration: Sendable, Hashable {
 
   /// On the person's own machine or network: slow to begin, free of charge, one request at a time.
   public var isLocal: Bool {
-    guard let host = place?.host else { return false }
-    if host == "localhost" || host == "::1" || host.hasSuffix(".local") { return true }
-    let numbers = host.split(separator: ".").compactMap { UInt8($0) }
-    guard numbers.count == 4 else { return !host.contains(".") }
-    return switch (numbers[0], numbers[1]) {
-    case (127, _), (10, _), (192, 168), (172, 16...31): true
-    default: false
-    }
+    place.map { AddressPolicy.isOwnNetwork(host: $0.host) } ?? false
   }
 
   var speaks: any ModelWire {

@@ -113,7 +113,7 @@ struct Doctor: AsyncParsableCommand {
 
   private func showKept(_ storage: any Storage, _ line: (Bool, String) -> Void) async throws {
     for kind in try await storage.kept() {
-      Output.print("    \(kind.name): \(kind.count), \(Self.size(kind.bytes))")
+      Output.print("    \(kind.name): \(kind.count), \(ByteSize.text(kind.bytes))")
     }
     for path in try await storage.folders() {
       Output.print("    data of scripts of the folder \(path)")
@@ -126,10 +126,6 @@ struct Doctor: AsyncParsableCommand {
     for name in try await storage.unknownFolders() {
       Output.print("    blocks/\(name) is not a block of this dashboard; it is left as it is")
     }
-  }
-
-  private static func size(_ bytes: Int) -> String {
-    bytes.formatted(.byteCount(style: .binary, spellsOutZero: false))
   }
 
   private func repairData() throws {

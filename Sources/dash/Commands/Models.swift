@@ -29,7 +29,7 @@ struct Models: AsyncParsableCommand {
         await house.close()
       } catch let failure as ModelFailure {
         await house.close()
-        throw CommandFailure(failure.failureKind, "\(failure.message.capitalizedSentence).")
+        throw CommandFailure(failure.failureKind, failure.message.asFullSentence)
       } catch {
         await house.close()
         throw error
@@ -244,9 +244,4 @@ extension Models {
       }
     }
   }
-}
-
-extension String {
-  /// With a large letter at its start.
-  fileprivate var capitalizedSentence: String { prefix(1).uppercased() + dropFirst() }
 }

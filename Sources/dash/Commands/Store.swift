@@ -87,7 +87,7 @@ struct Store: AsyncParsableCommand {
       Output.print("\(key)  \(text.count > room ? text.prefix(room - 1) + "…" : text)")
     }
     Output.note(
-      "\(use.keys) key\(use.keys == 1 ? "" : "s"), \(use.points) point\(use.points == 1 ? "" : "s"), \((use.bytes + use.pointBytes + 1023) / 1024) KiB"
+      "\(use.keys) key\(use.keys == 1 ? "" : "s"), \(use.points) point\(use.points == 1 ? "" : "s"), \(ByteSize.text(use.bytes + use.pointBytes))"
     )
   }
 

@@ -64,7 +64,7 @@ extension Household {
       facts: { try await modelFacts() },
       models: { () async throws(ModelDesk.Problem) in
         do throws(ModelFailure) { return try await models.models(of: nil).map(\.id) } catch {
-          throw ModelDesk.Problem(error.message.asSentence)
+          throw ModelDesk.Problem(error.message.onPage)
         }
       },
       choose: { try await chooseModel($0) },
@@ -77,7 +77,7 @@ extension Household {
       },
       test: { () async throws(ModelDesk.Problem) in
         do { return try await testModel() } catch let failure as ModelFailure {
-          throw ModelDesk.Problem(failure.message.asSentence)
+          throw ModelDesk.Problem(failure.message.onPage)
         } catch {
           throw ModelDesk.Problem("The model was not asked: \(error).")
         }
@@ -99,7 +99,7 @@ extension Household {
     do throws(ModelFailure) {
       facts.asked = try await models.configuration()?.shown
     } catch {
-      facts.problem = error.message.asSentence
+      facts.problem = error.message.onPage
     }
     return facts
   }
@@ -109,7 +109,7 @@ extension Household {
     do throws(ModelFailure) {
       if !server.isEmpty { try ConfiguredModels.checkServer(server) }
     } catch {
-      throw ModelDesk.Problem(error.message.asSentence)
+      throw ModelDesk.Problem(error.message.onPage)
     }
     if !choice.key.isEmpty {
       guard !server.isEmpty, server != "builtin" else {
@@ -131,9 +131,6 @@ extension ModelConfiguration {
 }
 
 extension String {
-  /// With a capital letter and a full stop, and without the marks that shells are shown commands with.
-  fileprivate var asSentence: String {
-    let text = replacing("`", with: "")
-    return text.prefix(1).uppercased() + text.dropFirst() + (text.hasSuffix(".") ? "" : ".")
-  }
+  /// For a page: without the marks that shells are shown commands with.
+  fileprivate var onPage: String { replacing("`", with: "").asFullSentence }
 }

@@ -23,7 +23,7 @@ enum RunText {
     let total = outcome.duration.wholeMilliseconds
     let waited = outcome.http.reduce(0) { $0.addingReportingOverflow($1.milliseconds).partialValue }
     var lines = [
-      "took \(total) ms: \(outcome.used.cpuMilliseconds) ms of computing, \(outcome.http.count) request\(outcome.http.count == 1 ? "" : "s") of \(waited) ms together, \(outcome.used.memoryBytes >> 10) KiB of memory"
+      "took \(total) ms: \(outcome.used.cpuMilliseconds) ms of computing, \(outcome.http.count) request\(outcome.http.count == 1 ? "" : "s") of \(waited) ms together, \(ByteSize.text(outcome.used.memoryBytes)) of memory"
     ]
     lines += outcome.http.sorted { $0.milliseconds > $1.milliseconds }.map {
       "  \($0.milliseconds) ms  \($0.method) \($0.url.onOneLine)"

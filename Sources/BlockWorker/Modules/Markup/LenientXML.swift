@@ -1,3 +1,5 @@
+import Notation
+
 /// Reads markup that claims to be XML and is not: unknown entities, unclosed or crossed elements,
 /// stray `&` and `<`, attributes without quotes, a text that ends in the middle.
 struct LenientXML {
@@ -21,7 +23,7 @@ struct LenientXML {
     while at < text.count {
       if text[at] != UInt8(ascii: "<") {
         let end = text[at...].firstIndex(of: UInt8(ascii: "<")) ?? text.count
-        tree.add(text: Entities.decoded(text[at..<end]))
+        tree.add(text: HTMLEntities.decoded(text[at..<end]))
         at = end
       } else if starts("<!--") {
         skip(to: "-->", from: at + 4)
@@ -71,7 +73,7 @@ struct LenientXML {
       }
       let key = self.name()
       let value = attributeValue()
-      if !isTooDeep { tree.add(attribute: tree.intern(key), value: Entities.decoded(value)) }
+      if !isTooDeep { tree.add(attribute: tree.intern(key), value: HTMLEntities.decoded(value)) }
     }
   }
 
@@ -134,52 +136,4 @@ struct LenientXML {
   private mutating func skip(to end: String, from start: Int) {
     at = find(end, from: start).map { $0 + end.utf8.count } ?? text.count
   }
-}
-
-/// `&amp;` and the names of HTML that feeds use.
-enum Entities {
-  static func decoded(_ text: ArraySlice<UInt8>) -> [UInt8] {
-    guard text.contains(UInt8(ascii: "&")) else { return Array(text) }
-    var out: [UInt8] = []
-    var index = text.startIndex
-    while index < text.endIndex {
-      let byte = text[index]
-      if byte == UInt8(ascii: "&"),
-        let end = text[index...].prefix(34).firstIndex(of: UInt8(ascii: ";")),
-        let value = value(String(decoding: text[index + 1..<end], as: UTF8.self))
-      {
-        out.append(contentsOf: Array(String(Character(value)).utf8))
-        index = end + 1
-      } else {
-        out.append(byte)
-        index += 1
-      }
-    }
-    return out
-  }
-
-  private static func value(_ name: String) -> Unicode.Scalar? {
-    if name.hasPrefix("#x") || name.hasPrefix("#X") {
-      return UInt32(name.dropFirst(2), radix: 16).flatMap(Unicode.Scalar.init)
-    }
-    if name.hasPrefix("#") { return UInt32(name.dropFirst()).flatMap(Unicode.Scalar.init) }
-    return names[name]
-  }
-
-  private static let names: [String: Unicode.Scalar] = [
-    "amp": "&", "lt": "<", "gt": ">", "quot": "\"", "apos": "'", "nbsp": "\u{A0}",
-    "copy": "©", "reg": "®", "trade": "™", "hellip": "…", "mdash": "—", "ndash": "–",
-    "lsquo": "‘", "rsquo": "’", "ldquo": "“", "rdquo": "”", "sbquo": "‚", "bdquo": "„",
-    "laquo": "«", "raquo": "»", "bull": "•", "middot": "·", "deg": "°", "euro": "€",
-    "pound": "£", "yen": "¥", "cent": "¢", "sect": "§", "para": "¶", "times": "×",
-    "divide": "÷", "plusmn": "±", "frac12": "½", "szlig": "ß", "auml": "ä", "ouml": "ö",
-    "uuml": "ü", "Auml": "Ä", "Ouml": "Ö", "Uuml": "Ü", "eacute": "é", "egrave": "è",
-    "ecirc": "ê", "euml": "ë", "aacute": "á", "agrave": "à", "acirc": "â", "atilde": "ã",
-    "aring": "å", "aelig": "æ", "ccedil": "ç", "iacute": "í", "igrave": "ì", "icirc": "î",
-    "iuml": "ï", "ntilde": "ñ", "oacute": "ó", "ograve": "ò", "ocirc": "ô", "otilde": "õ",
-    "oslash": "ø", "uacute": "ú", "ugrave": "ù", "ucirc": "û", "yacute": "ý", "Eacute": "É",
-    "Aring": "Å", "AElig": "Æ", "Oslash": "Ø", "Ccedil": "Ç", "Ntilde": "Ñ", "iexcl": "¡",
-    "iquest": "¿", "larr": "←", "rarr": "→", "uarr": "↑", "darr": "↓", "thinsp": "\u{2009}",
-    "ensp": "\u{2002}", "emsp": "\u{2003}", "zwnj": "\u{200C}", "shy": "\u{AD}",
-  ]
 }
