@@ -147,7 +147,7 @@ public struct DashboardServer: Service, CustomStringConvertible {
   /// Serves until the task is cancelled or the service group shuts down.
   /// - Throws: ``WebError`` when the address cannot be listened at.
   public func run() async throws {
-    let hub = EventHub()
+    let hub = OpenPages()
     let jobs = makeJobs(hub)
     let application = application(hub: hub, jobs: jobs)
     do {
@@ -177,7 +177,7 @@ public struct DashboardServer: Service, CustomStringConvertible {
   }
 
   /// The application without a port, as tests use it.
-  func application(hub: EventHub, jobs: JobBoard) -> some ApplicationProtocol {
+  func application(hub: OpenPages, jobs: JobBoard) -> some ApplicationProtocol {
     let onStart = onStart
     let connections = connections
     return Application(
@@ -192,7 +192,7 @@ public struct DashboardServer: Service, CustomStringConvertible {
       logger: logger)
   }
 
-  func makeJobs(_ hub: EventHub) -> JobBoard {
+  func makeJobs(_ hub: OpenPages) -> JobBoard {
     let engine = engine
     return JobBoard(hub: hub) { sentence, grants, report in
       do throws(EngineError) {
@@ -212,7 +212,7 @@ public struct DashboardServer: Service, CustomStringConvertible {
   }
 
   /// Every address, put together.
-  func routes(hub: EventHub, jobs: JobBoard) -> Routes {
+  func routes(hub: OpenPages, jobs: JobBoard) -> Routes {
     let keys = WebKeys(key: configuration.key.flatMap { SecretKey($0) } ?? SecretKey())
     let assets = AssetLibrary(folder: Self.assetFolder(configuration))
     let shell = Shell(
@@ -274,7 +274,7 @@ public struct DashboardServer: Service, CustomStringConvertible {
         }))
   }
 
-  private func forwardEvents(to hub: EventHub) async {
+  private func forwardEvents(to hub: OpenPages) async {
     for await event in engine.events() {
       switch event {
       case .cardAdded(let id), .cardChanged(let id):

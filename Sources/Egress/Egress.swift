@@ -53,26 +53,26 @@ public final class Egress: Sendable {
     _ request: EgressRequest, as permissions: Permissions, cassette: Cassette? = nil,
     now: Date = Date(), budget: ReceiveBudget? = nil
   ) async throws(EgressFailure) -> EgressResponse {
-    var journey = Journey(request: request, permissions: permissions)
-    journey.budget = budget
+    var flow = RequestFlow(request: request, permissions: permissions)
+    flow.budget = budget
     let clock = ContinuousClock()
     let start = clock.now
-    var url = try journey.check(request.url)
+    var url = try flow.check(request.url)
     if request.visit != nil {
-      guard case .replay(let folder) = cassette else { throw journey.withoutBrowser }
-      return try journey.replayed(request, at: url, from: folder, now: now)
+      guard case .replay(let folder) = cassette else { throw flow.withoutBrowser }
+      return try flow.replayed(request, at: url, from: folder, now: now)
     }
     var method = request.method
     var hops = 0
     while true {
       let remaining = request.timeout - (clock.now - start)
-      guard remaining > .zero else { throw journey.timedOut(request.timeout) }
+      guard remaining > .zero else { throw flow.timedOut(request.timeout) }
       let response = try await answer(
-        journey.request(method: method), at: url, &journey, cassette, remaining: remaining,
+        flow.request(method: method), at: url, &flow, cassette, remaining: remaining,
         now: now, start: start)
       guard request.traffic == nil, let location = Self.redirect(response) else { return response }
       guard hops < configuration.maximumRedirects else {
-        throw journey.failure(
+        throw flow.failure(
           .httpStatus,
           "\(url.placeText) redirects more than \(configuration.maximumRedirects) times; use the final address"
         )
@@ -81,7 +81,7 @@ public final class Egress: Sendable {
       if method != "HEAD", response.status == 303 || (response.status <= 302 && method == "POST") {
         method = "GET"
       }
-      url = try journey.follow(location, from: url, method: method)
+      url = try flow.follow(location, from: url, method: method)
     }
   }
 
@@ -91,39 +91,39 @@ public final class Egress: Sendable {
 
   /// One hop: cassette, cache, or the network.
   private func answer(
-    _ request: EgressRequest, at url: EgressURL, _ journey: inout Journey, _ cassette: Cassette?,
+    _ request: EgressRequest, at url: EgressURL, _ flow: inout RequestFlow, _ cassette: Cassette?,
     remaining: Duration, now: Date, start: ContinuousClock.Instant
   ) async throws(EgressFailure) -> EgressResponse {
     func milliseconds() -> Int { (ContinuousClock().now - start).wholeMilliseconds }
     if case .replay(let folder) = cassette {
-      return try journey.replayed(request, at: url, from: folder, now: now)
+      return try flow.replayed(request, at: url, from: folder, now: now)
     }
-    let sent = try await journey.filled(request, url, from: secrets)
-    let isGranted = journey.permissions.grants(host: url.host, port: url.port)
+    let sent = try await flow.filled(request, url, from: secrets)
+    let isGranted = flow.permissions.grants(host: url.host, port: url.port)
     let isCacheable =
-      request.method == "GET" && request.body == nil && journey.secrets.isEmpty
-      && journey.cookies.isEmpty && request.traffic?.cookie == nil
+      request.method == "GET" && request.body == nil && flow.secrets.isEmpty
+      && flow.cookies.isEmpty && request.traffic?.cookie == nil
     let key = ResponseCache.Key(
       url: url.text, headers: request.headers, isGranted: isGranted,
-      certificates: journey.trusted(at: url))
+      certificates: flow.trusted(at: url))
     let cached = isCacheable && !request.isFresh ? await cache.entry(key) : nil
     func again(
-      _ entry: ResponseCache.Entry, _ use: HTTPExchange.CacheUse, _ journey: Journey
+      _ entry: ResponseCache.Entry, _ use: HTTPExchange.CacheUse, _ flow: RequestFlow
     ) throws(EgressFailure) -> EgressResponse {
-      let response = journey.masked(entry.response.again(use, milliseconds: milliseconds()))
-      if case .record(let folder) = cassette { try journey.record(response, request, in: folder) }
+      let response = flow.masked(entry.response.again(use, milliseconds: milliseconds()))
+      if case .record(let folder) = cassette { try flow.record(response, request, in: folder) }
       return response
     }
-    if let cached, cached.isFresh(request.ttl, now: now) { return try again(cached, .hit, journey) }
+    if let cached, cached.isFresh(request.ttl, now: now) { return try again(cached, .hit, flow) }
     let place = url.place.description
     if let seconds = await gate.secondsClosed(place, now: now) {
-      throw journey.failure(
+      throw flow.failure(
         .rateLimited,
-        "\(url.placeText) asked for a pause; it is asked again in \(Journey.pause(seconds))",
+        "\(url.placeText) asked for a pause; it is asked again in \(RequestFlow.pause(seconds))",
         retryAfter: seconds)
     }
     guard await gate.enter(place, within: remaining) else {
-      throw Task.isCancelled ? journey.cancelled(url) : journey.timedOut(request.timeout)
+      throw Task.isCancelled ? flow.cancelled(url) : flow.timedOut(request.timeout)
     }
     let left = request.timeout - (ContinuousClock().now - start)
     let outcome = await perform(
@@ -133,21 +133,21 @@ public final class Egress: Sendable {
         timeout: left, maximumBytes: request.maximumBytes,
         reach: !isGranted ? .open : sent.isSecret && url.scheme == "http" ? .ownNetwork : .granted,
         userAgent: configuration.userAgent, authorities: configuration.authorities,
-        cookies: journey.cookies, budget: journey.budget),
-      trusting: journey.trusted(at: url))
+        cookies: flow.cookies, budget: flow.budget),
+      trusting: flow.trusted(at: url))
     await gate.leave(place)
     guard case .answer(let answer) = outcome else {
-      throw journey.failure(
+      throw flow.failure(
         outcome, at: url, timeout: request.timeout, milliseconds: milliseconds())
     }
     if answer.status == 304, let cached {
       await cache.refresh(key, now: now)
-      return try again(cached, .revalidated, journey)
+      return try again(cached, .revalidated, flow)
     }
-    let response = try journey.response(answer, to: request, at: url, milliseconds: milliseconds())
-    if case .record(let folder) = cassette { try journey.record(response, request, in: folder) }
+    let response = try flow.response(answer, to: request, at: url, milliseconds: milliseconds())
+    if case .record(let folder) = cassette { try flow.record(response, request, in: folder) }
     // A page of somebody else neither closes the place nor is kept as an answer of it.
-    try journey.checkForObstacle(response, at: url)
+    try flow.checkForObstacle(response, at: url)
     if let seconds = response.retryAfter { await gate.close(place, seconds: seconds, now: now) }
     if isCacheable { await cache.store(response, for: key, hasTTL: request.ttl != nil, now: now) }
     return response

@@ -9,14 +9,14 @@ extension Egress {
   public func record(
     _ page: EgressResponse, to request: EgressRequest, as permissions: Permissions, in folder: URL
   ) throws(EgressFailure) {
-    var journey = Journey(request: request, permissions: permissions)
-    let url = try journey.check(request.url)
+    var flow = RequestFlow(request: request, permissions: permissions)
+    let url = try flow.check(request.url)
     do throws(CassetteFailure) {
       try CassetteWriter(folder: folder).record(
         request, method: request.method, url: url.text, status: page.status,
         headers: page.headers, body: page.body, finalURL: page.url)
     } catch {
-      throw journey.failure(.host, error.message)
+      throw flow.failure(.host, error.message)
     }
   }
 }

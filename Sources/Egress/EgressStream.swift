@@ -46,8 +46,8 @@ extension Egress {
     _ request: EgressRequest, _ permissions: Permissions, _ patience: StreamPatience,
     _ yield: @escaping @Sendable (EgressPart) -> Void
   ) async throws(EgressFailure) {
-    var journey = Journey(request: request, permissions: permissions)
-    let url = try journey.check(request.url)
+    var flow = RequestFlow(request: request, permissions: permissions)
+    let url = try flow.check(request.url)
     let start = ContinuousClock.now
     let watch = Watch(until: start + patience.connect + patience.head)
     let isGranted = permissions.grants(host: url.host, port: url.port)
@@ -72,15 +72,15 @@ extension Egress {
     }
     let milliseconds = (ContinuousClock.now - start).wholeMilliseconds
     guard let outcome else {
-      if Task.isCancelled { throw journey.cancelled(url) }
-      throw journey.timedOut(url, waited: .milliseconds(milliseconds))
+      if Task.isCancelled { throw flow.cancelled(url) }
+      throw flow.timedOut(url, waited: .milliseconds(milliseconds))
     }
     guard case .answer(let answer) = outcome else {
-      throw journey.failure(
+      throw flow.failure(
         outcome, at: url, timeout: patience.total, milliseconds: milliseconds)
     }
     guard !(300..<400).contains(answer.status) else {
-      throw journey.failure(
+      throw flow.failure(
         .permission,
         "\(url.placeText) redirects to \(answer.headers.first { $0.name == "location" }?.value ?? "elsewhere"), where a key is not sent; use the final address"
       )

@@ -16,7 +16,7 @@ struct CrowdTests {
   func livePages() async throws {
     let pages = Self.size / 4
     var fixture = Fixture()
-    fixture.hub = EventHub(maximumPages: pages)
+    fixture.hub = OpenPages(maximumPages: pages)
     let hub = fixture.hub
     let before = try Footprint()
     try await fixture.live { server in

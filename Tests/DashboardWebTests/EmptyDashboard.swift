@@ -31,7 +31,7 @@ enum EmptyDashboard {
   /// Its routes, which are never asked: nothing is started.
   static func routes() throws -> Routes {
     let server = try server()
-    let hub = EventHub()
+    let hub = OpenPages()
     return server.routes(hub: hub, jobs: server.makeJobs(hub))
   }
 

@@ -14,7 +14,7 @@ let checkout = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
 /// A protected server with two routes of its own: what the rules let through, and what not.
 struct Fixture {
   let keys = WebKeys(key: SecretKey())
-  var hub = EventHub(depth: 4)
+  var hub = OpenPages(depth: 4)
   var connections = OpenConnections()
   var token: String?
   var allowsAddresses = false

@@ -13,7 +13,7 @@ struct LiveTests {
 
   @Test("every open page gets every event")
   func everyPage() async throws {
-    let hub = EventHub()
+    let hub = OpenPages()
     let pages = [
       await hub.subscribe(from: "::1", drop: {}), await hub.subscribe(from: "::1", drop: {}),
     ]
@@ -30,7 +30,7 @@ struct LiveTests {
 
   @Test("a page that does not read is dropped, and the others go on")
   func slowPage() async throws {
-    let hub = EventHub(depth: 2)
+    let hub = OpenPages(depth: 2)
     let dropped = Mutex(false)
     let sleeper = await hub.subscribe(from: "::1", drop: { dropped.withLock { $0 = true } })
     let reader = await hub.subscribe(from: "::1", drop: {})
@@ -47,9 +47,9 @@ struct LiveTests {
   @Test(
     "where too many pages are open, one more takes the place of the oldest of the busiest address")
   func tooMany() async throws {
-    let hub = EventHub(maximumPages: 4)
+    let hub = OpenPages(maximumPages: 4)
     let dropped = Mutex<[String]>([])
-    var held: [EventHub.Subscription] = []
+    var held: [OpenPages.Subscription] = []
     for name in ["alone", "first of three", "second of three", "third of three", "newcomer"] {
       held.append(
         await hub.subscribe(
@@ -117,7 +117,7 @@ extension LiveTests {
 struct JobTests {
   @Test("a job tells its stages and its end to every page")
   func stages() async throws {
-    let hub = EventHub()
+    let hub = OpenPages()
     let page = await hub.subscribe(from: "::1", drop: {})
     let block = BlockID("news-abcd")
     let board = JobBoard(hub: hub) { _, _, report in
@@ -140,7 +140,7 @@ struct JobTests {
   func grants() async throws {
     let place = Grant.Subject.privateHost(HostPort(host: "nas.home", port: 80))
     let other = Grant.Subject.host("other.example", method: "GET")
-    let board = JobBoard(hub: EventHub()) { _, _, _ in .answer("One more.", grant: other) }
+    let board = JobBoard(hub: OpenPages()) { _, _, _ in .answer("One more.", grant: other) }
     let job = try await board.start("show news", grants: [place])
     let ended = try #require(await board.end(of: job.id))
     #expect(ended.json["grants"] == ["private nas.home:80"])
@@ -154,7 +154,7 @@ struct JobTests {
 
   @Test("a cancelled job ends as cancelled")
   func cancel() async throws {
-    let board = JobBoard(hub: EventHub()) { _, _, _ in
+    let board = JobBoard(hub: OpenPages()) { _, _, _ in
       while !Task.isCancelled { await Task.yield() }
       return .answer("too late")
     }
@@ -165,7 +165,7 @@ struct JobTests {
 
   @Test("an empty or endless sentence is answered at once", arguments: ["", " \n ", "long"])
   func refused(sentence: String) async {
-    let board = JobBoard(hub: EventHub()) { _, _, _ in .cancelled }
+    let board = JobBoard(hub: OpenPages()) { _, _, _ in .cancelled }
     let text = sentence == "long" ? String(repeating: "x", count: 2001) : sentence
     await #expect(throws: WebProblem.self) { _ = try await board.start(text, grants: []) }
   }

@@ -55,7 +55,7 @@ public struct CandidateCheck: Sendable {
     var report = CandidateReport(author: candidate.author, files: candidate.files)
     guard let spec = await compile(&report), report.blocking == nil else { return report }
     progress(.running)
-    let answers = Answers()
+    let answers = SourceAnswers()
     let trial = CandidateTrial(
       runner: runner, candidate: candidate, files: report.files,
       cassette: cassette ?? self.cassette)
@@ -295,7 +295,7 @@ struct PassedCandidate: Sendable {
 }
 
 /// What the sources of one run answered, as text.
-private final class Answers: Sendable {
+private final class SourceAnswers: Sendable {
   private let kept = Mutex<[String]>([])
 
   /// Addresses and bodies.

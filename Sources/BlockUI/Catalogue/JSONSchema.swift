@@ -149,7 +149,7 @@ private enum JSONSchema {
     return .object(object)
   }
 
-  static func schema(of kind: ValueKind) -> JSONValue {
+  static func schema(of kind: PropertyKind) -> JSONValue {
     switch kind {
     case .text(let rule): reference(rule.rawValue)
     case .value: reference("value")

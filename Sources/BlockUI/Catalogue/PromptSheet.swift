@@ -50,7 +50,7 @@ enum PromptWords {
     "{" + shape.properties.map { property($0) }.joined(separator: ", ") + "}"
   }
 
-  static func word(for kind: ValueKind) -> String {
+  static func word(for kind: PropertyKind) -> String {
     switch kind {
     case .text(let rule): rule == .icon ? "emoji" : "T"
     case .value: "V"

@@ -1,19 +1,19 @@
 /// The objects inside components.
 enum Shapes {
-  static let gap = ValueKind.words(["none", "sm", "md", "lg"])
-  static let crossAlign = ValueKind.words(["start", "center", "end", "stretch"])
-  static let textAlign = ValueKind.words(["start", "center", "end"])
-  static let extents = ValueKind.words(["sm", "md", "lg"])
-  static let template = ValueKind.text(.template)
+  static let gap = PropertyKind.words(["none", "sm", "md", "lg"])
+  static let crossAlign = PropertyKind.words(["start", "center", "end", "stretch"])
+  static let textAlign = PropertyKind.words(["start", "center", "end"])
+  static let extents = PropertyKind.words(["sm", "md", "lg"])
+  static let template = PropertyKind.text(.template)
 
   static func required(
-    _ name: PropertyName, _ kind: ValueKind = template, perRow: Bool = false
+    _ name: PropertyName, _ kind: PropertyKind = template, perRow: Bool = false
   ) -> PropertyRule {
     PropertyRule(name: name, kind: kind, isRequired: true, isPerRow: perRow)
   }
 
   static func optional(
-    _ name: PropertyName, _ kind: ValueKind = template, perRow: Bool = false
+    _ name: PropertyName, _ kind: PropertyKind = template, perRow: Bool = false
   ) -> PropertyRule {
     PropertyRule(name: name, kind: kind, isPerRow: perRow)
   }
@@ -27,7 +27,7 @@ enum Shapes {
   static let emptyObject = ObjectShape(
     name: "emptyObject", properties: [required(.text), optional(.icon, .text(.icon))])
 
-  static let empty = ValueKind.either([.text(.emptyText), .object(emptyObject)], .emptyState)
+  static let empty = PropertyKind.either([.text(.emptyText), .object(emptyObject)], .emptyState)
 
   static let rootEmpty = ObjectShape(
     name: "rootEmpty",
@@ -46,8 +46,8 @@ enum Shapes {
       optional(.scale, .words(["linear", "log"])), optional(.tone, .toneName),
     ])
 
-  static let channel = ValueKind.either([.field, .object(channelObject)], .channel)
-  static let channels = ValueKind.either(
+  static let channel = PropertyKind.either([.field, .object(channelObject)], .channel)
+  static let channels = PropertyKind.either(
     [.field, .object(channelObject), .list(channel, 1...8)], .channels)
 
   static let column = ObjectShape(
@@ -63,7 +63,7 @@ enum Shapes {
     ],
     alternatives: [.has([.field]), .has([.text])])
 
-  static let columns = ValueKind.either(
+  static let columns = PropertyKind.either(
     [.list(.object(column), 1...12), .binding], .columns)
 
   static let tab = ObjectShape(

@@ -3,7 +3,7 @@ import OrderedCollections
 
 extension SpecReader {
   /// Reads one value; `nil` after a report.
-  mutating func read(_ value: JSONValue, as kind: ValueKind) -> PropertyValue? {
+  mutating func read(_ value: JSONValue, as kind: PropertyKind) -> PropertyValue? {
     switch kind {
     case .text(let rule): return text(value, rule).map(PropertyValue.template)
     case .value: return anyValue(value).map(PropertyValue.template)
@@ -120,9 +120,9 @@ extension SpecReader {
   }
 
   private mutating func plain(
-    _ value: JSONValue, _ kinds: [ValueKind.PlainKind], _ maximum: Int
+    _ value: JSONValue, _ kinds: [PropertyKind.PlainKind], _ maximum: Int
   ) -> PropertyValue? {
-    guard let kind = ValueKind.PlainKind(rawValue: value.kindName), kinds.contains(kind) else {
+    guard let kind = PropertyKind.PlainKind(rawValue: value.kindName), kinds.contains(kind) else {
       if kinds == [.string, .number, .boolean, .null] || value.isNull {
         report(.type, "a \(value.kindName) cannot stand here")
       } else {
@@ -135,7 +135,7 @@ extension SpecReader {
   }
 
   private mutating func list(
-    _ value: JSONValue, of kind: ValueKind, _ range: ClosedRange<Int>
+    _ value: JSONValue, of kind: PropertyKind, _ range: ClosedRange<Int>
   ) -> PropertyValue? {
     guard case .array(let elements) = value else {
       let isOne = if case .object = kind { value.object != nil } else { value.string != nil }
@@ -164,7 +164,7 @@ extension SpecReader {
   }
 
   private mutating func either(
-    _ value: JSONValue, _ kinds: [ValueKind], _ type: TypeName
+    _ value: JSONValue, _ kinds: [PropertyKind], _ type: TypeName
   ) -> PropertyValue? {
     guard let kind = kinds.first(where: { $0.fits(value) }) else {
       let names = kinds.map(\.plainName).joined(separator: " or ")
@@ -196,7 +196,7 @@ extension SpecReader {
   }
 }
 
-extension ValueKind {
+extension PropertyKind {
   /// Whether the JSON type of a value is the one this kind takes, to choose among several.
   func fits(_ value: JSONValue) -> Bool {
     switch (self, value) {

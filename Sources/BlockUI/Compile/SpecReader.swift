@@ -231,7 +231,7 @@ struct SpecReader {
   }
 }
 
-extension ValueKind {
+extension PropertyKind {
   fileprivate var takesNull: Bool {
     if case .plain(let kinds, _) = self { kinds.contains(.null) } else { false }
   }

@@ -86,7 +86,7 @@ extension SpecTree {
   }
 }
 
-extension ValueKind {
+extension PropertyKind {
   /// Components stand in it, directly or inside a tab.
   fileprivate var holdsNodes: Bool {
     switch self {

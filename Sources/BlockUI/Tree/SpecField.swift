@@ -95,7 +95,7 @@ private struct FieldReader {
   }
 
   private mutating func visit(
-    _ node: JSONSyntax, _ name: PropertyName, _ kind: ValueKind, _ place: String,
+    _ node: JSONSyntax, _ name: PropertyName, _ kind: PropertyKind, _ place: String,
     _ owner: SpecElement, _ rows: Rows?
   ) {
     switch kind {

@@ -137,7 +137,7 @@ extension SpecTree {
   /// What the catalogue knows of the object at a place. (A column of a table has the name of a
   /// component, but is none.)
   func known(at place: String) -> (shape: ObjectShape, component: Component?)? {
-    var kind = ValueKind.object(Shapes.root)
+    var kind = PropertyKind.object(Shapes.root)
     var component: Component?
     var node = source.root
     for part in JSONPointer.parts(place) {
@@ -161,7 +161,7 @@ extension SpecTree {
   }
 
   /// The one of several kinds that a value has.
-  func chosen(_ kind: ValueKind, for node: JSONSyntax) -> ValueKind {
+  func chosen(_ kind: PropertyKind, for node: JSONSyntax) -> PropertyKind {
     guard case .either(let kinds, _) = kind else { return kind }
     let value = source.value(node)
     return kinds.first { $0.fits(value) } ?? kind

@@ -66,8 +66,8 @@ extension PropertyRule {
   }
 }
 
-extension ValueKind {
-  fileprivate func isAlike(_ other: ValueKind) -> Bool {
+extension PropertyKind {
+  fileprivate func isAlike(_ other: PropertyKind) -> Bool {
     switch (self, other) {
     case (.text, .text), (.value, .value), (.binding, .binding), (.url, .url),
       (.condition, .condition), (.format, .format), (.field, .field), (.tone, .tone),

@@ -17,12 +17,12 @@ actor JobBoard {
   private static let remembered = 50
 
   private let work: Work
-  private let hub: EventHub
+  private let hub: OpenPages
   private var jobs: [String: AddJob] = [:]
   private var order: [String] = []
   private var tasks: [String: Task<Void, Never>] = [:]
 
-  init(hub: EventHub, work: @escaping Work) {
+  init(hub: OpenPages, work: @escaping Work) {
     self.hub = hub
     self.work = work
   }

@@ -6,7 +6,7 @@ import ServiceLifecycle
 /// `GET /events`: an endless answer with one event after the other, and a heartbeat in between so
 /// that both sides notice a connection that is gone.
 struct EventStream: Sendable {
-  let hub: EventHub
+  let hub: OpenPages
   let connections: OpenConnections
   /// What a page is told first: all cards in order, with their revisions.
   let hello: @Sendable () async -> JSONValue
@@ -40,7 +40,7 @@ struct EventStream: Sendable {
   }
 
   private func write(
-    _ subscription: EventHub.Subscription, to writer: inout any ResponseBodyWriter
+    _ subscription: OpenPages.Subscription, to writer: inout any ResponseBodyWriter
   ) async throws {
     var number = 1
     let greeting = ServerEvent(name: .hello, data: await hello())

@@ -19,7 +19,7 @@ struct Protection: Sendable {
 
   func router() -> Router<WebContext> {
     let router = Router(context: WebContext.self)
-    router.add(middleware: Answers(page: problemPage, connections: connections))
+    router.add(middleware: ErrorMiddleware(page: problemPage, connections: connections))
     router.add(middleware: HostCheck(names: names))
     if let agents { router.add(middleware: agents) }
     if let token {

@@ -161,13 +161,13 @@ struct SpecPartTests {
 
   @Test("every property of the catalogue has a key, whose type is one of its kinds")
   func keysFitTheCatalogue() {
-    var rules: [PropertyName: [ValueKind]] = [:]
+    var rules: [PropertyName: [PropertyKind]] = [:]
     var seen: Set<String> = []
     func visit(_ shape: ObjectShape) {
       guard seen.insert(shape.name + "\(shape.properties.count)").inserted else { return }
       for rule in shape.properties { visit(rule.name, rule.kind) }
     }
-    func visit(_ name: PropertyName, _ kind: ValueKind) {
+    func visit(_ name: PropertyName, _ kind: PropertyKind) {
       switch kind {
       case .either(let kinds, _): for kind in kinds { visit(name, kind) }
       case .object(let shape):
@@ -198,7 +198,7 @@ struct SpecPartTests {
     }
   }
 
-  private static func writes(_ type: any SpecValue.Type, _ kind: ValueKind) -> Bool {
+  private static func writes(_ type: any SpecValue.Type, _ kind: PropertyKind) -> Bool {
     switch kind {
     case .text, .value, .url: type == Template.self
     case .binding: type == Binding.self

@@ -3,7 +3,7 @@ import CCurl
 import Foundation
 
 /// One request of a block through all its hops: what it may do, what it saw, and how it fails.
-struct Journey {
+struct RequestFlow {
   let original: EgressRequest
   let permissions: Permissions
   private(set) var secrets = SecretFilling()
@@ -11,7 +11,7 @@ struct Journey {
   var budget: ReceiveBudget?
   /// Methods and addresses of the hops so far.
   private var asked: Set<String> = []
-  /// Where the journey began: what the script wrote for this origin stays there.
+  /// Where the request began: what the script wrote for this origin stays there.
   private var origin: Origin?
   /// What the sources of this chain of redirects want to be shown again.
   var cookies = Cookies()

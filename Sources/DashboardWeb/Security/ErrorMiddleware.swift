@@ -3,7 +3,7 @@ import Hummingbird
 import Logging
 
 /// The outermost rule: every problem becomes a readable answer, and every answer is protected.
-struct Answers: RouterMiddleware {
+struct ErrorMiddleware: RouterMiddleware {
   typealias Context = WebContext
 
   let page: @Sendable (WebProblem) -> Response

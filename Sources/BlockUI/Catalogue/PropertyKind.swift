@@ -1,5 +1,5 @@
 /// What a property may hold. Checker, schema, prompt sheet and docs all read this one description.
-indirect enum ValueKind: Sendable {
+indirect enum PropertyKind: Sendable {
   /// A text with `${}`.
   case text(TextRule)
   /// A literal or exactly one binding.
@@ -23,10 +23,10 @@ indirect enum ValueKind: Sendable {
   /// A plain string or another JSON scalar, never shown with bindings.
   case plain([PlainKind], maximum: Int)
   case object(ObjectShape)
-  case list(ValueKind, ClosedRange<Int>)
+  case list(PropertyKind, ClosedRange<Int>)
   case nodes
   /// At most one kind of each JSON type.
-  case either([ValueKind], TypeName)
+  case either([PropertyKind], TypeName)
   /// Arguments of an action: an object of values.
   case arguments
   /// `"ui": 1`.
@@ -131,7 +131,7 @@ struct ObjectShape: Sendable {
 /// One property of an object.
 struct PropertyRule: Sendable {
   let name: PropertyName
-  let kind: ValueKind
+  let kind: PropertyKind
   var isRequired = false
   /// Evaluated once per element of the component's `data`: `item` stands for the element.
   var isPerRow = false

@@ -1,9 +1,9 @@
 import BlockModel
 import Foundation
 
-/// What a journey makes of an answer: unpacked, without secrets, and one of the source; or one that
+/// What a request makes of an answer: unpacked, without secrets, and one of the source; or one that
 /// was recorded.
-extension Journey {
+extension RequestFlow {
   /// The answer of one hop.
   mutating func response(
     _ answer: CurlTransfer.Answer, to request: EgressRequest, at url: EgressURL, milliseconds: Int

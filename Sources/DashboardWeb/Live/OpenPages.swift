@@ -6,7 +6,7 @@
 ///
 /// When there are too many pages, one more takes the place of the oldest stream of the address with the
 /// most: a page that is alive comes back, and one that only holds its place has lost it.
-actor EventHub {
+actor OpenPages {
   /// One open page.
   struct Subscription: Sendable {
     let number: Int

@@ -1,8 +1,8 @@
 import BlockModel
 import CCurl
 
-/// How a journey fails: each kind of failure with its one sentence.
-extension Journey {
+/// How a request fails: each kind of failure with its one sentence.
+extension RequestFlow {
   func failure(
     _ kind: FailureKind, _ message: String, milliseconds: Int = 0,
     neededGrant: Grant.Subject? = nil, retryAfter: Int? = nil

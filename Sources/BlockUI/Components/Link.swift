@@ -1,0 +1,17 @@
+import BlockModel
+
+/// A text link.
+enum Link: ComponentRenderer {
+  static func html(_ node: Node, _ painter: Painter, _ scope: Scope) -> HTML {
+    HTML("p", class: "c-link") {
+      LinkedText.html(
+        painter.text(node.properties, .text, scope),
+        painter.link(node.properties.template(.href), scope))
+    }
+  }
+
+  static func text(_ node: Node, _ painter: Painter, _ scope: Scope) -> [String] {
+    let url = painter.link(node.properties.template(.href), scope)
+    return [painter.text(node.properties, .text, scope) + (url.map { " <\($0.text)>" } ?? "")]
+  }
+}
