@@ -28,7 +28,7 @@ public struct BlockFileProblem: Error, Hashable, Sendable, CustomStringConvertib
       "there is no such file; a block is block.json, block.lua and block.ui.json"
     case .noFile: "this is not a file; put a text file there"
     case .tooLarge(let bytes):
-      "the file has \(ByteSize.text(bytes)), and a file of a block has at most \(ByteSize.limit(BlockTexts.mostBytes))"
+      "the file has \(ByteSize.limit(bytes)), and a file of a block has at most \(ByteSize.limit(BlockTexts.mostBytes))"
     case .noText(let byte, _):
       "byte \(String(byte, radix: 16, uppercase: true)) is not UTF-8; save the file as UTF-8"
     case .unreadable(let reason):
