@@ -241,8 +241,8 @@ struct APITable: Sendable {
         handler: packages.readPackage),
       APIOperation(
         method: .post, path: "packages/:key/add", id: "addPackage",
-        about: "Adds a block of a file that was looked at.", answer: "The block.",
-        handler: packages.addPackage),
+        about: "Adds a block of a file that was looked at.", status: .created,
+        answer: "The block.", handler: packages.addPackage),
       APIOperation(
         method: .delete, path: "blocks/:id", id: "deleteBlock",
         about: "Puts a block into the trash.",
