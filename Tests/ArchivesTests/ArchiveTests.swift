@@ -63,6 +63,34 @@ struct ArchiveTests {
     #expect(try Data(contentsOf: folder.appending(path: long)) == bytes)
   }
 
+  @Test(
+    "members of whole blocks, and of nearly whole ones, are read with those behind them",
+    arguments: [0, 1, 511, 512, 513, 1024])
+  func blocks(count: Int) throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let writer = try ArchiveWriter(file)
+    try writer.add("first", Data(repeating: 7, count: count))
+    try writer.add("second", Data("two".utf8))
+    try writer.finish()
+    let found = try members()
+    #expect(found.map(\.0.path) == ["first", "second"])
+    #expect(found.map(\.1) == [[UInt8](repeating: 7, count: count), Array("two".utf8)])
+    #expect(try run("/usr/bin/tar", "tzf", file.path) == "first\nsecond\n")
+  }
+
+  @Test("so many members as are allowed, and no more", arguments: [(20, true), (21, false)])
+  func members(count: Int, fits: Bool) throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let writer = try ArchiveWriter(file)
+    for number in 0..<count { try writer.add("\(number)", Data()) }
+    try writer.finish()
+    if fits {
+      #expect(try members().count == count)
+    } else {
+      #expect(throws: ArchiveProblem.tooLarge("more than 20 files")) { _ = try members() }
+    }
+  }
+
   @Test("what tar writes is read", arguments: ["ustar", "pax", "gnu"])
   func foreign(format: String) throws {
     defer { try? FileManager.default.removeItem(at: folder) }

@@ -34,6 +34,13 @@ struct CompiledAlertTests {
     #expect(silent.hits(context()).map(\.text) == ["Low"])
   }
 
+  @Test("of very many rows the first 500 are judged")
+  func many() throws {
+    let rows = (0..<600).map { JSONValue.object(["id": .integer(Int64($0)), "n": 1]) }
+    let alert = try CompiledAlert(Alert(name: "All", when: "item.n == 1", each: "rows"))
+    #expect(alert.hits(context(["rows": .array(rows)])).count == 500)
+  }
+
   @Test("it holds of rows, each known by what stays when the others change")
   func rows() throws {
     let alert = try CompiledAlert(

@@ -71,6 +71,14 @@ struct CacheTests {
     #expect(seen == expected)
   }
 
+  @Test("an answer that was found unchanged is good for as long again")
+  func renewed() async throws {
+    let server = try server([("Cache-Control", "max-age=60"), ("ETag", "\"v1\"")])
+    var seen: [String] = []
+    for seconds in [0.0, 90, 149, 151] { seen.append(try await ask(server, after: seconds)) }
+    #expect(seen == ["1 miss", "1 revalidated", "1 hit", "1 revalidated"])
+  }
+
   @Test("by the time the script gave, which is stronger than the headers")
   func ttl() async throws {
     let server = try server([("Cache-Control", "no-store")])

@@ -183,6 +183,8 @@ struct RemoteModelTests {
     limited.headers = [("retry-after", "37")]
     let result = try await ask(.anthropic, [limited, Wire.anthropic.answer("ok")])
     #expect(result.waits == [37] && result.heard.text == "ok")
+    limited.headers = [("retry-after", "60")]
+    #expect(try await ask(.anthropic, [limited, Wire.anthropic.answer("ok")]).waits == [60])
     limited.headers = [("retry-after", "61")]
     let long = try await ask(.anthropic, [limited, Wire.anthropic.answer("ok")])
     #expect(long.failure?.kind == .rateLimited && long.requests.count == 1)

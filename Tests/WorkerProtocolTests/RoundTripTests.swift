@@ -163,6 +163,21 @@ struct BoundTests {
     #expect(problem.map { "\($0)".hasPrefix(field) } == true, "\(problem as Any)")
   }
 
+  @Test(
+    "a child that writes such a number by itself is not believed",
+    arguments: [Double.nan, .infinity, -.infinity, 1e300, 2e11])
+  func forged(number: Double) throws {
+    let honest = 12_345.678
+    let message = ChildMessage.store(.append(series: "s", value: [0x31], at: honest))
+    let bytes = Array(try message.encoded().dropFirst(Frame.prefixLength))
+    func written(_ number: Double) -> [UInt8] {
+      (0..<8).map { UInt8(truncatingIfNeeded: number.bitPattern >> (8 * UInt64($0))) }
+    }
+    let place = try #require(bytes.firstRange(of: written(honest)))
+    let forged = bytes[..<place.lowerBound] + written(number) + bytes[place.upperBound...]
+    #expect(throws: WireProblem.notInRange(field: "time")) { _ = try ChildMessage(Array(forged)) }
+  }
+
   @Test("texts for people are cut between characters", arguments: 0..<4)
   func cut(offset: Int) throws {
     // Four bytes each, so that the bound lies at every place inside of one.
