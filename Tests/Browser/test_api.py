@@ -193,6 +193,10 @@ def arrange(api, block):
     name = block.split("/")[1]
     placed = api("PUT", f"{block}/place", {"breakpoint": "wide", "place": [6, 0, 6, 4]})
     assert name in json.dumps(placed)
+    api("PUT", "preferences", {"zone": "Europe/Lisbon", "locale": "pt-BR"})
+    chosen = api("GET", "preferences")
+    assert chosen["zone"] == {"value": "Europe/Lisbon", "is_chosen": True} and chosen["locale"]["is_chosen"]
+    assert api("PUT", "preferences", {})["zone"]["is_chosen"] is False
     section = api("POST", "sections", {"title": "Numbers"})["section"]
     api("POST", f"sections/{section}", {"title": "Figures"})
     assert [one["title"] for one in api("GET", "sections")["sections"]] == ["Figures"]
