@@ -175,7 +175,7 @@ public struct CardHealth: Sendable {
   }
 
   /// What stands before a time of day in a sentence, so that a page can say it in the zone of its reader.
-  public static let dataFrom = "The data are from "
+  public static let dataFrom = "Data from "
   public static let nextTry = "Next try at "
 
   private func told(_ message: String, next: Bool = false) -> String {

@@ -54,12 +54,14 @@ extension DashboardEngine {
 
   /// Makes a block of files that are known to be good: a draft, a recipe, an import.
   ///
-  /// - Parameter outcome: the run that proved it; without one the block runs at once.
+  /// - Parameters:
+  ///   - outcome: the run that proved it; without one the block runs at once.
+  ///   - allowsPublic: it may reach the public hosts of its manifest, besides what is granted.
   /// - Throws: ``EngineError/edit(_:)`` when the spec does not compile.
   @discardableResult
   public func install(
     _ files: BlockFiles, author: VersionAuthor, explanation: String, outcome: RunOutcome? = nil,
-    grants: [Grant.Subject] = [], params: JSONObject = [:]
+    grants: [Grant.Subject] = [], allowsPublic: Bool = true, params: JSONObject = [:]
   ) async throws(EngineError) -> Card {
     let (spec, report, _) = CompiledSpec.compile(files.spec, params: files.manifest.params)
     guard let spec else { throw .edit(EditProblem(report)) }
@@ -77,7 +79,8 @@ extension DashboardEngine {
         outcome, version: VersionNumber(1), reason: "create", keep: files.manifest.keep)
     }
     let block = NewBlock(
-      id: id, version: version, grants: files.manifest.permissions.publicSubjects.union(grants),
+      id: id, version: version,
+      grants: (allowsPublic ? files.manifest.permissions.publicSubjects : []).union(grants),
       run: run)
     try await stored { () throws(StorageError) in
       _ = try await storage.create(block)

@@ -115,7 +115,12 @@ extension DashboardEngine {
   }
 
   private func settle() {
-    page.settle(entries.mapValues { ($0.content?.compiled?.size ?? .md).onGrid })
+    let (kept, now) = (page.kept[.wide] ?? [:], settings.now())
+    page.settle(
+      entries.mapValues { entry in
+        kept[entry.id].map { CardSize(w: $0.place.w, h: $0.place.h) }
+          ?? FirstSize.of(entry, now: now)
+      })
     order = page.inOrder
   }
 

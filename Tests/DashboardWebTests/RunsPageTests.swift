@@ -46,8 +46,12 @@ struct RunsPageTests {
     let page = text(try (1...20).reversed().map { try run($0, log: log, http: http) })
     #expect(page.utf8.count < 1 << 20, "\(page.utf8.count)")
     #expect(page.contains("499 xxx") && !page.contains("500 xxx"))
-    #expect(page.contains("more lines; `dash log news-a2b3 --run 20` prints them all."))
-    #expect(page.contains("… and 480 more requests; `dash log news-a2b3 --run 1`"))
+    #expect(
+      page.contains(
+        "more lines; in a terminal, <code>dash log news-a2b3 --run 20</code> prints them all."))
+    #expect(
+      page.contains(
+        "… and 480 more requests; in a terminal, <code>dash log news-a2b3 --run 1</code>"))
     // One line without an end is cut, too.
     let one = text([try run(1, log: [LogLine(.info, String(repeating: "y", count: 1 << 20))])])
     #expect(one.utf8.count < 200 << 10 && one.contains("y…"))

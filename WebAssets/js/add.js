@@ -85,6 +85,12 @@ function arrive(id) {
   announce(`${card.querySelector("h2")?.textContent?.trim() ?? "The block"} was added.`);
 }
 
+/** Goes to a card that is on its way, when it is there. @param {string} id */
+export function expectCard(id) {
+  awaited.add(id);
+  arrive(id);
+}
+
 /** Takes a job off the page; an empty one welcomes again. @param {Element | null | undefined} item */
 function clear(item) {
   item?.remove();
@@ -152,10 +158,7 @@ export function showJob(job) {
   if (job.status === "added" || job.status === "cancelled") {
     if (job.status === "cancelled") clear(old);
     else old?.remove();
-    if (job.block && own.has(job.id)) {
-      awaited.add(job.block);
-      arrive(job.block);
-    }
+    if (job.block && own.has(job.id)) expectCard(job.block);
     return;
   }
   const item = drawn(job);
@@ -188,7 +191,7 @@ export async function submit(sentence, grants) {
     const isOver = !document.querySelector(`[data-job="${CSS.escape(job.id)}"]`) && known.has(job.id);
     showJob(job);
     // Its end came before this answer did.
-    if (isOver) send("GET", `/jobs/${job.id}`).then((last) => { if (last.block) { awaited.add(last.block); arrive(last.block); } }, () => {});
+    if (isOver) send("GET", `/jobs/${job.id}`).then((last) => { if (last.block) expectCard(last.block); }, () => {});
   } catch (problem) {
     const stage = problem instanceof RequestProblem ? problem.message : String(problem);
     showJob({ id: `local-${Date.now()}`, sentence, status: "answer", stage });

@@ -1,6 +1,7 @@
 // The menu of a card and its one next action. Every item is a form that also works without script;
 // here it is sent in the background.
 
+import { expectCard } from "./add.js";
 import { send } from "./api.js";
 import { cardElement, refreshCard, removeCard } from "./live.js";
 import { toast } from "./toast.js";
@@ -34,8 +35,10 @@ async function perform(form) {
     }
     return;
   }
-  await send("POST", path, fields);
-  if (id) await refreshCard(id);
+  const answer = await send("POST", path, fields);
+  // Whoever asks for a second card is led to it.
+  if (form.dataset.act === "duplicate") expectCard(answer.id);
+  else if (id) await refreshCard(id);
 }
 
 /** A picture that does not come gives way to its description. @param {EventTarget | null} picture */

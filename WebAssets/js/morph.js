@@ -27,7 +27,8 @@ export function morph(current, next) {
 
 /** @param {Element} current @param {Element} next */
 function attributes(current, next) {
-  const touched = current.hasAttribute("data-touched");
+  // A menu is opened and closed by people alone.
+  const touched = current.hasAttribute("data-touched") || current.matches("details.menu");
   for (const { name, value } of [...next.attributes]) {
     if (touched && name === "open") continue;
     if (current.getAttribute(name) !== value) current.setAttribute(name, value);
@@ -55,7 +56,8 @@ function children(current, next) {
   for (const child of current.childNodes) if (key(child)) named.set(key(child), child);
 
   let place = current.firstChild;
-  for (const wanted of [...next.childNodes]) {
+  const list = [...next.childNodes];
+  for (const [index, wanted] of list.entries()) {
     const name = key(wanted);
     const match = name ? named.get(name) : null;
     if (match && match !== place && isSame(match, wanted)) {
@@ -66,6 +68,11 @@ function children(current, next) {
       const following = place.nextSibling;
       if (place instanceof Element && wanted instanceof Element) morph(place, wanted);
       else if (place.nodeValue !== wanted.nodeValue) place.nodeValue = wanted.nodeValue;
+      place = following;
+    } else if (place?.nextSibling && list[index + 1] && isSame(place.nextSibling, list[index + 1])) {
+      // One stands for another; what follows stays what it is.
+      const following = place.nextSibling;
+      place.replaceWith(wanted);
       place = following;
     } else {
       current.insertBefore(wanted, place);

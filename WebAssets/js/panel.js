@@ -240,6 +240,9 @@ function listen(dialog) {
   });
   dialog.addEventListener("change", (event) => {
     if (event.target instanceof HTMLSelectElement) event.target.dataset.touched = "";
+    // What is filled in beside a choice is what is chosen.
+    const choice = event.target instanceof Element && event.target.closest(".schedule-row")?.querySelector("[type=radio]");
+    if (choice instanceof HTMLInputElement) choice.checked = true;
   });
   dialog.addEventListener("keydown", (event) => {
     // The editor of code has answered it already.

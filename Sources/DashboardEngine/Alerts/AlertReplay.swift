@@ -47,15 +47,15 @@ public struct AlertReplay: Hashable, Sendable {
     guard let first, let last, results > 0 else {
       return "No results of this block are kept yet, so the alert cannot be tried on the past."
     }
-    let times =
+    let told =
       switch firings.count {
-      case 0: "never"
-      case 1: "once"
-      case 2: "twice"
-      default: "\(firings.count) times"
+      case 0: "would not have fired"
+      case 1: "would have fired once"
+      case 2: "would have fired twice"
+      default: "would have fired \(firings.count) times"
       }
     var words =
-      "On \(results) kept result\(results == 1 ? "" : "s") of \(Self.span(last.timeIntervalSince(first))) this would have fired \(times)"
+      "On \(results) kept result\(results == 1 ? "" : "s") of \(Self.span(last.timeIntervalSince(first))) this \(told)"
     let shown = firings.suffix(Self.told).map { "\(Self.date($0.at)) “\($0.text)”" }
     if !shown.isEmpty {
       words += ": " + shown.joined(separator: ", ")

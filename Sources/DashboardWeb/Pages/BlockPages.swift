@@ -22,13 +22,11 @@ extension DashboardPage {
   func params(_ request: Request, context: WebContext) async throws -> Response {
     let card = try await engine.card(context.block())
     let page = SettingsPage(
-      shell: shell, session: request.sessionCookie, block: card.id, name: card.name,
-      params: card.manifest.params, values: card.params,
+      shell: shell, session: request.sessionCookie, card: card,
       grants: try await engine.grants(of: card.id),
       requests: try await engine.requests(of: card.id),
       rules: try await engine.contract(of: card.id),
-      alerts: try await engine.alerts(of: card.id), keptDays: card.manifest.keep.resultDays,
-      now: now())
+      alerts: try await engine.alerts(of: card.id), now: now())
     return try await panel(page.html, of: card, request)
   }
 

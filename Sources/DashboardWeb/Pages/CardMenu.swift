@@ -23,6 +23,7 @@ struct CardMenu {
         HTML(
           "a", [.class("menu-item"), .url("href", .own("\(path)/place")), .flag("data-arrange")]
         ) { HTML("Move or resize…") }
+        form("duplicate", "Duplicate", act: "duplicate")
         if card.state == .paused {
           form("resume", "Resume", act: "resume")
         } else {

@@ -35,8 +35,11 @@ struct CardPage {
         CardMenu(card: card, path: path, csrf: shell.csrfField(session: session)).html
       }
       notice(path)
-      HTML("div", [.class("card-body"), Attribute("tabindex", "-1")]) {
-        rendered?.body ?? card.compiled?.renderSkeleton()
+      // By their keys the page knows one from the other, and what somebody does in a body goes on.
+      HTML(
+        "div", [.class("card-body"), Attribute("tabindex", "-1"), Attribute("data-key", "body")]
+      ) {
+        rendered?.body ?? skeleton
       }
       if !card.places.isEmpty {
         HTML(
@@ -48,6 +51,12 @@ struct CardPage {
         HTML("span", [.class("card-grip"), .flag("data-grip"), .decorative])
       }
     }
+  }
+
+  /// What will be there, while it is on its way; a card that waits for something else promises nothing.
+  private var skeleton: HTML? {
+    card.isRunning || card.state == .new || card.state == .running
+      ? card.compiled?.renderSkeleton() : nil
   }
 
   /// Does what it shows come from somewhere, and get old?
@@ -129,7 +138,13 @@ struct CardPage {
 
   private func notice(_ path: String) -> HTML? {
     guard let tone else { return nil }
-    return HTML("div", [.class("card-notice", "notice-\(tone)"), Attribute("role", "status")]) {
+    return HTML(
+      "div",
+      [
+        .class("card-notice", "notice-\(tone)"), Attribute("role", "status"),
+        Attribute("data-key", "notice"),
+      ]
+    ) {
       HTML("p") { sentence }
       if let action = card.nextAction { button(action, path) }
     }
@@ -139,7 +154,8 @@ struct CardPage {
   private var sentence: HTML {
     var (html, rest) = (HTML(), card.sentence[...])
     for (words, date) in [(CardHealth.dataFrom, card.dataAt), (CardHealth.nextTry, card.nextRun)] {
-      guard let date, let range = rest.range(of: words) else { continue }
+      guard let date, let range = rest.range(of: words, options: .backwards)
+      else { continue }
       let time = rest[range.upperBound...].prefix { $0.isNumber || ":- ".contains($0) }
       html += HTML(String(rest[..<range.upperBound]))
       html += HTML(

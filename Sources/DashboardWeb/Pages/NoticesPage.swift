@@ -70,9 +70,8 @@ struct NoticesPage {
       HTML("h2") { HTML("Where notices are sent") }
       HTML("p", class: "field-help") {
         HTML(
-          "Notices are always listed here, and can be sent elsewhere as well. Commands of this machine and places on your own network are set in a terminal: "
+          "Notices are always listed here, and can be sent elsewhere as well. A command of this machine, or a place on your own network, can only be set in a terminal."
         )
-        HTML("code") { HTML("dash notices add --help") }
       }
       HTML("ul", class: "versions") {
         for target in targets {
@@ -122,15 +121,18 @@ struct NoticesPage {
         "address", "Address (kept like a key: it is not shown again)", "https://ntfy.sh/my-topic",
         "password")
       field("token", "Token, if it needs one", "", "password")
-      for kind in NoticeKind.allCases {
-        HTML("label") {
-          HTML(
-            "input",
-            [
-              Attribute("type", "checkbox"), Attribute("name", kind.rawValue),
-              Attribute("value", "1"), .flag("checked"),
-            ])
-          HTML(" \(kind.words)")
+      HTML("fieldset", class: "choices") {
+        HTML("legend") { HTML("What is sent") }
+        for kind in NoticeKind.allCases {
+          HTML("label") {
+            HTML(
+              "input",
+              [
+                Attribute("type", "checkbox"), Attribute("name", kind.rawValue),
+                Attribute("value", "1"), .flag("checked"),
+              ])
+            HTML(" \(kind.words)")
+          }
         }
       }
       HTML("div") { HTML("button", class: "button") { HTML("Send notices there") } }

@@ -141,9 +141,9 @@ struct RunsPage {
   @HTMLBuilder private func rest(_ count: Int, _ what: String, of run: RunRecord) -> HTML {
     if count > 0 {
       HTML("p", class: "run-facts") {
-        HTML(
-          "… and \(count) more \(what); `dash log \(run.summary.block) --run \(run.summary.id)` prints them all."
-        )
+        HTML("… and \(count) more \(what); in a terminal, ")
+        HTML("code") { HTML("dash log \(run.summary.block) --run \(run.summary.id)") }
+        HTML(" prints them all.")
       }
     }
   }

@@ -7,29 +7,34 @@ import Foundation
 struct SettingsPage {
   let shell: Shell
   let session: String
-  let block: BlockID
-  let name: String
-  let params: [Param]
-  let values: JSONObject
+  let card: Card
   /// What the block may, and what it asks for.
   let grants: [Grant]
   let requests: [Grant.Subject]
   /// What must hold of its data.
   var rules: [DashboardEngine.HoldingRule] = []
   var alerts: [AlertStatus] = []
-  let keptDays: Int
   let now: Date
+
+  private var block: BlockID { card.id }
+  private var params: [Param] { card.manifest.params }
 
   var html: HTML {
     HTML("div", class: "panel-body") {
-      HTML("h1") { HTML("Settings of \(name)") }
+      HTML("h1") { HTML("Settings of \(card.name)") }
       if !params.isEmpty { form }
+      HTML("section") {
+        HTML("h2") { HTML("Title and schedule") }
+        ScheduleForm(shell: shell, session: session, card: card).html
+      }
       PermissionList(
         shell: shell, session: session, block: block, grants: grants, requests: requests, now: now
       ).html
       AlertList(shell: shell, session: session, block: block, alerts: alerts).html
       ContractList(shell: shell, session: session, block: block, rules: rules).html
-      HistoryForm(shell: shell, session: session, block: block, days: keptDays).html
+      HistoryForm(
+        shell: shell, session: session, block: block, days: card.manifest.keep.resultDays
+      ).html
     }
   }
 
@@ -51,7 +56,7 @@ struct SettingsPage {
             "value", params.filter { $0.kind == .boolean }.map(\.name).joined(separator: " ")),
         ])
       for param in params {
-        ParamField.html(param, values[param.name], id: "setting-\(param.name)")
+        ParamField.html(param, card.params[param.name], id: "setting-\(param.name)")
       }
       HTML("div") {
         HTML("button", class: "button button-primary") { HTML("Save") }

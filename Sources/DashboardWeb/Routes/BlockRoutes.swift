@@ -40,8 +40,14 @@ struct BlockRoutes: Sendable {
   func refresh(_ request: Request, context: WebContext) async throws -> Response {
     let id = try context.block()
     _ = try await engine.card(id)
-    Task { try? await engine.refresh(id) }
+    if request.wantsJSON { Task { try? await engine.refresh(id) } }
+    try await showRun(of: id, to: request)
     return done(request, id)
+  }
+
+  /// Without script nothing on the page would change afterwards: the answer waits for the run.
+  private func showRun(of id: BlockID, to request: Request) async throws {
+    if !request.wantsJSON { try await engine.refresh(id) }
   }
 
   func delete(_ request: Request, context: WebContext) async throws -> Response {
@@ -72,6 +78,7 @@ struct BlockRoutes: Sendable {
     let id = try context.block()
     let fields = try await request.fields()
     for subject in try fields.grants("what") { try await engine.allow(id, subject) }
+    try await showRun(of: id, to: request)
     return done(request, id)
   }
 
@@ -129,9 +136,25 @@ struct BlockRoutes: Sendable {
       }
     }
     try await engine.setParams(id, values)
-    // Without script nothing on the page would change afterwards: the answer waits for the run.
-    if !request.wantsJSON { try await engine.refresh(id) }
+    try await showRun(of: id, to: request)
     return done(request, id)
+  }
+
+  /// `POST /blocks/{id}/describe`: its title, and when it refreshes.
+  func describe(_ request: Request, context: WebContext) async throws -> Response {
+    let id = try context.block()
+    let fields = try await request.fields()
+    let old = try await engine.card(id).manifest.schedule
+    try await engine.describe(
+      id, title: try fields.title(), schedule: try fields.schedule(before: old))
+    return done(request, id)
+  }
+
+  /// `POST /blocks/{id}/duplicate`: a second block like it; the answer names that one.
+  func duplicate(_ request: Request, context: WebContext) async throws -> Response {
+    let copy = try await engine.duplicate(try context.block())
+    try await showRun(of: copy.id, to: request)
+    return done(request, copy.id)
   }
 
   /// A button, a checkbox or a form of the card: `action` and `args`, a JSON object, with the fields of a form
@@ -178,6 +201,7 @@ struct BlockRoutes: Sendable {
       throw WebProblem.unreadable("the key has no value")
     }
     try await engine.setSecret(binding.name, to: value, of: id)
+    try await showRun(of: id, to: request)
     return done(request, id)
   }
 

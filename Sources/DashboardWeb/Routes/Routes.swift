@@ -93,6 +93,8 @@ struct Routes: Sendable {
       .get("versions", use: page.versions)
       .get("params", use: page.params)
       .post("params", use: blocks.setParams)
+      .post("describe", use: blocks.describe)
+      .post("duplicate", use: blocks.duplicate)
       .get("chat", use: page.chat)
       .post("chat", use: chat.say)
       .post("keep", use: chat.keep)

@@ -167,9 +167,12 @@ struct BlockTest {
     _ text: String, _ tail: String, given: JSONObject = [:]
   ) async -> RunOutcome {
     let script = Self.head + text + "\nend)()\n" + tail
+    // A test may take as long as the block that it is about.
+    var manifest = Manifest(name: "test")
+    manifest.limits = files.manifest.limits
     var request = RunRequest(
       block: BlockID(naming: "test"),
-      files: BlockFiles(manifest: Manifest(name: "test"), script: script, spec: ""), reason: .cli,
+      files: BlockFiles(manifest: manifest, script: script, spec: ""), reason: .cli,
       cassette: .replay(noAnswers))
     request.params = given
     return await runner.run(request)
