@@ -7,10 +7,13 @@ from axe_playwright_python.sync_playwright import Axe
 GALLERY_ONLY = ["landmark-unique", "heading-order"]
 
 
-def complaints(page, *ignored):
-    """One line for each rule that is broken, with the first element that breaks it."""
-    rules = {rule: {"enabled": False} for rule in ignored}
-    found = Axe().run(page, options={"rules": rules}).response["violations"]
+def complaints(page, *ignored, only=None):
+    """One line for each rule that is broken, with the first element that breaks it.
+    Only that element is told, and what is in order is not listed: axe is several times faster so."""
+    options = {"rules": {rule: {"enabled": False} for rule in ignored}, "resultTypes": ["violations"]}
+    if only:
+        options = {"runOnly": [only], "resultTypes": ["violations"]}
+    found = Axe().run(page, options=options).response["violations"]
     return [f"{rule['id']} ×{len(rule['nodes'])}: {rule['nodes'][0]['html'][:160]}" for rule in found]
 
 
@@ -25,8 +28,9 @@ def test_the_dashboard(demo, open_page, width, scheme):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_gallery(demo, open_page, scheme):
     page = open_page(demo.url + "/gallery", 1440, 900, scheme, reduced_motion="reduce")
-    page.wait_for_function("window.Chart && Object.keys(Chart.instances).length > 10")
-    assert complaints(page, *GALLERY_ONLY) == []
+    page.wait_for_function("() => window.Chart && Object.keys(Chart.instances).length > 10")
+    # Both are the same but for their colours.
+    assert complaints(page, *GALLERY_ONLY, only="color-contrast" if scheme == "dark" else None) == []
 
 
 def weather(page):

@@ -24,9 +24,14 @@ def test_a_lost_network_is_said_at_once_and_moves_nothing(demo, open_page, pictu
 
 def test_a_host_that_is_gone_is_said_and_comes_back(dashboard, open_page):
     page = open_page(dashboard.url)
+    page.clock.install()
+    page.reload()
     expect(page.locator("[data-link=live]")).to_be_visible(timeout=LONG)
     page.route("**/events", lambda route: route.abort("connectionrefused"))
     page.evaluate("dispatchEvent(new Event('offline'))")
-    expect(page.locator("[data-offline]")).to_contain_text("Dash does not answer.", timeout=LONG)
+    page.clock.fast_forward(5_000)
+    expect(page.locator("[data-offline]")).to_contain_text("Dash does not answer.")
     page.unroute("**/events")
-    expect(page.locator("[data-offline]")).to_have_count(0, timeout=LONG)
+    # Longer than the longest wait for the next attempt.
+    page.clock.fast_forward(45_000)
+    expect(page.locator("[data-offline]")).to_have_count(0)

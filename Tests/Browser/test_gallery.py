@@ -49,7 +49,7 @@ def house(tmp_path_factory):
 def gallery(house, open_page):
     def gallery(width=1440, height=900, scheme="light"):
         page = open_page(house.url + "/gallery", width, height, scheme, reduced_motion="reduce")
-        page.wait_for_function("window.Chart && Object.keys(Chart.instances).length > 10")
+        page.wait_for_function("() => window.Chart && Object.keys(Chart.instances).length > 10")
         page.evaluate(SCROLL)
         return page
     return gallery
@@ -155,7 +155,7 @@ def test_the_files_of_the_command_show_the_same(tmp_path, house, open_page):
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
         page = open_page(f"http://127.0.0.1:{server.server_address[1]}/")
-        page.wait_for_function("window.Chart && Object.keys(Chart.instances).length > 10")
+        page.wait_for_function("() => window.Chart && Object.keys(Chart.instances).length > 10")
         live = open_page(house.url + "/gallery")
         assert page.locator("article.card").count() == live.locator("article.card").count()
     finally:

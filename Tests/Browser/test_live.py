@@ -95,6 +95,23 @@ def test_somebody_who_types_keeps_the_focus_when_cards_are_moved_elsewhere(dashb
     assert page.evaluate("() => document.activeElement.value") == "Buy xxx"
 
 
+def test_a_menu_that_is_open_stays_so_while_its_card_changes(dashboard, source, open_page):
+    page = open_with_block(dashboard, source, open_page)
+    card = page.locator("[data-block]")
+    card.get_by_label("Menu of").click()
+    card.get_by_role("link", name="Settings").focus()
+    change_behind_the_page(page, source)
+    expect(card).to_contain_text("Celtic", timeout=LONG)
+    # A notice comes between the head and the body.
+    source.pages.clear()
+    block = card.get_attribute("data-block")
+    token = page.locator("meta[name=dash-csrf]").get_attribute("content")
+    page.request.post(f"{page.url}api/v1/blocks/{block}/run", headers={"X-Dash-CSRF": token})
+    expect(card.locator(".card-notice")).to_be_visible(timeout=LONG)
+    expect(card.get_by_role("link", name="Settings")).to_be_focused()
+    expect(card.locator("details.menu")).to_have_attribute("open", "")
+
+
 def test_a_card_that_could_not_be_deleted_comes_back_at_once(dashboard, open_page):
     page = open_page(dashboard.url)
     add(page, "a to-do list")

@@ -52,7 +52,6 @@ def test_tabs_change_what_the_drawer_shows(todo, pictures):
         panel.get_by_role("link", name=tab).click()
         expect(panel.get_by_role("link", name=tab)).to_have_attribute("aria-current", "page")
         expect(panel).to_contain_text(re.compile(words))
-        assert complaints(page) == []
     assert page.get_by_role("dialog").count() == 1
 
 

@@ -16,7 +16,7 @@ def test_recipes_show_what_they_will_show(dashboard, open_page, pictures, width,
     expect(weather.locator("fieldset[disabled]")).to_have_count(1)
     assert page.locator(".recipe .still").count() >= 25
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    page.wait_for_function("window.Chart && Object.keys(Chart.instances).length > 2")
+    page.wait_for_function("() => window.Chart && Object.keys(Chart.instances).length > 2")
     page.screenshot(path=pictures / f"recipes-{width}-{scheme}.png")
     assert complaints(page) == []
     # A preview is a picture: keys go from one recipe to the next.
