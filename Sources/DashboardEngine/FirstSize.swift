@@ -23,7 +23,7 @@ struct FirstSize {
     let words = compiled.renderText(
       RenderContext(
         data: data.data, params: manifest.values(block.record.params), block: block.id,
-        blockName: manifest.name, now: now))
+        blockName: manifest.name, now: now, surroundings: manifest.surroundings))
     let letters = size.w * lettersPerColumn
     let height = words.split(separator: "\n").dropFirst().reduce(head) { height, text in
       height + gap + line * ((text.count + letters - 1) / letters)
