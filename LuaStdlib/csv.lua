@@ -17,8 +17,8 @@ local function warn(skipped)
     warnings:add("1 line before the table was left out", "%d lines before the table were left out", skipped.first_preamble)
   end
   for _ = 1, skipped.wide do
-    warnings:add("1 row has more fields than there are columns; the rest of them is only in lists",
-      "%d rows have more fields than there are columns; the rest of them is only in lists", "row " .. skipped.first_wide)
+    warnings:add("1 row has more fields than there are columns; the extra ones are only in lists",
+      "%d rows have more fields than there are columns; the extra ones are only in lists", "row " .. skipped.first_wide)
   end
   if skipped.open_quote then
     warnings:add("a quote is never closed; all that follows it became one field", "", skipped.open_quote)

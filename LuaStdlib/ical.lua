@@ -408,8 +408,8 @@ function ical.parse(text, options)
   end)
   local limit = options.limit or 1000
   for _ = limit + 1, options.limit and 0 or #result.events do
-    warnings:add("1 event more than 1,000 was left out; give a limit or a shorter span",
-      "%d events more than 1,000 were left out; give a limit or a shorter span")
+    warnings:add("1 event beyond the first 1,000 was left out; give a limit or a shorter span",
+      "%d events beyond the first 1,000 were left out; give a limit or a shorter span")
   end
   for index = #result.events, limit + 1, -1 do result.events[index] = nil end
   warnings:tell("ical.parse")

@@ -46,7 +46,7 @@ local function header_list(name, headers)
   local list = {}
   for key, value in pairs(headers or {}) do
     if type(key) ~= "string" or (type(value) ~= "string" and type(value) ~= "number") then
-      complain(name, "headers must be texts by name, got %s = %s", tostring(key), shown(value))
+      complain(name, "headers must be a table of texts by name, got %s = %s", tostring(key), shown(value))
     end
     list[#list + 1] = { key, tostring(value) }
   end

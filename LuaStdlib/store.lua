@@ -118,7 +118,7 @@ end
 ---   store.append("temperature", 21.5)
 function store.append(series, value, at)
   check_name("append", "name", series)
-  if series == inbox then complain("append", "the series 'webhook' is of what is sent to the block; name yours otherwise") end
+  if series == inbox then complain("append", "the series 'webhook' is of what is sent to the block; give yours another name") end
   if value == nil then complain("append", "value must not be nil") end
   if at ~= nil and (type(at) ~= "number" or not (at > -last_moment and at < last_moment)) then
     complain("append", "at must be Unix seconds, got %s%s", shown(at),

@@ -229,7 +229,7 @@ public struct Author: Sendable {
     files.manifest.locale = locale
     var made = try await tried(files, draft.explanation, method: "drafter", progress)
     if draft.isFiltered, made.outcome.data?["rows"]?.array?.isEmpty ?? false {
-      made.explanation += " No row meets that at the moment."
+      made.explanation += " No row matches that at the moment."
     }
     return made
   }
@@ -300,7 +300,7 @@ public struct Author: Sendable {
       return BlockDraft(
         files: files.sealed,
         explanation: match.explanation
-          + " Its source cannot be reached at the moment; the block waits and asks again.",
+          + " Its source cannot be reached at the moment; the block will keep trying.",
         outcome: RunOutcome(result: .failed(failure), startedAt: Date()), method: method)
     }
   }

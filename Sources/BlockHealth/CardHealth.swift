@@ -152,11 +152,11 @@ public struct CardHealth: Sendable {
     case .doubtful:
       let doubts = (lastRun?.doubts ?? []).joined(separator: "; ")
       return
-        "\(doubts.asSentence). What the block wrote down is held until another run confirms it."
+        "\(doubts.asSentence). What the block stored is held back until another run confirms it."
     case .hidesPictures:
       let more = pictureRequests.count - 1
       return
-        "Some pictures are not shown\(more > 0 ? " (of \(more + 1) hosts)" : ""): what the block knows is not public, and who is asked for a picture may learn of it."
+        "Some pictures are not shown\(more > 0 ? " (of \(more + 1) hosts)" : ""): what the block knows is not public, and whoever is asked for a picture may learn of it."
     case .nothing: return "The source answered, and there is nothing to show."
     case .grewOld: return shown ?? "The data are old."
     case .good: return dataAt.map { "Updated \(clock($0))." } ?? "Up to date."

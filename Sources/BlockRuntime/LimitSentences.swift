@@ -42,7 +42,7 @@ extension RunFailure {
     case (SIGKILL, _):
       return RunFailure(
         .host,
-        "the script's process was ended from outside, perhaps for want of memory; it is tried again"
+        "the script's process was ended from outside, perhaps because memory ran out; it will be tried again"
       )
     case (SIGALRM, _), (0, Int32(DASH_EXIT_SECONDS)): return crossed(.seconds, limits, budget)
     case (0, Int32(DASH_EXIT_SANDBOX)):
@@ -54,7 +54,8 @@ extension RunFailure {
         .limit, "the script's process asked the system for something forbidden and was ended")
     case (SIGABRT, _), (SIGSEGV, _), (SIGBUS, _), (SIGTRAP, _), (SIGILL, _):
       return RunFailure(
-        .limit, "the script's process crashed, most often for want of memory; work on less data")
+        .limit, "the script's process crashed, most often because memory ran out; work on less data"
+      )
     default:
       return RunFailure(.limit, "the script's process ended without an answer")
     }

@@ -51,7 +51,7 @@ extension DashboardEngine {
     }
     guard let first = names.first else { return nil }
     return names.count == 1
-      ? "The key in the address is kept as the secret \(first) of this block, and stands nowhere else."
-      : "The keys in the address are kept as the secrets \(names.joined(separator: ", ")) of this block, and stand nowhere else."
+      ? "The key in the address is kept as the secret \(first) of this block, and is written nowhere else."
+      : "The keys in the address are kept as the secrets \(names.joined(separator: ", ")) of this block, and are written nowhere else."
   }
 }

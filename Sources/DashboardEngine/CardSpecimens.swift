@@ -75,7 +75,7 @@ private struct CardSpecimen {
     case .blocked:
       fail(
         &health, .blocked,
-        "example.org shows a page that keeps programs out (Cloudflare) instead of data; look for a feed or an API of the same source"
+        "example.org shows a page that keeps bots out (Cloudflare) instead of data; look for a feed or an API of the same source"
       )
     case .needsSecret: health.missingSecret = "EXAMPLE_KEY"
     case .needsPermission:

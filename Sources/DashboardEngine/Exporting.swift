@@ -70,7 +70,7 @@ extension DashboardEngine {
         EditProblem(
           place: name,
           message:
-            "the value of the key '\(secret.name)' stands in it; write {{secret:\(secret.name)}} in its place, and export it then"
+            "it contains the value of the key '\(secret.name)'; write {{secret:\(secret.name)}} in its place, and export it then"
         ))
     }
     var export = BlockExport(name: block.files.manifest.name, package: package, recordings: [])
@@ -82,11 +82,11 @@ extension DashboardEngine {
         if choice == .without {
           "not asked for"
         } else if choice == .automatic, isPrivate {
-          "the block has keys or places at home, so it is asked for or stays here"
+          "the block has keys or places at home, so it stays here unless it is asked for"
         } else if !recording.params.isEmpty {
           "it was made with values that you set"
         } else if let secret = secrets.first(where: { $0.isIn(answers) }) {
-          "the value of the key '\(secret.name)' stands in it"
+          "it contains the value of the key '\(secret.name)'"
         } else {
           nil
         }

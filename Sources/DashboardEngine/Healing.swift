@@ -60,7 +60,8 @@ extension DashboardEngine {
       guard case .conflict = error else { throw error }
       var late = report
       late.repair = nil
-      late.log.append("Somebody made another version meanwhile; it stays, and the repair goes.")
+      late.log.append(
+        "Somebody made another version in the meantime; it stays, and the repair is dropped.")
       await note(late.text, by: "heal", id)
       return late
     }
@@ -108,8 +109,8 @@ extension DashboardEngine {
     wanted.ledger = await ledger(of: block)
     var refusal = await refusalOfModels(by: actor)
     // Only what the answers prove helps here: a model would make something up.
-    if outcome.failure == nil, failure == doubt { refusal = "the values are doubted, not wrong." }
-    if !failure.kind.isHealable { refusal = "an address that is gone is asked of nobody." }
+    if outcome.failure == nil, failure == doubt { refusal = "the values are in doubt, not wrong." }
+    if !failure.kind.isHealable { refusal = "a model cannot know where an address went." }
     wanted.mayAskModel = refusal == nil
     let calls = CallRecord()
     report = await healing(wanted) { calls.add($0) }
@@ -129,7 +130,7 @@ extension DashboardEngine {
       return "Dash started a moment ago."
     }
     guard let calls = try? await storage.modelCalls(of: nil, limit: 1_000) else {
-      return "what models were asked today cannot be read."
+      return "Dash cannot read what models were asked today."
     }
     let asked = calls.count {
       $0.stage == "heal" && abs(now.timeIntervalSince($0.at)) < Self.day
@@ -274,7 +275,7 @@ extension DashboardEngine {
     try await setHealState(state, id)
     guard state.isQuarantined else { return }
     await note(
-      "No more repairs are tried: \(Self.attemptsOfDay) failed within a day. The block goes on asking its source; repair it by hand, or by `dash heal \(id)`.",
+      "No more repairs will be tried: \(Self.attemptsOfDay) failed within a day. The block keeps asking its source; repair it by hand, or with `dash heal \(id)`.",
       by: "heal", id)
   }
 

@@ -34,7 +34,7 @@ public struct Outage: Sendable, Hashable {
 
   /// One line for the page.
   public var sentence: String {
-    "\(failing) of \(ran) blocks that ran lately failed, each with another source. This machine seems to have no way to the internet. What they showed stays, and nothing is repaired until some of them work again."
+    "\(failing) of \(ran) blocks that ran recently failed, each with a different source. This machine seems to have no connection to the internet. What they showed stays, and nothing is repaired until some of them work again."
   }
 }
 

@@ -119,7 +119,7 @@ public final class Egress: Sendable {
     if let seconds = await gate.secondsClosed(place, now: now) {
       throw flow.failure(
         .rateLimited,
-        "\(url.placeText) asked for a pause; it is asked again in \(RequestFlow.pause(seconds))",
+        "\(url.placeText) asked for a pause; it will be asked again in \(RequestFlow.pause(seconds))",
         retryAfter: seconds)
     }
     guard await gate.enter(place, within: remaining) else {

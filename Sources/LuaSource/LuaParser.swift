@@ -68,7 +68,7 @@ public struct LuaParser {
     _ read: (inout LuaParser) throws(LuaSyntaxProblem) -> Value
   ) throws(LuaSyntaxProblem) -> Value {
     guard depth < Self.maximumDepth else {
-      throw LuaSyntaxProblem(offset: start, message: "this nests too deep")
+      throw LuaSyntaxProblem(offset: start, message: "this is nested too deeply")
     }
     depth += 1
     defer { depth -= 1 }

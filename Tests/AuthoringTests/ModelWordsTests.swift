@@ -39,7 +39,7 @@ struct ModelWordsTests {
     }
     #expect(
       draft.explanation.hasPrefix(
-        "Made without a model, because scripted did not succeed: its block did not pass: the model answered without a whole block."
+        "Made without a model, because scripted did not succeed: its block did not pass: the model's answer had no complete block."
       ), "\(draft.explanation)")
   }
 

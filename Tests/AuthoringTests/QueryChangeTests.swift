@@ -105,7 +105,7 @@ struct QueryChangeTests {
     _ = await bench.say("top 3 by population")
     #expect(bench.cities == ["Madrid", "Lisbon", "Vigo"])
     #expect(bench.params["count"] == 3)
-    #expect(await bench.say("top 3 by population").hasPrefix("answer: It is so already."))
+    #expect(await bench.say("top 3 by population").hasPrefix("answer: It is like that already."))
     await bench.workshop.runner.shutdown()
   }
 

@@ -123,9 +123,9 @@ struct RefineRowsTests {
   func nothingLeft() async {
     var bench = Bench(Self.foreign, Self.data)
     let text = await bench.say("only kind = CHF")
-    #expect(text.contains("No row fulfils “Kind is CHF”") && text.contains("“USD”"))
+    #expect(text.contains("No row matches “Kind is CHF”") && text.contains("“USD”"))
     #expect(bench.files == Self.foreign)
-    #expect(await bench.say("only mag > 90").hasSuffix("No row fulfils that at the moment."))
+    #expect(await bench.say("only mag > 90").hasSuffix("No row matches that at the moment."))
     await bench.workshop.runner.shutdown()
   }
 

@@ -128,11 +128,12 @@ struct HealthTests {
     health.lastRun = RunSummary(
       id: 1, block: BlockID("a")!, version: VersionNumber(1), reason: "schedule",
       startedAt: Self.now, duration: .zero,
-      failure: RunFailure(.network, "example.org does not accept connections; check that it runs"),
+      failure: RunFailure(
+        .network, "example.org does not accept connections; check that it is running"),
       specProblems: [])
     #expect(
       health.verdict.sentence
-        == "example.org does not accept connections; check that it runs. Data from 22:03. Next try at 22:17."
+        == "example.org does not accept connections; check that it is running. The data are from 22:03. Next try at 22:17."
     )
   }
 }

@@ -34,7 +34,7 @@ struct ManifestMistakeTests {
       (#""schedule": {"every": "-5m"}"#, "/schedule/every", "is not a time"),
       (
         #""schedule": {"every": "10m", "cron": "0 7 * * *"}"#, "/schedule/cron",
-        "exclude each other"
+        "cannot be used together"
       ),
       (#""schedule": {"every": "10m", "zone": "Europe/Berlin"}"#, "/schedule/zone", "leave it out"),
       (#""schedule": {"cron": "0 25 * * *"}"#, "/schedule/cron", "does not fit the hour"),
@@ -121,7 +121,7 @@ struct ManifestMistakeTests {
       (#""secrets": [{"origins": ["https://a.example"]}]"#, "/secrets/0", #""name" is missing"#),
       (
         #""secrets": [{"name": "A B", "origins": ["https://a.example"]}]"#, "/secrets/0/name",
-        "is not the name"
+        "is not a valid name"
       ),
       (
         #""secrets": [{"name": "KEY", "origins": ["https://a.example/v1"]}]"#,
@@ -144,7 +144,7 @@ struct ManifestMistakeTests {
       (#""name": "A b""#, "/name", #"write "a_b""#),
       (#""name": "2fast""#, "/name", #"write "fast""#),
       (#""name": "end""#, "/name", "a word of Lua"),
-      (#""name": "größe""#, "/name", "is not a name"),
+      (#""name": "größe""#, "/name", "is not a valid name"),
       (#""name": "a", "type": "secret""#, "/type", "text, number, boolean, choice, date"),
       (#""name": "a", "type": "nubmer""#, "/type", "did you mean 'number'?"),
       (#""name": "a", "min": 1"#, "/min", "is for numbers"),
@@ -203,7 +203,9 @@ struct ManifestMistakeTests {
   func doubleKeys() {
     let found = problems("{\"name\": \"a\",\n \"name\": \"b\"}")
     #expect(
-      found.map(\.description) == ["block.json:2:2: \"name\" stands twice in one object; keep one"])
+      found.map(\.description) == [
+        "block.json:2:2: \"name\" is there twice in one object; keep one"
+      ])
   }
 
   @Test(

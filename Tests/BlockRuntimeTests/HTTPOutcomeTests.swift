@@ -139,7 +139,7 @@ struct HTTPOutcomeTests {
       let outcome = try await run(script, [answer])
       #expect(outcome.failure?.kind == .blocked)
       #expect(
-        outcome.failure?.message.contains("shows a page that keeps programs out (Cloudflare)")
+        outcome.failure?.message.contains("shows a page that keeps bots out (Cloudflare)")
           == true, "\(outcome.failure as Any)")
       #expect(outcome.http.map(\.status) == [status])
     }

@@ -118,7 +118,7 @@ struct PackageTests {
         "dashblock.json does not say which format it has"
       ),
       (Self.whole + [("recordings/001/x.json", "{}")], "recordings/001.json is missing"),
-      (Self.whole + [("recordings/001.json", "{}")], "recordings/001.json is not whole"),
+      (Self.whole + [("recordings/001.json", "{}")], "recordings/001.json is incomplete"),
     ]
     for (members, reason) in cases {
       try pack(members)

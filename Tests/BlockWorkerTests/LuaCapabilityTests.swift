@@ -64,7 +64,7 @@ struct LuaCapabilityTests {
       ),
       (
         "http.get('https://a.test', {headers = {'x'}})",
-        "http.get: headers must be texts by name, got 1 = \"x\""
+        "http.get: headers must be a table of texts by name, got 1 = \"x\""
       ),
       (
         "http.all('https://a.test')",

@@ -148,7 +148,7 @@ def test_no_host_is_asked_that_no_person_allowed(dashboard, source):
 
     async def story(session):
         refused = await session.call_tool("probe_source", {"url": "https://api.invalid/x"})
-        assert refused.is_error and "No person allowed agents to look at api.invalid" in text(refused)
+        assert refused.is_error and "No person has allowed agents to look at api.invalid" in text(refused)
         home = await session.call_tool("probe_source", {"url": source.url + "/names.json"})
         assert home.is_error
 

@@ -164,7 +164,7 @@ def test_a_block_is_picked_anew(cities, tmp_path):
     run = json.loads(dash("run-block", block["id"], "--json", data=tmp_path).stdout)
     assert names(run["data"])[0] == "Madrid"
     same = dash("refine", block["id"], "--sort", "-population", "--keep", data=tmp_path)
-    assert "It is so already." in same.stderr
+    assert "It is like that already." in same.stderr
     wrong = dash("refine", block["id"], "--columns", "nam", "--keep", data=tmp_path)
     assert "Did you mean “name”?" in wrong.stderr and wrong.returncode != 0
 
@@ -172,6 +172,6 @@ def test_a_block_is_picked_anew(cities, tmp_path):
 def test_a_sentence_and_what_is_picked_exclude_each_other(cities, tmp_path):
     block, _ = shown(add(cities, "--limit", "2", data=tmp_path), tmp_path)
     refused = dash("refine", block["id"], "only 3", "--limit", "1", data=tmp_path)
-    assert refused.returncode != 0 and "exclude each other" in refused.stderr
+    assert refused.returncode != 0 and "not both" in refused.stderr
     refused = dash("refine", block["id"], data=tmp_path)
     assert refused.returncode != 0 and "or pick it" in refused.stderr

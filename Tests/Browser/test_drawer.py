@@ -97,10 +97,10 @@ def test_back_asks_after_what_was_typed(league, open_page):
     question = panel.get_by_role("alertdialog")
     expect(question).to_be_visible()
     expect(page).to_have_url(re.compile("/edit$"))
-    question.get_by_role("button", name="Go on editing").click()
+    question.get_by_role("button", name="Keep editing").click()
     expect(panel).to_contain_text("-- not saved")
     page.go_back()
-    panel.get_by_role("button", name="Throw it away").click()
+    panel.get_by_role("button", name="Discard it").click()
     expect(panel).to_have_count(0)
     expect(page).to_have_url(league.url + "/")
 

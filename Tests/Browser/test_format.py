@@ -97,6 +97,24 @@ def test_links_and_other_files(folder, tmp_path):
     assert (folder / "block.json").read_text() == '{"name":"Mine"}'
 
 
+@pytest.mark.parametrize("words", [("fmt",), ("check", "--fix")])
+def test_what_is_written_over_keeps_its_mode_owner_and_link(words, folder, tmp_path):
+    (folder / "block.lua").write_text(SCRIPT.replace("return {", "local a = 1 return {") if words[0] == "fmt" else
+                                      'local list = require "lits"\n' + SCRIPT)
+    (folder / "block.lua").rename(tmp_path / "kept.lua")
+    (folder / "block.lua").symlink_to(tmp_path / "kept.lua")
+    kept = tmp_path / "kept.lua"
+    kept.chmod(0o664)
+    if os.geteuid() == 0:
+        os.chown(kept, 65534, 65534)
+    before, facts = kept.read_text(), kept.stat()
+    dash(*words, str(folder), data=tmp_path / "data")
+    now = kept.stat()
+    assert kept.read_text() != before and (folder / "block.lua").is_symlink()
+    assert (now.st_mode, now.st_uid, now.st_gid) == (facts.st_mode, facts.st_uid, facts.st_gid)
+    assert sorted(path.name for path in folder.iterdir()) == ["block.json", "block.lua", "block.ui.json"]
+
+
 def test_a_profile_tells_which_line_took_the_time(folder, tmp_path):
     (folder / "block.lua").write_text(
         "return function(ctx)\n  local sum = 0\n  for i = 1, 3000000 do sum = sum + i end\n  return { n = sum }\nend\n")

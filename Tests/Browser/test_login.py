@@ -73,7 +73,7 @@ def test_what_protects_nobody_is_refused(tmp_path):
     empty.write_text("\n")
     assert "is empty" in refusal(tmp_path, "--token-file", str(empty))
     assert "cannot be read" in refusal(tmp_path, "--token-file", str(tmp_path / "nothing"))
-    assert "exclude each other" in refusal(tmp_path, "--token", TOKEN, "--token-file", str(empty))
+    assert "cannot be used together" in refusal(tmp_path, "--token", TOKEN, "--token-file", str(empty))
     assert "--name takes one name" in refusal(tmp_path, "--name", "https://dash.home.test/page")
 
 

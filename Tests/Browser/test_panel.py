@@ -47,7 +47,7 @@ def test_the_card_stays_visible_beside_what_is_said_of_it(todo, pictures, width,
 def test_tabs_change_what_the_drawer_shows(todo, pictures):
     page, card = todo()
     panel = drawer(page, card, "Change…")
-    for tab, words in (("Settings", "What it may"), ("Data", "Data of"), ("Code", "Check and save"),
+    for tab, words in (("Settings", "What it may do"), ("Data", "Data of"), ("Code", "Check and save"),
                        ("Versions", "in use"), ("Log", "Requests|ok")):
         panel.get_by_role("link", name=tab).click()
         expect(panel.get_by_role("link", name=tab)).to_have_attribute("aria-current", "page")
@@ -73,7 +73,7 @@ def test_code_is_edited_with_colours_saved_by_a_key_and_refused_at_its_line(todo
     page.keyboard.press("Escape")
     question = panel.get_by_role("alertdialog")
     expect(question).to_be_visible()
-    question.get_by_role("button", name="Go on editing").click()
+    question.get_by_role("button", name="Keep editing").click()
     expect(editor).to_contain_text("local local = 1")
     editor.click()
     page.keyboard.press("Control+Home")
@@ -103,5 +103,5 @@ def test_settings_that_were_typed_are_asked_after(todo):
     panel.get_by_role("link", name="Log").click()
     question = panel.get_by_role("alertdialog")
     expect(question).to_be_visible()
-    question.get_by_role("button", name="Throw it away").click()
+    question.get_by_role("button", name="Discard it").click()
     expect(panel.get_by_role("link", name="Log")).to_have_attribute("aria-current", "page")

@@ -166,7 +166,7 @@ struct FaultTests {
     gate.open()
     let report = try await repair.value
     #expect(report.repair == nil, "\(report.text)")
-    #expect(report.text.contains("Somebody made another version meanwhile"), "\(report.text)")
+    #expect(report.text.contains("Somebody made another version in the meantime"), "\(report.text)")
     let card = try await house.engine.card(id)
     #expect(card.version == VersionNumber(2) && card.author == .hand)
     withExtendedLifetime(server) {}

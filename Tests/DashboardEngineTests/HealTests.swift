@@ -142,7 +142,7 @@ struct HealTests {
     state = try await house.storage.healState(of: id)
     #expect(state.isQuarantined)
     let actions = try await house.engine.actions(of: id).map(\.what)
-    #expect(actions.contains { $0.hasPrefix("No more repairs are tried") })
+    #expect(actions.contains { $0.hasPrefix("No more repairs will be tried") })
     withExtendedLifetime(server) {}
   }
 

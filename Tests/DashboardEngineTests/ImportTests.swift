@@ -82,7 +82,7 @@ struct ImportTests {
     // A value of a secret in an answer, whoever wrote it there.
     try await house.storage.setSecret("TOKEN", to: "Bridge")
     let masked = try await house.engine.export(id, recordings: .with)
-    #expect(masked.recordings.first?.leftOut == "the value of the key 'TOKEN' stands in it")
+    #expect(masked.recordings.first?.leftOut == "it contains the value of the key 'TOKEN'")
     withExtendedLifetime(server) {}
   }
 

@@ -95,7 +95,7 @@ struct ModelHealTests {
     #expect(try await scene.house.storage.healState(of: scene.id).trial?.left == 3)
     #expect(try await scene.house.engine.modelCalls(of: scene.id).map(\.stage) == ["heal"])
     let told = try await scene.house.engine.actions(of: scene.id).first?.what ?? ""
-    #expect(told.contains("It cost 1 question to scripted/one."), "\(told)")
+    #expect(told.contains("It took 1 question to scripted/one."), "\(told)")
     let explanation = try await scene.house.engine.versions(of: scene.id).first?.explanation
     #expect(explanation == "The source changed. It lists names and votes.")
     withExtendedLifetime(scene.server) {}
@@ -159,7 +159,7 @@ struct ModelHealTests {
         for i, name in ipairs(body.names) do
           rows[i] = { title = name, points = 100 * tonumber(body.votes[i]:match("%d+")) }
         end
-      """, "values are other ones"
+      """, "values are not the ones there were before"
     ),
   ]
 

@@ -168,7 +168,7 @@ struct NoticeTests {
     let target = try NoticeTarget("a", .webhook("http://127.0.0.1:9/x"))
     #expect(
       await sender.send(message(), to: target)
-        == .failed("its place is not public; set it with --home at the shell"))
+        == .failed("its place is not public; set it with --home in a terminal"))
     let home = try NoticeTarget("a", .webhook("http://127.0.0.1:9/x"), isHome: true)
     #expect(
       await sender.send(message(), to: home) == .retry("it does not answer", after: nil))

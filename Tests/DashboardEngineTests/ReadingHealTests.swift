@@ -124,7 +124,7 @@ struct ReadingHealTests {
     }
     #expect(outcome("'price' is renamed") == .repaired)
     #expect(outcome("'price' is a text with a unit") == .repaired)
-    #expect(outcome("everything lies in a wrapper") == .repaired)
+    #expect(outcome("everything is wrapped in an object") == .repaired)
     #expect(outcome("the source is asked too often") == .waits)
     #expect(outcome("'price' is null") == .stuck)
     #expect(scenes.summary.hasPrefix("survives \(scenes.survived) of \(scenes.count): "))

@@ -33,7 +33,7 @@ struct SourceTests {
     }
     // The second was not asked: it says that the place wanted a pause, and for how long.
     let told = try await house.engine.card(ids[1]).sentence
-    #expect(told.contains("it is asked again in 2 days"), "\(told)")
+    #expect(told.contains("it will be asked again in 2 days"), "\(told)")
   }
 
   @Test(
@@ -59,7 +59,7 @@ struct SourceTests {
     try await house.engine.refresh(id)
     let card = try await house.engine.card(id)
     #expect(card.state == .blocked && card.data == ["n": 7], "\(card.sentence)")
-    #expect(card.sentence.contains("keeps programs out"))
+    #expect(card.sentence.contains("keeps bots out"))
     isOut.withLock { $0 = false }
     try await house.engine.refresh(id)
     #expect(try await house.engine.card(id).state == .ok)

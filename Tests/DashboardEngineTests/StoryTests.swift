@@ -125,7 +125,7 @@ struct StoryTests {
     for part in [
       "Added 'Stories'.", "Named the column.", "Added the rule", "The source renamed",
       "has proved itself: 3 good runs", "Nothing was tried: waiting",
-      "It cost 1 question to scripted/one",
+      "It took 1 question to scripted/one",
       "Undid the repair of version", "Crowd",
     ] {
       let range = rest.range(of: part)

@@ -99,7 +99,7 @@ struct ConnectTests {
       as: Permissions(privateHosts: [HostPort(host: "127.0.0.1", port: port)]))
     #expect(closed.kind == .network)
     #expect(
-      closed.message == "127.0.0.1:\(port) does not accept connections; check that it runs")
+      closed.message == "127.0.0.1:\(port) does not accept connections; check that it is running")
   }
 
   @Test("what a source sees of Dash is its name, and no proxy of the environment")

@@ -107,7 +107,7 @@ struct DecodingTests {
         continue
       }
       #expect(failure.kind == .network)
-      #expect(failure.message.hasSuffix(" broke off; it is tried again later"), "\(failure)")
+      #expect(failure.message.hasSuffix(" broke off; it will be tried again later"), "\(failure)")
     }
   }
 

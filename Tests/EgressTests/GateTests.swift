@@ -46,7 +46,7 @@ struct GateTests {
       #expect(error.retryAfter == seconds)
       #expect(
         error.message
-          == "127.0.0.1:\(server.port) asked for a pause; it is asked again in \(words)")
+          == "127.0.0.1:\(server.port) asked for a pause; it will be asked again in \(words)")
     }
     #expect(server.requests.count == 1)
     let later = now + Double(seconds)
@@ -139,7 +139,7 @@ struct GateTests {
       as: server.permissions)
     #expect(failure.kind == .network)
     #expect(
-      failure.message == "no whole answer came within 0.2 s; it is tried again later")
+      failure.message == "no complete answer came within 0.2 s; it will be tried again later")
     first.cancel()
     _ = await first.result
     #expect(server.requests.map(\.path) == ["/first"])

@@ -16,7 +16,7 @@ struct HostileServerTests {
     var testDescription: String { name }
   }
 
-  static let brokeOff = "the answer of PLACE broke off; it is tried again later"
+  static let brokeOff = "the answer of PLACE broke off; it will be tried again later"
   static let tooLarge =
     "the answer of PLACE is larger than 1 MiB; ask for less, or for another address"
   static let headers = "the headers of PLACE are larger than 256 KiB; ask another address"
@@ -72,12 +72,12 @@ struct HostileServerTests {
     Case(name: "no answer at all", kind: .network, message: brokeOff) { _ in },
     Case(
       name: "silence", kind: .network,
-      message: "PLACE did not answer within 0.3 s; it is tried again later",
+      message: "PLACE did not answer within 0.3 s; it will be tried again later",
       timeout: .milliseconds(300)
     ) { $0.waitForEnd() },
     Case(
       name: "one byte at a time", kind: .network,
-      message: "PLACE did not answer within 0.5 s; it is tried again later",
+      message: "PLACE did not answer within 0.5 s; it will be tried again later",
       timeout: .milliseconds(500)
     ) { connection in
       connection.send("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n")
@@ -86,7 +86,7 @@ struct HostileServerTests {
     },
     Case(
       name: "one header byte at a time", kind: .network,
-      message: "PLACE did not answer within 0.5 s; it is tried again later",
+      message: "PLACE did not answer within 0.5 s; it will be tried again later",
       timeout: .milliseconds(500)
     ) { connection in
       connection.send("HTTP/1.1 200 OK\r\nX: ")

@@ -85,7 +85,7 @@ struct ObstacleTests {
       #expect(failure.exchange.bytes == page.body.utf8.count)
       #expect(
         failure.message.hasPrefix(
-          "127.0.0.1:\(server.port) shows a page that keeps programs out ("), "\(failure)")
+          "127.0.0.1:\(server.port) shows a page that keeps bots out ("), "\(failure)")
       #expect(
         failure.message.hasSuffix(
           ") instead of its answer; look for a feed or an API of the same source"))

@@ -147,7 +147,7 @@ struct InsideOwnNetworkTests {
         #expect(failure.kind == .permission)
         #expect(
           failure.message
-            == "a secret is not sent to http://\(name), where everybody on the way could read it; use an https address"
+            == "a secret is not sent to http://\(name), where anybody on the way could read it; use an https address"
         )
         #expect(world.requests(of: name).allSatisfy { $0.header("x-key") == nil })
       }

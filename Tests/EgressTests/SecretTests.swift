@@ -199,7 +199,7 @@ struct SecretTests {
   @Test("over plain http it is sent to no place of the internet, granted or not")
   func unencrypted() async throws {
     let sentence =
-      "a secret is not sent to http://ORIGIN, where everybody on the way could read it; use an https address"
+      "a secret is not sent to http://ORIGIN, where anybody on the way could read it; use an https address"
     for (place, url) in [
       ("example.org", "http://example.org/"), ("example.org:8443", "http://example.org:8443/?a"),
       ("93.184.216.34", "http://93.184.216.34/"),

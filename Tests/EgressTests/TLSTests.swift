@@ -134,7 +134,7 @@ struct TLSTests {
       #expect(failure.kind == .network)
       #expect(
         failure.message
-          == "the answer of 127.0.0.1:\(port) broke off; it is tried again later", "\(path)")
+          == "the answer of 127.0.0.1:\(port) broke off; it will be tried again later", "\(path)")
     }
     let answer = try await egress.send(
       EgressRequest("GET", "https://127.0.0.1:\(server.port)/whole"), as: permissions(server.port))

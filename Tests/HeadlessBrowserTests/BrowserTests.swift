@@ -122,7 +122,7 @@ struct BrowserTests {
     request.visit = PageVisit()
     let failure = await browser.visit(request, as: Visiting.permissions(source)).failure
     #expect(
-      failure?.message.contains("the browser ended while it showed") == true, "\(failure as Any)")
+      failure?.message.contains("the browser crashed while it showed") == true, "\(failure as Any)")
     request.url = source.url("fine")
     #expect(
       try await browser.visit(request, as: Visiting.permissions(source)).html.contains("<p>a"))

@@ -85,14 +85,15 @@ struct HostilePageTests {
   @Test(
     "a page that does not end is ended, says so, and the next one is shown",
     arguments: [
-      ("<script>while (true) {}</script>", FailureKind.network, "was not done loading"),
+      ("<script>while (true) {}</script>", FailureKind.network, "did not finish loading"),
       (
         "<script>addEventListener('load', () => setTimeout(() => { while (true) {} }, 100))</script>",
         .limit, "kept the browser computing"
       ),
-      ("<script src=/silence></script>", .network, "was not done loading"),
+      ("<script src=/silence></script>", .network, "did not finish loading"),
       (
-        "<script>setTimeout(() => location.reload(), 20)</script>", .network, "was not done loading"
+        "<script>setTimeout(() => location.reload(), 20)</script>", .network,
+        "did not finish loading"
       ),
     ])
   func endless(html: String, kind: FailureKind, words: String) async throws {

@@ -78,7 +78,7 @@ struct StepTests {
       (PageVisit(steps: [.fill("p", text: "a")]), .shapeDrift, "'p' at 127.0.0.1:"),
       (
         PageVisit(steps: Array(repeating: .press("a"), count: 21)), .scriptError,
-        "may be visited in 20 steps"
+        "takes at most 20 steps"
       ),
     ])
   func refused(visit: PageVisit, kind: FailureKind, words: String) async throws {

@@ -57,12 +57,12 @@ function leaving(act) {
   const stay = document.createElement("button");
   stay.type = "button";
   stay.className = "button button-small button-primary";
-  stay.textContent = "Go on editing";
+  stay.textContent = "Keep editing";
   stay.addEventListener("click", () => question.remove());
   const drop = document.createElement("button");
   drop.type = "button";
   drop.className = "button button-small";
-  drop.textContent = "Throw it away";
+  drop.textContent = "Discard it";
   drop.addEventListener("click", () => {
     question.remove();
     act();

@@ -25,7 +25,7 @@ enum SourceTools {
     }
     guard try await call.services.engine.mayAgentsAsk(host, agent: call.agent) else {
       throw ToolProblem(
-        "No person allowed agents to look at \(host) yet. It is asked for now: they allow it on the page /proposals, or by `dash allow-agent \(host)`. Then call this again."
+        "No person has allowed agents to look at \(host) yet. It has been asked for: they can allow it on the page /proposals, or with `dash allow-agent \(host)`. Then call this again."
       )
     }
     switch await call.services.engine.offer(of: url) {

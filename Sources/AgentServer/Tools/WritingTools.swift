@@ -21,7 +21,7 @@ enum WritingTools {
     AgentTool(
       name: "try_block",
       about:
-        "Runs three files once in the sandbox and keeps nothing: the outcome, the card as text, and what a change makes of recorded answers. Reaches what the block may, and hosts a person allowed for agents.",
+        "Runs three files once in the sandbox and keeps nothing: the outcome, the card as text, and what a change makes of recorded answers. Reaches what the block may reach, and hosts that a person allowed for agents.",
       scope: .author, arguments: files + [ofBlock], perform: tryOut),
     AgentTool(
       name: "save_block",

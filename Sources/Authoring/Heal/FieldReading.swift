@@ -9,7 +9,7 @@ struct FieldReading: Hashable {
   var change: RereadScript.Change
 
   var evidence: String {
-    "'\(source)' is written otherwise, and says what '\(name)' said"
+    "'\(source)' is written differently, and says what '\(name)' said"
   }
   var words: String { change.reading.words(source) }
 

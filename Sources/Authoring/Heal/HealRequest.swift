@@ -77,10 +77,10 @@ public struct HealReport: Sendable {
   /// The model that was asked: `anthropic/claude-…`.
   public var asked: String?
 
-  /// `It cost no question to a model.`
+  /// `No model was asked.`
   public var cost: String {
-    guard let asked else { return "It cost no question to a model." }
-    return "It cost \(questions) question\(questions == 1 ? "" : "s") to \(asked)."
+    guard let asked else { return "No model was asked." }
+    return "It took \(questions) question\(questions == 1 ? "" : "s") to \(asked)."
   }
 
   /// All of it as one text, for the log of the block.

@@ -208,10 +208,10 @@ public struct Healer: Sendable {
     let diff = DataDiff(from: request.goodData, to: data)
     if let lost = diff.lost.first { return refused("'\(lost)' would be gone") }
     guard diff.kept ?? 1 >= Self.agreement else {
-      return refused("the rows are other ones than before")
+      return refused("the rows are not the ones there were before")
     }
     guard diff.agreement >= Self.agreement else {
-      return refused("the values are other ones than before")
+      return refused("the values are not the ones there were before")
     }
     report.log.append(
       "Tried \(method): it passes. \(sentence) Against the data before: \(diff.words).")

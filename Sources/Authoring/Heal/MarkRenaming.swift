@@ -51,7 +51,7 @@ extension SourceRenaming {
       return [
         SourceRenaming(
           kind: .selector(compound.text, to: new + compound.text.dropFirst(tag.count)),
-          evidence: "'\(compound.mark)' stands on <\(new)> now, and no more on <\(tag)>")
+          evidence: "'\(compound.mark)' is on <\(new)> now, and no longer on <\(tag)>")
       ]
     }
     let fresh = after.marks.filter { before.marks[$0.key] == nil }

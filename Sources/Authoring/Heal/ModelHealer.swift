@@ -101,7 +101,7 @@ struct ModelHealer {
       !files.script.contains($0)
     }) {
       return refused(
-        "it changes what stands between `-- keep` and `-- end keep`: \(lost.prefix(60))")
+        "it changes what is between `-- keep` and `-- end keep`: \(lost.prefix(60))")
     }
     if let problem = limits.problem(in: files.script) { return refused(problem) }
     let told = answer.explanation.onOneLine

@@ -21,10 +21,10 @@ struct SourceMutation {
   static func all(of answer: RecordedAnswer, script: String) -> [SourceMutation] {
     changed(answer, script) + [
       SourceMutation(
-        name: "a page for people to sign in stands in its place", mediaType: "text/html",
+        name: "a sign-in page is in its place", mediaType: "text/html",
         body: Array(login.utf8)),
       SourceMutation(
-        name: "a page that keeps programs out", status: 403, mediaType: "text/html",
+        name: "a page that keeps bots out", status: 403, mediaType: "text/html",
         body: Array(challenge.utf8)),
       SourceMutation(name: "the source is asked too often", status: 429, body: []),
       SourceMutation(name: "the source is broken", status: 503, body: []),
@@ -57,7 +57,7 @@ struct SourceMutation {
     }
     for key in keys.prefix(maximumNames) {
       add("'\(key)' is renamed", json.mapped(key) { ("\(key)_v2", $0) })
-      add("'\(key)' lies in an object", json.mapped(key) { (key, ["value": $0]) })
+      add("'\(key)' is inside an object", json.mapped(key) { (key, ["value": $0]) })
       add("'\(key)' is null", json.mapped(key) { (key, $0.array == nil ? .null : $0) })
       add(
         "'\(key)' is a text with a unit",
@@ -69,9 +69,9 @@ struct SourceMutation {
           return (key, .number((number * 100).rounded()))
         })
     }
-    add("everything lies in a wrapper", ["data": json])
-    add("half of the rows are left", json.withRows { Array($0.prefix(($0.count + 1) / 2)) })
-    add("no row is left", json.withRows { _ in [] })
+    add("everything is wrapped in an object", ["data": json])
+    add("only half of the rows are left", json.withRows { Array($0.prefix(($0.count + 1) / 2)) })
+    add("no rows are left", json.withRows { _ in [] })
     return mutations
   }
 
@@ -96,7 +96,7 @@ struct SourceMutation {
       SourceMutation(
         name: "the column '\(column)' is renamed",
         body: Array((header.replacing(column, with: column + "_v2") + text[end...]).utf8))
-    } + [SourceMutation(name: "no row is left", body: Array((header + "\n").utf8))]
+    } + [SourceMutation(name: "no rows are left", body: Array((header + "\n").utf8))]
   }
 
   private static func marks(_ text: String, _ selectors: [String]) -> [SourceMutation] {

@@ -199,7 +199,7 @@ extension SourceRenaming {
     guard let name = fitting.min(by: { $0.count < $1.count }) else { return nil }
     let renaming = SourceRenaming(
       kind: .wrapper(name.split(separator: ".").map(String.init)),
-      evidence: "everything the source had lies in '\(name)' now")
+      evidence: "everything the source had is inside '\(name)' now")
     return (name, renaming)
   }
 

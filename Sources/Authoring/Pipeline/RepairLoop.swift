@@ -172,7 +172,7 @@ struct RepairLoop {
       throw CandidateFinding(
         .answer, summary: "Your answer lacks \(missing).",
         issues: ["Answer with both files, complete, each in its own fenced block."],
-        person: "the model answered without a whole block")
+        person: "the model's answer had no complete block")
     }
   }
 }

@@ -9,7 +9,7 @@ extension Permissions {
       !host.isEmpty
     else {
       throw AuthoringAnswer(
-        "'\(url.prefix(200))' is not an address that can be asked for; check it for typing mistakes.",
+        "'\(url.prefix(200))' is not an address that can be asked for; check it for typos.",
         kind: .permission)
     }
     guard scheme == "http" || scheme == "https" else {

@@ -160,7 +160,7 @@ extension AuthoringAnswer {
     case ..<400: return nil
     case 401, 403:
       self.init(
-        "\(place) wants a sign-in or a key (HTTP \(response.status)); use an address that answers without one, or write the block by hand with a secret.",
+        "\(place) wants a sign-in or a key (HTTP \(response.status)); use an address that answers without one, or write the block by hand, with a secret.",
         kind: .auth)
     case 404, 410:
       self.init(

@@ -39,7 +39,7 @@ struct SourceLadder {
       }
     }
     throw AuthoringAnswer(
-      "\(url) is a page, not \(method.wanted), which the sentence asks for; give me the address of that, or leave out how it is to be read.",
+      "\(url) is a page, not \(method.wanted), which the sentence asks for; give me the address of that, or do not say how to read it.",
       kind: .shapeDrift)
   }
 

@@ -33,7 +33,7 @@ struct CommandRefiner {
     let trial = RefineTrial(request: request, check: check)
     let text = edit.explanations.joined(separator: " ")
     if edit.files == request.files {
-      if edit.params.isEmpty { return .answer(AuthoringAnswer("It is so already. \(text)")) }
+      if edit.params.isEmpty { return .answer(AuthoringAnswer("It is like that already. \(text)")) }
       do { return try await trial.settings(edit.params, progress) } catch { throw error.answer }
     }
     do {
@@ -55,11 +55,11 @@ struct CommandRefiner {
       let known = filter.known.prefix(5).map { "“\($0.prefix(40))”" }.joined(separator: ", ")
       return .answer(
         AuthoringAnswer(
-          "No row fulfils “\(filter.text)”, so nothing was changed"
+          "No row matches “\(filter.text)”, so nothing was changed"
             + (known.isEmpty ? "." : "; there are, for instance, \(known).")))
     }
     var proposal = proposal
-    proposal.explanation += " No row fulfils that at the moment."
+    proposal.explanation += " No row matches that at the moment."
     return .proposal(proposal)
   }
 }

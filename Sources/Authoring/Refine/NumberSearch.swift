@@ -41,7 +41,7 @@ struct NumberSearch {
       lines += places.prefix(8).map { "  \($0)" }
     }
     guard !lines.isEmpty else { return "" }
-    return "# Where the number stands in the source\n"
+    return "# Where the number is in the source\n"
       + PromptBook.quoted(lines.joined(separator: "\n")) + "\n"
   }
 

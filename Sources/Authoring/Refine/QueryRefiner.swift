@@ -118,7 +118,7 @@ struct QueryRefiner {
           return .answer(AuthoringAnswer("\(undrawn) The block stays as it is."))
         }
         if params.isEmpty {
-          return .answer(AuthoringAnswer("It is so already. \(explanation)"))
+          return .answer(AuthoringAnswer("It is like that already. \(explanation)"))
         }
         return try await trial.settings(params, progress)
       }
@@ -128,7 +128,7 @@ struct QueryRefiner {
       proposal.files = proposal.files.sealed
       if !params.isEmpty { proposal.params = params }
       if draft.isFiltered, proposal.outcome.data?["rows"]?.array?.isEmpty ?? false {
-        proposal.explanation += " No row meets that at the moment."
+        proposal.explanation += " No row matches that at the moment."
       }
       return .proposal(proposal)
     } catch {

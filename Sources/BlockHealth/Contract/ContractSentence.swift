@@ -46,7 +46,7 @@ extension ContractRule {
       case .between(let range):
         "lies between \(Self.text(range.lowerBound)) and \(Self.text(range.upperBound))"
       case .unique: "is different in each row"
-      case .newestWithin(let time): "has one not older than \(Schedule.text(of: time))"
+      case .newestWithin(let time): "has one no older than \(Schedule.text(of: time))"
       case .jumpAtMost(let factor):
         "does not become \(Self.text(factor)) times larger or smaller at once"
       }

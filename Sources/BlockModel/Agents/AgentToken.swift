@@ -18,7 +18,7 @@ public struct AgentToken: Hashable, Sendable {
   /// What is wrong with a name; `nil` when it is right.
   public static func problem(withName name: String) -> String? {
     name.wholeMatch(of: #/[A-Za-z0-9][A-Za-z0-9 ._\-]{0,39}/#) == nil
-      ? "'\(name.prefix(60))' is not a name: letters, digits, spaces and . _ - are, at most 40"
+      ? "'\(name.prefix(60))' is not a valid name: use letters, digits, spaces and . _ -, at most 40"
       : nil
   }
 }

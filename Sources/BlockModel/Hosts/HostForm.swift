@@ -21,7 +21,7 @@ extension HostName {
     if text.count(where: { $0 == ":" }) == 1 {
       let host = String(text.prefix { $0 != ":" })
       return
-        "a host stands here without a port; write \"\(host)\", or name \"\(text)\" in private_hosts when it is on your own network"
+        "a host is named without a port here; write \"\(host)\", or name \"\(text)\" in private_hosts when it is on your own network"
     }
     if text.contains(where: { $0.isWhitespace }) { return "'\(text)' has a space in it" }
     let name = text.hasPrefix("*.") ? text.dropFirst(2) : text[...]

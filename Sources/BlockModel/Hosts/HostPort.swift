@@ -1,3 +1,5 @@
+import Foundation
+
 /// A host and, unless every port is meant, a port: `127.0.0.1:8123`, `[::1]:80`, `nas.local`.
 public struct HostPort: Hashable, Sendable, CustomStringConvertible {
   /// In the form of ``HostName``; IPv6 addresses without brackets.
@@ -28,7 +30,9 @@ public struct HostPort: Hashable, Sendable, CustomStringConvertible {
     let allowed = name.unicodeScalars.allSatisfy {
       $0.properties.isAlphabetic || ("0"..."9").contains($0) || "-.:_%".unicodeScalars.contains($0)
     }
-    guard !name.isEmpty, allowed, let host = HostName.ascii(String(name)) else { return nil }
+    guard !name.isEmpty, allowed, !name.contains(":") || Self.isIPv6(name),
+      let host = HostName.ascii(String(name))
+    else { return nil }
     self.host = host
     if rest.isEmpty {
       port = nil
@@ -37,6 +41,12 @@ public struct HostPort: Hashable, Sendable, CustomStringConvertible {
       else { return nil }
       port = number
     }
+  }
+
+  /// Colons stand in no name, only in these addresses; a zone may follow, as in `fe80::1%eth0`.
+  private static func isIPv6(_ text: Substring) -> Bool {
+    var address = in6_addr()
+    return inet_pton(AF_INET6, String(text.prefix { $0 != "%" }), &address) == 1
   }
 
   public var description: String {

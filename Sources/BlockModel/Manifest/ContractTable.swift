@@ -42,7 +42,7 @@ extension ManifestTable {
       if let range = reading["between"]?.array, let low = range[0].number,
         let high = range[1].number, low > high
       {
-        reading.refuse("between", "the smaller value stands first: [\(range[1]), \(range[0])]")
+        reading.refuse("between", "put the smaller value first: [\(range[1]), \(range[0])]")
       }
       if let jump = reading["jump_at_most"]?.number, jump < 1 {
         reading.refuse("jump_at_most", "a factor of 1 or more is needed, not \(jump)")

@@ -10,7 +10,7 @@ extension Manifest {
       ManifestProblem(
         place: double.pointer,
         problem:
-          "\"\(JSONPointer.parts(double.pointer).last ?? "")\" stands twice in one object; keep one"
+          "\"\(JSONPointer.parts(double.pointer).last ?? "")\" is there twice in one object; keep one"
       )
     }
     let problems = check.problems + doubles

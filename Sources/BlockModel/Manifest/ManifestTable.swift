@@ -10,7 +10,7 @@ enum ManifestTable {
       Member("prompt", .text(0...4000), "What was asked for, in the words of the person."),
       Member(
         "schedule", .either([.word(["manual"]), .object(schedule)]),
-        "When the block refreshes: at a distance, at times, or \"manual\" for only when asked.",
+        "When the block refreshes: at an interval, at set times, or \"manual\" for only when asked.",
         standard: ["every": "10m"]),
       Member(
         "params", .list(.object(param), count: 0...12, key: "name"),
@@ -35,22 +35,22 @@ enum ManifestTable {
 
   static let schedule = ObjectShape(
     members: [
-      Member("every", .form(.pace), "The distance of two runs: 30s, 10m, 2h, 1d (10s…31d)."),
+      Member("every", .form(.pace), "The time between two runs: 30s, 10m, 2h, 1d (10s…31d)."),
       Member(
         "cron", .form(.cron),
-        "Minute, hour, day of month, month, day of week; `CRON_TZ=Europe/Berlin` may stand before them."
+        "Minute, hour, day of month, month, day of week; `CRON_TZ=Europe/Berlin` may come before them."
       ),
       Member("zone", .form(.zone), "The time zone of `cron`; else the person's own."),
     ], example: #"{"every": "10m"} or {"cron": "0 7 * * *"}"#,
     rules: { reading in
       let spelled = reading["cron"]?.string.map(CronText.init)
       if reading["every"] != nil, spelled != nil {
-        reading.refuse("cron", "\"every\" and \"cron\" exclude each other; keep one")
+        reading.refuse("cron", "\"every\" and \"cron\" cannot be used together; keep one")
       }
       if reading["zone"] != nil, reading["cron"] == nil {
         reading.refuse("zone", "a time zone is for \"cron\"; leave it out")
       } else if reading["zone"] != nil, spelled?.zone != nil {
-        reading.refuse("zone", "the time zone stands in \"cron\" already; keep one")
+        reading.refuse("zone", "the time zone is in \"cron\" already; keep one")
       }
       if reading["every"] == nil, reading["cron"] == nil {
         reading.lacks(#"write {"every": "10m"}, {"cron": "0 7 * * *"} or "manual""#)

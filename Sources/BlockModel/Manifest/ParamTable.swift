@@ -23,7 +23,7 @@ extension ManifestTable {
         "What a `choice` offers: texts, or values with labels.", isEssential: true),
       Member("min", .number, "The least value of a `number`."),
       Member("max", .number, "The greatest value of a `number`."),
-      Member("step", .number, "The distance of two values of a `number`."),
+      Member("step", .number, "The step between two values of a `number`."),
       Member("placeholder", .text(0...200), "Shown in the input while it is empty."),
       Member("help", .text(0...400), "One or two sentences below the input."),
       Member("required", .flag, "Whether it must have a value.", standard: false),

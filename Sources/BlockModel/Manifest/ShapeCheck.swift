@@ -50,7 +50,7 @@ struct ShapeCheck {
       guard let text = value.string, !words.contains(text) else { return value }
       refuse(
         place,
-        "'\(text)' is not known here\(Self.meant(text, words)); \(words.joined(separator: ", ")) are"
+        "'\(text)' is not known here\(Self.meant(text, words)); use one of \(words.joined(separator: ", "))"
       )
       return nil
     case .list(let element, let count, let key):
@@ -125,7 +125,7 @@ struct ShapeCheck {
         if !name.hasPrefix("x-") {
           reading.check.refuse(
             inner,
-            "'\(name)' is not known here\(Self.meant(name, known)); known are \(known.joined(separator: ", "))"
+            "'\(name)' is not known here\(Self.meant(name, known)); there are \(known.joined(separator: ", "))"
           )
         }
         reading.check.passOver(path + [.member(name)], value)

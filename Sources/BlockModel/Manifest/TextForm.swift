@@ -50,7 +50,7 @@ extension TextForm {
     problem: { text in
       guard !HTTPMethods.known.contains(text.uppercased()) else { return nil }
       return
-        "'\(text)' is not a method that blocks can use\(ShapeCheck.meant(text.uppercased(), HTTPMethods.known)); \(HTTPMethods.known.joined(separator: ", ")) are"
+        "'\(text)' is not a method that blocks can use\(ShapeCheck.meant(text.uppercased(), HTTPMethods.known)); use one of \(HTTPMethods.known.joined(separator: ", "))"
     })
 
   /// The distance of two runs.
@@ -87,7 +87,7 @@ extension TextForm {
       do throws(Cron.Problem) {
         return try Cron(spelled.expression).hasMoment
           ? nil
-          : "'\(spelled.expression)' never comes: no year has such a day"
+          : "'\(spelled.expression)' never comes: there is no such day in any year"
       } catch {
         return error.description
       }
@@ -138,7 +138,7 @@ extension TextForm {
       let name = near.drop { !$0.isLetter }
       let hint = name.isEmpty ? "" : "; write \"\(name)\""
       return
-        "'\(text)' is not a name: lower-case letters, digits and _ are, beginning with a letter, at most 40\(hint)"
+        "'\(text)' is not a valid name: use lower-case letters, digits and _, beginning with a letter, at most 40\(hint)"
     })
 
   /// The name of a secret, as `{{secret:NAME}}` writes it.
@@ -147,7 +147,8 @@ extension TextForm {
     pattern: #"^[A-Za-z0-9_.-]{1,64}$"#,
     problem: { text in
       text.wholeMatch(of: #/[A-Za-z0-9_.\-]{1,64}/#) == nil
-        ? "'\(text)' is not the name of a secret: letters, digits, _ . and - are, at most 64" : nil
+        ? "'\(text)' is not a valid name of a secret: use letters, digits, _ . and -, at most 64"
+        : nil
     })
 
   /// A place in the data: `stories[].title`.

@@ -27,7 +27,7 @@ public struct AuthoringAnswer: Error, Sendable, Hashable, CustomStringConvertibl
   /// - Parameter task: a verb and what belongs to it: "send alerts".
   public static func needsModel(_ task: String) -> AuthoringAnswer {
     AuthoringAnswer(
-      "To \(task), Dash needs a model: connect one with `dash models`, or leave that part out of the sentence and I make the rest without one."
+      "To \(task), Dash needs a model: connect one with `dash models`, or leave that part out of the sentence and I will make the rest without one."
     )
   }
 

@@ -30,7 +30,7 @@ public struct WebhookMessage: Hashable, Sendable {
       case .notJSON(let reason):
         "The message says that it is JSON, and it cannot be read: \(reason.withoutFullStop). Send valid JSON, or another Content-Type."
       case .tooDeep:
-        "The message nests more than \(WebhookMessage.maximumDepth) lists and objects. Send it flatter."
+        "The message nests more than \(WebhookMessage.maximumDepth) lists and objects. Send it with less nesting."
       case .otherType(let type):
         "Messages of the type \(type) are not taken. Send application/json, a form without files, or a text."
       }

@@ -89,7 +89,7 @@ struct HTTPBroker {
         LogLine(
           .info,
           sight.isEmpty
-            ? "the page showed no word in the browser" : "the page showed in the browser: \(sight)"
+            ? "the page showed no text in the browser" : "the page showed in the browser: \(sight)"
         )
       }
       return Outcome(result: visit.result, others: visit.requests, note: note)

@@ -16,6 +16,12 @@ extension BlockPackage {
     return DurableFiles.names(in: URL(filePath: path)).contains(BlockFiles.manifestName)
   }
 
+  /// Does a text name a `.dashblock`, by one word and its ending? No sentence does.
+  public static func isNamed(_ text: String) -> Bool {
+    text.hasSuffix("." + fileExtension) && !text.contains(where: \.isWhitespace)
+      && !text.contains("://")
+  }
+
   /// Reads a `.dashblock`, or a folder with the same members. Nothing of it is run or written.
   public init(at url: URL) throws(PackageProblem) {
     var isFolder: ObjCBool = false
@@ -128,7 +134,7 @@ extension BlockPackage {
         continue
       }
       guard let at = about["at"]?.number, at.isFinite, let data = about["data"], !files.isEmpty
-      else { throw PackageProblem(path, "\(name) is not whole") }
+      else { throw PackageProblem(path, "\(name) is incomplete") }
       answers.append(Answers(at: Date(clampingUnix: at), data: data, files: files))
     }
     answers.sort { $0.at > $1.at }

@@ -31,7 +31,7 @@ public enum StorageError: Error, Hashable, Sendable, CustomStringConvertible {
     case .readOnly(let path):
       "The data folder \(path) is read-only. Make it writable, or choose another with --data."
     case .inUse(let path, let pid):
-      "Another `dash serve`\(pid.map { " (process \($0))" } ?? "") uses \(path). Stop it first, or choose another folder with --data."
+      "Another `dash serve`\(pid.map { " (process \($0))" } ?? "") is using \(path). Stop it first, or choose another folder with --data."
     case .newer(let path):
       "The database \(path) was written by a newer version of Dash. Install that version, or choose another folder with --data."
     case .absent(let path):

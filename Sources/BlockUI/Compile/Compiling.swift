@@ -144,7 +144,8 @@ extension SpecReader {
           .unknownParam,
           "there is no parameter '\(name)'"
             + (known.isEmpty
-              ? "; the block declares none" : "; declared are \(known.joined(separator: ", "))"),
+              ? "; the block declares none"
+              : "; the block declares \(known.joined(separator: ", "))"),
           at: node.pointer + "/params/\(index)",
           suggest: NearName.best(for: name, among: known), expected: known)
       }

@@ -186,13 +186,13 @@ extension SpecReader {
   /// Scope rules of a path: rows, parameters, secrets.
   mutating func check(_ path: Path, in text: String) {
     if path.origin == .row, !isInRow {
-      report(.scope, "'@' stands only inside list, table, each, timeline, strip and calendar")
+      report(.scope, "'@' can only be used inside list, table, each, timeline, strip and calendar")
     }
     guard let first = path.firstName else { return }
     if (first == "item" || first == "index"), !isInRow {
       report(
         .scope,
-        "'\(first)' stands only inside list, table, each, timeline, strip and calendar; "
+        "'\(first)' can only be used inside list, table, each, timeline, strip and calendar; "
           + "a key of the data with that name is '$.\(first)'")
     }
     guard first == "params", path.segments.count > 1, case .name(let name) = path.segments[1]
@@ -204,7 +204,7 @@ extension SpecReader {
         .unknownParam,
         params.isEmpty
           ? "there is no parameter '\(name)'; the block declares none"
-          : "there is no parameter '\(name)'; declared are \(params.sorted().joined(separator: ", "))",
+          : "there is no parameter '\(name)'; the block declares \(params.sorted().joined(separator: ", "))",
         suggest: NearName.best(for: name, among: params.sorted()).map { "params." + $0 },
         expected: params.sorted())
     }

@@ -114,7 +114,8 @@ extension SpecReader {
         .value, "'\(text)' is a name of the language already; choose another one for 'as'",
         fix: text == "item" ? Pointer.remove(pointer) : nil)
     case .identifier, .rowName, .action:
-      report(.value, "'\(text)' is not a name; use letters, digits and '_', at most 40 characters")
+      report(
+        .value, "'\(text)' is not a valid name; use letters, digits and '_', at most 40 characters")
     }
     return nil
   }

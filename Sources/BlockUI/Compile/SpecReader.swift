@@ -110,7 +110,7 @@ struct SpecReader {
       flat[key] = nil
       for (name, inner) in wrapped where flat[name] == nil { flat[name] = inner }
       report(
-        .propsWrapper, "properties stand directly on the component, not inside '\(key)'",
+        .propsWrapper, "properties go directly on the component, not inside '\(key)'",
         at: place, fix: Pointer.replace(pointer, .object(flat)))
       for name in wrapped.keys where shape.rule(for: name) != nil { return name }
       return shape.properties.first { $0.isRequired }?.name.rawValue
@@ -184,7 +184,7 @@ struct SpecReader {
       report(.tooLarge, "the spec has more than \(SpecLimit.components) components")
     }
     if depth > SpecLimit.depth {
-      report(.tooDeep, "components stand more than \(SpecLimit.depth) deep")
+      report(.tooDeep, "components are nested more than \(SpecLimit.depth) deep")
       return nil
     }
     let shape = Catalogue.entry(of: component).shape

@@ -23,7 +23,7 @@ enum SyntaxPlace {
       let place = map.place(of: duplicate.offset)
       var issue = SpecIssue(
         .json, at: duplicate.pointer,
-        "the key '\(JSONPointer.parts(duplicate.pointer).last ?? "")' stands twice in one object")
+        "the key '\(JSONPointer.parts(duplicate.pointer).last ?? "")' is there twice in one object")
       issue.line = place.line
       issue.column = place.column
       return issue

@@ -41,7 +41,7 @@ struct JSONText: Hashable, Sendable {
     var changed = bytes
     changed.replaceSubrange(range, with: Array(new))
     guard let root = JSONSyntax(changed) else {
-      throw SpecEditError(.tooDeep, at: "", "the values would nest too deep")
+      throw SpecEditError(.tooDeep, at: "", "the values would be nested too deeply")
     }
     (bytes, self.root) = (changed, root)
   }

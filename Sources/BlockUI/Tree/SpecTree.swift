@@ -42,7 +42,7 @@ public struct SpecTree: Hashable, Sendable {
     let doubles = SyntaxPlace.duplicateKeys(in: text)
     guard doubles.isEmpty else { throw SpecEditError(doubles) }
     guard let source = JSONText(text) else {
-      throw SpecEditError(.tooDeep, at: "", "the values nest too deep to be edited")
+      throw SpecEditError(.tooDeep, at: "", "the values are nested too deeply to be edited")
     }
     self.source = source
     let declared = CompiledSpec.names(of: params, in: value)

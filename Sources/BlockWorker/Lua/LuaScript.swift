@@ -67,7 +67,7 @@ extension LuaState {
       place: prefix + line)
   }
 
-  private static let speechless = "the script failed while it failed"
+  private static let speechless = "the script failed again while its error was handled"
 
   /// Pushes `ctx`.
   private func push(_ context: RunOrder.Context, _ call: LuaCall) throws(ScriptFailure) {

@@ -74,7 +74,7 @@ public struct AlertReplay: Hashable, Sendable {
     guard let one = holding.first else { return nil }
     let more = holding.count - 1
     return
-      "It holds now (“\(one)”\(more > 0 ? " and \(more) more" : "")), and is told the next time it begins to hold."
+      "It holds now (“\(one)”\(more > 0 ? " and \(more) more" : "")); you will be told the next time it begins to hold."
   }
 
   private static func span(_ seconds: TimeInterval) -> String {

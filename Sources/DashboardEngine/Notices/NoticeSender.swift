@@ -64,8 +64,8 @@ public struct NoticeSender: Sendable {
   private static func reason(_ failure: EgressFailure) -> String {
     switch failure.kind {
     case .network: "it does not answer"
-    case .rateLimited: "it wants to be asked later"
-    case .permission: "its place is not public; set it with --home at the shell"
+    case .rateLimited: "it asks for fewer requests"
+    case .permission: "its place is not public; set it with --home in a terminal"
     default: "it was not sent (\(failure.kind.rawValue))"
     }
   }

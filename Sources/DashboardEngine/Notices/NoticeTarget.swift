@@ -26,13 +26,13 @@ public struct NoticeTarget: Hashable, Sendable {
     public var description: String {
       switch self {
       case .name(let name):
-        "'\(name.prefix(60))' is not a name of a target: 1…40 of a…z, 0…9 and - are"
+        "'\(name.prefix(60))' is not a valid name of a target: use a…z, 0…9 and -, at most 40"
       case .address(let address):
         "'\(address.prefix(80))' is not an address that notices can be sent to; give one that begins with https:// or http://"
       case .topic: "the address of ntfy ends in a topic, like https://ntfy.sh/my-topic"
       case .command: "a command is the path of a program and its arguments"
       case .kinds: "say which kinds of notices it gets: alert, broken, healed, needs_key"
-      case .tooMany: "there are \(NoticeTarget.most) targets already; take one away first"
+      case .tooMany: "there are \(NoticeTarget.most) targets already; remove one first"
       }
     }
   }

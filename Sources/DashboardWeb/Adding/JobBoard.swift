@@ -37,7 +37,7 @@ actor JobBoard {
     guard sentence.count <= Self.longestSentence else {
       throw WebProblem(
         .unprocessableContent, "too_long",
-        "That is longer than \(Self.longestSentence) characters. Say it shorter.")
+        "That is longer than \(Self.longestSentence) characters. Make it shorter.")
     }
     guard tasks.count < Self.atOnce else {
       throw WebProblem(

@@ -13,7 +13,7 @@ struct AlertForm {
     ("name", "Name", "Gold is cheap"), ("when", "When", "price < 20"),
     ("each", "For each row of this list (say “item” for a row)", "stories"),
     ("say", "What you are told", "Gold is at ${price}"),
-    ("again_after", "Not again before", "1d"),
+    ("again_after", "Not again within", "1d"),
   ]
 
   var html: HTML {

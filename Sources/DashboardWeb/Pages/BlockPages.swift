@@ -98,7 +98,8 @@ extension DashboardPage {
     case "csv":
       guard let table = DataTable.all(in: data).first else {
         throw WebProblem(
-          .unprocessableContent, "no_rows", "The data holds no rows. Take the file as JSON instead."
+          .unprocessableContent, "no_rows",
+          "There are no rows in the data. Use the JSON file instead."
         )
       }
       return .file(table.csv, "text/csv; charset=utf-8", named: "\(card.id).csv")

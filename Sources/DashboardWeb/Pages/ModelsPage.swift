@@ -75,7 +75,7 @@ struct ModelsPage {
           }
         }
       }
-      field("model", "Model", facts.model ?? "", "The usual one of the server", list: "model-list")
+      field("model", "Model", facts.model ?? "", "The server's usual one", list: "model-list")
       if !models.isEmpty {
         HTML("datalist", [.id("model-list")]) {
           for model in models.prefix(500) { HTML("option", [Attribute("value", model)]) {} }
@@ -84,7 +84,7 @@ struct ModelsPage {
           HTML("The server offers \(models.count) models; they are suggested as you type.")
         }
       }
-      field("address", "Address", facts.address ?? "", "The usual one of the server")
+      field("address", "Address", facts.address ?? "", "The server's usual one")
       field(
         "key", "Key", "", "Leave it empty to keep the one that is known", type: "password",
         help: "It is kept encrypted, sent to this server only, and never shown again.")

@@ -87,7 +87,7 @@ struct BackupPage {
             .label("A file that ends in .dashblock"),
           ])
       }
-      HTML("button", class: "button") { HTML("Show what it may") }
+      HTML("button", class: "button") { HTML("Show what it may do") }
     }
   }
 }

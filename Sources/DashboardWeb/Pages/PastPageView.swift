@@ -27,11 +27,11 @@ struct PastPageView {
       HTML { if let past = past[card.id] { PastCardView(past: past, moment: page.moment).html } }
     }
     if page.cards.isEmpty {
-      HTML("p") { HTML("No card was there then, or nothing of then is kept.") }
+      HTML("p") { HTML("There was no card then, or nothing is kept from that time.") }
       if let first = page.span?.lowerBound, first > page.moment {
         HTML("p") {
           HTML("a", [.class("button"), .url("href", Self.address(first + 1))]) {
-            HTML("Show the first that is kept")
+            HTML("Show the first one that is kept")
           }
         }
       }

@@ -13,9 +13,9 @@ struct PermissionList {
 
   var html: HTML {
     HTML("section", class: "permissions") {
-      HTML("h2") { HTML("What it may") }
+      HTML("h2") { HTML("What it may do") }
       if grants.isEmpty {
-        HTML("p", class: "field-help") { HTML("It is allowed nothing beyond its own card.") }
+        HTML("p", class: "field-help") { HTML("It may do nothing beyond its own card.") }
       }
       HTML("ul", class: "versions") {
         for grant in grants {

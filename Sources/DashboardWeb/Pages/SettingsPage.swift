@@ -8,7 +8,7 @@ struct SettingsPage {
   let shell: Shell
   let session: String
   let card: Card
-  /// What the block may, and what it asks for.
+  /// What the block may do, and what it asks for.
   let grants: [Grant]
   let requests: [Grant.Subject]
   /// What must hold of its data.

@@ -167,7 +167,7 @@ struct ShapePage {
 
   private func conditions(_ set: OfferedSet) -> HTML {
     let rows = query.filters.map(Optional.some) + [nil, nil]
-    return group("Only rows where", "“|” stands between alternatives.") {
+    return group("Only rows where", "Put “|” between alternatives.") {
       for (number, filter) in rows.prefix(ShapeForm.maximumConditions).enumerated() {
         let label = "Condition \(number + 1)"
         HTML("div", class: "shape-line") {

@@ -83,7 +83,7 @@ struct APITable: Sendable {
         answer: "`actions`, the newest first.", handler: api.actions),
       APIOperation(
         method: .get, path: "blocks/:id/permissions", id: "readPermissions",
-        about: "What the block may, and what it asks for.", scope: .read,
+        about: "What the block may do, and what it asks for.", scope: .read,
         answer: "`allowed` and `asks`.", handler: api.permissions),
       APIOperation(
         method: .get, path: "blocks/:id/results", id: "listResults",
@@ -162,7 +162,7 @@ struct APITable: Sendable {
         answer: "The offer with `query`.", handler: api.blockOffer),
       APIOperation(
         method: .post, path: "blocks/:id/query", id: "changeQuery",
-        about: "Changes a block to another query; without `keep` the change waits for a word.",
+        about: "Changes a block to another query; without `keep` the change waits to be kept.",
         body: [
           .required("query", "A query as `block.json` has it.", type: "object"),
           .optional("title", "What the block is called."),
@@ -170,7 +170,7 @@ struct APITable: Sendable {
         ], answer: "The change, or the block.", handler: api.change),
       APIOperation(
         method: .post, path: "blocks/:id/sentence", id: "changeBySentence",
-        about: "Changes a block by a sentence; the change waits for a word.",
+        about: "Changes a block by a sentence; the change waits to be kept.",
         body: [
           .required("sentence", "What should be different."),
           .optional("keep", "Changes are kept at once from now on.", type: "boolean"),
@@ -178,12 +178,12 @@ struct APITable: Sendable {
         ], answer: "What would change.", handler: chat.say),
       APIOperation(
         method: .post, path: "blocks/:id/keep", id: "keepChange",
-        about: "Keeps the change that waits.",
+        about: "Keeps the waiting change.",
         body: [.required("change", "Which change, by its id.")], answer: "`id`.", handler: chat.keep
       ),
       APIOperation(
         method: .post, path: "blocks/:id/discard", id: "discardChange",
-        about: "Forgets the change that waits.",
+        about: "Discards the waiting change.",
         body: [.required("change", "Which change, by its id.")], answer: "`id`.",
         handler: chat.discard),
       APIOperation(
@@ -219,7 +219,7 @@ struct APITable: Sendable {
         body: Self.what, status: .accepted, answer: "`id`.", handler: blocks.grant),
       APIOperation(
         method: .post, path: "blocks/:id/revoke", id: "revoke",
-        about: "Takes back what a block may.",
+        about: "Takes back what a block may do.",
         body: Self.what, status: .accepted, answer: "`id`.", handler: blocks.revoke),
       APIOperation(
         method: .post, path: "blocks/:id/pause", id: "pause", about: "Ends its schedule.",
@@ -301,13 +301,13 @@ struct APITable: Sendable {
         answer: "The places of all cards.", handler: sections.remove),
       APIOperation(
         method: .get, path: "blocks/:id/webhook", id: "readWebhook",
-        about: "Has the block an address at which it is sent something?", scope: .read,
+        about: "Whether the block has a webhook, and when it was used.", scope: .read,
         answer: "`created_at` and `used_at` of `webhook`, which is null when there is none.",
         handler: hooks.show),
       APIOperation(
         method: .post, path: "blocks/:id/webhook", id: "makeWebhook",
         about:
-          "Gives the block an address at which it is sent something; the one it had before ends.",
+          "Gives the block an address to which other programs send it something, in place of the one it had.",
         status: .created, answer: "`path`, told this once: `/hooks/hook_…`.", handler: hooks.make),
       APIOperation(
         method: .delete, path: "blocks/:id/webhook", id: "endWebhook",
@@ -332,7 +332,7 @@ struct APITable: Sendable {
         handler: proposals.accept),
       APIOperation(
         method: .post, path: "proposals/:proposal/decline", id: "declineProposal",
-        about: "Forgets a proposal.", status: .noContent, answer: "Nothing.",
+        about: "Discards a proposal.", status: .noContent, answer: "Nothing.",
         handler: proposals.decline),
     ]
   }

@@ -21,7 +21,7 @@ struct AgentRoutes: Sendable {
       !AgentSession.versions.contains(version)
     {
       throw WebProblem.unreadable(
-        "version \(version.prefix(40)) of the protocol is not spoken here, but \(AgentSession.versions.joined(separator: ", "))"
+        "version \(version.prefix(40)) of the protocol is not spoken here; these are: \(AgentSession.versions.joined(separator: ", "))"
       )
     }
     let body = try await request.body.collect(upTo: AgentSession.maximumMessage)

@@ -114,7 +114,7 @@ extension WebProblem {
   }
 
   static let brokenBody: WebProblem = {
-    var problem = WebProblem.unreadable("its body is not whole")
+    var problem = WebProblem.unreadable("its body is incomplete")
     problem.endsConnection = true
     return problem
   }()

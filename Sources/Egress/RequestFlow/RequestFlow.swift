@@ -222,7 +222,7 @@ struct RequestFlow {
   func unencrypted(_ url: EgressURL) -> EgressFailure {
     failure(
       .permission,
-      "a secret is not sent to \(url.origin), where everybody on the way could read it; use an https address"
+      "a secret is not sent to \(url.origin), where anybody on the way could read it; use an https address"
     )
   }
 

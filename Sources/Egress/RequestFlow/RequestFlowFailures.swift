@@ -39,7 +39,7 @@ extension RequestFlow {
   private static func sentence(_ obstacle: Obstacle, _ url: EgressURL) -> String {
     switch obstacle.kind {
     case .challenge(let keeper):
-      "\(url.placeText) shows a page that keeps programs out (\(keeper)) instead of its answer; look for a feed or an API of the same source"
+      "\(url.placeText) shows a page that keeps bots out (\(keeper)) instead of its answer; look for a feed or an API of the same source"
     case .login:
       "the address leads to a login at \(url.placeText); use one that answers without a login, or an API with a key"
     case .consent:
@@ -55,7 +55,8 @@ extension RequestFlow {
     case .brokenOff: brokenOff(url, milliseconds)
     case .damaged(let what):
       failure(
-        .network, "the answer of \(place) is compressed wrongly (\(what)); it is tried again later",
+        .network,
+        "the answer of \(place) is compressed wrongly (\(what)); it will be tried again later",
         milliseconds: milliseconds)
     case .tooLarge: tooLarge(url, limit, milliseconds)
     case .tooDeep:
@@ -106,7 +107,8 @@ extension RequestFlow {
 
   func timedOut(_ timeout: Duration) -> EgressFailure {
     failure(
-      .network, "no whole answer came within \(Self.seconds(timeout)); it is tried again later")
+      .network,
+      "no complete answer came within \(Self.seconds(timeout)); it will be tried again later")
   }
 
   /// Nothing came for longer than a stream may be silent.
@@ -182,9 +184,9 @@ extension RequestFlow {
     case CURLE_COULDNT_RESOLVE_HOST:
       "the host \(url.host) is not known; check the address and the network"
     case CURLE_COULDNT_CONNECT:
-      "\(place) does not accept connections; check that it runs"
+      "\(place) does not accept connections; check that it is running"
     case CURLE_OPERATION_TIMEDOUT:
-      "\(place) did not answer within \(seconds(waited)); it is tried again later"
+      "\(place) did not answer within \(seconds(waited)); it will be tried again later"
     case CURLE_PEER_FAILED_VERIFICATION:
       "the certificate of \(place) is not trusted (\(message)); check the address and the clock of this machine"
     case CURLE_SSL_CONNECT_ERROR:
@@ -192,12 +194,12 @@ extension RequestFlow {
     case CURLE_SSL_CACERT_BADFILE:
       "the certificates of this machine cannot be read (\(message)); install the package ca-certificates"
     case CURLE_PARTIAL_FILE, CURLE_RECV_ERROR, CURLE_GOT_NOTHING:
-      "the answer of \(place) broke off; it is tried again later"
+      "the answer of \(place) broke off; it will be tried again later"
     case CURLE_BAD_CONTENT_ENCODING:
-      "the answer of \(place) is compressed wrongly (\(message)); it is tried again later"
+      "the answer of \(place) is compressed wrongly (\(message)); it will be tried again later"
     case CURLE_UNSUPPORTED_PROTOCOL, CURLE_WEIRD_SERVER_REPLY:
       "\(place) does not answer in HTTP (\(message)); check the address"
-    default: "\(place) could not be asked (\(message)); it is tried again later"
+    default: "\(place) could not be asked (\(message)); it will be tried again later"
     }
   }
 }

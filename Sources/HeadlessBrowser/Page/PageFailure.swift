@@ -65,7 +65,7 @@ extension PageFailure {
     case .timedOut(let time):
       (
         .network,
-        "\(place) was not done loading in a browser within \(Self.seconds(time)); it is tried again later"
+        "\(place) did not finish loading in a browser within \(Self.seconds(time)); it will be tried again later"
       )
     case .stuck(let time):
       (
@@ -90,7 +90,7 @@ extension PageFailure {
         "'\(selector)' at \(place) is not a field that can be filled; name an input, a text area or a list"
       )
     case .crashed:
-      (.network, "the browser ended while it showed \(place); it is tried again later")
+      (.network, "the browser crashed while it showed \(place); it will be tried again later")
     case .tooMuchMemory:
       (
         .limit,
@@ -107,7 +107,7 @@ extension PageFailure {
         "\(place) becomes larger than \(HostBudgets.answer >> 20) MB in a browser; ask for another address"
       )
     case .tooManySteps:
-      (.scriptError, "a page may be visited in \(PageVisit.mostSteps) steps; use fewer")
+      (.scriptError, "a visit of a page takes at most \(PageVisit.mostSteps) steps; use fewer")
     case .cancelled:
       (.network, "the visit of \(place) was cancelled; refresh the block to ask again")
     }

@@ -7,7 +7,7 @@ import DashboardEngine
 /// Makes a block from a sentence, or of one that somebody exported or wrote.
 struct Add: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Make a block from a sentence, by hand, or of a file or folder; print its id.",
+    abstract: "Make a block from a sentence, by hand, or from a file or folder; print its id.",
     discussion: #"""
       dash add "show the newest articles from https://example.org/feed.xml, every hour"
       dash add https://example.org/cities.json --show
@@ -15,7 +15,7 @@ struct Add: AsyncParsableCommand {
       dash add weather.dashblock
 
       A .dashblock or a folder with block.json, block.lua and block.ui.json is tried on the recordings in it, \
-      without the network, and what it may is shown before it is added.
+      without the network, and what it may do is shown before it is added.
       """#)
 
   @Argument(
@@ -36,6 +36,9 @@ struct Add: AsyncParsableCommand {
         return try await PackageImport(
           path: sentence, data: data, grants: grant.grants, sandbox: sandbox, yes: yes, json: json
         ).perform()
+      }
+      if BlockPackage.isNamed(sentence) {
+        throw CommandFailure(.host, "There is no file '\(sentence)'; check its path.")
       }
       let house = try Household(
         data: data.folder, access: .command, sandbox: sandbox.sandbox, logger: Logs.logger(.error))

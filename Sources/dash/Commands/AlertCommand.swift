@@ -20,7 +20,8 @@ struct AlertCommand: AsyncParsableCommand {
 
 struct AlertAdd: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "add", abstract: "Add an alert, or change the one of that name.")
+    commandName: "add", abstract: "Add an alert, or change the one of that name.",
+    usage: CalledName.usage("alert add <block> <name> --when <when>"))
 
   @Argument(help: "A block's id.") var block: String
   @Argument(help: "Its name, 1…60 characters.") var name: String
@@ -38,9 +39,14 @@ struct AlertAdd: AsyncParsableCommand {
     try await CommandFailure.reporting {
       let id = try CommandFailure.block(block)
       let alert = try read()
-      let replay = try await data.withEngine { engine in
-        isTrial
-          ? try await engine.replay(alert, of: id) : try await engine.addAlert(alert, to: id)
+      let replay: AlertReplay
+      do {
+        replay = try await data.withEngine { engine in
+          isTrial
+            ? try await engine.replay(alert, of: id) : try await engine.addAlert(alert, to: id)
+        }
+      } catch EngineError.edit(let problem) {
+        throw CommandFailure(.specError, "\(problem.message).")
       }
       Output.print(replay.words)
       if let present = replay.presentWords { Output.print(present) }

@@ -9,12 +9,12 @@ struct Backup: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Copy everything into one file, also while `dash serve` runs.",
     discussion: """
-      The file is for you only (mode 0600). Without --with-key nobody who finds it reads the keys of your \
-      blocks; keep secret.key apart, or enter the keys again after `dash restore`.
+      The file is for you only (mode 0600). Without --with-key nobody who finds it can read the keys of \
+      your blocks; keep secret.key apart, or enter the keys again after `dash restore`.
       """)
 
   @Argument(help: "The file to write, such as dash-2026-11-26.tar.gz.") var file: String
-  @Flag(help: "Also the key that the secrets are sealed with.") var withKey = false
+  @Flag(help: "Include the key that the secrets are sealed with.") var withKey = false
   @OptionGroup var data: DataOption
 
   func run() async throws {
@@ -37,7 +37,7 @@ struct Restore: AsyncParsableCommand {
     abstract: "Bring back what `dash backup` wrote.",
     discussion: """
       A data folder that is there is not touched without --replace, and with it is put aside, whole. \
-      An older version of a block is brought back by the page or its log, not by this.
+      An older version of one block is brought back on its page or with `dash revert`, not with this.
       """)
 
   @Argument(help: "The file that `dash backup` wrote.") var file: String

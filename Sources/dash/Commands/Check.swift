@@ -8,6 +8,7 @@ import Foundation
 struct Check: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Check the files of blocks, without running them.",
+    usage: CalledName.usage("check <paths> ..."),
     discussion: """
       Takes folders with block.json, block.lua and block.ui.json, or ids of blocks, whose working \
       copies are checked. Nothing is asked of the internet and nothing is run.
@@ -18,7 +19,7 @@ struct Check: AsyncParsableCommand {
   @Argument(help: "Folders, or ids of blocks.") var paths: [String]
   @OptionGroup var data: DataOption
   @OptionGroup var sandbox: SandboxOption
-  @Flag(help: "Mend what can be mended safely.") var fix = false
+  @Flag(help: "Fix what can be fixed safely.") var fix = false
   @Flag(help: "Print JSON.") var json = false
 
   /// What was found in one folder.
@@ -79,7 +80,7 @@ struct Check: AsyncParsableCommand {
       (try? BlockFolder(found.path, data: data.folder))?.path(of: file) ?? file
     }
     for problem in found.mended {
-      Output.note("mended \(path(problem.file)): \(problem.fix?.title ?? problem.message)")
+      Output.note("fixed \(path(problem.file)): \(problem.fix?.title ?? problem.message)")
     }
     for problem in found.report.problems {
       for line in ProblemText(problem: problem, path: path(problem.file)).lines {
@@ -87,7 +88,7 @@ struct Check: AsyncParsableCommand {
       }
     }
     let fixes = found.report.problems.count { $0.fix != nil }
-    let hint = fixes > 0 && !fix ? "; --fix mends \(fixes == 1 ? "one of them" : "\(fixes)")" : ""
+    let hint = fixes > 0 && !fix ? "; --fix fixes \(fixes == 1 ? "one of them" : "\(fixes)")" : ""
     Output.note("\(found.path): \(ProblemText.count(found.report.problems))\(hint)")
   }
 

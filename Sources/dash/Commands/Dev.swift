@@ -8,9 +8,10 @@ import Foundation
 struct Dev: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Check, run and draw a block each time its files are saved.",
+    usage: CalledName.usage("dev <block>"),
     discussion: """
-      Takes a folder, or a block, whose working copy is run; what is saved there is still taken by \
-      the server. With --replay nothing is asked of the internet. Ctrl-C ends it.
+      Takes a folder, or a block, whose working copy is run; the server still takes what is saved there. \
+      With --replay nothing is asked of the internet. Ctrl-C ends it.
       """)
 
   @Argument(help: "A folder, or a block's id.") var block: String

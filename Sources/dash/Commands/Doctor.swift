@@ -16,6 +16,10 @@ struct Doctor: AsyncParsableCommand {
   var repair = false
   @Flag(help: "Repair without asking.") var yes = false
 
+  func validate() throws {
+    guard repair || !yes else { throw ValidationError("--yes is for --repair; give both.") }
+  }
+
   func run() async throws {
     try await CommandFailure.reporting {
       if repair { try repairData() }
@@ -35,7 +39,7 @@ struct Doctor: AsyncParsableCommand {
       if let address = await MadeUpNames.address() {
         line(
           false,
-          "names: a VPN or proxy of this machine makes up their addresses (\(address)); switch that off there, or allow each place once with --grant"
+          "names: a VPN or proxy of this machine makes up their addresses (\(address)); switch that off, or allow each place once with --grant"
         )
       }
       do {
@@ -68,7 +72,7 @@ struct Doctor: AsyncParsableCommand {
       let missing = confinement.missing
       line(
         confinement.hasSandbox && confinement.isUnprivileged,
-        "browser: chromium \(version)\(missing.isEmpty ? ", apart from this machine and the network" : ", without a way to the network, and without \(missing.joined(separator: ", "))")"
+        "browser: chromium \(version)\(missing.isEmpty ? ", kept apart from this machine and the network" : ", kept apart from the network, but without \(missing.joined(separator: ", "))")"
       )
     } catch {
       line(false, error.message)
@@ -78,7 +82,11 @@ struct Doctor: AsyncParsableCommand {
   private static let browserFiles = [
     (
       what: "charts", path: "/usr/share/javascript/chart.js/chart.min.js", package: "libjs-chart.js"
-    )
+    ),
+    (
+      what: "code editor", path: "/usr/share/javascript/codemirror/codemirror.js",
+      package: "libjs-codemirror"
+    ),
   ]
 
   // MARK: The data folder
@@ -92,9 +100,15 @@ struct Doctor: AsyncParsableCommand {
     let passing = FileManager.default.temporaryDirectory
       .appending(path: "dash-doctor-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: passing) }
+    let isFolder =
+      (try? data.folder.resourceValues(forKeys: [.isDirectoryKey]))?.isDirectory == true
     let house: Household
     var isThere = true
     do { house = try open(data.folder, .existing) } catch StorageError.absent {
+      guard !FileManager.default.fileExists(atPath: data.folder.path) || isFolder else {
+        throw CommandFailure(
+          .host, "The data folder \(data.folder.path) is not a folder; choose another with --data.")
+      }
       house = try open(passing, .command)
       isThere = false
     }
@@ -149,6 +163,6 @@ struct Doctor: AsyncParsableCommand {
     }
     for table in report.incomplete { Output.note("not all rows could be read: \(table)") }
     for id in report.fromFolders { Output.note("read back from its folder: \(id)") }
-    for name in report.unreadable { Output.note("not a whole block: \(name)") }
+    for name in report.unreadable { Output.note("not a complete block: \(name)") }
   }
 }

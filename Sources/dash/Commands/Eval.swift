@@ -12,21 +12,23 @@ import Synchronization
 struct Eval: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Make the blocks of recorded cases and judge them.",
+    usage: CalledName.usage("eval <folder>"),
     discussion: """
-      A case is a wish with the answers of its sources and what the card must show. Nothing is asked \
-      over the network but the model.
+      A case is a wish with the answers of its sources and what the card must show. Nothing but the \
+      model is asked over the network.
       """)
 
   @Argument(help: "A folder with cases as JSON files, or a JSON file of questions over tables.")
   var folder: String
-  @Option(help: "Who writes: builtin, model (the one `dash models` shows), or replay:FOLDER.")
+  @Option(
+    help: "What writes the blocks: builtin, model (the one `dash models` shows), or replay:FOLDER.")
   var provider = "builtin"
   @Option(help: "Where the recorded answers of sources are.")
   var corpus = (ProcessInfo.processInfo.environment["DASH_CORPUS"] ?? "../shared/corpus") + "/open"
   @Option(help: "Keep the answers of the model in this folder, for replay:FOLDER.")
   var record: String?
   @Option(help: "Only cases whose name holds this.") var only: String?
-  @Option(help: "Fail when a smaller share of cases passes, 0 to 1.") var minimum = 0.0
+  @Option(help: "Fail when the share of cases that pass is below this, 0 to 1.") var minimum = 0.0
   @Flag(help: "Print JSON, for comparison.") var json = false
   @Flag(help: "The folder holds sources that changed: judge what repairs make of them.")
   var heal = false

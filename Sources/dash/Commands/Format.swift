@@ -76,7 +76,7 @@ struct Format: AsyncParsableCommand {
       let old = try text(of: file)
       let new = try laidOut(old, file)
       guard new != old else { return .same }
-      if !check { try write(new, to: file) }
+      if !check { try FileReplacement.write(new, over: file.url, named: file.name) }
       return .changed
     } catch {
       return .failed(error)
@@ -104,21 +104,12 @@ struct Format: AsyncParsableCommand {
     let target = file.url.resolvingSymlinksInPath()
     let facts = try? target.resourceValues(forKeys: [.isRegularFileKey])
     guard facts?.isRegularFile == true, let bytes = try? Data(contentsOf: target) else {
-      throw CommandFailure(.host, "\(file.name) cannot be read; is it a file of yours?")
+      throw CommandFailure(.host, "\(file.name) cannot be read; check its path and permissions.")
     }
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw CommandFailure(.host, "\(file.name) is not a text in UTF-8; save it as one.")
     }
     return text
-  }
-
-  private func write(_ text: String, to file: File) throws(CommandFailure) {
-    // Through a link, so that the link stays one.
-    let target = file.url.resolvingSymlinksInPath()
-    do { try Data(text.utf8).write(to: target, options: .atomic) } catch {
-      throw CommandFailure(
-        .host, "\(file.name) cannot be written: \(error.localizedDescription).")
-    }
   }
 
   // MARK: Telling

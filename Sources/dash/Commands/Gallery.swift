@@ -13,7 +13,7 @@ struct Gallery: AsyncParsableCommand {
         dash gallery --out /tmp/gallery && python3 -m http.server -d /tmp/gallery
       """)
 
-  @Option(help: "The folder to write; it is made when it is not there.") var out: String
+  @Option(help: "The folder to write to; it is made if it does not exist.") var out: String
 
   func run() async throws {
     try await CommandFailure.reporting {
@@ -27,7 +27,7 @@ struct Gallery: AsyncParsableCommand {
       } catch {
         throw CommandFailure(
           .host,
-          "Cannot write to \(folder.path) (\(error.localizedDescription)); choose another --out.")
+          "Cannot write to \(folder.path) (\(error.reason)); choose another --out.")
       }
       Output.print("\(folder.path)/index.html")
     }

@@ -17,7 +17,7 @@ struct MCP: AsyncParsableCommand {
         {"mcpServers": {"dash": {"command": "dash", "args": ["mcp"]}}}
 
       It may look at blocks, have them run, check and try files, and propose blocks and changes; you
-      accept them on the page /proposals. It never gets keys, and no host you did not allow to it.
+      accept them on the page /proposals. It never gets keys, and reaches no host that you did not allow.
       """)
 
   @OptionGroup var data: DataOption
@@ -53,7 +53,7 @@ struct MCP: AsyncParsableCommand {
 struct AllowAgent: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "allow-agent",
-    abstract: "Let agents look at a public host, or list those they may.",
+    abstract: "Let agents look at a public host, or list those they may look at.",
     discussion: "Without a host it lists what agents may look at and what they ask for.")
 
   @Argument(help: "A host, such as api.example.org or *.example.org.") var host: String?

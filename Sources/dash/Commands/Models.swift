@@ -175,7 +175,7 @@ extension Models {
 
   struct Limit: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Limit what models may do in one day.",
+      abstract: "Limit what models may do in one day.", usage: CalledName.usage("models limit"),
       discussion: "--tokens 0 and --cost 0 take these limits away.")
 
     @Option(help: "Calls of models.") var calls: Int?
@@ -185,7 +185,7 @@ extension Models {
 
     func validate() throws {
       guard (calls ?? 0) >= 0, (tokens ?? 0) >= 0, (cost ?? 0) >= 0, cost?.isFinite ?? true else {
-        throw ValidationError("Limits are not negative.")
+        throw ValidationError("A limit cannot be negative.")
       }
     }
 
@@ -211,25 +211,26 @@ extension Models {
       guard let configuration = try? await house.models.configuration(), !configuration.knowsCost
       else { return }
       Output.note(
-        "What \(configuration.model) costs is not known, so the limit of dollars does not hold it back; say it with `dash models price \(configuration.model) --input DOLLARS --output DOLLARS`."
+        "The price of \(configuration.model) is not known, so the limit in dollars does not hold it back; set it with `dash models price \(configuration.model) --input DOLLARS --output DOLLARS`."
       )
     }
   }
 
   struct Price: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Say what a model costs, in US dollars for a million tokens.")
+      abstract: "Say what a model costs, in US dollars for a million tokens.",
+      usage: CalledName.usage("models price <model> --input <input> --output <output>"))
 
     @Argument(help: "The model, as its server names it.") var model: String
     @Option(help: "Tokens read.") var input: Double
     @Option(help: "Tokens written.") var output: Double
-    @Option(help: "Tokens read from the server's cache; a tenth of --input if not said.")
+    @Option(help: "Tokens read from the server's cache; a tenth of --input unless given.")
     var cached: Double?
     @OptionGroup var data: DataOption
 
     func validate() throws {
       guard [input, output, cached ?? 0].allSatisfy({ $0 >= 0 && $0.isFinite }) else {
-        throw ValidationError("Prices are not negative.")
+        throw ValidationError("A price cannot be negative.")
       }
     }
 

@@ -16,6 +16,10 @@ struct New: AsyncParsableCommand {
   @Argument(help: "The folder to make; its last part names the block.") var name: String
   @Option(help: "Begin with a recipe that comes with Dash; 'list' lists them.") var recipe: String?
 
+  func validate() throws {
+    guard !name.isEmpty else { throw ValidationError("NAME is the folder to make, got ''.") }
+  }
+
   func run() async throws {
     try await CommandFailure.reporting {
       let places = try Places()
@@ -66,14 +70,14 @@ struct New: AsyncParsableCommand {
       return
     }
     do { try files.createDirectory(at: folder, withIntermediateDirectories: true) } catch {
-      throw CommandFailure(.host, "'\(name)' cannot be made: \(error.localizedDescription).")
+      throw CommandFailure(.host, "'\(name)' cannot be made: \(error.reason).")
     }
   }
 
   private static func write(_ text: String, to file: URL) throws(CommandFailure) {
     do { try Data(text.utf8).write(to: file, options: .withoutOverwriting) } catch {
       throw CommandFailure(
-        .host, "\(file.path) cannot be written: \(error.localizedDescription).")
+        .host, "\(file.path) cannot be written: \(error.reason).")
     }
   }
 

@@ -19,7 +19,8 @@ struct Notices: AsyncParsableCommand {
 
 struct NoticesList: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "list", abstract: "Show what you were told, the newest first.")
+    commandName: "list", abstract: "Show what you were told, the newest first.",
+    usage: CalledName.usage("notices list"))
 
   @Option(help: "Only of this block.") var block: String?
   @Option(help: "How many, 1…500.") var limit = 20
@@ -84,13 +85,14 @@ struct NoticesTargets: AsyncParsableCommand {
 struct NoticesAdd: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "add", abstract: "Send notices somewhere from now on.",
+    usage: CalledName.usage("notices add <name> <way>", after: "[-- <command> ...]"),
     discussion: """
-        dash notices add phone ntfy        the address, https://ntfy.sh/TOPIC, is read unseen or from stdin
+        dash notices add phone ntfy        the address, https://ntfy.sh/TOPIC, is typed unseen or read from stdin
         dash notices add chat webhook      likewise; it gets a POST of JSON
         dash notices add desk command -- notify-send Dash
-      Whoever knows an address can read or send what passes there, so none stands on the command line. A command \
-      is run as it stands, without a shell; it reads the title and the text on standard input, and finds \
-      DASH_KIND, DASH_TITLE and DASH_BLOCK in its environment.
+      Whoever knows an address can read or send what passes there, so none is given on the command line. \
+      A command is run as it is, without a shell; it reads the title and the text on standard input, and \
+      finds DASH_KIND, DASH_TITLE and DASH_BLOCK in its environment.
       """)
 
   enum Way: String, ExpressibleByArgument, CaseIterable { case webhook, ntfy, command }
@@ -137,7 +139,7 @@ struct NoticesAdd: AsyncParsableCommand {
         guard let kind = NoticeKind(rawValue: name.trimmingCharacters(in: .whitespaces)) else {
           throw CommandFailure(
             .host,
-            "'\(name)' is not a kind of notice: \(NoticeKind.allCases.map(\.rawValue).joined(separator: ", ")) are."
+            "'\(name)' is not a kind of notice; use one of \(NoticeKind.allCases.map(\.rawValue).joined(separator: ", "))."
           )
         }
         return kind

@@ -45,7 +45,7 @@ struct PackageImport {
   }
 
   private func show(_ review: ImportReview) {
-    Output.note("'\(review.name)' may, when it is added:")
+    Output.note("When it is added, '\(review.name)' may:")
     for subject in review.allows { Output.note("  \(subject.sentence)") }
     if review.allows.isEmpty { Output.note("  nothing beyond its own card") }
     let open = review.asks.filter { !grants.contains($0) }

@@ -6,10 +6,10 @@ import Foundation
 /// What a block may reach.
 struct PermissionsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "permissions", abstract: "Show what a block may, who allowed it and when.",
+    commandName: "permissions", abstract: "Show what a block may do, who allowed it and when.",
     discussion: """
-      Each line is what `dash allow ID WHAT` and `dash revoke ID WHAT` take. What the block asks for \
-      and may not comes last.
+      Each line is what `dash allow ID WHAT` and `dash revoke ID WHAT` take. What the block \
+      asks for but may not do comes last.
       """)
 
   @Argument(help: "A block's id.") var block: String
@@ -28,7 +28,7 @@ struct PermissionsCommand: AsyncParsableCommand {
       for grant in grants {
         Output.print("\(grant.subject)  \(grant.by)  \(grant.at.formatted(.iso8601))")
       }
-      if grants.isEmpty { Output.note("Nothing was allowed to it.") }
+      if grants.isEmpty { Output.note("Nothing has been allowed.") }
       for subject in requests { Output.print("asks for: \(subject)") }
     }
   }
@@ -84,7 +84,7 @@ struct Allow: AsyncParsableCommand {
 /// Takes back what a block may.
 struct Revoke: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Take back what a block may.", discussion: WhatArgument.forms)
+    abstract: "Take back what a block may do.", discussion: WhatArgument.forms)
 
   @Argument(help: "A block's id.") var block: String
   @OptionGroup var what: WhatArgument

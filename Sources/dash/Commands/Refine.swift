@@ -11,8 +11,8 @@ struct Refine: AsyncParsableCommand {
     abstract: "Change a block by a sentence or by hand.",
     discussion: """
       Shows what would change in the script, the look, the data and the permissions, and asks \
-      before it is kept. Without a terminal nothing is kept unless --keep is given. By hand each \
-      option stands instead of what the block has; an empty text, as in --sort '', takes it out.
+      before it is kept. Without a terminal nothing is kept unless --keep is given. By hand, each option \
+      replaces what the block has; an empty one, as in --sort '', removes it.
       """)
 
   @Argument(help: "A block's id.") var block: String
@@ -29,7 +29,7 @@ struct Refine: AsyncParsableCommand {
     guard (sentence == nil) == isByHand else {
       throw ValidationError(
         isByHand
-          ? "A sentence and what is picked by hand exclude each other; give one."
+          ? "Give either a sentence or what you pick by hand, not both."
           : "Say what should be different, or pick it: --show lists what the source offers.")
     }
   }

@@ -8,14 +8,17 @@ import Foundation
 struct Rehearse: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Show what would become of a block if its sources changed.",
+    usage: CalledName.usage("rehearse <block>"),
     discussion: """
-      Does to the last recorded answers what sources do: renames a key, puts all into a wrapper, writes numbers \
-      otherwise, loses rows, asks for a login, is too busy. For each it tells whether the block would go on, repair \
-      itself, or wait. The block stays as it is; no source and no model is asked.
+      Does to the last recorded answers what sources do: renames a key, wraps everything in an object, \
+      writes numbers differently, loses rows, asks for a login, is too busy. For each it tells whether \
+      the block would keep working, repair itself, or wait. The block stays as it is; no source and no \
+      model is asked.
       """)
 
   @Argument(help: "A block's id.") var block: String
-  @Option(help: "Fail when a smaller share of the changes is survived, 0 to 1.") var minimum = 0.0
+  @Option(help: "Fail when the share of changes that it survives is below this, 0 to 1.")
+  var minimum = 0.0
   @Flag(help: "Print JSON.") var json = false
   @OptionGroup var data: DataOption
   @OptionGroup var sandbox: SandboxOption

@@ -9,9 +9,9 @@ struct RunBlock: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Run one block once and print its card.",
     discussion: """
-      Takes a block of the dashboard by its id, or a folder with block.json, block.lua and
-      block.ui.json. Nothing is kept, except what the script itself stores in a run that succeeds; of
-      a folder that belongs to its path. The log goes to stderr. --json prints one object in any case.
+      Takes a block of the dashboard by its id, or a folder with block.json, block.lua and \
+      block.ui.json. Nothing is kept, except what the script itself stores in a run that succeeds; for a \
+      folder it is kept under its path. The log goes to stderr. --json prints one object in any case.
       Exit codes: 0 ok, \(FailureKind.allCases.map { "\($0.exitCode) \($0.rawValue)" }.joined(separator: ", ")).
       """)
 
@@ -32,7 +32,8 @@ struct RunBlock: AsyncParsableCommand {
   @Option(help: "What the click sends: a JSON object.") var args: String?
   @Flag(help: "Tell where the time went and what was stored.") var explain = false
   @Flag(help: "Tell which lines of the script took the time.") var profile = false
-  @Flag(help: "Tell what the block asks for and what of it the run used.") var permissions = false
+  @Flag(help: "Tell what the block asks for, and which of that the run used.") var permissions =
+    false
 
   func validate() throws {
     if args != nil, action == nil {

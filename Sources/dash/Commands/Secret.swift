@@ -24,7 +24,6 @@ struct Secret: AsyncParsableCommand {
 
     func run() async throws {
       try await CommandFailure.reporting {
-        let value = try SecretInput.read("The value of '\(name)'")
         try await data.withEngine { engine in
           let id = try CommandFailure.block(block)
           let bindings = try await engine.card(id).manifest.permissions.secrets
@@ -35,6 +34,7 @@ struct Secret: AsyncParsableCommand {
               "The block asks for no key '\(name)'; it asks for: \(names.isEmpty ? "none" : names)."
             )
           }
+          let value = try SecretInput.read("The value of '\(name)'")
           try await engine.setSecret(name, to: value.text, of: id)
           let origins = binding.origins.map(\.description).sorted().joined(separator: ", ")
           Output.note("Kept. '\(id)' sends it to \(origins) and nowhere else.")

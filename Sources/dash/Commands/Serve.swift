@@ -10,7 +10,7 @@ import ServiceLifecycle
 /// Serves the dashboard.
 struct Serve: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Serve the dashboard on this machine.",
+    abstract: "Serve the dashboard on this machine.", usage: CalledName.usage("serve"),
     discussion: "A new data folder gets the starter blocks. --demo shows them without internet.")
 
   @OptionGroup var data: DataOption

@@ -7,6 +7,7 @@ import Foundation
 struct Store: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Show what the script of a block stored: keys, and series of points.",
+    usage: CalledName.usage("store <block> [<key>]"),
     discussion: """
       dash store ID             all keys with their values
       dash store ID KEY         one value, whole

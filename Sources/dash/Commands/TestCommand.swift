@@ -22,7 +22,7 @@ struct TestCommand: AsyncParsableCommand {
         }
 
       Without `replay` nothing can be asked; `dash run-block FOLDER --record FOLDER/cassette` records.
-      There are to_equal, to_differ_from, to_contain, to_match, to_have, to_be_between.
+      Expectations are to_equal, to_differ_from, to_contain, to_match, to_have, to_be_between.
       Prints TAP 14. Exit codes: 0 all passed, 1 some did not, 20 and 23 the files cannot be run.
       """)
 

@@ -8,8 +8,8 @@ struct Token: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Make, list and remove tokens of programs.",
     discussion: """
-      A program shows it as `Authorization: Bearer …`, for /api/v1 and for POST /mcp. It is told once and \
-      kept as a hash.
+      A program shows it as `Authorization: Bearer …`, for /api/v1 and for POST /mcp. It is shown once \
+      and kept as a hash.
       """, subcommands: [New.self, List.self, Remove.self])
 
   struct New: AsyncParsableCommand {
@@ -35,7 +35,7 @@ struct Token: AsyncParsableCommand {
           try await storage.addToken(
             AgentToken(name: name, scope: may, createdAt: Date()), hash: TokenText.hash(token))
         }
-        Output.note("'\(name)' \(may.sentence). It is shown this once.")
+        Output.note("'\(name)' \(may.sentence). It is shown only this once.")
         let summary: JSONValue = [
           "name": .string(name), "may": .string(may.rawValue), "token": .string(token),
         ]

@@ -8,6 +8,7 @@ import Foundation
 struct DiffCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "diff", abstract: "Show the differences between two versions of a block.",
+    usage: CalledName.usage("diff <block> [<from>] [<to>]"),
     discussion: """
       dash diff ID      the version before, and the one that serves
       dash diff ID N    version N, and the one that serves
@@ -69,7 +70,8 @@ struct DiffCommand: AsyncParsableCommand {
 struct Revert: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Let an older version of a block serve again.",
-    discussion: "It becomes a new version: nothing is lost. Without a number it is the one before.")
+    discussion:
+      "It becomes a new version: nothing is lost. Without a number, the one before is taken.")
 
   @Argument(help: "A block's id.") var block: String
   @Argument(help: "The version, as `dash log` lists them.") var version: Int?

@@ -5,14 +5,15 @@ import Foundation
 /// The addresses at which other programs send blocks something.
 struct WebhookCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "webhook", abstract: "Give a block an address at which it is sent something.",
+    commandName: "webhook",
+    abstract: "Give a block an address to which other programs send it something.",
     discussion: """
       `dash docs webhooks` says what may be sent, and how a script reads it.
       """, subcommands: [New.self, Show.self, Remove.self])
 
   struct New: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Make an address and print it, once; the one before it ends.")
+      abstract: "Make an address and print it, once; an earlier one ends.")
 
     @Argument(help: "The block's id.") var block: String
     @OptionGroup var data: DataOption

@@ -14,20 +14,11 @@ struct BlockFolder {
   ///   - name: a folder, a file in one, or the id of a block.
   ///   - data: the data folder, where working copies are.
   init(_ name: String, data: URL) throws(CommandFailure) {
-    var isFolder: ObjCBool = false
-    if FileManager.default.fileExists(atPath: name, isDirectory: &isFolder) {
-      let url = URL(filePath: name)
-      self.url =
-        isFolder.boolValue
-        ? URL(filePath: name, directoryHint: .isDirectory) : url.deletingLastPathComponent()
-      self.name = isFolder.boolValue ? name : self.url.relativePath
-      block = nil
+    if let folder = Self.written(name) {
+      (url, self.name, block) = (folder, folder.relativePath, nil)
       return
     }
-    guard let id = BlockID(name) else {
-      throw CommandFailure(
-        .host, "'\(name)' is neither a folder nor a block id; `dash list` shows the blocks.")
-    }
+    guard let id = BlockID(name) else { throw Self.neither(name) }
     let copy = data.appending(path: "blocks/\(id)", directoryHint: .isDirectory)
     guard FileManager.default.fileExists(atPath: copy.path) else {
       throw CommandFailure(
@@ -38,7 +29,21 @@ struct BlockFolder {
     (url, self.name, block) = (copy, name, id)
   }
 
-  /// The files as they stand there now.
+  /// The folder that a person names by its path, or by that of a file in it; `nil` when nothing is there.
+  static func written(_ name: String) -> URL? {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: name, isDirectory: &isFolder) else { return nil }
+    return isFolder.boolValue
+      ? URL(filePath: name, directoryHint: .isDirectory)
+      : URL(filePath: name).deletingLastPathComponent()
+  }
+
+  static func neither(_ name: String) -> CommandFailure {
+    CommandFailure(
+      .host, "'\(name)' is neither a folder nor a block id; `dash list` shows the blocks.")
+  }
+
+  /// The files as they are there now.
   func texts() throws(CommandFailure) -> BlockTexts {
     do throws(BlockFileProblem) { return try BlockTexts(folder: url) } catch {
       throw CommandFailure(error.kind, "\(path(of: error.name)): \(error.message).")
@@ -53,12 +58,8 @@ struct BlockFolder {
   /// Writes what differs, each file whole or not at all.
   func write(_ texts: BlockTexts, over old: BlockTexts) throws(CommandFailure) {
     for (new, old) in zip(texts.named, old.named) where new.text != old.text {
-      do {
-        try Data(new.text.utf8).write(to: url.appending(path: new.name), options: .atomic)
-      } catch {
-        throw CommandFailure(
-          .host, "\(path(of: new.name)) cannot be written: \(error.localizedDescription).")
-      }
+      try FileReplacement.write(
+        new.text, over: url.appending(path: new.name), named: path(of: new.name))
     }
   }
 }

@@ -16,7 +16,7 @@ struct LoginOption: ParsableArguments {
 
   func validate() throws {
     if text != nil && file != nil {
-      throw ValidationError("--token and --token-file exclude each other.")
+      throw ValidationError("--token and --token-file cannot be used together.")
     }
   }
 
@@ -29,7 +29,8 @@ struct LoginOption: ParsableArguments {
       return environment["DASH_TOKEN"].flatMap { $0.isEmpty ? nil : $0 }
     }
     guard let text = try? String(contentsOfFile: file, encoding: .utf8) else {
-      throw CommandFailure(.host, "The token cannot be read from '\(file)'; is it a file of yours?")
+      throw CommandFailure(
+        .host, "The token cannot be read from '\(file)'; check its path and permissions.")
     }
     let line = text.prefix { !$0.isNewline }.trimmingCharacters(in: .whitespaces)
     guard !line.isEmpty else {

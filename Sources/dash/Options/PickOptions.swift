@@ -22,17 +22,18 @@ struct PickOptions: ParsableArguments {
     parsing: .unconditional,
     help: "Fields to sort by, with commas; -population sorts in descending order.")
   var sort: String?
-  @Option(help: "The most rows, 1 to 200.") var limit: Int?
-  @Option(help: "One number of the rows: count, sum:FIELD, mean:FIELD, min:, max:, median:.")
+  @Option(help: "At most this many rows, 1 to 200.") var limit: Int?
+  @Option(
+    help: "One number computed from the rows: count, sum:FIELD, mean:FIELD, min:, max:, median:.")
   var aggregate: String?
-  @Option(help: "The field that --aggregate is computed for each value of.") var group: String?
+  @Option(help: "Compute --aggregate for each value of this field.") var group: String?
   @Option(
     name: .customLong("every"),
     help: "What the times of --group are cut into: \(PickOptions.buckets).")
   var bucket: String?
   @Option(
     name: .customLong("limit-per"),
-    help: "The field within each of whose values --limit counts: the cheapest of each country.")
+    help: "Count --limit within each value of this field: the cheapest of each country.")
   var limitPer: String?
   @Option(
     name: .customLong("as"),

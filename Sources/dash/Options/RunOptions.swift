@@ -19,7 +19,7 @@ struct RunOptions: ParsableArguments {
 
   func validate() throws {
     if record != nil && replay != nil {
-      throw ValidationError("--record and --replay exclude each other.")
+      throw ValidationError("--record and --replay cannot be used together.")
     }
     for param in params where !param.dropFirst().contains("=") {
       throw ValidationError("--param takes name=value, got '\(param)'.")

@@ -8,6 +8,11 @@ enum CalledName {
     return called.isEmpty ? "dash" : called
   }()
 
+  /// How a command with many options is typed, in a line that fits.
+  static func usage(_ words: String, after: String = "") -> String {
+    "\(name) \(words) [<options>]" + (after.isEmpty ? "" : " \(after)")
+  }
+
   /// `` `dash list` `` as it has to be typed here.
   static func instead(in text: String) -> String {
     name == "dash" ? text : text.replacing("`dash ", with: "`\(name) ")

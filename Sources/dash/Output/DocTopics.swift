@@ -26,7 +26,7 @@ enum DocTopics {
       name: "actions", summary: "Buttons, checkboxes and forms that a script answers",
       text: { actions }),
     Topic(
-      name: "webhooks", summary: "Addresses at which other programs send a block something",
+      name: "webhooks", summary: "Addresses to which other programs send a block something",
       text: { webhooks }),
     Topic(
       name: "files", summary: "The files of a block, and the way from a folder to the page",

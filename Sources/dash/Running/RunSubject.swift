@@ -15,28 +15,32 @@ struct RunSubject {
   var isWorkingCopy = false
 
   /// - Parameters:
-  ///   - name: a folder, or the id of a block.
+  ///   - name: a folder, a file in one, or the id of a block.
   ///   - secrets: the keys that a folder may use.
   ///   - forget: what the script of a folder stored before is deleted.
   ///   - workingCopy: of a block, the files of its folder instead of those that serve.
   static func named(
     _ name: String, _ house: Household, secrets: [String], forget: Bool, workingCopy: Bool = false
   ) async throws -> RunSubject {
-    var isFolder: ObjCBool = false
-    if FileManager.default.fileExists(atPath: name, isDirectory: &isFolder), isFolder.boolValue {
-      let folder = URL(filePath: name, directoryHint: .isDirectory)
-      try await house.engine.followSurroundings()
-      if forget { try await house.storage.forgetFolder(path(of: folder)) }
-      guard !workingCopy else {
-        throw CommandFailure(.host, "--working-copy is for a block; a folder runs as it is.")
+    guard let folder = BlockFolder.written(name) else {
+      guard let id = BlockID(name) else { throw BlockFolder.neither(name) }
+      guard !forget else {
+        throw CommandFailure(
+          .host, "--forget is for a folder; what a block stored stays as long as the block.")
       }
-      return try await self.folder(folder, house.storage, secrets: secrets)
+      guard secrets.isEmpty else {
+        throw CommandFailure(
+          .host,
+          "--secret is for a folder; `dash secret set \(secrets[0]) \(id)` gives a block a key.")
+      }
+      return try await block(id, house, workingCopy: workingCopy)
     }
-    guard let id = BlockID(name) else {
-      throw CommandFailure(
-        .host, "'\(name)' is neither a folder nor a block id; `dash list` shows the blocks.")
+    guard !workingCopy else {
+      throw CommandFailure(.host, "--working-copy is for a block; a folder runs as it is.")
     }
-    return try await block(id, house, workingCopy: workingCopy)
+    try await house.engine.followSurroundings()
+    if forget { try await house.storage.forgetFolder(path(of: folder)) }
+    return try await self.folder(folder, house.storage, secrets: secrets)
   }
 
   private static func block(

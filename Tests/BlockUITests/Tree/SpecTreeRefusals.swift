@@ -15,12 +15,12 @@ struct SpecTreeRefusals {
     ),
     ("{\"ui\": 1,}", "there is a comma before `}`; remove it"),
     ("[1]", "a spec is an object with 'ui' and 'body', not a list"),
-    ("{\"ui\": 1, \"ui\": 1}", "the key 'ui' stands twice in one object"),
-    ("\u{FEFF}{\"ui\": 1, \"ui\": 1}", "the key 'ui' stands twice in one object"),
-    ("{\"ui\": 1, \"\\u0075i\": 1}", "the key 'ui' stands twice in one object"),
+    ("{\"ui\": 1, \"ui\": 1}", "the key 'ui' is there twice in one object"),
+    ("\u{FEFF}{\"ui\": 1, \"ui\": 1}", "the key 'ui' is there twice in one object"),
+    ("{\"ui\": 1, \"\\u0075i\": 1}", "the key 'ui' is there twice in one object"),
     (
       "{\"x-a\": " + String(repeating: "[", count: 300) + String(repeating: "]", count: 300) + "}",
-      "nest too deep"
+      "nested too deeply"
     ),
     ("{\"title\": \"" + String(repeating: "a", count: 65_536) + "\"}", "at most 65536 are allowed"),
   ]
@@ -53,10 +53,10 @@ struct SpecTreeRefusals {
     Case("/body/0/columns/1/align: 'left' is not one of start, center, end") {
       try $0.set(.align, to: "left", at: "/body/0/columns/1")
     },
-    Case("/body/0/caption: 'item' stands only inside") {
+    Case("/body/0/caption: 'item' can only be used inside") {
       try $0.set(.caption, to: "\(.item("name"))", at: "/body/0")
     },
-    Case("/body/0/caption: there is no parameter 'count'; declared are place") {
+    Case("/body/0/caption: there is no parameter 'count'; the block declares place") {
       try $0.set(.caption, to: "\(Binding(path: .count))", at: "/body/0")
     },
     Case("/body/0: 'data' is missing") { try $0.set(.data, to: nil, at: "/body/0") },
@@ -77,7 +77,7 @@ struct SpecTreeRefusals {
       try $0.replace(at: "/body/0", with: Self.keyvalue)
       try $0.insert(SpecPart().with(.label, "a"), into: .items, at: "/body/0")
     },
-    Case("/body/1/action: 'x y' is not a name") {
+    Case("/body/1/action: 'x y' is not a valid name") {
       try $0.insert(
         SpecPart(.button).with(.text, "Go").with(.action, "x y"), into: .body, at: "")
     },
