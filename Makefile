@@ -145,7 +145,7 @@ test-differential: build-tests $(VENV)/ready
 	$(VENV)/bin/python -m pytest Tests/Differential -q
 
 test-browser: build-tests $(VENV)/ready
-	$(VENV)/bin/python -m pytest Tests/Browser -q -n 3 --dist loadfile
+	$(VENV)/bin/python -m pytest Tests/Browser -q -n 4 --dist loadfile
 
 # How much of each room the tests reach, from a build of its own: counters slow everything down. What fails
 # here is no matter of this table; `make test` tells it.
@@ -161,7 +161,7 @@ coverage: packages test-packages $(VENV)/ready
 	python3 .ci/coverage.py wrap $(COVERAGE)/debug $(PROFILES)
 	-$(test_rooms)
 	-$(VENV)/bin/python -m pytest Tests/Differential -q
-	-$(VENV)/bin/python -m pytest Tests/Browser -q -n 3 --dist loadfile
+	-$(VENV)/bin/python -m pytest Tests/Browser -q -n 4 --dist loadfile
 	python3 .ci/coverage.py report $(COVERAGE)/debug $(PROFILES)
 
 format:

@@ -66,3 +66,8 @@ extension Manifest {
   /// Of the person, in the language of the block.
   public var surroundings: Surroundings { Surroundings.current.speaking(locale) }
 }
+
+extension CivilDay {
+  /// The day of a moment where the person is.
+  public init(_ date: Date) { self.init(date, calendar: Surroundings.current.calendar) }
+}

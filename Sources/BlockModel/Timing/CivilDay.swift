@@ -16,8 +16,8 @@ public struct CivilDay: Hashable, Sendable, CustomStringConvertible {
     (self.year, self.month, self.day) = (year, month, day)
   }
 
-  /// The day of a moment where the person is.
-  public init(_ date: Date, calendar: Calendar = Surroundings.current.calendar) {
+  /// The day of a moment, in the zone of a calendar.
+  public init(_ date: Date, calendar: Calendar) {
     let parts = calendar.dateComponents([.year, .month, .day], from: date)
     (year, month, day) = (parts.year ?? 1, parts.month ?? 1, parts.day ?? 1)
   }

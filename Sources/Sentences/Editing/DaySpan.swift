@@ -12,7 +12,8 @@ struct DaySpan {
   init?(_ filters: [RowQuery.Filter]) {
     func moment(_ comparison: RowQuery.Comparison) -> RowQuery.Moment? {
       guard let filter = filters.first(where: { $0.comparison == comparison }),
-        filter.values.count == 1, case .moment(let moment) = filter.values[0], case .day = moment.form
+        filter.values.count == 1, case .moment(let moment) = filter.values[0],
+        case .day = moment.form
       else { return nil }
       return moment
     }
