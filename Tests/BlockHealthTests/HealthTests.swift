@@ -133,7 +133,7 @@ struct HealthTests {
       specProblems: [])
     #expect(
       health.verdict.sentence
-        == "example.org does not accept connections; check that it is running. The data are from 22:03. Next try at 22:17."
+        == "example.org does not accept connections; check that it is running. Data from 22:03. Next try at 22:17."
     )
   }
 }

@@ -81,7 +81,7 @@ def test_the_page_sets_them_and_follows(source, tmp_path, open_page, pictures, w
         card = page.locator("[data-block]")
         expect(card).to_contain_text("1.234")
         expect(card).to_contain_text(re.compile(r"28\. Jan"))
-        expect(page.locator("html")).to_have_attribute("data-zone", "Asia/Tokyo")
+        expect(page.locator("html[data-ready]")).to_have_attribute("data-zone", "Asia/Tokyo")
     finally:
         dashboard.close()
 

@@ -61,6 +61,6 @@ def test_the_times_of_a_notice_and_of_a_past_page_are_those_of_the_browser(away,
 
 def test_a_moment_before_everything_leads_to_the_first_that_is_kept(away, open_page):
     page = open_page(away.url + "/?at=2026-01-01T08:00:00Z")
-    expect(page.get_by_text("No card was there then")).to_be_visible()
+    expect(page.get_by_text("There was no card then")).to_be_visible()
     page.get_by_role("link", name="Show the first one that is kept").click()
     expect(page.locator(".card")).to_contain_text("Benfica")

@@ -110,7 +110,7 @@ extension Assembly {
         let height = named(["elevation", "height"])
       {
         add(RowQuery.Order(id(height), isDescending: isDescending))
-      } else if let only = onlyNumber {
+      } else if place + 1 < items.count, meaning(place + 1) == .firstly, let only = onlyNumber {
         // "heights in the Alps, biggest first"
         add(RowQuery.Order(id(only), isDescending: isDescending))
         cost += 0.1

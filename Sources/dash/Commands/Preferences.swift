@@ -6,6 +6,7 @@ import Foundation
 struct Preferences: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Show or set your time zone, and the language of numbers and dates.",
+    usage: CalledName.usage("preferences"),
     discussion: """
       Days begin in the time zone, and blocks that run at a time of day run at its time. A block can have a
       language of its own: "locale" in its block.json.
