@@ -89,7 +89,9 @@ extension DashboardEngine {
     }
     try await serve(id)
     await note("Went back to version \(number).", id)
-    startRun(id, .edit)
+    let run = startRun(id, .edit)
+    // A command ends before the next run is due: what the version before showed must not stay.
+    if !isStarted { _ = await run.value }
     return try await card(id)
   }
 
