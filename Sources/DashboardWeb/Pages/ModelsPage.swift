@@ -9,8 +9,7 @@ struct ModelsPage {
   let facts: ModelDesk.Facts
   /// What the server offers; empty when it was not asked.
   var models: [String] = []
-  /// What came of the last thing that was done here.
-  var told: (text: String, isProblem: Bool)?
+  var told: ToldNote?
 
   @HTMLBuilder var html: HTML {
     HTML("h1") { HTML("Models") }
@@ -19,15 +18,7 @@ struct ModelsPage {
         "A model writes blocks that no rule or recipe covers. Dash works without one. What you say and samples of your sources are sent to the model you choose; keys of blocks are not."
       )
     }
-    if let told {
-      HTML(
-        "p",
-        [
-          .class("card-notice", told.isProblem ? "notice-warning" : "notice-info"),
-          Attribute("role", told.isProblem ? "alert" : "status"),
-        ]
-      ) { HTML(told.text) }
-    }
+    if let told { told.html }
     HTML("section") {
       HTML("h2") { HTML("Asked now") }
       HTML("p") {

@@ -9,19 +9,11 @@ struct PreferencesPage {
   /// What the fields hold: what is chosen, or what could not be taken.
   let zone: String
   let locale: String
-  let told: (text: String, isProblem: Bool)?
+  let told: ToldNote?
 
   @HTMLBuilder var html: HTML {
     HTML("h1") { HTML("Preferences") }
-    if let told {
-      HTML(
-        "p",
-        [
-          .class("card-notice", told.isProblem ? "notice-warning" : "notice-info"),
-          Attribute("role", told.isProblem ? "alert" : "status"),
-        ]
-      ) { HTML(told.text) }
-    }
+    if let told { told.html }
     HTML(
       "form",
       [

@@ -25,11 +25,11 @@ struct ModelRoutes: Sendable {
           server: text("server"), model: text("model"), address: text("address"),
           key: text("key")))
     } catch let problem as ModelDesk.Problem {
-      return try await answer(request, told: (problem.sentence, true))
+      return try await answer(request, told: .problem(problem.sentence))
     }
     // Whoever chose wants to see what there is; one that cannot be asked is told of below.
     let models = (try? await desk.models()) ?? []
-    return try await answer(request, told: ("Saved.", false), models: models)
+    return try await answer(request, told: .done("Saved."), models: models)
   }
 
   /// `POST /models/limit`: `calls`, `tokens`, `cost`; the last two may be empty.
@@ -52,15 +52,15 @@ struct ModelRoutes: Sendable {
       SpendingLimits(
         calls: Int(clamping: calls), tokens: tokens.map { Int(clamping: $0) },
         cost: try amount("cost")))
-    return try await answer(request, told: ("Saved.", false))
+    return try await answer(request, told: .done("Saved."))
   }
 
   /// `POST /models/test`: asks the model for one word.
   func test(_ request: Request, context: WebContext) async throws -> Response {
     let desk = try known()
-    let told: (text: String, isProblem: Bool)
-    do throws(ModelDesk.Problem) { told = (try await desk.test(), false) } catch {
-      told = (error.sentence, true)
+    let told: ToldNote
+    do throws(ModelDesk.Problem) { told = .done(try await desk.test()) } catch {
+      told = .problem(error.sentence)
     }
     return try await answer(request, told: told)
   }
@@ -71,7 +71,7 @@ struct ModelRoutes: Sendable {
   }
 
   private func answer(
-    _ request: Request, told: (text: String, isProblem: Bool)?, models: [String] = []
+    _ request: Request, told: ToldNote?, models: [String] = []
   ) async throws -> Response {
     let html = ModelsPage(
       shell: page.shell, session: request.sessionCookie, facts: try await known().facts(),

@@ -21,12 +21,12 @@ struct PreferenceRoutes: Sendable {
     do throws(SurroundingsChoice.Problem) {
       choice = try SurroundingsChoice(zone: zone, locale: locale)
     } catch {
-      return await answer(request, zone, locale, told: (error.description, true))
+      return await answer(request, zone, locale, told: .problem(error.description))
     }
     try await engine.setSurroundings(choice)
     return await answer(
       request, choice.zone ?? "", choice.locale ?? "",
-      told: ("Saved. What blocks work out from the day follows when they refresh.", false))
+      told: .done("Saved. What blocks work out from the day follows when they refresh."))
   }
 
   /// `GET /api/v1/preferences`
@@ -59,7 +59,7 @@ struct PreferenceRoutes: Sendable {
   }
 
   private func answer(
-    _ request: Request, _ zone: String, _ locale: String, told: (String, Bool)?
+    _ request: Request, _ zone: String, _ locale: String, told: ToldNote?
   ) async -> Response {
     let page = PreferencesPage(
       shell: self.page.shell, session: request.sessionCookie, zone: zone, locale: locale,
