@@ -191,13 +191,19 @@ function Response:xml()
     { content_type = rawget(self.headers, "content-type") }))
 end
 
+--- What feeds and their items may have.
+local feed_keys = {}
+for key in gmatch("title link description updated author language image items id published summary content categories enclosures", "%a+") do
+  feed_keys[key] = true
+end
+
 --- The body as a feed: RSS, Atom, JSON Feed.
 --- @return feed as of feed.parse
 --- @example
 ---   local items = http.get("https://example.org/feed.xml"):feed().items
 function Response:feed()
   expect_ok("feed", self)
-  return host.trace(parsed(self, require "feed", self.body, source_of(self)))
+  return host.trace(parsed(self, require "feed", self.body, source_of(self)), feed_keys)
 end
 
 --- The body as a table of values.

@@ -599,4 +599,62 @@ function text.log(value)
   return found
 end
 
+--- A number that is written as one, else the text: `007` and `1e5` stay texts.
+local function value_of(written)
+  if match(written, "^-?[1-9]%d*$") or match(written, "^-?%d$") or match(written, "^-?[1-9]%d*%.%d+$")
+    or match(written, "^-?0%.%d+$") then
+    return #written < 16 and tonumber(written) or written
+  end
+  return written
+end
+
+--- Lines of pairs such as `level=info ms=12`. A moment that stands alone is `time`, other words are `message`.
+--- @param value string
+--- @return table[]
+--- @example
+---   text.logfmt('level=warn msg="too hot" ms=12')[1].msg --> too hot
+function text.logfmt(value)
+  need("logfmt", "value", value)
+  local found = {}
+  for _, line in ipairs(text.lines(value)) do
+    local row, words, pairs_seen = {}, {}, 0
+    local at = 1
+    while true do
+      at = find(line, "%S", at)
+      if not at then break end
+      local name, start = match(line, "^([%a_@][%w_.@/%-]*)=()", at)
+      if not name then
+        local word = match(line, "^%S+", at)
+        words[#words + 1] = word
+        at = at + #word
+      elseif sub(line, start, start) == '"' then
+        local close = start + 1
+        while close <= #line and sub(line, close, close) ~= '"' do
+          close = close + (sub(line, close, close) == "\\" and 2 or 1)
+        end
+        row[name] = gsub(sub(line, start + 1, close - 1), "\\(.)", { ['"'] = '"', ["\\"] = "\\", n = "\n", t = "\t" })
+        at, pairs_seen = close + 1, pairs_seen + 1
+      else
+        local written = match(line, "^%S*", start)
+        row[name] = value_of(written)
+        at, pairs_seen = start + #written, pairs_seen + 1
+      end
+    end
+    if pairs_seen > 0 then
+      local front = concat(words, " ")
+      for _, pattern in ipairs(LOG_MOMENTS) do
+        local moment, rest = match(front .. " ", pattern)
+        if moment then
+          row.time, front = row.time or (gsub(moment, ",(%d+)$", ".%1")), rest
+          break
+        end
+      end
+      front = text.trim(front)
+      if front ~= "" then row.message = row.message or front end
+      found[#found + 1] = row
+    end
+  end
+  return found
+end
+
 return text

@@ -8,9 +8,11 @@ local format, concat, sort = string.format, table.concat, table.sort
 local active = false
 local paths = setmetatable({}, { __mode = "k" })
 local counts, texts, order = {}, {}, {}
+--- Keys that a module documents: they may be absent.
+local documented = setmetatable({}, { __mode = "k" })
 
 local function note(value, key)
-  if type(key) ~= "string" then return nil end
+  if type(key) ~= "string" or documented[value] and documented[value][key] then return nil end
   local path = format("%s.%s", paths[value] or "$", key)
   if not counts[path] then
     if #order >= 50 then return nil end
@@ -38,13 +40,13 @@ end
 
 local Watched = { __index = note }
 
-local function watch(value, path, depth)
+local function watch(value, path, depth, keys)
   if type(value) ~= "table" or getmetatable(value) ~= nil or depth > 30 then return end
-  paths[value] = path
+  paths[value], documented[value] = path, keys
   setmetatable(value, Watched)
   for key, child in next, value do
     if type(child) == "table" then
-      watch(child, type(key) == "number" and path .. "[]" or format("%s.%s", path, key), depth + 1)
+      watch(child, type(key) == "number" and path .. "[]" or format("%s.%s", path, key), depth + 1, keys)
     end
   end
 end
@@ -52,8 +54,9 @@ end
 return {
   start = function() active = true end,
   --- Watches a decoded value, in authoring runs only. Returns the value.
-  watch = function(value)
-    if active then watch(value, "$", 0) end
+  --- @param keys? table<string, true> those that may be absent anywhere in it
+  watch = function(value, keys)
+    if active then watch(value, "$", 0, keys) end
     return value
   end,
   --- One sentence for each absent key that was read.

@@ -39,6 +39,16 @@ local function selector(page, node)
   return table.concat(steps, " > ")
 end
 
+--- The expression that reads an element, tried on the page.
+local function reading(page, node)
+  local css, wanted = selector(page, node), node:text()
+  for index, found in ipairs(page:select(css)) do
+    if found:text() == wanted then
+      return index == 1 and ('page:first("%s")'):format(css) or ('page:select("%s")[%d]'):format(css, index)
+    end
+  end
+end
+
 local function row_of(cells)
   local row = {}
   for i = 1, math.min(#cells, 12) do row[i] = cut(cells[i], 40) end
@@ -124,11 +134,11 @@ local function places(page, words, digits)
         end
       end
       if hit then
-        local css = selector(page, node)
-        if not seen[css] then
-          seen[css] = true
+        local read = reading(page, node)
+        if read and not seen[read] then
+          seen[read] = true
           local beside = node:next()
-          answer[#answer + 1] = { css = css, text = cut(value), beside = beside and cut(beside:text()) or nil }
+          answer[#answer + 1] = { read = read, text = cut(value), beside = beside and cut(beside:text()) or nil }
         end
       end
     end
@@ -140,7 +150,7 @@ local function headings(page)
   local answer = {}
   for _, node in ipairs(page:select("h1, h2, h3")) do
     if #answer < 10 and node:text() ~= "" then
-      answer[#answer + 1] = { css = selector(page, node), text = cut(node:text()) }
+      answer[#answer + 1] = { read = reading(page, node), text = cut(node:text()) }
     end
   end
   return answer

@@ -20,6 +20,19 @@ function texts.find(response)
     for i = 1, math.min(#metrics, 3000) do rows[i] = metrics[i] end
     return { kind = "data", value = rows, modules = { "text" }, fetch = "text.metrics(http.get(url):text())" }
   end
+  local told = text.logfmt(body)
+  if #told >= 3 and #told * 10 >= said * 7 then
+    local pairs_told = 0
+    for _, row in ipairs(told) do
+      for _ in pairs(row) do pairs_told = pairs_told + 1 end
+    end
+    -- One pair on a line is a setting.
+    if pairs_told >= #told * 2 then
+      local rows = {}
+      for i = 1, math.min(#told, 3000) do rows[i] = told[#told - math.min(#told, 3000) + i] end
+      return { kind = "data", value = rows, modules = { "text" }, fetch = "text.logfmt(http.get(url):text())" }
+    end
+  end
   local logged = text.log(body)
   if #logged >= 3 and #logged * 10 >= said * 5 then
     local rows = {}

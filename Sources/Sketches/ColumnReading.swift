@@ -254,7 +254,7 @@ public struct ColumnReading: Sendable {
       ValueKind.isWrittenDate($0) || DateText.isDayWord($0) || isCompact($0)
     }
     guard dates > 0, dates * 10 >= sample.count * 9, !column.name.isIdentifier else { return }
-    let dayFirst = Self.dayFirst(values, context)
+    let dayFirst = DateOrder(values, language: context.language)?.isDayFirst
     var moments: [Int] = []
     var isDay = true
     for value in values {
@@ -300,35 +300,6 @@ public struct ColumnReading: Sendable {
       return String(repeating: "0", count: max(0, width - text.count)) + text
     }
     return "\(padded(civil.year, 4))-\(padded(civil.month, 2))-\(padded(civil.day, 2))"
-  }
-
-  /// Is `03/04/2026` in April? Days above twelve settle it, then the order of the rows, then the
-  /// language; `nil` when nothing does.
-  private static func dayFirst(_ values: [String], _ context: Context) -> Bool? {
-    let slashed = values.compactMap { value -> (first: Int, second: Int)? in
-      let parts = value.split { !$0.isNumber }.prefix(3).compactMap { Int($0) }
-      guard parts.count == 3, parts[0] <= 31, parts[1] <= 31, value.contains("/") else {
-        return nil
-      }
-      return (parts[0], parts[1])
-    }
-    guard !slashed.isEmpty else { return nil }
-    if slashed.contains(where: { $0.first > 12 }) { return true }
-    if slashed.contains(where: { $0.second > 12 }) { return false }
-    // Rows in order of time make small steps in the right reading only.
-    func walk(_ dayFirst: Bool) -> Int {
-      let moments = values.compactMap { value -> Int? in
-        if case .local(let seconds)? = DateText.parse(value, dayFirst: dayFirst, now: 0) {
-          return seconds
-        }
-        return nil
-      }
-      return zip(moments, moments.dropFirst()).reduce(0) { $0 + abs($1.1 - $1.0) }
-    }
-    let (day, month) = (walk(true), walk(false))
-    if day != month, min(day, month) * 3 <= max(day, month) { return day < month }
-    guard let language = context.language?.lowercased() else { return nil }
-    return language == "en-us" ? false : language != "en" ? true : nil
   }
 }
 

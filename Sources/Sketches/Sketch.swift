@@ -192,7 +192,19 @@ public struct Sketch: Sendable {
     if (2...6).contains(column.distinct.count), column.present > column.distinct.count {
       return line + " one of " + column.distinct.map(quoted).joined(separator: ", ")
     }
-    return line + " = " + quoted(column.example)
+    return line + " = " + quoted(column.example) + dateOrder(of: column)
+  }
+
+  /// Which way the dates are to be read, where `time.parse` would take the month first.
+  private static func dateOrder(of column: Column) -> String {
+    guard column.kind == .timeText,
+      let order = DateOrder(column.distinct.filter(ValueKind.isWrittenDate))
+    else { return "" }
+    return switch order.isDayFirst {
+    case true?: ", day first: time.parse(v, { day_first = true })"
+    case false?: ", month first"
+    case nil: ", day or month first is not settled: choose as the source's country writes"
+    }
   }
 
   private static func short(_ number: Double) -> String {

@@ -101,6 +101,10 @@ public struct CandidateCheck: Sendable {
       if let finding = meaning.finding(answers: { answers.texts }) {
         report.findings.append(finding)
       }
+      let absent = AbsentKeys(script: report.files.script, optional: expectation.optionalKeys)
+      if let finding = absent.finding(absentReads, answers: { answers.bodies }) {
+        report.findings.append(finding)
+      }
     }
     guard report.blocking == nil,
       !report.findings.contains(where: { $0.kind == .unansweredAction })
@@ -296,15 +300,16 @@ struct PassedCandidate: Sendable {
 
 /// What the sources of one run answered, as text.
 private final class SourceAnswers: Sendable {
-  private let kept = Mutex<[String]>([])
+  private let kept = Mutex<[(url: String, body: String)]>([])
 
   /// Addresses and bodies.
-  var texts: [String] { kept.withLock { $0 } }
+  var texts: [String] { kept.withLock { $0.flatMap { [$0.url, $0.body] } } }
+  var bodies: [String] { kept.withLock { $0.map(\.body) } }
 
   func add(_ response: EgressResponse) {
     let body =
       String(validating: response.body, as: UTF8.self)
       ?? String(response.body.map { Character(Unicode.Scalar($0)) })
-    kept.withLock { $0 += [response.url, body] }
+    kept.withLock { $0.append((response.url, body)) }
   }
 }

@@ -49,6 +49,8 @@ public struct CandidateFinding: Error, Sendable, Hashable {
     case noSource
     /// The source answered with an error message, and the card shows it.
     case errorText
+    /// The script reads a key that no record of the answer has.
+    case absentKey
     /// The rows do not come from the source.
     case invention
     /// The card has an action that the script does not answer.

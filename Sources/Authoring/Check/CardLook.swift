@@ -32,6 +32,8 @@ struct CardLook {
   private func finding(_ shown: ShownValue) -> CandidateFinding? {
     let place = "'\(shown.name)' (\(shown.field.at))"
     if !shown.values.isEmpty, shown.values.allSatisfy(\.isMissing) {
+      // A note to each row is empty until somebody writes one.
+      if files.storesClicks { return nil }
       return shown.isOfRows
         ? CandidateFinding(
           .emptyField, place: BlockFiles.specName,

@@ -27,6 +27,8 @@ struct ShownData {
           person: "the script returned no data", failure: .contractViolation)
       ]
     }
+    // What a person fills in is empty at first.
+    guard !files.storesClicks || files.asksSources else { return [] }
     return [missingValues(absentReads), unnamedRows, hollowCard(absentReads)].compactMap { $0 }
   }
 

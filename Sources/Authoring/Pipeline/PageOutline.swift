@@ -44,7 +44,7 @@ struct PageOutline: Sendable {
     (found["places"]?.array ?? []).map { place in
       let beside = place["beside"]?.string.map { ", beside it \(Self.quoted($0))" } ?? ""
       return
-        "page:first(\(Self.quoted(place["css"]?.string ?? ""))):text() = \(Self.quoted(place["text"]?.string ?? ""))\(beside)"
+        "\(place["read"]?.string ?? ""):text() = \(Self.quoted(place["text"]?.string ?? ""))\(beside)"
     }
   }
 
@@ -60,12 +60,13 @@ struct PageOutline: Sendable {
     }
     lines += linkedData + microdata
     for table in found["tables"]?.array ?? [] { lines += Self.lines(ofTable: table) }
+    lines += (analysis["facts"]?.array ?? []).prefix(4).flatMap(Self.lines(ofFacts:))
     for records in (analysis["records"]?.array ?? []).prefix(3) { lines += Self.lines(of: records) }
     if !places.isEmpty {
       lines += ["where the page says words of the wish:"] + places.map { "  \($0)" }
     }
     lines += (found["headings"]?.array ?? []).map {
-      "heading  page:first(\(Self.quoted($0["css"]?.string ?? ""))) \(Self.quoted($0["text"]?.string ?? ""))"
+      "heading  \($0["read"]?.string ?? "") \(Self.quoted($0["text"]?.string ?? ""))"
     }
     return lines.joined(separator: "\n")
   }
@@ -105,6 +106,19 @@ struct PageOutline: Sendable {
     return [head]
       + (table["rows"]?.array ?? []).enumerated().map {
         "  .rows[\($0.offset + 1)] = \(row($0.element))"
+      }
+  }
+
+  /// Values that stand under labels.
+  private static func lines(ofFacts facts: JSONValue) -> [String] {
+    let place = (facts["css"]?.string ?? "").split(separator: ":")
+    let pairs = facts["pairs"]?.array ?? []
+    guard place.count == 2, place[0] != "table", !pairs.isEmpty else { return [] }
+    let head =
+      "page:select(\"\(place[0])\")[\(place[1])]:pairs()  list of \(pairs.count) {label, value}:"
+    return [head]
+      + pairs.prefix(20).map {
+        "  \(quoted($0["label"]?.string ?? "")) = \(quoted($0["value"]?.string ?? ""))"
       }
   }
 

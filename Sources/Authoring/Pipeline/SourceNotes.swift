@@ -23,6 +23,7 @@ struct SourceNotes: Sendable {
     _ probe: Probe, by prober: Prober, _ permissions: Permissions, _ wish: Wish
   ) async {
     probes.append(probe)
+    guard !Self.isLabelledText(probe) else { return }
     outlines[probe.url] = await PageOutline(of: probe, by: prober, permissions, words: wish.words)
   }
 
@@ -55,6 +56,12 @@ struct SourceNotes: Sendable {
       .joined(separator: "\n\n")
   }
 
+  /// Lines `label: value`, which are read like the values under the labels of a page.
+  private static func isLabelledText(_ probe: Probe) -> Bool {
+    guard case .parsed(.html, let data) = probe.finding else { return false }
+    return data["facts"]?[0]?["css"] == "text"
+  }
+
   private static func reading(of probe: Probe) -> (JSONValue, String) {
     switch probe.finding {
     case .json(let value): return (value, "http.get(url):json()")
@@ -72,6 +79,10 @@ struct SourceNotes: Sendable {
       case .csv: return (data, "http.get(url):csv(), which has columns[], rows[]")
       case .data: return (data["value"] ?? .null, data["fetch"]?.string ?? "http.get(url):text()")
       case .html:
+        if isLabelledText(probe) {
+          let pairs = data["facts"]?[0]?["pairs"] ?? []
+          return (pairs, "text.pairs(http.get(url):text()), which is a list of {label, value}")
+        }
         return (data, "http.get(url):html() and CSS selectors or :structured()")
       }
     }

@@ -1,4 +1,5 @@
 import BlockModel
+import BlockUI
 import Foundation
 import LanguageModels
 import Sentences
@@ -24,12 +25,13 @@ struct ModelRefiner {
     var start = files
     start.manifest.permissions = files.manifest.permissions.granting(request.grants)
     let notes = try await sources(of: request, &start.manifest.permissions, progress)
-    let found = await NumberSearch(request: request, check: trial.check, ladder: ladder).text()
+    let own = await OwnSources(of: request, wish, trial.check, ladder)
+    let found = await NumberSearch(request: request, sources: own, prober: ladder.prober).text()
     let system: String
     var opening: Opening
     do {
       system = try book.system()
-      opening = try self.opening(request, start, wish, notes, found)
+      opening = try self.opening(request, start, wish, (own.notes, notes), found)
     } catch { throw .answer(error) }
     progress(.writing)
     let first: String
@@ -42,7 +44,8 @@ struct ModelRefiner {
       return try await trial.settings(try Self.checked(values, files.manifest), progress)
     }
     let loop = RepairLoop(
-      book: book, sources: sketches(request, wish, notes, maximum: ModelAuthor.shortSketch),
+      book: book,
+      sources: sketches(request, wish, (own.notes, notes), maximum: ModelAuthor.shortSketch),
       asked: wish.schedule)
     let made = try await loop.run(
       .refine, system, opening, start, answer: first, &session, progress
@@ -116,21 +119,42 @@ struct ModelRefiner {
       .map(\.text).filter { URLComponents(string: $0)?.host != nil }
   }
 
-  /// What the model is shown of data: the last result, and what new sources answered.
+  /// What the model is shown of data: the last result, what the block's own sources answer, and what
+  /// new ones do.
   private func sketches(
-    _ request: RefineRequest, _ wish: Wish, _ notes: SourceNotes, maximum: Int
+    _ request: RefineRequest, _ wish: Wish, _ notes: (own: SourceNotes, new: SourceNotes),
+    maximum: Int
   ) -> String {
     let data = Sketch(of: request.lastData ?? .null, words: wish.words).text
-    let last = PromptBook.quoted(data, maximum: maximum)
-    guard !notes.probes.isEmpty || !notes.refused.isEmpty else { return last }
-    return "\(last)\n\n# What the new sources answered\n" + notes.text(wish, maximum: maximum)
+    var parts = [PromptBook.quoted(data, maximum: maximum)]
+    if !notes.own.probes.isEmpty {
+      parts.append("# What its sources answer\n" + notes.own.text(wish, maximum: maximum))
+    }
+    if !notes.new.probes.isEmpty || !notes.new.refused.isEmpty {
+      parts.append("# What the new sources answered\n" + notes.new.text(wish, maximum: maximum))
+    }
+    return parts.joined(separator: "\n\n")
+  }
+
+  /// The card as it is now, as text; empty when it shows nothing.
+  private static func card(_ request: RefineRequest) -> String {
+    let manifest = request.files.manifest
+    guard let data = request.lastData,
+      let spec = CompiledSpec.compileForDisplay(request.files.spec, params: manifest.params).spec
+    else { return "" }
+    let text = spec.renderText(
+      RenderContext(
+        data: data, params: manifest.values(request.params),
+        block: request.block ?? CandidateTrial.block, blockName: manifest.name,
+        surroundings: manifest.surroundings))
+    return "# The card now\n" + PromptBook.quoted(text, maximum: 2_000) + "\n"
   }
 
   // MARK: The question
 
   private func opening(
-    _ request: RefineRequest, _ files: BlockFiles, _ wish: Wish, _ notes: SourceNotes,
-    _ found: String
+    _ request: RefineRequest, _ files: BlockFiles, _ wish: Wish,
+    _ notes: (own: SourceNotes, new: SourceNotes), _ found: String
   ) throws(AuthoringAnswer) -> Opening {
     func question(_ maximum: Int) throws(AuthoringAnswer) -> ModelMessage {
       let data = sketches(request, wish, notes, maximum: maximum)
@@ -163,7 +187,7 @@ struct ModelRefiner {
       "spec": files.spec,
       "params": values.isEmpty
         ? "" : "Settings:\n" + PromptBook.quoted(JSONValue.object(values).json()),
-      "data": data, "found": found, "wish": PromptBook.wish(request.sentence),
+      "data": data, "card": Self.card(request), "found": found, "wish": PromptBook.wish(request.sentence),
       "hosts": files.manifest.permissions.hosts.sorted().joined(separator: ", "),
       "format": lines > SearchReplace.minimumLines ? edit : whole,
     ]

@@ -17,7 +17,8 @@ struct RefineTrial {
   ) async throws(CandidateFinding) -> PassedCandidate {
     let expectation = Candidate.Expectation(
       order: WishedOrder(Wish(request.sentence)), needsSource: request.files.asksSources,
-      optionalKeys: Sketch(of: request.lastData ?? .null).optionalKeys)
+      optionalKeys: Sketch(of: request.lastData ?? .null).optionalKeys
+        .union(AbsentKeys.named(in: request.files.script)))
     var candidate = Candidate(
       files, by: isNew ? .model : .command, of: request.block, params: params, reason: .edit)
     candidate.expectation = isNew ? expectation : nil
@@ -104,13 +105,6 @@ struct RefineTrial {
   /// Layout is no change.
   private static func canonical(_ spec: String) -> String {
     (try? JSONValue(parsing: spec))?.json(.pretty) ?? spec
-  }
-}
-
-extension BlockFiles {
-  /// Does the script ask anything?
-  fileprivate var asksSources: Bool {
-    LuaTokens(script).tokens.contains { $0.kind == .string && $0.text == "http" }
   }
 }
 
