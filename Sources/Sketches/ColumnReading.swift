@@ -47,12 +47,15 @@ public struct ColumnReading: Sendable {
   public private(set) var column: Column
   /// What stands beside every number: `°C`, `%`.
   public private(set) var unit: String?
+  /// Some values are texts that stand for what is missing: `n/a`, `—`.
+  public private(set) var hasMissing = false
   /// ISO 4217, when the numbers are amounts of money.
   public private(set) var currency: String?
 
   public init(_ column: Column, _ context: Context = Context()) {
     self.column = column
     kind = column.kind
+    hasMissing = column.distinct.contains(where: Self.isMissing)
     switch kind {
     case .int, .num:
       if !readEpoch() { readYears() }
@@ -192,7 +195,13 @@ public struct ColumnReading: Sendable {
     // Prices have no thousandths.
     if hasPoint, currency.flatMap(Currency.init)?.isGroupedByPoints == true { return .comma }
     if let decimal = context.decimal ?? mark(ofLanguage: context.language) { return decimal }
-    return .point
+    // `1.431 kg` beside `636 kg`, of which no other has a fraction: a weight is not as exact as that only
+    // where it is small.
+    let whole = numbers.filter { number in !number.digits.contains { $0 == 44 || $0 == 46 } }
+    let isGrouped =
+      hasPoint && context.language == nil && numbers.count - whole.count >= 3 && !whole.isEmpty
+      && whole.allSatisfy { ($0.value(decimal: .point) ?? 0) >= 100 }
+    return isGrouped ? .comma : .point
   }
 
   private static func mark(ofLanguage language: String?) -> DecimalMark? {

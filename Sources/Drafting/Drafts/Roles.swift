@@ -90,7 +90,8 @@ struct Roles: Sendable {
       ? nil
       : rest.first { field in
         field.kind == .text && (2...6).contains(field.column.distinct.count)
-          && field.column.meanLength <= 18 && field.column.present > field.column.distinct.count
+          && field.column.coverage > 0.5 && field.column.meanLength <= 18
+          && field.column.present > field.column.distinct.count
           && !Set(field.fieldName.words).isDisjoint(
             with: [
               "status", "state", "type", "severity", "category", "kind", "priority", "level",

@@ -85,20 +85,32 @@ struct RowComposer {
     list[.title] = text
     if let link = roles.link { list[.href] = value(link) }
     if let image = roles.image { list[.image] = value(image) }
+    // What the sentence orders or selects by stands on the card, before what is only likely.
+    let asked = source.wanted.compactMap { name in
+      source.fields.first { $0.name == name && !isPlaced($0) }
+    }
+    func withAsked(_ likely: [RowField], _ isOfKind: (RowField) -> Bool) -> [RowField] {
+      asked.filter(isOfKind) + likely.filter { field in !asked.contains { $0.name == field.name } }
+    }
+    let texts = withAsked(roles.texts) { !Self.isAmount($0) }
     var meta: [Template] = []
     if let time = roles.time { meta.append(self.text(time)) }
-    for field in roles.texts.prefix(source.isChosen ? roles.texts.count : 2) {
+    let askedTexts = asked.count { !Self.isAmount($0) }
+    for field in texts.prefix(source.isChosen ? texts.count : max(2, askedTexts)) {
       meta.append(self.text(field, labelled: isBare(field)))
     }
-    var numbers = roles.numbers[...]
-    if let first = numbers.first, first.column.coverage > 0.5 {
+    var numbers = withAsked(roles.numbers, Self.isAmount)[...]
+    if let first = numbers.first,
+      first.column.coverage > 0.5 || first.name == asked.first(where: Self.isAmount)?.name
+    {
       numbers = numbers.dropFirst()
       var trailing = SpecPart().with(.value, value(first))
         .with(FieldFormat(first, now: now))
       if trailing[.unit] == nil, let unit = Self.countUnit(first) { trailing[.unit] = "\(unit)" }
       list[.trailing] = trailing
     }
-    for field in numbers.prefix(source.isChosen ? numbers.count : meta.count < 3 ? 1 : 0) {
+    let room = max(meta.count < 3 ? 1 : 0, asked.count(where: Self.isAmount) - 1)
+    for field in numbers.prefix(source.isChosen ? numbers.count : room) {
       meta.append(self.text(field, labelled: true))
     }
     if !meta.isEmpty { list[.meta] = meta }
@@ -215,6 +227,17 @@ struct RowComposer {
     guard labelled else { return text }
     if let unit = Self.countUnit(field) { return "\(text) \(unit)" }
     return "\(field.label) \(text)"
+  }
+
+  /// Has a field a place of its own in a list?
+  private func isPlaced(_ field: RowField) -> Bool {
+    [roles.title, roles.opponent, roles.link, roles.image, roles.time, roles.badge]
+      .contains { $0?.name == field.name }
+  }
+
+  private static func isAmount(_ field: RowField) -> Bool {
+    field.kind.isNumber || field.kind == .moneyText || field.kind == .percentText
+      || field.kind == .numberText
   }
 
   /// "12 comments" reads better than "Comments 12".

@@ -24,6 +24,8 @@ struct RowField: Sendable {
   var modules: [String] = []
   /// What parts decimals where texts of the field are read as numbers.
   var decimal: DecimalMark?
+  /// The source writes `n/a` or `—` where a number or a moment is missing, which the script reads as nothing.
+  var hasMissing = false
 
   /// The number that the text of a row says, as Lua; `nil` there where it says none. Needs the module `text`.
   var asNumber: String {
@@ -94,7 +96,8 @@ extension RowField {
         column: reading.column, kind: reading.kind,
         unit: reading.unit ?? name.unit ?? units[column.path.lastKey], currency: reading.currency,
         fieldName: name, position: position, modules: converted.modules,
-        decimal: column.isText ? context.mark : nil)
+        decimal: column.isText ? context.mark : nil,
+        hasMissing: reading.hasMissing && reading.conversion != .none)
     }
     return told(fields)
   }

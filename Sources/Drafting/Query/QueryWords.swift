@@ -24,7 +24,9 @@ struct QueryWords {
       if aggregate.kind == .count { text = "Number of \(rows.lowercasedFirst)" }
       if let group = query.group { text += " per \(query.bucket?.rawValue ?? inside(group))" }
       if !conditions.isEmpty { text += ": \(conditions)" }
-    } else if let lookup = lookupValue, let columns = query.columns, columns.count <= 3 {
+    } else if let lookup = lookupValue, let columns = query.columns, columns.count <= 3,
+      query.limit == nil || query.limit == 1
+    {
       text = "\(columns.map(label).joined(separator: ", ")) of \(lookup)"
     } else {
       text = rows
@@ -33,15 +35,36 @@ struct QueryWords {
         if !conditions.isEmpty { text += ", " }
       } else if let first = query.sort.first {
         let isTop = query.limit != nil && first.isDescending && isNumber(first.field)
-        if let limit = query.limit, isTop { text = "Top \(limit) \(rows.lowercasedFirst)" }
+        if let limit = query.limit {
+          text = "\(isTop ? "Top " : "First ")\(limit) \(rows.lowercasedFirst)"
+        }
         text +=
           isTime(first.field)
-          ? (first.isDescending ? ", newest first" : ", soonest first")
+          ? (first.isDescending
+            ? ", newest first" : isToCome ? ", soonest first" : ", oldest first")
           : " by \(inside(first.field))"
       }
       if !conditions.isEmpty { text += (query.limitPer == nil ? ": " : "") + conditions }
     }
-    return String((text.prefix(1).uppercased() + text.dropFirst()).prefix(80))
+    return Self.cut(text.prefix(1).uppercased() + text.dropFirst())
+  }
+
+  /// What has no room ends with a whole word.
+  private static func cut(_ text: String, maximum: Int = 80) -> String {
+    guard text.count > maximum else { return text }
+    let start = text.prefix(maximum - 1)
+    let words = start.lastIndex(where: \.isWhitespace).map { start[..<$0] } ?? start
+    return String(words).trimmingEnd { $0.isWhitespace || $0.isPunctuation } + "…"
+  }
+
+  /// Only rows from now on are shown.
+  private var isToCome: Bool {
+    query.filters.contains { filter in
+      guard case .moment(let moment)? = filter.values.first, filter.comparison == .atLeast,
+        case .relative(let base, let count, _) = moment.form
+      else { return false }
+      return (base == .now || base == .today) && count >= 0
+    }
   }
 
   /// What of each group is shown: "lowest price", "2 newest".

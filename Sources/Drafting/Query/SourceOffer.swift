@@ -47,6 +47,7 @@ struct SourceOffer: Sendable {
         id: id(of: field), label: field.label, column: field.column, kind: field.kind,
         values: field.isList ? Self.members(known, field) : known,
         unit: field.unit ?? field.currency)
+      offered.hasGaps = offered.hasGaps || field.hasMissing
       offered.aliases = PlaceCodes.names(of: offered.values)
       return offered
     }

@@ -36,7 +36,13 @@ struct JSONReading {
     if let complaint = SourceComplaint(in: root) {
       return SourceReading(refusal: complaint.sentence)
     }
-    let candidates = RecordFinder(in: root).candidates.prefix(SourceReading.maximumSets)
+    let all = RecordFinder(in: root).candidates
+    let headers = all.compactMap { $0.form == .rows(header: nil) ? columnNames($0) : nil }
+    // What names the columns of rows is no list of its own.
+    let candidates = all.filter { candidate in
+      candidate.form != .scalars
+        || !headers.contains(candidate.rows.map { $0["value"]?.string ?? "" })
+    }.prefix(SourceReading.maximumSets)
     var budget = SetContents.maximumValues
     var sets = candidates.map { source($0, &budget) }
     let facts = facts

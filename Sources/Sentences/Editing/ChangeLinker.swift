@@ -30,7 +30,8 @@ public struct ChangeLinker: Sendable {
     // What goes makes room for what comes.
     let ordered = clauses.filter { $0.mode == .replaced } + clauses.filter { $0.mode != .replaced }
     for clause in ordered {
-      if clause.isAll { edit.showAll() }
+      // "remove all filters" speaks of these alone.
+      if clause.isAll, clause.parts.isEmpty { edit.showAll() }
       if clause.isFlipped { edit.flip() }
       let content = ChangeClause.content(clause.pieces, lexicon)
       let plain = ShortChange(content, lexicon)

@@ -17,8 +17,9 @@ extension Assembly {
 
   mutating func readAggregate(_ place: Int, _ kind: RowQuery.Aggregate.Kind) {
     if let known = query.aggregate {
-      // "how many goals … in total"
-      if known.kind == kind { used[place] = true }
+      // "average age and average fee" are two numbers, "how many goals … in total" is one.
+      let another = next(place).flatMap { self.field($0) }.map { id($0) }
+      if known.kind == kind, another == nil || another == known.field { used[place] = true }
       return
     }
     let after = next(place)

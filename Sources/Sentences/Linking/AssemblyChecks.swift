@@ -67,6 +67,12 @@ extension Assembly {
         }
       }
       if low > high { doubts.append(.contradiction(field)) }
+      // "geldings older than 14 and jacks older than 16": each of its own rows.
+      for bounds in [[RowQuery.Comparison.above, .atLeast], [.below, .atMost]] {
+        let numbers = Set(
+          own.filter { bounds.contains($0.comparison) && $0.values.count == 1 }.map(\.values))
+        if numbers.count > 1, !isDated(numbers) { doubts.append(.contradiction(field)) }
+      }
     }
     for filter in query.filters where filter.comparison == .equal {
       // A number that no row has is asked about, where all are known.
@@ -101,6 +107,10 @@ extension Assembly {
       else { continue }
       doubts.append(.unknown("\(year)"))
     }
+  }
+
+  private func isDated(_ values: Set<[RowQuery.Value]>) -> Bool {
+    values.contains { if case .moment? = $0.first { true } else { false } }
   }
 
   /// About how many days after the first of the year 0 a moment lies: enough to tell that one comes

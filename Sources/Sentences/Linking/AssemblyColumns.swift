@@ -35,6 +35,9 @@ extension Assembly {
         cost += isSpokenOf(place) ? 0.08 : 0.4
         continue
       }
+      // "wrecks that need a permit" selects, and "with Sea in the name" is a word of it.
+      if isSaidOfRows(place) { doubts.append(.vague(text(place))) }
+      if isInName(place) { doubts.append(.unknown(text(place))) }
       if !shown.contains(field) { shown.append(field) }
       last = place
     }
@@ -93,10 +96,36 @@ extension Assembly {
       }
       if isThan, isCompared { doubts.append(.unknown(text(at...place))) }
     }
-    // "total solar, total wind"
-    if query.aggregate != nil, query.group == nil, let more = query.columns?.first {
+    // "total solar, total wind", "average age and fee per sanctuary", "by breed and site"
+    if query.aggregate != nil, let more = query.columns?.first(where: { $0 != query.group }) {
       doubts.append(.contradiction(more))
     }
+  }
+
+  /// A field of yes and no behind a clause with a verb of its own.
+  private func isSaidOfRows(_ place: Int) -> Bool {
+    guard field(place).map({ kind($0) == .flag }) ?? false, !isListed(place) else { return false }
+    var at = place - 1
+    var isVerb = false
+    while at > 0, isGlue(at), meaning(at) != .clause {
+      if meaning(at) == .filler || meaning(at) == .verb { isVerb = true }
+      at -= 1
+    }
+    return at > 0 && meaning(at) == .clause && (isVerb || at == place - 1)
+  }
+
+  /// "Sea in the name": what stands in what tells the rows apart.
+  private func isInName(_ place: Int) -> Bool {
+    guard place + 2 < items.count, !isLast(place), meaning(place + 1) == .preposition,
+      !isOf(place + 1)
+    else { return false }
+    var at = place + 2
+    while at < items.count - 1, isArticle(at) || meaning(at) == .filler { at += 1 }
+    guard at > place + 2 else { return false }
+    return offer.identity != nil && field(at) == offer.identity
+      || pieces[items[at].range].contains { piece in
+        lexicon.meanings(of: [piece.folded], at: 0).contains { $0.meaning == .title }
+      }
   }
 
   /// An article, or a word that may be one.
@@ -164,7 +193,7 @@ extension Assembly {
   }
 
   mutating func readHidden() {
-    for place in items.indices where !used[place] && meaning(place) == .without {
+    for place in items.indices where !used[place] && isWithout(place) {
       var at = next(place)
       while let found = at, let field = field(found), !used[found] {
         used[place] = true
@@ -179,7 +208,7 @@ extension Assembly {
           // "stations without bikes" have none of them; the column is hardly meant.
           query.filters.append(RowQuery.Filter(id(field), .equal, .number(0)))
           held.insert(field)
-        } else if !isHidden(place, found), kind(field) == .text, offer.fields[field].hasGaps {
+        } else if !isHidden(place, found), offer.fields[field].hasGaps, kind(field) != .link {
           // "routes without a builder": nothing stands there.
           query.filters.append(RowQuery.Filter(id(field), .equal, .text("")))
           held.insert(field)
@@ -196,6 +225,13 @@ extension Assembly {
         at = meaning(and) == .and ? next(and) : and
       }
     }
+  }
+
+  /// "without a queen", "no queen"
+  private func isWithout(_ place: Int) -> Bool {
+    if meaning(place) == .without { return true }
+    return meaning(place) == .negation && lexicon.contains(Folding.fold(text(place)), .none)
+      && next(place, inPhrase: true).map { field($0) != nil && !used[$0] } ?? false
   }
 
   /// "hide the price", "without the price column": the column is meant, not rows that have none.
@@ -248,6 +284,10 @@ extension Assembly {
   mutating func readQuestion(_ place: Int, _ shown: inout [Int], isOnly: Bool) {
     used[place] = true
     guard case .question(let kind) = meaning(place) else { return }
+    // "average depth and number of wrecks": two numbers.
+    if kind == .count, let aggregate = query.aggregate, aggregate.kind != .count, isJoined(place) {
+      doubts.append(.contradiction(text(place)))
+    }
     // "count of lines by level" is no order of lines.
     if kind == .count, query.aggregate == nil, query.columns == nil, !query.sort.isEmpty {
       cost += 0.4

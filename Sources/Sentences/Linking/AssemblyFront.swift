@@ -63,6 +63,8 @@ extension Assembly {
         case .comparison(let comparison): front.comparison = front.comparison ?? comparison
         case .negation: front.isNegated = true
         case .without: front.isWithout = true
+        // "from before 1900" says before.
+        case .since where front.comparison != nil || front.isUntil: break
         case .since:
           front.isSince = true
           front.tie = front.tie ?? pieces[items[at].range.lowerBound].folded

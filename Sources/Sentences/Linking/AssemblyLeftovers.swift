@@ -11,6 +11,8 @@ extension Assembly {
         switch meaning {
         case .vague: doubts.append(.vague(text(place)))
         case .several: doubts.append(.contradiction(around(place)))
+        case .aggregate where query.aggregate != nil && isJoined(place):
+          doubts.append(.contradiction(around(place)))
         // "sold books": what the verb may select has no place.
         case .verb where !isTied(place): doubts.append(.unknown(text(place)))
         case .filler, .article, .generic, .preposition, .clause, .and, .or, .copula, .question,
@@ -39,6 +41,11 @@ extension Assembly {
       case .field, .unknown: break
       }
     }
+  }
+
+  /// "… and number of wrecks"
+  func isJoined(_ place: Int) -> Bool {
+    previous(place).map { meaning($0) == .and || meaning($0) == .clause } ?? false
   }
 
   /// Does a verb tie what stands beside it to the rows: "published by", "that cost", "arriving today"?

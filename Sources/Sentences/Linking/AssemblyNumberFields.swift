@@ -55,6 +55,8 @@ extension Assembly {
     if isYear(number), number.value >= 1500 {
       let times = offer.fields.indices.filter { kind($0) == .time || kind($0) == .year }
       if times.count == 1 { return times[0] }
+      if let spoken = spokenTime(place, times) { return spoken }
+      if let year = likelierYear(number.value, times) { return year }
       if let time = offer.time, times.contains(time) { return time }
     }
     var fields = offer.fields.indices.filter { kind($0) == .number && !held.contains($0) }

@@ -98,10 +98,18 @@ extension Assembly {
       used[by] = true
       at = next(by)
     }
-    if let found = at, case .superlative(let down, _, let isTime) = meaning(found), !used[found] {
+    if let found = at, case .superlative(let down, let fields, let isTime) = meaning(found),
+      !used[found]
+    {
       used[place] = true
       used[found] = true
-      if isTime { return sortByTime(down, text(found)) }
+      let end = otherEnd(found, down)
+      if isTime {
+        if let end { used[end] = true }
+        if let age = named(fields) { return add(RowQuery.Order(id(age), isDescending: !down)) }
+        return sortByTime(down, text(found))
+      }
+      if let end { return readBothEnds(found, end, down, fields) }
       isDescending = down
       at = next(found)
     } else if let found = at, meaning(found) == .newest {

@@ -24,7 +24,9 @@ extension Assembly {
       reading.cost -= 0.2
       rest.removeAll { $0 == head }
     }
-    let harmless = rest.filter { blank.contains($0) && (isHarmless($0) || tiesCondition($0)) }
+    let harmless = rest.filter { place in
+      blank.contains(place) && !namesOther(place) && (isHarmless(place) || tiesCondition(place))
+    }
     reading.unused += harmless.map(text)
     for place in rest where !harmless.contains(place) {
       // What is not known may be a condition, an order or the thing that is asked for.
@@ -34,6 +36,15 @@ extension Assembly {
       reading.doubts.append(.unknown(harmless.map(text).joined(separator: " ")))
     }
     return reading
+  }
+
+  /// "how many wrecks need a permit": a word of a field of yes and no that the query says nothing of.
+  private func namesOther(_ place: Int) -> Bool {
+    let word = pieces[items[place].range.lowerBound].folded
+    return offer.fields.indices.contains { field in
+      kind(field) == .flag && !held.contains(field)
+        && index.fieldWords[field].contains { $0.words.contains(word) }
+    }
   }
 
   /// "podcast episodes": a noun right behind the name of the rows belongs to it.

@@ -7,6 +7,10 @@ extension Assembly {
   ) {
     let words = text(place)
     used[place] = true
+    if let end = otherEnd(place, isDescending) {
+      guard isTime else { return readBothEnds(place, end, isDescending, fields) }
+      used[end] = true
+    }
     let after = next(place, inPhrase: true)
     if fields.isEmpty, !isTime, let last = query.sort.indices.last,
       softOrders.contains(query.sort[last].field),
@@ -61,12 +65,15 @@ extension Assembly {
       used[after] = true
       end = after
       if isGrouped(after) {
+        if leadsGroups(place, after, RowQuery.Order(id(field), isDescending: isDescending)) {
+          return
+        }
         query.aggregate = RowQuery.Aggregate(isDescending ? .max : .min, id(field))
         return readGroup()
       }
       add(RowQuery.Order(id(field), isDescending: isDescending))
     } else if !fields.isEmpty {
-      guard let field = named(fields) else {
+      guard let field = named(fields) ?? onlyPrice(fields) else {
         // "by calories, lightest first"
         if let last = query.sort.indices.last, softOrders.contains(query.sort[last].field),
           place + 1 < items.count, meaning(place + 1) == .firstly
@@ -94,6 +101,9 @@ extension Assembly {
     {
       used[after] = true
       end = after
+      if leadsGroups(place, after, RowQuery.Order(id(field), isDescending: isDescending)) {
+        return
+      }
       if isAsked(place) || isGrouped(after) || isBare(after) {
         query.aggregate = RowQuery.Aggregate(isDescending ? .max : .min, id(field))
         readGroup()
@@ -101,7 +111,7 @@ extension Assembly {
       }
       add(RowQuery.Order(id(field), isDescending: isDescending))
     } else if query.limit != nil || after.map(isRows) ?? false || isOfRows(place, after),
-      !lexicon.contains(Folding.fold(words), .more)
+      !lexicon.contains(pieces[items[place].range.upperBound - 1].folded, .more)
     {
       // "top 3 cities by rating": the order follows.
       if hasOrderBehind(place) {
@@ -195,6 +205,12 @@ extension Assembly {
     }
   }
 
+  static func isOrigin(_ word: String) -> Bool {
+    origins.contains { origin in
+      word == origin || origin.count >= 6 && word.hasPrefix(origin.dropLast(2))
+    }
+  }
+
   /// What sources call the moment or year in which a thing began to be.
   private static let origins: Set<String> = [
     "built", "build", "born", "birth", "birthday", "birthdate", "founded", "established",
@@ -227,6 +243,20 @@ extension Assembly {
     return nil
   }
 
+  /// "cheapest", where one field alone holds amounts of money, whatever it is called.
+  private func onlyPrice(_ names: [String]) -> Int? {
+    guard names.contains("price") else { return nil }
+    let amounts = offer.fields.indices.filter { field in
+      kind(field) == .number && offer.fields[field].unit.map(Self.isCurrency) ?? false
+    }
+    return amounts.count == 1 ? amounts[0] : nil
+  }
+
+  private static func isCurrency(_ unit: String) -> Bool {
+    ["€", "$", "£", "¥"].contains(unit)
+      || unit.count == 3 && unit.allSatisfy { $0.isASCII && $0.isUppercase }
+  }
+
   /// The field right before a superlative, where a language writes it so.
   func nounBefore(_ place: Int) -> Int? {
     guard lexicon.decimal == "," else { return nil }
@@ -255,6 +285,64 @@ extension Assembly {
       let field = field(by)
     else { return false }
     return !used[by] && kind(field) == .text
+  }
+
+  /// "organ with the fewest stops per country": a row of each group is wanted, not the number alone.
+  private mutating func leadsGroups(
+    _ place: Int, _ number: Int, _ order: RowQuery.Order
+  ) -> Bool {
+    let rows = items.indices.first { at in
+      if at >= place { return false }
+      if case .unknown = items[at].kind { return true }
+      return isRows(at) && meaning(at) != .generic
+    }
+    guard let rows, isGrouped(number), let per = next(number), let by = fieldBehind(per),
+      let field = field(by)
+    else { return false }
+    for at in [per, by] { used[at] = true }
+    add(order)
+    isRanked = true
+    // "the wines with the highest price per country": how many of each?
+    if query.limit == nil, isPlural(rows) { doubts.append(.contradiction(order.field)) }
+    query.limit = query.limit ?? 1
+    query.limitPer = id(field)
+    return true
+  }
+
+  /// "from the highest to the lowest": the other end, of an order that is said by both.
+  func otherEnd(_ place: Int, _ isDescending: Bool) -> Int? {
+    var at = place + 1
+    var isTied = false
+    while at < items.count, !isLast(at - 1) {
+      switch meaning(at) {
+      case .article, .filler: break
+      case .preposition, .range, .until, .per: isTied = true
+      case .superlative(let other, _, _): return isTied && other != isDescending ? at : nil
+      default: return nil
+      }
+      at += 1
+    }
+    return nil
+  }
+
+  /// "von der höchsten zur niedrigsten Nabenhöhe"
+  mutating func readBothEnds(
+    _ place: Int, _ end: Int, _ isDescending: Bool, _ fields: [String]
+  ) {
+    used[end] = true
+    var field: Int?
+    if let after = next(end, inPhrase: true), let named = self.field(after), !used[after],
+      isQuantity(named) || kind(named) == .time
+    {
+      used[after] = true
+      field = named
+    } else if !fields.isEmpty {
+      field = named(fields) ?? onlyPrice(fields)
+    } else if let last = query.sort.last, softOrders.contains(last.field) {
+      field = offer.fields.firstIndex { $0.id == last.field }
+    }
+    guard let field else { return doubts.append(.noField(text(place...end))) }
+    add(RowQuery.Order(id(field), isDescending: isDescending))
   }
 
   func hasOrderBehind(_ place: Int) -> Bool {

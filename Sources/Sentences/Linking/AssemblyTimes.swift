@@ -16,6 +16,12 @@ extension Assembly {
         label = nil
       }
     }
+    if field == nil, isOfYears(span), case .day(let year, _, _)? = span.from?.form {
+      let dated = offer.fields.indices.filter { kind($0) == .time || kind($0) == .year }
+      if dated.count > 1 {
+        field = spokenTime(place, dated) ?? likelierYear(Double(year), dated)
+      }
+    }
     if field == nil {
       let times = offer.fields.indices.filter { kind($0) == .time }
       field = chosen[place] ?? offer.time ?? (times.count == 1 ? times[0] : nil)
@@ -50,6 +56,8 @@ extension Assembly {
       if let to = end.to { append(field, .below, to) }
       return
     }
+    // "in March", of rows that are decades old: of which year?
+    if span.isOfAnyYear, isLongPast(field) { doubts.append(.vague(text(place))) }
     span = inItsYear(span, field)
     // Of the days to come today is the first, where rows are dated by the day.
     if span.from == .relative(.now), isOfDays(field) {

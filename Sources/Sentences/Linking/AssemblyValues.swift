@@ -68,7 +68,13 @@ extension Assembly {
     take(front, label: label)
     used[place] = true
     held.insert(field)
-    let value = places.first { $0.field == field }.map(index.value) ?? text(place)
+    var value = places.first { $0.field == field }.map(index.value) ?? text(place)
+    // "exactly 15 years old", where the source writes the unit with the number
+    if kind(field) == .number, Double(value) == nil,
+      let number = NumberReading(pieces, at: items[place].range.lowerBound, lexicon)
+    {
+      value = JSONValue.number(number.value).json()
+    }
     var isNegated = front.isNegated || front.isWithout || front.comparison == .notEqual
     // "except crime and poetry"
     if !isNegated, let before = joinedBefore(place), conditions[before] == field,

@@ -26,6 +26,51 @@ extension Assembly {
     return span
   }
 
+  /// Do the rows end years ago, and span years?
+  func isLongPast(_ field: Int) -> Bool {
+    guard let rows = daysOf(field) else { return false }
+    let now = days(.day(today.year, today.month, today.day))
+    return rows.last < now - 730 && rows.last - rows.first > 730
+  }
+
+  /// "built before 1740": of the times and years, the one that the words before speak of.
+  func spokenTime(_ place: Int, _ times: [Int]) -> Int? {
+    let start = pieces[..<items[place].range.lowerBound].lastIndex(where: \.isLast).map { $0 + 1 }
+    let before = pieces[(start ?? 0)..<items[place].range.lowerBound].map(\.folded).reversed()
+    for word in before.prefix(6) where word.count >= 4 {
+      let spoken = times.filter { field in
+        index.fieldWords[field].contains { name in
+          name.words.contains { Self.isForm(word, of: $0) }
+        }
+      }
+      if spoken.count == 1 { return spoken[0] }
+      if Self.isOrigin(word), let origin, times.contains(origin) { return origin }
+    }
+    return nil
+  }
+
+  /// "construidos" and `construccion`, "restaurados" and `restauracion`: forms of one word.
+  private static func isForm(_ word: String, of other: String) -> Bool {
+    let common = zip(word, other).prefix { $0 == $1 }.count
+    return word == other || common >= 6 && max(word.count, other.count) - common <= 5
+  }
+
+  /// A field of years that may hold a year that no moment of the others is near.
+  func likelierYear(_ year: Double, _ times: [Int]) -> Int? {
+    let years = times.filter { field in
+      guard kind(field) == .year, let low = offer.fields[field].low,
+        let high = offer.fields[field].high
+      else { return false }
+      return (low - 1...high + 1).contains(year)
+    }
+    guard years.count == 1 else { return nil }
+    let isDated = times.contains { field in
+      guard let rows = daysOf(field) else { return kind(field) == .time }
+      return (rows.first / 365.25 - 1...rows.last / 365.25 + 1).contains(year)
+    }
+    return isDated ? nil : years[0]
+  }
+
   private static func moved(_ moment: RowQuery.Moment, _ years: Int) -> RowQuery.Moment {
     guard case .day(let year, let month, let day) = moment.form else { return moment }
     return .day(year + years, month, min(day, TimeReading.days(year + years, month)))

@@ -291,6 +291,11 @@ struct ItemFinder {
       where length == 1 && place > 0 && words[place].count == 1
         && pieces[place].text != words[place] && index.isWhole([words[place]]):
         return nil
+      // "by breed and site", where a site is a field.
+      case .filler
+      where length == 1 && place > 0 && isNamed([words[place]])
+        && lexicon.meanings(of: words, at: place - 1).contains { $0.meaning == .and }:
+        return nil
       // "per type of milk", where no field is a type.
       case .filler where length > 1 && fieldPieces.contains(place):
         return Item(range: place..<(place + length), kind: .word(meaning), cost: 0.2)

@@ -34,7 +34,12 @@ public struct Linker: Sendable {
 
   public func link(_ sentence: ReadSentence) -> Outcome {
     // A name that is a value of the source is that value: "the book titled Mira Lund".
-    let isValue = sentence.namePieces.map { index.isWhole($0.map(\.folded)) } ?? false
+    // "queens named II": so is a word of some of them that stands alone.
+    let isValue =
+      sentence.namePieces.map { name in
+        index.isWhole(name.map(\.folded))
+          || name.count == 1 && name[0].quote == nil && index.isPart(name[0].folded)
+      } ?? false
     let pieces = isValue ? sentence.allPieces : sentence.pieces
     guard pieces.count <= Self.maximumPieces else {
       return .asked([

@@ -59,6 +59,7 @@ public struct ReadSentence: Sendable {
     scheduleNote = schedule.note
     pieces = pieces.enumerated().filter { !schedule.used.contains($0.offset) }.map(\.element)
     pieces = pieces.flatMap { [lexicon] in Self.parts(of: $0, lexicon) }
+    pieces = Self.withoutOpenSince(pieces, lexicon)
     allPieces = pieces
     let named = Self.takeName(&pieces, lexicon)
     namePieces = named
@@ -87,7 +88,9 @@ public struct ReadSentence: Sendable {
       // "title: Close"
       guard start < pieces.count,
         found.meaning == .named || pieces[start].before.contains(":")
-          || pieces[start].before.contains("=")
+          || pieces[start].before.contains("="),
+        // "named after a saint"
+        !lexicon.contains(words[start], .namesakes)
       else { continue }
       var end = start
       if let quote = pieces[start].quote {
@@ -110,6 +113,18 @@ public struct ReadSentence: Sendable {
       return name
     }
     return nil
+  }
+
+  /// "depuis URL": what should say since when stands before an address.
+  private static func withoutOpenSince(_ pieces: [Piece], _ lexicon: Lexicon) -> [Piece] {
+    pieces.reduce(into: []) { kept, piece in
+      let isOpen =
+        piece.isLast && piece.quote == nil
+        && lexicon.meanings(of: [piece.folded], at: 0).contains { $0.meaning == .since }
+        && !lexicon.meanings(of: [piece.folded], at: 0).contains { $0.meaning == .preposition }
+      guard isOpen, !kept.isEmpty else { return kept.append(piece) }
+      kept[kept.count - 1].isLast = true
+    }
   }
 
   /// "Gesamtpreis" is the sum of prices.

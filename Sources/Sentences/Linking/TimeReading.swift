@@ -140,6 +140,7 @@ struct TimeReading {
       place + offset < pieces.count && pieces[place + offset].before == sign
         && pieces[place + offset].isJoined
     }
+    if let decade = Self.decade(pieces, words, place, lexicon) { return decade }
     if let year = number(0), let month = number(1), let day = number(2), joined(1, "-"),
       joined(2, "-"), (1000...2999).contains(year)
     {
@@ -235,6 +236,30 @@ struct TimeReading {
       }
     }
     return nil
+  }
+
+  /// "1930s", "1930er Jahre", "années 1930"
+  private static func decade(
+    _ pieces: [Piece], _ words: [String], _ place: Int, _ lexicon: Lexicon
+  ) -> (span: TimeSpan, length: Int)? {
+    let isLed = lexicon.contains(words[place], .decades)
+    let start = isLed ? place + 1 : place
+    guard start < pieces.count, pieces[start].isNumber, let year = Int(words[start]),
+      (1000...2990).contains(year), year % 10 == 0
+    else { return nil }
+    var end = start + 1
+    if !isLed {
+      guard end < pieces.count, pieces[end].isJoined, ["s", "er"].contains(words[end]) else {
+        return nil
+      }
+      end += 1
+      if let unit = lexicon.unit(of: words, at: end), unit.unit == .years { end += unit.length }
+    }
+    // "the 1800s" are a century.
+    let years = words[end - 1] == "s" && year % 100 == 0 && year < 2000 ? 100 : 10
+    return (
+      TimeSpan(from: .day(year, 1, 1), to: .day(year + years, 1, 1), isRange: true), end - place
+    )
   }
 
   private static func day(

@@ -38,6 +38,12 @@ enum WordSet: String, CaseIterable, Sendable {
   case onwards
   /// Stand behind what is not so, and may be so later: "yet".
   case yet
+  /// Say that there is none of what follows: "no".
+  case none
+  /// Stand behind "named" where somebody is named after another: "after".
+  case namesakes
+  /// Stand before the first year of a decade: "années 1930".
+  case decades
   /// Say of rows that they are over: "past".
   case bygone
   /// Say, with a number of days, when something was: "ago", "il y a".
