@@ -84,7 +84,9 @@ public struct FieldName: Hashable, Sendable {
     "opened",
     "released", "premiered", "since", "jahr", "baujahr", "année", "annee", "año", "ano", "anno",
     "jaar", "gegründet", "jahrgang", "millésime", "millesime", "añada", "annata", "jaargang",
-    "oogstjaar", "colheita", "fondée", "fundación", "fundada",
+    "oogstjaar", "colheita", "fondée", "fundación", "fundada", "installed", "installation",
+    "constructed", "construction", "commissioned", "inaugurated", "manufactured", "gebaut", "erbaut",
+    "construcción", "construção", "costruzione", "bouwjaar", "gebouwd",
   ]
   private static let timeWords: Set<String> = [
     "time", "date", "datetime", "timestamp", "created", "updated", "published", "pubdate", "issued",

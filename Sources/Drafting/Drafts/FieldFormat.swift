@@ -1,6 +1,7 @@
 import BlockModel
 import BlockUI
 import Foundation
+import Notation
 import Sketches
 
 /// How values of a field are written on the card.
@@ -36,7 +37,9 @@ struct FieldFormat: Hashable, Sendable {
   private mutating func number(_ field: RowField) {
     let words = Set(field.fieldName.words)
     let high = max(abs(field.column.high ?? 0), abs(field.column.low ?? 0))
-    if let currency = field.currency ?? Self.currency(words) {
+    if let currency = field.currency ?? Self.currency(words)
+      ?? unit.flatMap({ Currency($0)?.code })
+    {
       format = FormatCall(.currency, [currency])
       unit = nil
     } else if !words.isDisjoint(with: ["percent", "pct", "percentage", "humidity", "%"]),

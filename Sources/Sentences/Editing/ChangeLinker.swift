@@ -45,7 +45,7 @@ public struct ChangeLinker: Sendable {
           if let subject = reading.subject, reading.query.limit == nil, reading.query.sort.isEmpty {
             return .asked([Reading(query: old, doubts: [.unknown(subject)])])
           }
-          if let doubt = edit.apply(reading.query, clause, in: ordered, lexicon) {
+          if let doubt = edit.apply(edit.keepingOrder(reading), clause, in: ordered, lexicon) {
             return .asked([Reading(query: old, doubts: [doubt])])
           }
           whole.unused += reading.unused

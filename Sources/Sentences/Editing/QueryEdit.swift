@@ -121,6 +121,21 @@ struct QueryEdit {
 
   // MARK: A linked clause
 
+  /// "the three lowest": of what the rows are ordered by, rather than of what would be guessed.
+  func keepingOrder(_ reading: Reading) -> RowQuery {
+    var change = reading.query
+    let guessed = reading.choices.compactMap { choice in
+      if case .field(_, let field) = choice { field } else { nil }
+    }
+    if let old = query.sort.first, let new = change.sort.first, change.sort.count == 1,
+      guessed.contains(new.field),
+      offer.fields.contains(where: { $0.id == old.field && $0.kind == .number })
+    {
+      change.sort[0].field = old.field
+    }
+    return change
+  }
+
   /// - Returns: why the clause does not fit the query.
   mutating func apply(
     _ change: RowQuery, _ clause: ChangeClause, in all: [ChangeClause], _ lexicon: Lexicon
@@ -194,8 +209,8 @@ struct QueryEdit {
     for field in change.hidden { hide(field) }
     guard let wanted = change.columns, !wanted.isEmpty else { return }
     if query.aggregate != nil, change.aggregate == nil {
-      // "also the year", beside a number, has no place.
-      guard clause.mode != .more else {
+      // "also the year", beside a number, has no place; "only species with more than 20,000" may be groups.
+      guard clause.mode != .more, change.filters.isEmpty else {
         doubt = .contradiction(wanted[0])
         return
       }

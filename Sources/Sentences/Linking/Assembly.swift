@@ -251,8 +251,10 @@ struct Assembly {
       {
         isCount = true
       }
-      // "at most 3 comments" is a condition.
-      if let label = numberLabel(behind: place), before.map({ meaning($0) == .top }) ?? false,
+      // "at most 3 comments" is a condition, and so is "the lightest 120 bass accordion".
+      if let label = numberLabel(behind: place),
+        before.map({ meaning($0) == .top || isSuperlative($0) && isValue(number, of: label) })
+          ?? false,
         label != offer.identity
       {
         if let before { used[before] = false }
@@ -274,6 +276,14 @@ struct Assembly {
     }
     if case .superlative? = next(place + 1).flatMap({ meaning($0) }) { return true }
     return false
+  }
+
+  private func isSuperlative(_ place: Int) -> Bool {
+    if case .superlative = meaning(place) { true } else { false }
+  }
+
+  private func isValue(_ number: NumberReading, of field: Int) -> Bool {
+    offer.fields[field].values.contains { Double($0) == number.value }
   }
 
   /// A number field that is named right behind a number.

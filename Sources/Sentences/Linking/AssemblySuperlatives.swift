@@ -151,13 +151,19 @@ extension Assembly {
     return isRows(before) && meaning(before) != .generic
   }
 
-  /// The only number that the sentence names, as what is shown.
+  /// The only number that the sentence names, as what is shown or as what rows are selected by.
   private var onlyNumber: Int? {
     let named = Set(
       items.indices.compactMap { at in
         field(at).flatMap { !used[at] && kind($0) == .number ? $0 : nil }
       })
-    return named.count == 1 ? named.first : nil
+    if named.count == 1 { return named.first }
+    // "with a pressure between 3 and 5 bar, highest first"
+    let held = Set(
+      items.indices.compactMap { at in
+        field(at).flatMap { self.held.contains($0) && kind($0) == .number ? $0 : nil }
+      })
+    return named.isEmpty && held.count == 1 ? held.first : nil
   }
 
   /// The number that a superlative of no field speaks of. The biggest flat is not the dearest.

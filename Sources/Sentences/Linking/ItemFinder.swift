@@ -203,7 +203,10 @@ struct ItemFinder {
     let isSeveral = meanings.contains { $0.meaning == .several }
     // "e" is not "è".
     let spelled = lexicon.spelled(pieces[place].text, folded: words[place])
+    // "with the word new" is one phrase, whatever "word" says alone.
+    let least = meanings.filter { $0.meaning == .contains && $0.length > 2 }.map(\.length).max() ?? 1
     return meanings.compactMap { length, meaning -> Item? in
+      if length < least { return nil }
       if length == 1, let spelled, !spelled.contains(meaning) { return nil }
       // "most pitches first, name and price" says nothing of a first name.
       if (place..<(place + length - 1)).contains(where: { isEnd($0) }) { return nil }
@@ -293,8 +296,10 @@ struct ItemFinder {
         return nil
       // "by breed and site", where a site is a field.
       case .filler
-      where length == 1 && place > 0 && isNamed([words[place]])
-        && lexicon.meanings(of: words, at: place - 1).contains { $0.meaning == .and }:
+      where length == 1 && place > 0 && isWholeName(words[place])
+        && lexicon.meanings(of: words, at: place - 1).contains {
+          $0.meaning == .and || $0.meaning == .article
+        }:
         return nil
       // "per type of milk", where no field is a type.
       case .filler where length > 1 && fieldPieces.contains(place):
@@ -332,6 +337,11 @@ struct ItemFinder {
     index.fieldWords.contains { field in
       field.contains { name in names.contains { name.words.contains($0) } }
     }
+  }
+
+  /// Is a field of the source called just so?
+  private func isWholeName(_ word: String) -> Bool {
+    index.fieldWords.contains { field in field.contains { $0.words == [word] } }
   }
 
   /// "older than a week", "more than an hour ago": one of them.
