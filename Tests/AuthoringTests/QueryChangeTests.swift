@@ -167,6 +167,30 @@ struct QueryChangeTests {
     await bench.workshop.runner.shutdown()
   }
 
+  @Test("a change keeps what it says nothing of: the field of the order, the number of rows, what is computed")
+  func kept() async throws {
+    let bench = try await Bench("top 2 cities by population in Portugal or Spain from @")
+    _ = await bench.say("remove all filters")
+    #expect(bench.query?.filters == [])
+    #expect(bench.cities == ["Madrid", "Lisbon"])
+    _ = await bench.say("sort by population")
+    _ = await bench.say("show the three lowest instead of two")
+    #expect(bench.cities == ["Porto", "Graz", "Vigo"])
+    _ = await bench.say("average population per country")
+    let computed = bench.query
+    #expect(await bench.say("only countries with more than 400000 people").hasPrefix("answer:"))
+    #expect(bench.query == computed)
+    await bench.workshop.runner.shutdown()
+  }
+
+  @Test("in German, “aus” says from where, and takes nothing away")
+  func german() async throws {
+    let bench = try await Bench("Städte über 200000 aus @")
+    _ = await bench.say("nur aus dem Land Portugal")
+    #expect(bench.cities == ["Lisbon", "Porto"])
+    await bench.workshop.runner.shutdown()
+  }
+
   @Test("a source that is gone or without the records is told, and nothing is changed")
   func gone() async throws {
     let bench = try await Bench("cities from @")
