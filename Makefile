@@ -24,8 +24,8 @@ PACKAGES := pkg-config g++ libsqlite3-dev liblua5.4-dev libgumbo-dev libsimdjson
   libseccomp-dev nettle-dev tzdata ca-certificates \
   libjs-chart.js libjs-codemirror
 # What only the tests need: a browser with fonts, Python to drive it, a Lua linter.
-TEST_PACKAGES := chromium fonts-dejavu-core fonts-noto-color-emoji python3-venv lua-check openssl \
-  util-linux procps iproute2 tmux
+TEST_PACKAGES := chromium chromium-headless-shell fonts-dejavu-core fonts-noto-color-emoji python3-venv \
+  lua-check openssl util-linux procps iproute2 tmux
 # The peers that benchmarks stand beside.
 BENCH_PACKAGES := gcc lua5.4 lua-cjson python3-venv nodejs wrk curl util-linux chromium \
   fonts-dejavu-core

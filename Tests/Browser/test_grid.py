@@ -4,10 +4,12 @@ what is not in the way does not move."""
 import json
 import pathlib
 import re
+import shutil
 
 import pytest
 from playwright.sync_api import expect
 
+from conftest import Dashboard, connected
 from test_journey import LONG
 
 CASES = json.loads((pathlib.Path(__file__).parents[1] / "Fixtures/grid.json").read_text())
@@ -94,27 +96,59 @@ def test_no_overlap_and_no_card_that_moves_and_need_not(module):
 # MARK: With hands
 
 
-@pytest.fixture
-def notes(dashboard, open_page):
-    """A dashboard with four equal cards in a row, `count` of them, on a page of a size."""
-    def notes(count=4, size=(3, 4), **options):
-        page = open_page(dashboard.url, **options)
+@pytest.fixture(scope="session")
+def desks(chromium, tmp_path_factory):
+    """Data folders of dashboards with equal cards in rows of four. Each is made once, and copied for a test."""
+    made = {}
+
+    def make(count, size, width, height):
+        folder = tmp_path_factory.mktemp("desk")
+        dashboard = Dashboard(folder, "--no-starters")
+        page = chromium.new_page(viewport={"width": width, "height": height}, locale="en-GB")
+        page.goto(dashboard.url)
+        connected(page)
         for number in range(1, count + 1):
             page.get_by_label("Describe a block").fill("a to-do list")
             page.keyboard.press("Enter")
             expect(page.locator("[data-block]")).to_have_count(number, timeout=LONG)
         token = page.locator("meta[name=dash-csrf]").get_attribute("content")
-        names = ids(page)
-        for number, name in enumerate(names):
+        for number, name in enumerate(ids(page)):
             answer = page.request.put(
                 f"{dashboard.url}/blocks/{name}/place", headers={"X-Dash-CSRF": token},
                 data={"breakpoint": "wide", "place": [number % 4 * 3, number // 4 * size[1], *size]})
             assert answer.ok, answer.text()
-        page.reload()
-        page.locator("html[data-ready]").wait_for(state="attached")
+        page.close()
+        dashboard.close()
+        return folder
+
+    def desk(*wish):
+        if wish not in made:
+            made[wish] = make(*wish)
+        return made[wish]
+
+    return desk
+
+
+@pytest.fixture
+def notes(desks, tmp_path, open_page):
+    """A dashboard with four equal cards in a row, or `count` of them, on a page of a size; it is at `address(page)`."""
+    dashboards = []
+
+    def notes(count=4, size=(3, 4), width=1440, height=900, **options):
+        shutil.copytree(desks(count, size, width, height), tmp_path, dirs_exist_ok=True)
+        dashboards.append(Dashboard(tmp_path, "--no-starters"))
+        page = open_page(dashboards[-1].url, width, height, **options)
         settled(page)
-        return page, names
-    return notes
+        return page, ids(page)
+
+    yield notes
+    for dashboard in dashboards:
+        dashboard.close()
+
+
+def address(page):
+    """The address of the dashboard that a page is of."""
+    return page.url.split("#")[0].rstrip("/")
 
 
 def ids(page):
@@ -127,7 +161,7 @@ def card(page, id):
 
 def places(page, breakpoint="wide"):
     """Places by block, as the host keeps them."""
-    answer = page.request.get(page.url.split("#")[0] + "api/v1/blocks").json()
+    answer = page.request.get(address(page) + "/api/v1/blocks").json()
     return {block["id"]: block["places"][breakpoint] for block in answer["blocks"]}
 
 
@@ -219,9 +253,9 @@ def test_the_corner_resizes_and_snaps_to_good_widths(notes, pictures):
     assert now[b] == [3, 6, 3, 4] and now[c] == before[c] and now[d] == before[d]
 
 
-def test_a_finger_holds_and_drags_and_a_swipe_scrolls(notes, open_page, dashboard):
-    notes(3)
-    page = open_page(dashboard.url, width=390, height=844, has_touch=True, is_mobile=True)
+def test_a_finger_holds_and_drags_and_a_swipe_scrolls(notes, open_page):
+    wide, _ = notes(3)
+    page = open_page(wide.url, width=390, height=844, has_touch=True, is_mobile=True)
     first, second, third = ids(page)
     touch = page.context.new_cdp_session(page)
 
@@ -266,7 +300,7 @@ def test_keys_move_and_resize_and_no_press_is_lost(notes):
     expect(page.locator("[data-announce]")).to_contain_text("12 columns wide")
 
 
-def test_an_echo_of_the_host_never_takes_back_a_newer_hand(notes, dashboard, open_page):
+def test_an_echo_of_the_host_never_takes_back_a_newer_hand(notes):
     page, (a, b, *_) = notes()
     waiting = []
 
@@ -285,7 +319,7 @@ def test_an_echo_of_the_host_never_takes_back_a_newer_hand(notes, dashboard, ope
     # Meanwhile somebody else moves another card: it arrives, and the hand's size stays.
     token = page.locator("meta[name=dash-csrf]").get_attribute("content")
     answer = page.request.put(
-        f"{dashboard.url}/blocks/{b}/place", headers={"X-Dash-CSRF": token},
+        f"{address(page)}/blocks/{b}/place", headers={"X-Dash-CSRF": token},
         data={"breakpoint": "wide", "place": [3, 0, 3, 8]})
     assert answer.ok
     expect(card(page, b)).to_have_class(re.compile(r"\bwh8\b"))
@@ -313,13 +347,13 @@ def test_the_menu_moves_and_resizes_without_mouse_or_modifier(notes):
     expect(card(page, a).get_by_label("Menu of")).to_be_focused()
 
 
-def test_without_script_a_page_moves_and_resizes(notes, dashboard, open_page):
-    _, (a, b, *_) = notes(2)
-    page = open_page(f"{dashboard.url}/blocks/{a}/place", java_script_enabled=False)
+def test_without_script_a_page_moves_and_resizes(notes, open_page):
+    other, (a, b, *_) = notes(2)
+    page = open_page(f"{address(other)}/blocks/{a}/place", java_script_enabled=False)
     page.get_by_role("button", name="Right").click()
     page.get_by_role("button", name="Medium").click()
     page.get_by_text("4 of 12 columns wide").wait_for()
-    page.goto(dashboard.url)
+    page.goto(address(other))
     assert ids(page)[0] == b
 
 

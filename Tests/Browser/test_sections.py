@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from test_accessibility import complaints
-from test_grid import LONG, card, header, ids, kept, notes, places, settled  # noqa: F401 (a fixture)
+from test_grid import LONG, address, card, desks, header, ids, kept, notes, places, settled  # noqa: F401 (fixtures)
 
 
 def section(page, title):
@@ -35,7 +35,7 @@ def menu(frame, name):
 
 
 def host(page):
-    return page.request.get(page.url.split("#")[0] + "api/v1/sections").json()["sections"]
+    return page.request.get(address(page) + "/api/v1/sections").json()["sections"]
 
 
 def cards_in(frame):
@@ -171,9 +171,9 @@ def test_a_finger_takes_a_card_into_a_section(notes):
     assert places(page)[first][4] == number(news), "a card is in the same section on every screen"
 
 
-def test_another_browser_follows(notes, dashboard, open_page):
+def test_another_browser_follows(notes, open_page):
     page, (a, b) = notes(2)
-    other = open_page(dashboard.url)
+    other = open_page(page.url)
     news = add(page, "News")
     expect(section(other, "News")).to_be_visible()
     card(page, a).focus()
@@ -184,9 +184,9 @@ def test_another_browser_follows(notes, dashboard, open_page):
     expect(other.locator("#cards > [data-block]")).to_have_count(2)
 
 
-def test_without_script(notes, dashboard, open_page):
-    _, (a, *_) = notes(2)
-    page = open_page(dashboard.url, java_script_enabled=False)
+def test_without_script(notes, open_page):
+    other, (a, *_) = notes(2)
+    page = open_page(other.url, java_script_enabled=False)
     page.get_by_label("Menu", exact=True).click()
     page.get_by_role("button", name="Add a section").click()
     frame = page.locator("[data-section]")
@@ -194,9 +194,9 @@ def test_without_script(notes, dashboard, open_page):
     frame.get_by_label("Title").fill("News")
     frame.get_by_role("button", name="Rename").click()
     expect(section(page, "News")).to_be_visible()
-    page.goto(f"{dashboard.url}/blocks/{a}/place")
+    page.goto(f"{address(other)}/blocks/{a}/place")
     page.get_by_role("button", name="News").click()
-    page.goto(dashboard.url)
+    page.goto(other.url)
     assert cards_in(section(page, "News")) == [a]
     section(page, "News").get_by_role("button", name="News", exact=True).click()
     expect(section(page, "News").get_by_role("button", name="News", exact=True)).to_have_attribute("aria-expanded", "false")
@@ -206,12 +206,12 @@ def test_without_script(notes, dashboard, open_page):
     assert len(ids(page)) == 2
 
 
-def test_the_api_refuses_what_is_not_a_section(notes, dashboard):
+def test_the_api_refuses_what_is_not_a_section(notes):
     page, (a, *_) = notes(1)
     token = page.locator("meta[name=dash-csrf]").get_attribute("content")
 
     def ask(method, path, body=None):
-        return page.request.fetch(f"{dashboard.url}/api/v1/{path}", method=method, headers={
+        return page.request.fetch(f"{address(page)}/api/v1/{path}", method=method, headers={
             "X-Dash-CSRF": token, "Content-Type": "application/json"}, data=json.dumps(body or {}))
 
     made = ask("POST", "sections", {"title": "News"})
