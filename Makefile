@@ -110,24 +110,8 @@ test-floors: packages test-packages
 build-tests: packages test-packages
 	swift build --build-tests
 
-# The bundle is started without `swift test`, which would plan the build anew for each room. Every
-# room is run; the failed ones are told at the end, each with its issues or, where it crashed, with
-# its last lines.
-define test_rooms
-rm -rf $(TEST_LOGS) && mkdir -p $(TEST_LOGS)
-@failed=""; for room in $(ROOMS_WITH_TESTS); do \
-  begin=$$(date +%s); log=$(TEST_LOGS)/$$room.log; \
-  NO_COLOR=1 $(TESTS) --testing-library swift-testing --filter "^$$room\." \
-    >$$log 2>&1 || failed="$$failed $$room"; \
-  printf '%6d s %s: %s\n' $$(($$(date +%s) - begin)) $$room \
-    "$$(grep -o 'Test run with .*' $$log)"; \
-done; \
-for room in $$failed; do \
-  log=$(TEST_LOGS)/$$room.log; echo "$$room failed; all of it is in $$log:"; \
-  { grep -E '^✘|recorded an issue' $$log || tail -n 40 $$log; } | head -n 60 | cut -c 1-1000; \
-done; \
-[ -z "$$failed" ]
-endef
+# The bundle is started without `swift test`, which would plan the build anew for each room. Every room is run.
+test_rooms = .ci/rooms $(TESTS) $(TEST_LOGS) $(ROOMS_WITH_TESTS)
 
 test-swift: build-tests $(VENV)/ready
 	$(test_rooms)
@@ -145,7 +129,7 @@ test-differential: build-tests $(VENV)/ready
 	$(VENV)/bin/python -m pytest Tests/Differential -q
 
 test-browser: build-tests $(VENV)/ready
-	$(VENV)/bin/python -m pytest Tests/Browser -q -n 4 --dist loadfile
+	$(VENV)/bin/python -m pytest Tests/Browser -q -n 4 --dist worksteal
 
 # How much of each room the tests reach, from a build of its own: counters slow everything down. What fails
 # here is no matter of this table; `make test` tells it.
@@ -161,7 +145,7 @@ coverage: packages test-packages $(VENV)/ready
 	python3 .ci/coverage.py wrap $(COVERAGE)/debug $(PROFILES)
 	-$(test_rooms)
 	-$(VENV)/bin/python -m pytest Tests/Differential -q
-	-$(VENV)/bin/python -m pytest Tests/Browser -q -n 4 --dist loadfile
+	-$(VENV)/bin/python -m pytest Tests/Browser -q -n 4 --dist worksteal
 	python3 .ci/coverage.py report $(COVERAGE)/debug $(PROFILES)
 
 format:

@@ -25,10 +25,19 @@ extension DashboardEngine {
     return try await card(id)
   }
 
-  /// Blocks in the trash, the newest first.
-  public func deletedBlocks() async throws(EngineError) -> [(id: BlockID, deletedAt: Date)] {
+  /// Blocks in the trash, the newest first, as they were called.
+  public func deletedBlocks() async throws(EngineError) -> [(
+    id: BlockID, name: String, deletedAt: Date
+  )] {
     let records = try await stored { () throws(StorageError) in try await storage.deletedBlocks() }
-    return records.compactMap { record in record.deletedAt.map { (record.id, $0) } }
+    var blocks: [(id: BlockID, name: String, deletedAt: Date)] = []
+    for record in records {
+      guard let deletedAt = record.deletedAt else { continue }
+      let texts = try? await storage.texts(of: record.id, version: record.version)
+      let name = (try? texts?.loaded())?.manifest.name
+      blocks.append((record.id, name ?? record.id.text, deletedAt))
+    }
+    return blocks
   }
 
   /// Sets a parameter. No new version is made; the block runs with the new value.

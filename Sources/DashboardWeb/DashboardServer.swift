@@ -202,7 +202,7 @@ public struct DashboardServer: Service, CustomStringConvertible {
         case .added(let card): return .added(card.id)
         case .answer(let answer):
           return .answer(
-            answer.message, grant: answer.neededGrant, suggestions: answer.suggestions,
+            answer.pageMessage, grant: answer.neededGrant, suggestions: answer.suggestions,
             source: answer.source)
         }
       } catch {

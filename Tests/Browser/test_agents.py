@@ -18,6 +18,8 @@ from conftest import CHECKOUT, PROGRAM
 from test_bad_input import dash
 
 MANIFEST = json.dumps({"name": "Answer", "schedule": "manual"})
+# For a script that does not end.
+HURRIED = json.dumps({"name": "Answer", "schedule": "manual", "limits": {"seconds": 2}})
 SCRIPT = 'return function(ctx)\n  return { answer = 42 }\nend\n'
 SPEC = json.dumps({"ui": 1, "title": "Answer", "body": [
     {"type": "stat", "label": "The answer", "value": "${answer}"}]})
@@ -178,7 +180,7 @@ def test_words_of_a_source_stay_a_quotation(dashboard):
 
 
 @pytest.mark.parametrize("files_of", [
-    files("return function() while true do end end"), files("return function() " + "(" * 20000),
+    {**files("return function() while true do end end"), "manifest": HURRIED}, files("return function() " + "(" * 20000),
     files(script="\x00\x01"), {**files(), "manifest": "[" * 5000}, {**files(), "spec": '{"ui": 1, "body": 5}'},
 ], ids=["loop", "deep", "bytes", "brackets", "body"])
 def test_hostile_files_end_as_answers(files_of, dashboard):

@@ -148,10 +148,12 @@ def test_what_is_not_as_expected_is_told_with_its_line(case, words, mine):
     ('return { { name = "n", replay = "gone" } }', "not a folder"),
     ('return { { name = "n", params = { nope = 1 } } }', "no setting 'nope'"),
     ('return { { name = "n", now = "soon" } }', "a time like"),
-    ("while true do end", "longer than"),
+    ("while true do end", "longer than 2 s"),
 ])
 def test_a_test_that_cannot_run_says_why(text, words, mine):
     (mine / "block_test.lua").write_text(text)
+    manifest = json.loads((mine / "block.json").read_text())
+    (mine / "block.json").write_text(json.dumps({**manifest, "limits": {"seconds": 2}}))
     tested = plain("test", str(mine))
     assert tested.returncode == 20 and words in tested.stderr, tested.stderr
 

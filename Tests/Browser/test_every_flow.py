@@ -1,5 +1,5 @@
-"""Everything that can be done to a block on the page, by mouse, by keyboard alone, and without script: it is
-added, called otherwise, watched, forbidden, paused, copied, moved, deleted and brought back."""
+"""Everything that can be done to a block on the page, by mouse, by touch, by keyboard alone, and without
+script: it is added, called otherwise, watched, forbidden, paused, copied, moved, deleted and brought back."""
 
 import re
 
@@ -64,7 +64,8 @@ def house(tmp_path_factory):
 
 
 @pytest.mark.parametrize("kind,width", [
-    ("mouse", 1440), ("keyboard", 1440), ("keyboard", 390), ("no script", 1440), ("no script", 390)])
+    ("mouse", 1440), ("keyboard", 1440), ("keyboard", 390), ("touch", 390), ("touch", 820), ("no script", 1440),
+    ("no script", 390)])
 def test_a_block_is_cared_for(house, open_page, kind, width):
     dashboard, source = house
     path = f"/{kind.replace(' ', '-')}-{width}.json"
@@ -208,7 +209,7 @@ def test_a_block_is_cared_for(house, open_page, kind, width):
     menu("link", "Move or resize…")
     place = page.locator(".panel-page") if is_plain else page.get_by_role("toolbar")
     hand.press(place.get_by_role("button", name="Down" if is_plain else "Move down", exact=True))
-    if width == 1440:
+    if width > 390 or is_plain:
         hand.press(place.get_by_role("button", name="Large"))
     if not is_plain:
         hand.press(place.get_by_role("button", name="Done"))

@@ -143,6 +143,14 @@ function drawn(job) {
   return item;
 }
 
+/** An answer and what can be done about it are seen whole, in rows of the grid. @param {HTMLElement} item */
+function fit(item) {
+  const { gridAutoRows, rowGap } = getComputedStyle(/** @type {Element} */ (item.parentElement));
+  const gap = parseFloat(rowGap);
+  const rows = (item.scrollHeight + item.offsetHeight - item.clientHeight + gap) / (parseFloat(gridAutoRows) + gap);
+  if (rows > 4) item.style.gridRow = `span ${Math.ceil(rows)}`;
+}
+
 /** Draws a job among the cards. @param {Job} job */
 export function showJob(job) {
   const list = document.querySelector("[data-cards]");
@@ -166,6 +174,7 @@ export function showJob(job) {
   if (old) old.replaceWith(item);
   else list.prepend(item);
   welcomeIfEmpty();
+  if (job.status === "answer") fit(item);
   if (hadFocus) item.querySelector("button")?.focus();
   if (!own.has(job.id)) return;
   if (!old || job.status === "answer") into(item);

@@ -82,7 +82,7 @@ extension Refinement {
     case .withheld(let text): ["status": "answer", "message": .string(text)]
     case .answer(let answer):
       [
-        "status": "answer", "message": .string(answer.message),
+        "status": "answer", "message": .string(answer.pageMessage),
         "needed_grant": answer.neededGrant.map { .string($0.description) } ?? .null,
         "suggestions": .array(answer.suggestions.map { .string($0) }),
       ]

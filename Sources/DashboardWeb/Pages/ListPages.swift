@@ -11,7 +11,7 @@ struct IssuesPage {
     HTML("h1") { HTML("Issues") }
     if cards.isEmpty {
       HTML("p", class: "field-help") {
-        HTML("Everything works. Cards that need you are listed here.")
+        HTML("No card needs you. Those that do are listed here.")
       }
     }
     HTML("ul", class: "rows") {
@@ -34,7 +34,7 @@ struct IssuesPage {
 struct TrashPage {
   let shell: Shell
   let session: String
-  let blocks: [(id: BlockID, deletedAt: Date)]
+  let blocks: [(id: BlockID, name: String, deletedAt: Date)]
   let now: Date
 
   @HTMLBuilder var html: HTML {
@@ -44,7 +44,7 @@ struct TrashPage {
       for block in blocks {
         HTML("li", class: "row") {
           HTML("div") {
-            HTML("strong") { HTML(block.id.text) }
+            HTML("strong", [Attribute("dir", "auto")]) { HTML(block.name) }
             HTML("p", class: "field-help") {
               HTML("Deleted ")
               Age.html(block.deletedAt, now: now)
@@ -55,7 +55,7 @@ struct TrashPage {
             [Attribute("method", "post"), .url("action", .own("/blocks/\(block.id)/undelete"))]
           ) {
             shell.csrfField(session: session)
-            HTML("button", [.class("button"), .label("Bring back \(block.id)")]) {
+            HTML("button", [.class("button"), .label("Bring back \(block.name)")]) {
               HTML("Bring back")
             }
           }

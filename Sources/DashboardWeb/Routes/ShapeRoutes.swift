@@ -32,7 +32,7 @@ struct ShapeRoutes: Sendable {
     if act == "add" {
       switch try await engine.add(form.pick, grants: form.grants) {
       case .added(let card): return .backToDashboard(at: "block-\(card.id)")
-      case .answer(let answer): page.problem = answer.message
+      case .answer(let answer): page.problem = answer.pageMessage
       }
       return await show(page, request)
     }
@@ -40,7 +40,7 @@ struct ShapeRoutes: Sendable {
     case .draft(let draft):
       page.query = draft.files.manifest.query?.query ?? form.query
       page.preview = Self.preview(draft.files, draft.outcome, [:], draft.explanation)
-    case .answer(let answer): page.problem = answer.message
+    case .answer(let answer): page.problem = answer.pageMessage
     }
     return await show(page, request)
   }
@@ -72,7 +72,7 @@ struct ShapeRoutes: Sendable {
         proposal.files, proposal.outcome, proposal.params ?? [:], proposal.explanation)
       page.preview?.change = pending.id.uuidString
     case .changed, .deleted: return .backToDashboard(at: "block-\(card.id)")
-    case .answer(let answer): page.problem = answer.message
+    case .answer(let answer): page.problem = answer.pageMessage
     case .withheld(let text): page.problem = text
     }
     return try await show(page, of: card, request)
