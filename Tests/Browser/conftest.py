@@ -248,7 +248,7 @@ def open_page(chromium):
         context.close()
     # A card that was deleted a moment ago is asked for once more and not found, a picture of the demo
     # has no server to come from, what is refused is answered so, and a test may stop its server before its page, or take the network away: no faults of a page.
-    expected = re.compile(r"status of (404|422|502)|ERR_CONNECTION_REFUSED|ERR_INTERNET_DISCONNECTED")
+    expected = re.compile(r"status of (401|404|422|502)|ERR_CONNECTION_REFUSED|ERR_INTERNET_DISCONNECTED")
     faults = [text for text in complaints if not expected.search(text)]
     assert not faults, faults
 

@@ -85,7 +85,7 @@ function moved(event) {
     const distance = Math.hypot(event.clientX - ready.event.clientX, event.clientY - ready.event.clientY);
     if (distance > (event.pointerType === "mouse" ? 4 : SLACK)) {
       if (event.pointerType === "mouse") take();
-      else release(false);
+      else if (!ready.isCorner) release(false);
     }
   }
   if (!held) return;
@@ -110,7 +110,9 @@ export function connectHands() {
     if (held && event.key === "Escape") release(false);
   });
   // A finger that holds a card does not scroll the page; the menu of a long press stays away.
-  list.addEventListener("touchmove", (event) => { if (held) event.preventDefault(); }, { passive: false });
+  list.addEventListener("touchmove", (event) => {
+    if ((held || ready?.isCorner) && event.cancelable) event.preventDefault();
+  }, { passive: false });
   list.addEventListener("contextmenu", (event) => { if (held || ready?.timer) event.preventDefault(); });
   document.addEventListener("click", (event) => {
     const link = event.target instanceof Element && event.target.closest("a[data-arrange]");

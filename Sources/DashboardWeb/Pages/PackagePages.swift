@@ -115,7 +115,7 @@ struct ImportPage {
 
   @HTMLBuilder private func list(_ title: String, _ subjects: [Grant.Subject]) -> HTML {
     if !subjects.isEmpty {
-      HTML("h3") { HTML(title) }
+      HTML("h2") { HTML(title) }
       HTML("ul") { for subject in subjects { HTML("li") { HTML(subject.sentence) } } }
     }
   }
