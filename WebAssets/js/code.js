@@ -78,6 +78,7 @@ export async function dress(form) {
   };
   editors[0]?.box.before(tabs);
   show(0);
+  form.dataset.dressed = "";
   checkWhileTyping(form, editors, show);
   // "block.lua:12: …" and "block.ui.json, line 3" lead to their lines.
   form.addEventListener("dash:problem", (event) => {

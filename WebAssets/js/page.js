@@ -67,7 +67,8 @@ addEventListener("popstate", () => {
 document.addEventListener("dash:panel", (event) => {
   const form = event.target instanceof Element && event.target.querySelector("form[data-code]");
   if (!(form instanceof HTMLFormElement)) return;
-  import("./code.js").then((code) => code.dress(form)).catch(console.info);
+  import("./code.js").then((code) => code.dress(form))
+    .catch((problem) => { form.dataset.dressed = ""; console.info(problem); });
 });
 
 // Charts need a library of their own; it is fetched when the first one is on the page.

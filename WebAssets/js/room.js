@@ -18,15 +18,15 @@ function start(cards) {
 /** @param {HTMLElement | null} card @param {HTMLElement} drawer */
 export function makeRoom(card, drawer) {
   const cards = card?.parentElement;
-  for (const grid of grids()) if (grid !== cards || isPhone.matches) grid.style.left = "";
+  for (const grid of grids()) if (grid !== cards || isPhone.matches) grid.style.translate = "";
   if (!card || !cards?.matches("[data-cards]") || isPhone.matches) return;
   const left = start(cards) + card.offsetLeft;
   const over = left + card.offsetWidth + GAP - (innerWidth - drawer.offsetWidth);
   // A card wider than what is left of the page shows its beginning.
   const shift = Math.max(0, Math.min(over, left - GAP));
-  cards.style.left = shift ? `${-shift}px` : "";
+  cards.style.translate = shift ? `${-shift}px` : "";
 }
 
 export function giveBack() {
-  for (const grid of grids()) grid.style.left = "";
+  for (const grid of grids()) grid.style.translate = "";
 }

@@ -171,15 +171,15 @@ extension DashboardPage {
     _ html: HTML, of card: Card, _ request: Request, tab: PanelTabs.Tab? = nil
   ) async throws -> Response {
     let name = request.uri.path.split(separator: "/").last.map(String.init) ?? ""
+    let tab = tab ?? PanelTabs.Tab(rawValue: name)
     let tabs = PanelTabs(
-      block: card.id, current: tab ?? PanelTabs.Tab(rawValue: name),
-      hasShape: try await engine.query(of: card.id) != nil)
+      block: card.id, current: tab, hasShape: try await engine.query(of: card.id) != nil)
     let content = HTML("div", class: "panel-page") { tabs.html + html }
     if request.headers[.fragment] != nil { return .html(content) }
     return .html(
       await page(
         session: request.sessionCookie, theme: request.theme, jobs: [],
-        drawer: Drawer(block: card.id, title: card.name, content: content)))
+        drawer: Drawer(block: card.id, title: card.name, tab: tab, content: content)))
   }
 }
 

@@ -6,13 +6,23 @@ import BlockUI
 struct Drawer {
   let block: BlockID
   let title: String
+  let tab: PanelTabs.Tab?
   let content: HTML
+
+  /// Some pages want more width than a conversation; `WebAssets/js/panel.js` knows the same.
+  private var classes: String {
+    switch tab {
+    case .code: "panel panel-code"
+    case .data, .versions: "panel panel-wide"
+    case .change, .shape, .settings, .log, nil: "panel"
+    }
+  }
 
   var html: HTML {
     HTML(
       "dialog",
       [
-        .class("panel"), .flag("open"), Attribute("data-block-panel", block.text), .label(title),
+        .class(classes), .flag("open"), Attribute("data-block-panel", block.text), .label(title),
       ]
     ) {
       HTML("div", class: "panel-head") {
