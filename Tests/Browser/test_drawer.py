@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from conftest import Dashboard, Source, connected
 from test_accessibility import complaints
 from test_bad_input import LONG, dash
-from test_looks import LOW_CONTRAST
+from test_looks import LOW_CONTRAST, SHIFTS
 
 TABS = {"Change": "chat", "Settings": "params", "Data": "data", "Code": "edit", "Versions": "versions", "Log": "runs"}
 TEAMS = [{"name": "Ajax", "points": 31, "since": None}, {"name": "Benfica, Lisbon", "points": 29, "since": "1904"}]
@@ -55,6 +55,7 @@ def menu(page, name):
 @pytest.mark.parametrize("width,scheme", [(1440, "light"), (390, "dark")])
 def test_every_tab_has_an_address_that_opens_it(league, open_page, pictures, width, scheme):
     page = open_page(league.url, width, 844, scheme, reduced_motion="reduce")
+    page.add_init_script(SHIFTS)
     id = block(page)
     for tab, part in TABS.items():
         page.goto(f"{league.url}/blocks/{id}/{part}")
@@ -62,6 +63,10 @@ def test_every_tab_has_an_address_that_opens_it(league, open_page, pictures, wid
         panel = page.get_by_role("dialog")
         expect(panel.get_by_role("link", name=tab, exact=True)).to_have_attribute("aria-current", "page")
         expect(page.locator("[data-block]")).to_contain_text("Ajax")
+        if tab == "Code":
+            panel.get_by_role("tab", name="block.lua").wait_for()
+        # Nothing jumps when script takes the drawer over.
+        assert page.evaluate("window.shift") <= 0.02, tab
         page.screenshot(path=pictures / f"tab-{part}-{width}-{scheme}.png")
         assert page.evaluate("document.documentElement.scrollWidth") <= width, tab
         assert complaints(page) == [], tab

@@ -59,6 +59,15 @@ OVERFLOWING = """() => {
 }"""
 
 
+# Adds up what moves by itself while a page is loaded, as web.dev defines CLS.
+SHIFTS = """(() => {
+  window.shift = 0;
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shift += entry.value;
+  }).observe({ type: "layout-shift", buffered: true });
+})()"""
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width,height", [(1440, 900), (820, 1180), (390, 844)])
 def test_the_full_dashboard(demo, open_page, pictures, width, height, scheme):

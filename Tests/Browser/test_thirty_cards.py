@@ -6,16 +6,7 @@ from playwright.sync_api import expect
 from conftest import Dashboard, connected
 from test_bad_input import LONG
 from test_grid import HALF_ROWS, settled
-from test_looks import BROKEN, LOW_CONTRAST, OVERFLOWING
-
-# Adds up what moves by itself while a page is loaded, as web.dev defines CLS.
-SHIFTS = """() => {
-  window.shift = 0;
-  new PerformanceObserver((list) => {
-    for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shift += entry.value;
-  }).observe({ type: "layout-shift", buffered: true });
-}"""
-
+from test_looks import BROKEN, LOW_CONTRAST, OVERFLOWING, SHIFTS
 
 @pytest.fixture
 def wall(tmp_path, chromium):
@@ -46,7 +37,7 @@ def test_thirty_cards_are_whole_still_and_readable(wall, open_page, pictures):
     for width, height in ((1440, 900), (390, 844)):
         for scheme in ("light", "dark"):
             page = open_page("about:blank", width, height, scheme)
-            page.add_init_script(f"({SHIFTS})()")
+            page.add_init_script(SHIFTS)
             page.goto(wall.url)
             connected(page)
             page.locator("[data-link=live], [data-link=lost]").first.wait_for(state="attached")
