@@ -69,16 +69,18 @@ struct LimitedModel: ModelProvider {
           return
         }
         var use = AttemptUse()
+        var problem: (any Error)?
         do {
           for try await event in base.complete(request) {
             use.hear(event)
             events.yield(event)
           }
-          events.finish()
         } catch {
-          events.finish(throwing: error)
+          problem = error
         }
+        // Whoever hears the end may look at once at what was used.
         await ledger.end(reservation, use.total)
+        events.finish(throwing: problem)
       }
       events.onTermination = { _ in task.cancel() }
     }
