@@ -191,6 +191,16 @@ def test_arrows_go_through_a_menu_and_it_closes_behind(demo, open_page):
     expect(menu.locator("summary")).to_be_focused()
 
 
+def test_the_whole_menu_is_reached_on_a_phone_that_lies_on_its_side(demo, open_page):
+    page = open_page(demo.url, 844, 390, has_touch=True, is_mobile=True)
+    page.get_by_label("Menu", exact=True).tap()
+    last = page.get_by_role("banner").get_by_role("button", name="Dark")
+    last.scroll_into_view_if_needed()
+    expect(last).to_be_in_viewport(ratio=1)
+    last.tap()
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+
+
 def test_the_page_can_be_installed(demo, open_page):
     page = open_page(demo.url)
     place = page.locator("link[rel=manifest]").get_attribute("href")
