@@ -33,8 +33,8 @@ BENCH_PACKAGES := gcc lua5.4 lua-cjson python3-venv nodejs wrk curl util-linux c
 DEB_PACKAGES := dpkg-dev binutils
 TRY_DEB_PACKAGES := mmdebstrap util-linux
 
-# Each room's tests run in a process of their own: a room that computes must not use up the time of
-# one that waits.
+# Each room's tests run in a process of their own, two at a time: one that crashes takes only its room along, and one
+# that waits leaves the time to the other.
 ROOMS_WITH_TESTS = $(notdir $(wildcard Tests/*Tests))
 SWIFT_FILES = Package.swift $$(git ls-files --cached --others --exclude-standard '*.swift')
 
