@@ -37,6 +37,10 @@ connectLive();
 // What the command field finds is fetched when the field has the focus for the first time.
 const field = document.querySelector("[data-add] input[name=sentence]");
 const fetchPalette = () => { import("./palette.js").then((palette) => palette.connectPalette(), console.info); };
+// Until it is there, Escape leaves the field; then it may close a list first.
+field?.addEventListener("keydown", (event) => {
+  if (event instanceof KeyboardEvent && event.key === "Escape" && !field.hasAttribute("role")) /** @type {HTMLElement} */ (field).blur();
+});
 if (field && document.activeElement === field) fetchPalette();
 else field?.addEventListener("focus", fetchPalette, { once: true });
 

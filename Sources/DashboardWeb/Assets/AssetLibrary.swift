@@ -83,7 +83,9 @@ final class AssetLibrary: Sendable {
         shelf.modified[name] != modified, let type = Self.types[file.pathExtension],
         let data = try? Data(contentsOf: file)
       else { continue }
-      shelf.assets[name] = Self.asset(type, Array(data))
+      let isOurText = ["css", "js"].contains(file.pathExtension) && Self.packaged[name] == nil
+      shelf.assets[name] = Self.asset(
+        type, isOurText ? ServedText.withoutComments(Array(data)) : Array(data))
       shelf.modified[name] = modified
       isChanged = true
     }
