@@ -180,7 +180,7 @@ def test_the_printed_schema_judges_the_examples():
 
 
 def test_the_page_is_small(demo, open_page):
-    """HTML, styles and modules of a dashboard, compressed: at most 60 kB without charts."""
+    """HTML, styles and modules of a dashboard, compressed: at most 54 kB without charts."""
     import gzip
     sizes = {}
     page = open_page("about:blank")
@@ -192,4 +192,4 @@ def test_the_page_is_small(demo, open_page):
         else len(gzip.compress(answer.body(), 9))))
     page.goto(demo.url)
     page.wait_for_selector("[data-link=live]", timeout=60_000)
-    assert sum(sizes.values()) < 60_000, sizes
+    assert sum(sizes.values()) < 54_000, sizes
