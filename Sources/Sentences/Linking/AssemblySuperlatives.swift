@@ -179,56 +179,6 @@ extension Assembly {
     "alquiler", "preco", "aluguel", "renda", "prezzo", "affitto", "prijs", "huur",
   ]
 
-  /// "oldest", "newest": speaks of the age of things, not of the order of events.
-  private func isAged(_ place: Int) -> Bool {
-    pieces[items[place].range].contains { lexicon.contains($0.folded, .aged) }
-      || lexicon.contains(Folding.fold(text(place)), .aged)
-  }
-
-  /// `last_watered`, `next_inspection`: when something was done to a thing says nothing of its age.
-  func isOfSomethingElse(_ field: Int) -> Bool {
-    index.fieldWords[field].contains { name in
-      name.words.count > 1 && !Self.occasions.isDisjoint(with: name.words)
-    }
-      || index.fieldWords[field].allSatisfy { name in
-        name.words.allSatisfy { Self.occasions.contains($0) }
-      }
-  }
-
-  /// What names of moments in the life of a thing begin with, or are.
-  private static let occasions: Set<String> = [
-    "last", "next", "due", "deadline", "expires", "expiry", "until", "end", "ends", "letzte",
-    "letzter", "letztes", "nachste", "nachster", "fallig", "frist", "derniere", "dernier",
-    "prochaine", "prochain", "echeance", "ultima", "ultimo", "proxima", "proximo", "vencimiento",
-    "vencimento", "prossima", "prossimo", "scadenza", "laatste", "volgende", "vervaldatum",
-  ]
-
-  /// The field of when a thing began to be: `built`, `founded`.
-  var origin: Int? {
-    index.fieldWords.indices.first { field in
-      [.time, .year, .number].contains(kind(field))
-        && index.fieldWords[field].contains { !Self.origins.isDisjoint(with: $0.words) }
-    }
-  }
-
-  static func isOrigin(_ word: String) -> Bool {
-    origins.contains { origin in
-      word == origin || origin.count >= 6 && word.hasPrefix(origin.dropLast(2))
-    }
-  }
-
-  /// What sources call the moment or year in which a thing began to be.
-  private static let origins: Set<String> = [
-    "built", "build", "born", "birth", "birthday", "birthdate", "founded", "established",
-    "constructed", "construction", "inaugurated", "commissioned", "manufactured", "vintage",
-    "baujahr", "gebaut", "erbaut", "geboren", "geburtsdatum", "geburtsjahr", "gegrundet",
-    "grundung", "construit", "fonde", "fondee", "fondation", "ne", "nee",
-    "naissance", "construido", "construida", "construccion", "fundado", "fundada", "fundacion",
-    "nacimiento", "construcao", "fundacao", "nascimento", "costruito", "costruzione", "fondato",
-    "jahrgang", "millesime", "anada", "annata", "jaargang", "oogstjaar", "colheita",
-    "fondazione", "nascita", "gebouwd", "bouwjaar", "opgericht", "geboortedatum", "geboortejaar",
-  ]
-
   /// The first field of these names.
   func named(_ names: [String]) -> Int? {
     // "fastest" is no short duration where there are distances.
@@ -250,7 +200,7 @@ extension Assembly {
   }
 
   /// "cheapest", where one field alone holds amounts of money, whatever it is called.
-  private func onlyPrice(_ names: [String]) -> Int? {
+  func onlyPrice(_ names: [String]) -> Int? {
     guard names.contains("price") else { return nil }
     let amounts = offer.fields.indices.filter { field in
       kind(field) == .number && offer.fields[field].unit.map(Self.isCurrency) ?? false
@@ -291,64 +241,6 @@ extension Assembly {
       let field = field(by)
     else { return false }
     return !used[by] && kind(field) == .text
-  }
-
-  /// "organ with the fewest stops per country": a row of each group is wanted, not the number alone.
-  private mutating func leadsGroups(
-    _ place: Int, _ number: Int, _ order: RowQuery.Order
-  ) -> Bool {
-    let rows = items.indices.first { at in
-      if at >= place { return false }
-      if case .unknown = items[at].kind { return true }
-      return isRows(at) && meaning(at) != .generic
-    }
-    guard let rows, isGrouped(number), let per = next(number), let by = fieldBehind(per),
-      let field = field(by)
-    else { return false }
-    for at in [per, by] { used[at] = true }
-    add(order)
-    isRanked = true
-    // "the wines with the highest price per country": how many of each?
-    if query.limit == nil, isPlural(rows) { doubts.append(.contradiction(order.field)) }
-    query.limit = query.limit ?? 1
-    query.limitPer = id(field)
-    return true
-  }
-
-  /// "from the highest to the lowest": the other end, of an order that is said by both.
-  func otherEnd(_ place: Int, _ isDescending: Bool) -> Int? {
-    var at = place + 1
-    var isTied = false
-    while at < items.count, !isLast(at - 1) {
-      switch meaning(at) {
-      case .article, .filler: break
-      case .preposition, .range, .until, .per: isTied = true
-      case .superlative(let other, _, _): return isTied && other != isDescending ? at : nil
-      default: return nil
-      }
-      at += 1
-    }
-    return nil
-  }
-
-  /// "von der höchsten zur niedrigsten Nabenhöhe"
-  mutating func readBothEnds(
-    _ place: Int, _ end: Int, _ isDescending: Bool, _ fields: [String]
-  ) {
-    used[end] = true
-    var field: Int?
-    if let after = next(end, inPhrase: true), let named = self.field(after), !used[after],
-      isQuantity(named) || kind(named) == .time
-    {
-      used[after] = true
-      field = named
-    } else if !fields.isEmpty {
-      field = named(fields) ?? onlyPrice(fields)
-    } else if let last = query.sort.last, softOrders.contains(last.field) {
-      field = offer.fields.firstIndex { $0.id == last.field }
-    }
-    guard let field else { return doubts.append(.noField(text(place...end))) }
-    add(RowQuery.Order(id(field), isDescending: isDescending))
   }
 
   func hasOrderBehind(_ place: Int) -> Bool {

@@ -204,7 +204,8 @@ struct ItemFinder {
     // "e" is not "è".
     let spelled = lexicon.spelled(pieces[place].text, folded: words[place])
     // "with the word new" is one phrase, whatever "word" says alone.
-    let least = meanings.filter { $0.meaning == .contains && $0.length > 2 }.map(\.length).max() ?? 1
+    let least =
+      meanings.filter { $0.meaning == .contains && $0.length > 2 }.map(\.length).max() ?? 1
     return meanings.compactMap { length, meaning -> Item? in
       if length < least { return nil }
       if length == 1, let spelled, !spelled.contains(meaning) { return nil }
