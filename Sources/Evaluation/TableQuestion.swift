@@ -119,6 +119,6 @@ public struct TableQuestion: Sendable {
   }
 
   private static func number(_ text: String) -> Double? {
-    Double(text.replacing(",", with: "").trimming(\.isWhitespace))
+    Double(text.replacing(",", with: "").trimming { $0.isWhitespace || $0 == "%" })
   }
 }

@@ -40,7 +40,10 @@ extension Assembly {
       if fields.count == 1 { return fields[0] }
     }
     // "over 100 and under 50": of the same field.
-    if let before = joinedCondition(place, number.measure), kind(before) == .number {
+    if let before = joinedCondition(place, number.measure), kind(before) == .number,
+      // "losses of 15, and before 1874": no losses.
+      !isYear(number) || !isFar(number.value, before)
+    {
       return before
     }
     // Somebody spoke of another thing: "more than 5 wibbles".

@@ -69,9 +69,10 @@ extension Assembly {
     used[place] = true
     held.insert(field)
     var value = places.first { $0.field == field }.map(index.value) ?? text(place)
-    // "exactly 15 years old", where the source writes the unit with the number
+    // "exactly 15 years old", where the source writes the unit with the number; "1st" is no number
     if kind(field) == .number, Double(value) == nil,
-      let number = NumberReading(pieces, at: items[place].range.lowerBound, lexicon)
+      let number = NumberReading(pieces, at: items[place].range.lowerBound, lexicon),
+      value.contains(" ") || number.length == items[place].range.count
     {
       value = JSONValue.number(number.value).json()
     }

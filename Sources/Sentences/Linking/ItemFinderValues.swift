@@ -190,6 +190,9 @@ extension ItemFinder {
   }
 
   /// Words that stand inside of texts: a part of a value that stands for it, or a mention.
+  /// The word before a piece; empty at the start.
+  private func before(_ place: Int) -> String { place > 0 ? words[place - 1] : "" }
+
   func held(at place: Int) -> [Item] {
     let isQuoted = pieces[place].quote != nil
     if !isQuoted, words[place].count > 3, words[place].hasSuffix("s"), !index.isPart(words[place]),
@@ -235,7 +238,12 @@ extension ItemFinder {
       guard !places.isEmpty else { break }
       let texts = places.filter { index.offer.fields[$0.field].kind == .text }
       guard !texts.isEmpty else { continue }
-      var fields = Set(texts.map(\.field)).sorted()
+      // "a school" is the field of that name, whatever schools are called.
+      let isOwnName = end == place + 1 && !isQuoted && lexicon.contains(before(place), .one)
+      var fields = Set(texts.map(\.field)).filter { field in
+        !isOwnName || !index.fieldWords[field].contains { $0.words == [words[place]] }
+      }.sorted()
+      if fields.isEmpty { continue }
       if !isQuoted, !isAsked(place) {
         // A word in a long text is a mention only where it is said so.
         fields = fields.filter {
