@@ -83,7 +83,12 @@ extension DashboardEngine {
     var outcome = await runner.run(request)
     var run = NewRun(
       outcome, version: block.record.version, reason: "heal", keep: Retention(runs: 1))
-    await judge(&outcome, of: block, &run)
+    let emptiness = await judge(
+      &outcome, of: block, &run, answers: request.cassette == .record(fresh) ? fresh : nil)
+    if emptiness == .said, outcome.failure == nil {
+      report.log = ["The source says that there is nothing. The block works; nothing was changed."]
+      return report
+    }
     // What the run before doubted would be confirmed by this one.
     let doubt = (outcome.doubts.first ?? block.lastRun?.doubts.first)
       .map { RunFailure(.contractViolation, $0) }

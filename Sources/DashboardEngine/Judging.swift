@@ -1,6 +1,7 @@
 import BlockHealth
 public import BlockModel
 import BlockStore
+import Egress
 import Foundation
 
 /// The contract of a block: each good run is held against it, and teaches.
@@ -63,8 +64,13 @@ extension DashboardEngine {
   }
 
   /// Holds the data of a good run against the contract, and adds what was learned to what is kept of it.
-  func judge(_ outcome: inout RunOutcome, of block: LoadedBlock, _ run: inout NewRun) async {
-    guard let data = outcome.data else { return }
+  /// - Parameter answers: what the sources answered, where it was recorded: it tells why a list is empty.
+  /// - Returns: why lists that always had rows have none; `nil` when none is empty.
+  @discardableResult
+  func judge(
+    _ outcome: inout RunOutcome, of block: LoadedBlock, _ run: inout NewRun, answers: URL? = nil
+  ) async -> Emptiness? {
+    guard let data = outcome.data else { return nil }
     let written = block.files.manifest.contract
     var learned = block.learned
     let inferred = learned.rules(beside: written)
@@ -72,19 +78,24 @@ extension DashboardEngine {
     let held = hadDoubts ? try? await storage.heldWrites(of: block.id) : nil
     let last = block.data.map(\.data)
     let now = settings.now()
-    let judgement = ContractJudgement(
+    var judgement = ContractJudgement(
       of: data, rules: written, inferred: inferred,
       previous: [last, held?.before].compactMap(\.self), now: now)
-    if let failure = judgement.failure {
+    let lost = lostRows(of: block, data)
+    var emptiness: Emptiness?
+    if let lost { emptiness = await self.emptiness(of: lost, block, answers) }
+    // What was found in good runs holds until the source says otherwise.
+    if let lost, emptiness == .said { judgement.allowEmpty(lost.paths, beside: written) }
+    if let failure = judgement.failure ?? lost.flatMap({ emptiness?.failure($0) }) {
       outcome.result = .failed(failure)
       outcome.specProblems = []
-      return
+      return emptiness
     }
     outcome.doubts = judgement.doubts.map(\.text)
     let before = ContractJudgement(
       of: data, rules: written, inferred: inferred, previous: [held?.before].compactMap(\.self),
       now: now)
-    var isConfirmed = false
+    var isConfirmed = emptiness == .said
     switch LearnedContract.writes(
       after: judgement, held: held?.rules, isBack: before.doubts.isEmpty)
     {
@@ -93,12 +104,41 @@ extension DashboardEngine {
       run.writes = .held(
         HeldWrites(
           changes: outcome.changes, rules: rules, before: held?.before ?? last ?? .null))
-      return
+      return emptiness
     case .confirm:
       run.writes = .confirming
       isConfirmed = true
     }
     if learned.learn(data, isConfirmed: isConfirmed) { run.memory = ContractMemory(learned) }
+    return emptiness
+  }
+
+  // MARK: Empty lists
+
+  /// The lists that had rows in all good runs, and have none in these data.
+  func lostRows(of block: LoadedBlock, _ data: JSONValue?) -> LostRows? {
+    guard let data, let previous = block.data?.data else { return nil }
+    return LostRows(
+      from: previous, to: data, learned: block.learned, rules: block.files.manifest.contract)
+  }
+
+  /// Why lists are empty, by what the sources answered when there were rows, and what they answer now.
+  private func emptiness(
+    of lost: LostRows, _ block: LoadedBlock, _ answers: URL?
+  ) async -> Emptiness {
+    let good = ((try? await storage.recordings(of: block.id)) ?? []).first {
+      $0.isGood && $0.params == block.record.params
+    }
+    func sources(_ folder: URL?) -> [SourceAnswer] {
+      (folder.map(RecordedAnswer.all) ?? []).map { answer in
+        SourceAnswer(
+          method: answer.method, url: answer.url, status: answer.status,
+          mediaType: answer.mediaType, body: answer.body)
+      }
+    }
+    return Emptiness(
+      of: lost, before: sources(good?.folder), now: sources(answers),
+      script: block.files.script)
   }
 }
 

@@ -12,11 +12,12 @@ extension DashboardEngine {
   /// Where the answers of the next run are to be recorded; `nil` when they need not be.
   ///
   /// A block that failed is recorded each time, because its repair works on what the source says now.
-  func recordingFolder(for block: LoadedBlock) async -> URL? {
+  /// - Parameter isNeeded: to tell what the run means, however lately one was recorded.
+  func recordingFolder(for block: LoadedBlock, isNeeded: Bool = false) async -> URL? {
     guard block.files.manifest.keep.recordings > 0,
       settings.cassette(block.id, block.files.manifest) == nil
     else { return nil }
-    if block.failures == 0, let recordedAt = entries[block.id]?.recordedAt,
+    if !isNeeded, block.failures == 0, let recordedAt = entries[block.id]?.recordedAt,
       (0...Self.recordingAge).contains(settings.now().timeIntervalSince(recordedAt))
     {
       return nil

@@ -64,10 +64,18 @@ extension DashboardEngine {
         startedAt: settings.now())
     }
     var request = request(for: block, reason, isFresh: isFresh)
-    let recording = await recordingFolder(for: block)
+    var recording = await recordingFolder(for: block)
     if let recording { request.cassette = .record(recording) }
-    let outcome = await runner.run(request)
-    let kept = await keep(outcome, of: block, reason: reason)
+    var outcome = await runner.run(request)
+    if recording == nil, lostRows(of: block, outcome.data) != nil, outcome.onlyAsked,
+      let folder = await recordingFolder(for: block, isNeeded: true)
+    {
+      // Whether it is rightly empty is told by what the sources answer: it is asked once more.
+      request.cassette = .record(folder)
+      recording = folder
+      outcome = await runner.run(request)
+    }
+    let kept = await keep(outcome, of: block, reason: reason, answers: recording)
     if let recording { await keepRecording(recording, of: block, kept, at: request.now) }
     if kept.failure?.kind.isHealable == true || kept.failure?.kind == .httpStatus
       || !kept.doubts.isEmpty || block.record.author == .heal
@@ -99,8 +107,9 @@ extension DashboardEngine {
   }
 
   /// Checks the spec against the data, makes the run durable, and only then shows it.
+  /// - Parameter answers: what the sources answered, where it was recorded.
   private func keep(
-    _ outcome: RunOutcome, of block: LoadedBlock, reason: RunRequest.Reason
+    _ outcome: RunOutcome, of block: LoadedBlock, reason: RunRequest.Reason, answers: URL?
   ) async -> RunOutcome {
     let id = block.id
     var outcome = outcome
@@ -111,7 +120,7 @@ extension DashboardEngine {
     var run = NewRun(
       outcome, version: version, reason: reason.rawValue, updatesData: isCurrent,
       keep: block.files.manifest.keep)
-    if isCurrent { await judge(&outcome, of: block, &run) }
+    if isCurrent { await judge(&outcome, of: block, &run, answers: answers) }
     let failures = outcome.failure == nil ? 0 : entry.failures + 1
     let time = nextRun(of: block, failures: failures, last: outcome.failure, data: outcome.data)
     run.outcome = outcome
@@ -214,5 +223,12 @@ extension DashboardEngine {
     try await stored { () throws(StorageError) in _ = try await storage.save(run, of: id) }
     if outcome.failure == nil { _ = await startRun(id, .action).value }
     return outcome
+  }
+}
+
+extension RunOutcome {
+  /// Sources were asked, and nothing was changed at them.
+  fileprivate var onlyAsked: Bool {
+    !http.isEmpty && http.allSatisfy { ["GET", "HEAD"].contains($0.method) }
   }
 }

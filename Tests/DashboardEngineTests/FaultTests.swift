@@ -53,7 +53,7 @@ struct FaultTests {
     }
     let outcome = try await house.engine.refresh(id)
     // The clock of the house stands still, that of the runs does not.
-    house.pass(60)
+    house.pass(300)
     let outage = await house.engine.outage
     #expect(outage?.failing == 50, "\(String(describing: outage))")
     await house.engine.considerHealing(id, after: outcome, of: VersionNumber(1))

@@ -42,6 +42,15 @@ public struct ContractJudgement: Hashable, Sendable {
     }
   }
 
+  /// Takes back what was found in good runs of lists that are rightly empty.
+  /// - Parameter written: what a person wrote holds.
+  public mutating func allowEmpty(_ paths: [String], beside written: [ContractRule]) {
+    let said = Set(written.filter { $0.rows != nil }.map(\.path))
+    let rules = Set(paths.filter { !said.contains($0) }.map { $0 + " rows" })
+    violations.removeAll { rules.contains($0.rule) }
+    doubts.removeAll { rules.contains($0.rule) }
+  }
+
   /// The failure of a run whose data break a rule; `nil` when none does that fails it.
   public var failure: RunFailure? {
     guard let first = violations.first?.text else { return nil }
