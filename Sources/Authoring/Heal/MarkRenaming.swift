@@ -4,9 +4,6 @@ import Foundation
 
 /// What a script selects by in a page, and that the page has no more.
 extension SourceRenaming {
-  /// The share of texts that a new place has to have.
-  private static let enough = 0.5
-
   /// A tag, or none, with a class or an id: `li.story`, `#main`.
   private struct Compound: Hashable, Comparable {
     var text: String

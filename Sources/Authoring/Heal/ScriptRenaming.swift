@@ -27,6 +27,7 @@ struct RenamedScript {
       }
     case .value(let name):
       renaming.reading.flatMap { RereadScript(script, key: name, $0)?.text }
+    case .chain(let old, let new): moved(old, to: new, in: script)
     case .selector(let old, let new): selected(old, by: new, in: script)
     case .wrapper(let names): wrapped(in: names, script)
     case .mark(let old, let new): marked(old, to: new, in: script)
@@ -50,6 +51,19 @@ struct RenamedScript {
       text = replace(#"(?<![\w\[])(["'])"# + name + #"\1"#, in: text, with: "\"\(new[0])\"")
     }
     return text
+  }
+
+  /// `.meta.headline`, read in one go.
+  private static func moved(_ old: [String], to new: [String], in script: String) -> String? {
+    guard new.allSatisfy(isPlain) else { return nil }
+    let steps = old.map { step in
+      let name = NSRegularExpression.escapedPattern(for: step)
+      return isIdentifier(step)
+        ? #"(?:\."# + name + #"\b|\[\s*["']"# + name + #"["']\s*\])"#
+        : #"\[\s*["']"# + name + #"["']\s*\]"#
+    }
+    return replace(
+      #"(?<=[\w\])])"# + steps.joined() + #"(?!\s*=[^=])"#, in: script, with: access(new))
   }
 
   /// The first thing that is done with an answer is to step into the wrapper.
@@ -92,7 +106,7 @@ struct RenamedScript {
   /// What a source calls things must not become code.
   private static func isPlain(_ name: String) -> Bool {
     !name.isEmpty && name.count <= 80
-      && name.allSatisfy { $0.isLetter || $0.isNumber || "_- .:@$/".contains($0) }
+      && name.allSatisfy { $0.isLetter || $0.isNumber || "_- .:@$/()%°".contains($0) }
   }
 
   private static let keywords: Set = [

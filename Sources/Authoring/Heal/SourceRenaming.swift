@@ -7,6 +7,8 @@ struct SourceRenaming: Hashable {
   enum Kind: Hashable {
     /// The key is called otherwise, or lies deeper: `price` → `amount`, `price` → `price.value`.
     case key(String, to: [String])
+    /// What was read through some things is read through others: `meta.headline` → `headline`.
+    case chain([String], to: [String])
     /// Everything lies in a wrapper: `data`.
     case wrapper([String])
     /// A class or an id of a page: `story` → `news-item`.
@@ -30,6 +32,8 @@ struct SourceRenaming: Hashable {
       "renamed '\(old)' to '\(new[0])'" + also(new[0])
     case .key(let old, let new):
       "moved '\(old)' to '\(new.joined(separator: "."))'" + also(new.last ?? old)
+    case .chain(let old, let new):
+      "moved '\(old.joined(separator: "."))' to '\(new.joined(separator: "."))'"
     case .wrapper(let names): "put everything into '\(names.joined(separator: "."))'"
     case .mark(let old, let new): "renamed the class '\(old)' to '\(new)'"
     case .selector(let old, let new): "has '\(new)' where '\(old)' was"
@@ -52,14 +56,15 @@ extension SourceRenaming {
         lists += candidates(from: before, to: after, named: names)
       } else {
         lists += marks(from: old, to: new, script: script)
+        lists += lines(from: old, to: new, script: script)
       }
     }
     var seen: Set<[Kind]> = []
     return lists.filter { seen.insert($0.map(\.kind)).inserted }
   }
 
-  /// The share of old values that a new place has to have.
-  private static let enough = 0.5
+  /// The share of old values, or of texts, that a new place has to have.
+  static let enough = 0.5
   /// Things in things that are followed.
   private static let levels = 3
 
@@ -82,15 +87,20 @@ extension SourceRenaming {
     }.sorted()
     var lists: [[SourceRenaming]] = []
     var behind = old
+    var followed: [String] = []
     for path in gone {
       let found = places(of: path, old, new)
       guard let first = found.first else { continue }
+      followed.append(path)
       lists.append(found.map { $0.renaming })
       if old.values.keys.contains(where: { isBelow($0, path) }) {
         behind = behind.moved(path, to: first.place)
       }
     }
-    if depth == Self.levels { lists += values(from: old, to: new, named: names) }
+    if depth == Self.levels {
+      lists += values(from: old, to: new, named: names)
+      lists += chains(from: old, to: new, named: names, beside: followed)
+    }
     guard depth > 0, behind.values != old.values else { return lists }
     let known = Set(lists.map { $0.map(\.kind) })
     return lists
@@ -99,7 +109,7 @@ extension SourceRenaming {
   }
 
   /// Nothing stands there any more, or only what holds other things.
-  private static func isGone(_ path: String, _ old: SourceShape, _ new: SourceShape) -> Bool {
+  static func isGone(_ path: String, _ old: SourceShape, _ new: SourceShape) -> Bool {
     guard let values = new.values[path] else { return true }
     return values.isEmpty && old.values[path]?.isEmpty == false
       && new.values.keys.contains { isBelow($0, path) }
@@ -125,8 +135,7 @@ extension SourceRenaming {
         guard values.count > 1 || values.first.map(isTelling) == true else { continue }
       } else {
         // A list or an object: what lies in it tells.
-        let same = below.filter { new.values[place + $0.dropFirst(path.count)] != nil }
-        share = Double(same.count) / Double(below.count)
+        share = Self.share(of: below, from: path, in: place, old, new)
       }
       guard share >= enough else {
         let readings =
@@ -150,6 +159,23 @@ extension SourceRenaming {
     }
     return found.sorted { ($0.share, $1.renaming.evidence) > ($1.share, $0.renaming.evidence) }
       .prefix(3).map { ($0.place, $0.renaming) }
+  }
+
+  /// The share of what lay in a thing that lies in another one: under its name, or under another with its values.
+  static func share(
+    of below: [String], from path: String, in place: String, _ old: SourceShape,
+    _ new: SourceShape
+  ) -> Double {
+    let inside = new.values.filter { isBelow($0.key, place) }
+    let same = below.filter { one in
+      if new.values[place + one.dropFirst(path.count)] != nil { return true }
+      let values = old.values[one] ?? []
+      guard values.count > 1 || values.first.map(isTelling) == true else { return false }
+      return inside.contains {
+        Double(values.intersection($0.value).count) >= enough * Double(values.count)
+      }
+    }
+    return Double(same.count) / Double(below.count)
   }
 
   /// Values that are where they were and are written otherwise.
@@ -206,20 +232,20 @@ extension SourceRenaming {
   // MARK: Paths
 
   /// `title` of `items[].title`; `items` of `items[]`.
-  private static func name(_ path: String) -> String {
+  static func name(_ path: String) -> String {
     var path = Substring(path)
     while path.hasSuffix("[]") { path = path.dropLast(2) }
     return String(path.split(separator: ".").last ?? "")
   }
 
-  private static func parent(_ path: String) -> String {
+  static func parent(_ path: String) -> String {
     var path = Substring(path)
     while path.hasSuffix("[]") { path = path.dropLast(2) }
     guard let dot = path.lastIndex(of: ".") else { return "" }
     return String(path[..<dot])
   }
 
-  private static func isBelow(_ path: String, _ top: String) -> Bool {
+  static func isBelow(_ path: String, _ top: String) -> Bool {
     path.hasPrefix(top + ".") || (path.hasPrefix(top + "[]"))
   }
 
@@ -237,7 +263,7 @@ extension SourceRenaming {
   }
 
   /// A value that does not stand in other places by chance.
-  private static func isTelling(_ value: JSONValue) -> Bool {
+  static func isTelling(_ value: JSONValue) -> Bool {
     switch value {
     case .string(let text): text.count >= 4
     case .integer(let number): abs(number) >= 100

@@ -12,6 +12,8 @@ public struct ContractInference: Hashable, Sendable {
   static let steps = [3, 10, 30]
   /// Good runs after which nothing is learned any more, unless a doubt was confirmed.
   static let enoughRuns = 30
+  /// How many times as large the middle of rows may become at once, at the least.
+  static let jumpOfRows = 50.0
   /// No contract is read by anybody that has more.
   static let maximumRules = 40
 
@@ -58,8 +60,11 @@ public struct ContractInference: Hashable, Sendable {
     }
     if hard.kind == .number, let range = place.range, !isCounter(path, range) {
       if runs >= 10 { soft.between = widened(range) }
-      if !path.contains("[]"), place.jump.isFinite {
-        soft.jumpAtMost = max(runs >= 30 ? 3 : 10, 3 * place.jump)
+      if place.jump.isFinite {
+        // Other rows have other numbers; the middle of them goes another way with another unit.
+        soft.jumpAtMost =
+          path.contains("[]")
+          ? max(jumpOfRows, 10 * place.jump) : max(runs >= 30 ? 3 : 10, 3 * place.jump)
       }
     }
     return [hard, soft].filter { !$0.aspects.isEmpty }
