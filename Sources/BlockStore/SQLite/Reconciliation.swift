@@ -40,6 +40,7 @@ struct Reconciliation {
       grouping: try Row.fetchAll(db, sql: "SELECT block, number FROM versions"),
       by: { $0["block"] as String }
     ).mapValues { Set($0.map { VersionNumber($0["number"]).folderName }) }
+    let trashed = Set(DurableFiles.names(in: folder.trash))
     var known: Set<String> = []
     for row in rows {
       guard let id = BlockID(row["id"]) else { continue }
@@ -48,9 +49,13 @@ struct Reconciliation {
         try Self.move(folder.block(id), to: folder.trashed(id))
         continue
       }
-      try Self.move(folder.trashed(id), to: folder.block(id))
+      if trashed.contains(id.text) { try Self.move(folder.trashed(id), to: folder.block(id)) }
       try removeUnacknowledgedVersions(of: id, numbers[id.text] ?? [])
-      let isWhole = Self.fileNames.isSubset(of: DurableFiles.names(in: folder.block(id)))
+      let names = DurableFiles.names(in: folder.block(id))
+      for name in names where name.hasPrefix(".block.") && name.hasSuffix(".tmp") {
+        try FileManager.default.removeItem(at: folder.block(id).appending(path: name))
+      }
+      let isWhole = Self.fileNames.isSubset(of: names)
       guard !isWhole || !row["is_settled"] else { continue }
       try updateWorkingCopy(
         of: id, VersionNumber(row["version"]),
@@ -117,10 +122,6 @@ struct Reconciliation {
     let versions = folder.versions(of: id)
     for name in DurableFiles.names(in: versions) where !names.contains(name) {
       try FileManager.default.removeItem(at: versions.appending(path: name))
-    }
-    for name in DurableFiles.names(in: folder.block(id))
-    where name.hasPrefix(".block.") && name.hasSuffix(".tmp") {
-      try FileManager.default.removeItem(at: folder.block(id).appending(path: name))
     }
   }
 

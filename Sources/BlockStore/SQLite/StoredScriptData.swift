@@ -84,39 +84,51 @@ extension SQLiteStorage {
     }
   }
 
+  /// A script may append each time it runs, so the statements are kept prepared.
   private static func append(
     _ points: [SeriesPoint], to name: String, of block: BlockID, within quotas: ScriptQuotas,
     _ db: Database
   ) throws {
-    try db.execute(
-      sql: "INSERT OR IGNORE INTO series (block, name) VALUES (?, ?)",
-      arguments: [block.text, name])
-    guard
-      let series = try Int64.fetchOne(
-        db, sql: "SELECT id FROM series WHERE block = ? AND name = ?",
-        arguments: [block.text, name])
-    else { return }
-    var use = try scriptUse(of: block, db)
+    let series = try series(name, of: block, db)
+    let stored = try db.cachedStatement(
+      sql: "SELECT value FROM points WHERE series = ? AND time = ?")
+    let insert = try db.cachedStatement(
+      sql: "INSERT OR REPLACE INTO points (series, time, value) VALUES (?, ?, ?)")
+    var use = try pointUse(of: block, db)
+    var (added, addedBytes) = (0, 0)
     for point in points {
       let moment = point.time.milliseconds
       let value = PointValue.stored(point.value)
       let size = PointValue.bytes(value)
-      let old = try Row.fetchOne(
-        db, sql: "SELECT value FROM points WHERE series = ? AND time = ?",
-        arguments: [series, moment])
-      if let old {
-        let oldSize = PointValue.bytes(old["value"])
-        try count(0, size - oldSize, in: series, &use, db)
+      if let old = try DatabaseValue.fetchOne(stored, arguments: [series, moment]) {
+        let more = size - PointValue.bytes(old)
+        use.pointBytes += more
+        addedBytes += more
       } else {
         while use.points >= quotas.points || use.pointBytes + size > quotas.pointBytes {
-          guard try dropOldest(of: series, &use, db) else { break }
+          guard let bytes = try dropOldest(of: series, db) else { break }
+          use.points -= 1
+          use.pointBytes -= bytes
+          added -= 1
+          addedBytes -= bytes
         }
-        try count(1, size, in: series, &use, db)
+        use.points += 1
+        use.pointBytes += size
+        added += 1
+        addedBytes += size
       }
-      try db.execute(
-        sql: "INSERT OR REPLACE INTO points (series, time, value) VALUES (?, ?, ?)",
-        arguments: [series, moment, value])
+      try insert.execute(arguments: [series, moment, value])
     }
+    try count(added, addedBytes, in: series, db)
+  }
+
+  /// The number of a series, which is made if there is none.
+  private static func series(_ name: String, of block: BlockID, _ db: Database) throws -> Int64 {
+    let known = try db.cachedStatement(sql: "SELECT id FROM series WHERE block = ? AND name = ?")
+    if let id = try Int64.fetchOne(known, arguments: [block.text, name]) { return id }
+    try db.execute(
+      sql: "INSERT INTO series (block, name) VALUES (?, ?)", arguments: [block.text, name])
+    return db.lastInsertedRowID
   }
 
   /// Keeps so many points of a series, the newest.
@@ -128,35 +140,47 @@ extension SQLiteStorage {
         db, sql: "SELECT id, points FROM series WHERE block = ? AND name = ?",
         arguments: [block.text, name])
     else { return }
-    var (use, surplus) = (ScriptUse(), row["points"] as Int - most)
-    while surplus > 0, try dropOldest(of: row["id"], &use, db) { surplus -= 1 }
+    let (series, points): (Int64, Int) = (row["id"], row["points"])
+    var (removed, bytes) = (0, 0)
+    while removed < points - most, let size = try dropOldest(of: series, db) {
+      removed += 1
+      bytes += size
+    }
+    try count(-removed, -bytes, in: series, db)
   }
 
   /// The oldest point of a series makes room for the newest.
-  /// - Returns: `false` when the series has none.
-  private static func dropOldest(
-    of series: Int64, _ use: inout ScriptUse, _ db: Database
-  ) throws -> Bool {
-    guard
-      let oldest = try Row.fetchOne(
-        db, sql: "SELECT time, value FROM points WHERE series = ? ORDER BY time LIMIT 1",
-        arguments: [series])
-    else { return false }
-    try db.execute(
-      sql: "DELETE FROM points WHERE series = ? AND time = ?",
-      arguments: [series, oldest["time"] as Int64])
-    try count(-1, -PointValue.bytes(oldest["value"]), in: series, &use, db)
-    return true
+  /// - Returns: its bytes; `nil` when the series has none.
+  private static func dropOldest(of series: Int64, _ db: Database) throws -> Int? {
+    let first = try db.cachedStatement(
+      sql: "SELECT time, value FROM points WHERE series = ? ORDER BY time LIMIT 1")
+    guard let oldest = try Row.fetchOne(first, arguments: [series]) else { return nil }
+    try db.cachedStatement(sql: "DELETE FROM points WHERE series = ? AND time = ?")
+      .execute(arguments: [series, oldest["time"] as Int64])
+    return PointValue.bytes(oldest["value"])
   }
 
+  /// Keeps the number and the bytes of a series beside it.
   private static func count(
-    _ points: Int, _ bytes: Int, in series: Int64, _ use: inout ScriptUse, _ db: Database
+    _ points: Int, _ bytes: Int, in series: Int64, _ db: Database
   ) throws {
-    use.points += points
-    use.pointBytes += bytes
-    try db.execute(
-      sql: "UPDATE series SET points = points + ?, bytes = bytes + ? WHERE id = ?",
-      arguments: [points, bytes, series])
+    guard points != 0 || bytes != 0 else { return }
+    try db.cachedStatement(
+      sql: "UPDATE series SET points = points + ?, bytes = bytes + ? WHERE id = ?"
+    ).execute(arguments: [points, bytes, series])
+  }
+
+  /// The points of all series of a block, and their bytes.
+  private static func pointUse(
+    of block: BlockID, _ db: Database
+  ) throws -> (points: Int, pointBytes: Int) {
+    let sums = try db.cachedStatement(
+      sql: """
+        SELECT ifnull(sum(points), 0) AS points, ifnull(sum(bytes), 0) AS bytes
+        FROM series WHERE block = ?
+        """)
+    let row = try Row.fetchOne(sums, arguments: [block.text])
+    return (row?["points"] ?? 0, row?["bytes"] ?? 0)
   }
 
   private static func scriptUse(of block: BlockID, _ db: Database) throws -> ScriptUse {
@@ -167,15 +191,10 @@ extension SQLiteStorage {
           ifnull(sum(length(CAST(key AS BLOB)) + length(CAST(value AS BLOB))), 0) AS bytes
         FROM kv WHERE block = ?
         """, arguments: [block.text])
-    let points = try Row.fetchOne(
-      db,
-      sql: """
-        SELECT ifnull(sum(points), 0) AS points, ifnull(sum(bytes), 0) AS bytes
-        FROM series WHERE block = ?
-        """, arguments: [block.text])
+    let points = try pointUse(of: block, db)
     return ScriptUse(
-      keys: keys?["keys"] ?? 0, bytes: keys?["bytes"] ?? 0, points: points?["points"] ?? 0,
-      pointBytes: points?["bytes"] ?? 0)
+      keys: keys?["keys"] ?? 0, bytes: keys?["bytes"] ?? 0, points: points.points,
+      pointBytes: points.pointBytes)
   }
 
   /// Asks the database and puts its errors into the words of `store`.
