@@ -124,7 +124,9 @@ public actor DashboardEngine {
 
   /// Reads all blocks, then runs them by their schedules and watches for edits until ``shutdown()``.
   public func start() async throws(EngineError) {
-    try await reload()
+    // What was just opened is not read once more, unless somebody changed it.
+    let changes = try await stored { () throws(StorageError) in try await storage.foreignChanges() }
+    if seenChanges != changes { try await reload() }
     guard !isStarted else { return }
     isStarted = true
     startedAt = settings.now()

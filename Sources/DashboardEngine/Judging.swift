@@ -1,7 +1,7 @@
+import Authoring
 import BlockHealth
 public import BlockModel
 import BlockStore
-import Egress
 import Foundation
 
 /// The contract of a block: each good run is held against it, and teaches.
@@ -129,15 +129,8 @@ extension DashboardEngine {
     let good = ((try? await storage.recordings(of: block.id)) ?? []).first {
       $0.isGood && $0.params == block.record.params
     }
-    func sources(_ folder: URL?) -> [SourceAnswer] {
-      (folder.map(RecordedAnswer.all) ?? []).map { answer in
-        SourceAnswer(
-          method: answer.method, url: answer.url, status: answer.status,
-          mediaType: answer.mediaType, body: answer.body)
-      }
-    }
     return Emptiness(
-      of: lost, before: sources(good?.folder), now: sources(answers),
+      of: lost, before: SourceAnswer.all(in: good?.folder), now: SourceAnswer.all(in: answers),
       script: block.files.script)
   }
 }

@@ -23,6 +23,13 @@ struct ScriptRenamingTests {
     (.key("points", to: ["a\"]b"]), "hit.points", nil),
     (.key("points", to: ["score"]), "local points = 1", nil),
     (.key("user-name", to: ["name"]), "x[\"user-name\"]", "x.name"),
+    (.key("level", to: ["level (m)"]), "row.level", "row[\"level (m)\"]"),
+    (
+      .chain(["meta", "headline"], to: ["title"]), "x.meta.headline .. y.meta", "x.title .. y.meta"
+    ),
+    (.chain(["meta", "headline"], to: ["a", "b-c"]), "x[\"meta\"].headline", "x.a[\"b-c\"]"),
+    (.chain(["meta", "headline"], to: ["title"]), "x.meta.headlines, x.meta.headline = 1", nil),
+    (.chain(["meta", "headline"], to: ["a\"]b"]), "x.meta.headline", nil),
     (.wrapper(["data"]), "local d = http.get(u):json()", "local d = http.get(u):json().data"),
     (.wrapper(["data", "the list"]), "r:json()", "r:json().data[\"the list\"]"),
     (.wrapper(["data"]), "r:csv()", nil),

@@ -142,6 +142,30 @@ extension EmptinessCase.Source {
       "for _, item in ipairs(body:xml():select('item')) do rows[#rows + 1] = { title = item:first('title'):text() } end",
     rows: [["title": "Crane is back"], ["title": "Storm on Sunday"]])
 
+  static let days = Self(
+    type: "text/html",
+    body:
+      "<html><body><h1>Programme</h1><div class=\"today\"><p class=\"event\">Choir at eight</p></div><div class=\"later\"><p class=\"event\">Fair on Sunday</p></div></body></html>",
+    script:
+      "for _, one in ipairs(body:html():select('.today .event')) do rows[#rows + 1] = { title = one:text() } end",
+    rows: [["title": "Choir at eight"]])
+
+  static let warnings = Self(
+    type: "application/json",
+    body:
+      #"{"current": {"degrees": 4.5}, "alerts": [{"event": "Storm on the coast", "until": 1795000000}]}"#,
+    script:
+      "for _, one in ipairs(body:json().alerts or {}) do rows[#rows + 1] = { event = one.event } end",
+    rows: [["event": "Storm on the coast"]])
+
+  static let parcels = Self(
+    type: "application/xml",
+    body:
+      "<?xml version=\"1.0\"?><response><parcels><parcel><code>AX-8812</code></parcel><parcel><code>AX-9034</code></parcel></parcels></response>",
+    script:
+      "for _, one in ipairs(body:xml():find_all('parcels/parcel')) do rows[#rows + 1] = { code = one:text_of('code') } end",
+    rows: [["code": "AX-8812"], ["code": "AX-9034"]])
+
   static let table = Self(
     type: "text/csv",
     body: "station,level,measured\nNorth pier,412,2026-11-27\nSouth pier,377,2026-11-27\n",
@@ -234,6 +258,16 @@ extension EmptinessCase {
     Self(
       "the entries of a feed have another name", .feed,
       [("<item>", "<entry>"), ("</item>", "</entry>")]),
+    Self(
+      "warnings have another name", .warnings, [("alerts", "notices")]),
+    Self(
+      "warnings are in an object", .warnings,
+      [("\"alerts\": [", "\"official\": {\"alerts\": ["), ("}]}", "}]}}")]),
+    Self(
+      "the elements have other names", .parcels, [("parcel>", "item>"), ("parcels>", "items>")]),
+    Self(
+      "an error in the same root", .parcels,
+      "<?xml version=\"1.0\"?><response><error>Key expired</error></response>"),
     Self("a column has another name", .table, [("measured", "date")]),
     Self("the dates of a column are written otherwise", .table, [("2026-11-27", "27.11.2026")]),
     Self("the events became tasks", .calendar, [("VEVENT", "VTODO")]),
@@ -310,6 +344,15 @@ extension EmptinessCase {
     Self(
       "a table with nothing but its head", .departures,
       "<html><body><table id=\"board\"><tr><th>Time</th><th>To</th></tr></table></body></html>"),
+    Self(
+      "the day has no events", .days,
+      "<html><body><h1>Programme</h1><div class=\"later\"><p class=\"event\">Fair on Sunday</p></div></body></html>"
+    ),
+    Self(
+      "no warning, and rain for the first time", .warnings,
+      #"{"current": {"degrees": 5.5}, "rain": {"hour": 0.25}}"#),
+    Self(
+      "a document without rows", .parcels, "<?xml version=\"1.0\"?><response count=\"0\"/>"),
     Self("rows of a table are of another day", .table, [("2026-11-27", "2026-11-20")]),
     Self("events that are over", .calendar, [("20261127", "20251127")]),
     Self("lines of other things", .alarms, "lamp=on\n"),

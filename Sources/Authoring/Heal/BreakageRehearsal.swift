@@ -72,6 +72,10 @@ public struct BreakageRehearsal: Sendable {
     run.storage = check.runner.trialStorage()
     let result = await check.runner.run(run)
     var request = request
+    let emptiness = Emptiness(request, data: result.data)
+    if emptiness == .said {
+      return (.follows, "The source says then that there is nothing, and the block does, too.")
+    }
     let judgement = result.data.map {
       ContractJudgement(
         of: $0, rules: request.files.manifest.contract, inferred: request.inferred,

@@ -129,7 +129,11 @@ struct JSONChange {
     }
     let known = Set(before.flatMap { ($0.object ?? [:]).keys })
     let fresh = level.flatMap { $0.object ?? [:] }.filter { !known.contains($0.key) }
-    if let other = fresh.first(where: { !$0.value.isNothing && $0.value.isNest }) {
+    // What may have it now: a list, or something with a list in it, for what was one.
+    let isList = before.contains { $0[step ?? ""]?.holdsList ?? false }
+    if let other = fresh.first(where: {
+      isList ? $0.value.holdsList : $0.value.isNest && !$0.value.isNothing
+    }) {
       return .gone("'\(words)' is gone, and '\(other.key)' is new")
     }
     let texts = fresh.compactMap { $0.value.string.map(ShownValues.folded) }
@@ -236,6 +240,12 @@ extension JSONValue {
     return members.values.allSatisfy { member in
       member.object.map { !Set($0.keys).isDisjoint(with: first) } ?? false
     }
+  }
+
+  /// A list with elements, or something in which one lies.
+  fileprivate var holdsList: Bool {
+    if let array { return !array.isEmpty }
+    return (object ?? [:]).values.contains(where: \.holdsList)
   }
 
   fileprivate var isNest: Bool { array != nil || object != nil }

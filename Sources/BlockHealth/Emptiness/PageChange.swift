@@ -44,6 +44,9 @@ struct PageChange {
     let count = gone.compactMap { old.places[$0]?.count }.max() ?? 0
     if let other = freshRepeated(count) { return .drifted("\(nowhere), and '\(other)' is new") }
     if isFeed { return .said }
+    if let name = Self.failures.first(where: { new.places[$0] != nil && old.places[$0] == nil }) {
+      return .drifted("\(nowhere), and there is an element '\(name)'")
+    }
     return isFramed(gone) ? .plausible : .drifted("\(nowhere), and the page is another one")
   }
 
@@ -56,15 +59,18 @@ struct PageChange {
     return marks + tags
   }
 
+  /// How a document of data says that it has none.
+  private static let failures = ["error", "errors", "fault", "exception", "parsererror"]
   private static let frameTags: Set = ["html", "head", "body", "title", "main", "text", "time"]
 
   /// The element is what it was, and in another condition: `incident open` became `incident resolved`.
   private func isCondition(_ mark: String) -> Bool {
     guard mark.hasPrefix("."), let place = old.places[mark] else { return false }
+    let isWord = Self.conditions.contains(mark.dropFirst().lowercased())
+    if isWord, names.marks.contains(where: { $0 != mark && new.places[$0] != nil }) { return true }
     return place.beside.contains { other in
       other.hasPrefix(".") && new.places[other] != nil
-        && (names.joins(mark, with: other)
-          || Self.conditions.contains(mark.dropFirst().lowercased()))
+        && (names.joins(mark, with: other) || isWord)
     }
   }
 
@@ -121,9 +127,13 @@ struct PageChange {
     let around = gone.reduce(into: Set<String>()) { $0.formUnion(old.places[$1]?.around ?? []) }
       .subtracting(gone).subtracting(Self.frameTags)
     if around.contains(where: { new.places[$0] != nil }) { return true }
-    let once = old.places.filter {
-      $0.value.count == 1 && ($0.key.hasPrefix(".") || $0.key.hasPrefix("#"))
-    }.keys.filter { !gone.contains($0) }
+    // A document of data is known by its root.
+    if old.root != "html", old.root == new.root { return true }
+    let single = old.places.filter { $0.value.count == 1 && !gone.contains($0.key) }.keys
+    let marks = single.filter { $0.hasPrefix(".") || $0.hasPrefix("#") }
+    let once =
+      marks.isEmpty
+      ? single.filter { !Self.frameTags.contains($0) && !$0.hasPrefix("@") } : marks
     let kept = once.count { new.places[$0] != nil }
     return !once.isEmpty && Double(kept) >= Self.frame * Double(once.count)
   }

@@ -16,6 +16,8 @@ struct PageScan {
 
   /// By `tag`, `.class`, `#id` and `@attribute`.
   private(set) var places: [String: Place] = [:]
+  /// The tag around all.
+  private(set) var root = ""
   /// It asks for a password.
   private(set) var hasPassword = false
 
@@ -53,6 +55,7 @@ struct PageScan {
       guard bytes[start + 1] > 64 else { continue }
       elements += 1
       let (tag, attributes) = Self.element(bytes[(start + 1)..<end])
+      if root.isEmpty { root = tag }
       let next = bytes[end...].firstIndex(of: Self.less) ?? bytes.count
       let content = ShownValues.folded(
         HTMLEntities.decoded(String(decoding: bytes[(end + 1)..<max(end + 1, next)], as: UTF8.self))

@@ -55,6 +55,12 @@ public struct HealEvaluation: Sendable {
     for _ in 0..<10 { _ = learned.learn(data, isConfirmed: false) }
     let outcome = await run(files, fresh)
     let now = Date()
+    var request = HealRequest(
+      block: BlockID(naming: source), files: files, params: [:], goodAnswers: good, goodData: data,
+      freshAnswers: fresh, failure: RunFailure(.shapeDrift, ""), now: now)
+    if Emptiness(request, data: outcome.data) == .said {
+      return result(change.isHealed ? .missed : .left, "The source says that there is nothing.")
+    }
     let judgement = outcome.data.map {
       ContractJudgement(of: $0, rules: [], inferred: learned.rules, previous: [data], now: now)
     }
@@ -67,9 +73,7 @@ public struct HealEvaluation: Sendable {
       }
       return result(change.isHealed ? .missed : .left, "Nothing seems to be wrong.")
     }
-    var request = HealRequest(
-      block: BlockID(naming: source), files: files, params: [:], goodAnswers: good, goodData: data,
-      freshAnswers: fresh, failure: failure, now: now)
+    request.failure = failure
     request.inferred = learned.rules
     let report = await Healer(check: CandidateCheck(runner: runner)).heal(request)
     guard let repair = report.repair else {
