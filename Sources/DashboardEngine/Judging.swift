@@ -83,7 +83,11 @@ extension DashboardEngine {
       previous: [last, held?.before].compactMap(\.self), now: now)
     let lost = lostRows(of: block, data)
     var emptiness: Emptiness?
-    if let lost { emptiness = await self.emptiness(of: lost, block, answers) }
+    if let lost {
+      emptiness = await self.emptiness(
+        of: lost, block: block.id, params: block.record.params, script: block.files.script,
+        answers: answers)
+    }
     // What was found in good runs holds until the source says otherwise.
     if let lost, emptiness == .said { judgement.allowEmpty(lost.paths, beside: written) }
     if let failure = judgement.failure ?? lost.flatMap({ emptiness?.failure($0) }) {
@@ -122,16 +126,17 @@ extension DashboardEngine {
       from: previous, to: data, learned: block.learned, rules: block.files.manifest.contract)
   }
 
-  /// Why lists are empty, by what the sources answered when there were rows, and what they answer now.
-  private func emptiness(
-    of lost: LostRows, _ block: LoadedBlock, _ answers: URL?
+  /// Why lists are empty, by what the sources answered when there were rows, and what they answer now. Pages are
+  /// long: the engine goes on meanwhile.
+  private nonisolated func emptiness(
+    of lost: LostRows, block: BlockID, params: JSONObject, script: String, answers: URL?
   ) async -> Emptiness {
-    let good = ((try? await storage.recordings(of: block.id)) ?? []).first {
-      $0.isGood && $0.params == block.record.params
+    let good = ((try? await storage.recordings(of: block)) ?? []).first {
+      $0.isGood && $0.params == params
     }
     return Emptiness(
       of: lost, before: SourceAnswer.all(in: good?.folder), now: SourceAnswer.all(in: answers),
-      script: block.files.script)
+      script: script)
   }
 }
 

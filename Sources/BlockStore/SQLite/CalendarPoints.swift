@@ -55,15 +55,16 @@ struct CalendarPoints {
           "series": series ?? -1, "first": from, "last": to,
           "pending": JSONValue.array(own.map { [.integer($0.key), $0.value] }).json(),
         ])
-      if let row, (row["count"] as Int64) > 0 {
-        points.append(SeriesPoint(time: range.lowerBound, value: PointValue.read(row["result"])))
+      if let result = row?["result"] as DatabaseValue?, !result.isNull {
+        points.append(SeriesPoint(time: range.lowerBound, value: PointValue.read(result)))
       }
       until = first - 1
     }
     return points.reversed()
   }
 
-  /// One bucket. Numbers are what stands before texts in the order of SQLite; the rest cannot be counted with.
+  /// One bucket; its result is NULL when it holds nothing of the kind. Numbers are what stands before texts in the
+  /// order of SQLite; the rest cannot be counted with.
   private var sql: String {
     let stored = "FROM points WHERE series = :series AND time BETWEEN :first AND :last"
     let source =
@@ -77,14 +78,14 @@ struct CalendarPoints {
       """
     let numbers = "AND value < ''"
     return switch query.aggregate {
-    case .mean: "SELECT count(*) AS count, avg(value) AS result \(source) \(numbers)"
-    case .min: "SELECT count(*) AS count, min(value) AS result \(source) \(numbers)"
-    case .max: "SELECT count(*) AS count, max(value) AS result \(source) \(numbers)"
-    case .sum: "SELECT count(*) AS count, total(value) AS result \(source) \(numbers)"
-    case .count: "SELECT count(*) AS count, count(*) AS result \(source)"
+    case .mean: "SELECT avg(value) AS result \(source) \(numbers)"
+    case .min: "SELECT min(value) AS result \(source) \(numbers)"
+    case .max: "SELECT max(value) AS result \(source) \(numbers)"
+    case .sum: "SELECT iif(count(*) > 0, total(value), NULL) AS result \(source) \(numbers)"
+    case .count: "SELECT nullif(count(*), 0) AS result \(source)"
     // A bare column beside min() or max() is of the row that has it (sqlite.org/lang_select).
-    case .first: "SELECT count(*) AS count, value AS result, min(time) \(source)"
-    case .last: "SELECT count(*) AS count, value AS result, max(time) \(source)"
+    case .first: "SELECT value AS result, min(time) \(source)"
+    case .last: "SELECT value AS result, max(time) \(source)"
     }
   }
 }
