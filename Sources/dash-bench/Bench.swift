@@ -54,11 +54,14 @@ struct Bench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "1,000 and 10,000 blocks that run every minute; takes a quarter of an hour.")
 
+    @Flag(name: .customLong("start"), help: "Only how soon the first card is there.")
+    var isStartOnly = false
+
     func run() async throws {
       let folder = try Workplace()
       defer { folder.remove() }
       var report = Report()
-      try await ScaleBench(workplace: folder).measure(into: &report)
+      try await ScaleBench(workplace: folder, isStartOnly: isStartOnly).measure(into: &report)
       print(report.markdown)
     }
   }

@@ -12,6 +12,8 @@ import Synchronization
 /// second, how late they start, and what that costs. Half of the blocks ask a source that changes.
 struct ScaleBench {
   let workplace: Workplace
+  /// Only how soon the first card is there.
+  var isStartOnly = false
 
   /// Runs that end in this time are counted; before it, every block ran once.
   private static let window = 60
@@ -31,18 +33,23 @@ struct ScaleBench {
     let start = clock.now
     let storage = try SQLiteStorage(folder, for: .serve)
     let egress = Egress()
-    let runner = BlockRunner(
-      configuration: RunnerConfiguration(
-        worker: workplace.worker, stdlib: workplace.checkout.appending(path: "LuaStdlib"),
-        sandbox: .permissive),
-      egress: egress, storage: storage, logger: Self.quiet)
-    let engine = DashboardEngine(
-      storage: storage, runner: runner, settings: EngineSettings(random: { 0.5 }),
-      logger: Self.quiet
-    ) { _, _, _ in .answer(AuthoringAnswer("no authoring here")) }
+    let runner = runner(on: storage, egress)
+    let engine = engine(on: storage, runner)
     try await engine.start()
     _ = try await engine.card(Self.id(0))
     let opened = (clock.now - start) / .milliseconds(1)
+    func add(_ name: String, _ value: Double, _ unit: String, _ wanted: Double, _ goal: String) {
+      report.add(
+        Figure(
+          name: "\(count) blocks at 60 s: \(name)", value: value, unit: unit, peer: "wanted",
+          peerValue: wanted, goal: goal))
+    }
+    add("first card", opened, "ms", count > 1_000 ? 1_000 : 300, "≤ 1")
+    guard !isStartOnly else {
+      await engine.shutdown()
+      await runner.shutdown()
+      return egress.shutdown()
+    }
     // Once through all, then a minute that counts.
     try await Task.sleep(for: .seconds(Self.distance + 30))
     let (from, used) = (Date(), Self.cpuSeconds)
@@ -53,14 +60,6 @@ struct ScaleBench {
     await engine.shutdown()
     await runner.shutdown()
     egress.shutdown()
-
-    func add(_ name: String, _ value: Double, _ unit: String, _ wanted: Double, _ goal: String) {
-      report.add(
-        Figure(
-          name: "\(count) blocks at 60 s: \(name)", value: value, unit: unit, peer: "wanted",
-          peerValue: wanted, goal: goal))
-    }
-    add("first card", opened, "ms", count > 1_000 ? 1_000 : 300, "≤ 1")
     add("runs kept", Double(lags.count) / Double(Self.window), "runs/s", Double(count) / 60, "≥ 1")
     add("start lag p50", Self.share(0.5, of: lags), "ms", 20, "≤ 1")
     add("start lag p99", Self.share(0.99, of: lags), "ms", 250, "≤ 1")
@@ -77,6 +76,12 @@ struct ScaleBench {
   /// Blocks that ran once, spread over the minute before now.
   private func seed(_ count: Int, _ port: Int, _ folder: DataFolder) async throws {
     let storage = try SQLiteStorage(folder, for: .command)
+    let egress = Egress()
+    let runner = runner(on: storage, egress)
+    // As every folder is opened before it has a block.
+    try await engine(on: storage, runner).open()
+    await runner.shutdown()
+    egress.shutdown()
     let place = HostPort(host: "127.0.0.1", port: port)
     let spec = #"{"ui":1,"title":"Tick","body":[{"type":"stat","label":"n","value":"${n}"}]}"#
     for number in 0..<count {
@@ -101,7 +106,31 @@ struct ScaleBench {
           grants: number % 2 == 1 ? [.privateHost(place)] : [],
           run: run))
     }
+    let places = (0..<count).map { number in
+      let place = Place(x: number % 4 * 3, y: number / 4 * 6, w: 3, h: 6)
+      return (Self.id(number), CardPlace(place, height: .fitted))
+    }
+    try await storage.setCardPlaces(Dictionary(uniqueKeysWithValues: places), on: .wide)
     try storage.close()
+    // The first start looks at the files of all blocks; the later ones at those that changed.
+    try SQLiteStorage(folder, for: .serve).close()
+  }
+
+  // MARK: The house
+
+  private func runner(on storage: SQLiteStorage, _ egress: Egress) -> BlockRunner {
+    BlockRunner(
+      configuration: RunnerConfiguration(
+        worker: workplace.worker, stdlib: workplace.checkout.appending(path: "LuaStdlib"),
+        sandbox: .permissive),
+      egress: egress, storage: storage, logger: Self.quiet)
+  }
+
+  private func engine(on storage: SQLiteStorage, _ runner: BlockRunner) -> DashboardEngine {
+    DashboardEngine(
+      storage: storage, runner: runner, settings: EngineSettings(random: { 0.5 }),
+      logger: Self.quiet
+    ) { _, _, _ in .answer(AuthoringAnswer("no authoring here")) }
   }
 
   /// How late each run started, counted from a minute after the end of the one before it; milliseconds.
