@@ -85,6 +85,18 @@ extension EmptinessCase.Source {
       """,
     rows: [["name": "anna-coin", "price": 12.5], ["name": "bert-coin", "price": 88.25]])
 
+  static let versioned = Self(
+    type: "application/json",
+    body:
+      #"{"version": "1.2", "facets": {"kind": ["boat"]}, "notices": [{"text": "Lock closed until noon"}]}"#,
+    script: """
+      local answer = body:json()
+      if answer.version then
+        for _, one in ipairs(answer.notices) do rows[#rows + 1] = { text = one.text, kind = answer.facets.kind } end
+      end
+      """,
+    rows: [["text": "Lock closed until noon"]])
+
   static let graph = Self(
     type: "application/json",
     body:
@@ -289,6 +301,9 @@ extension EmptinessCase {
     Self("an empty object for a list", .incidents, "{}"),
     Self("no content", .incidents, "", status: 204),
     Self("a map without members", .coins, "{}"),
+    Self(
+      "an empty list, and all else is another version", .versioned,
+      #"{"version": "1.2.1", "groups": [{"kind": "boat"}], "notices": []}"#),
     Self(
       "no nodes", .graph,
       #"{"data": {"repository": {"issues": {"nodes": [], "totalCount": 0}}}}"#),

@@ -57,7 +57,7 @@ public enum Emptiness: Hashable, Sendable {
     case .json:
       guard let old = try? JSONValue(parsing: old.body), let new = try? JSONValue(parsing: new.body)
       else { return .plausible }
-      return JSONChange(from: old, to: new, names).emptiness
+      return JSONChange(from: old, to: new, names, shown).emptiness
     case .markup:
       return PageChange(from: PageScan(old.text), to: PageScan(new.text), names, shown).emptiness
     case .table: return TableChange(from: old.text, to: new.text, names).emptiness

@@ -8,6 +8,7 @@ struct JSONChange {
   private let old: JSONValue
   private let new: JSONValue
   private let names: ScriptNames
+  private let shown: ShownValues
 
   private static let maximumDepth = 12
   private static let maximumPlaces = 2_000
@@ -15,10 +16,11 @@ struct JSONChange {
   /// The share of the old rows that had a member, for its end to mean something.
   private static let usual = 0.9
 
-  init(from old: JSONValue, to new: JSONValue, _ names: ScriptNames) {
+  init(from old: JSONValue, to new: JSONValue, _ names: ScriptNames, _ shown: ShownValues) {
     self.old = old
     self.new = new
     self.names = names
+    self.shown = shown
   }
 
   var emptiness: Emptiness {
@@ -27,18 +29,21 @@ struct JSONChange {
     }
     if new.isNothing { return .said }
     var said = false
+    var drift: Emptiness?
     for (path, values) in namedPlaces {
       switch end(of: path, values) {
       case .here(let found):
-        if let change = Self.change(values, found) {
-          return .drifted("'\(Self.words(path))' \(change)")
-        }
-      case .empty: said = true
-      case .gone(let how): return .drifted(how)
+        let change = Self.change(values, found).map { "'\(Self.words(path))' \($0)" }
+        drift = drift ?? change.map { .drifted($0) }
+      case .empty:
+        // Where the rows were there is nothing: what else is different does not matter.
+        if shown.holdsOne(of: values) { return .said }
+        said = true
+      case .gone(let how): drift = drift ?? .drifted(how)
       case .omitted: break
       }
     }
-    return said ? .said : .plausible
+    return drift ?? (said ? .said : .plausible)
   }
 
   // MARK: The old answer
@@ -105,7 +110,7 @@ struct JSONChange {
       }
     }
     let found = level.filter { $0 != .null }
-    if found.isEmpty { return .empty }
+    if found.isEmpty { return .omitted }
     // A value that is a thing with values now.
     if found.allSatisfy({ $0.array?.isEmpty == false || $0.object?.isEmpty == false }) {
       return .gone("'\(Self.words(path))' holds other things now")
@@ -119,7 +124,8 @@ struct JSONChange {
   ) -> End {
     let words = Self.words(Array(path[...depth]))
     guard step != nil else {
-      return .gone("'\(Self.words(Array(path[..<depth])))' is no list any more")
+      let place = Self.words(Array(path[..<depth]))
+      return .gone("\(place.isEmpty ? "the answer" : "'\(place)'") is no list any more")
     }
     if isOfRows {
       // Yes is often said by leaving out no, and what only some rows had says nothing.

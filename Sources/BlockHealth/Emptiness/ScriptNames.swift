@@ -72,14 +72,23 @@ struct ShownValues {
       && Double(values.count { texts.contains($0) }) >= Self.enough * Double(values.count)
   }
 
+  func holdsOne(of others: [JSONValue]) -> Bool {
+    others.contains { value in
+      Self.text(of: value).map(values.contains) ?? false
+    }
+  }
+
+  /// A text or a number, as it is looked for.
+  private static func text(of value: JSONValue) -> String? {
+    value.string.map(folded) ?? value.number.map { JSONValue.number($0).json() }
+  }
+
   /// What was shown stands where the script does not read; `nil` when it stands nowhere, or where the script reads.
   func unreadPlace(in json: JSONValue, _ names: ScriptNames) -> String? {
     var (unread, read): ([String: String], Set<String>) = ([:], [])
     func walk(_ value: JSONValue, _ stranger: String?, _ depth: Int) {
       guard depth < 12 else { return }
-      if let text = value.string.map(Self.folded)
-        ?? value.number.map({ JSONValue.number($0).json() })
-      {
+      if let text = Self.text(of: value) {
         if let stranger { unread[text] = stranger } else { read.insert(text) }
       }
       for element in value.array ?? [] { walk(element, stranger, depth + 1) }
