@@ -19,7 +19,7 @@ PROFILES := $(abspath $(COVERAGE)/profiles)
 BENCH_VENV := .build-bench-venv
 
 # Libraries Dash is linked against, and the browser code it serves.
-PACKAGES := pkg-config g++ libsqlite3-dev liblua5.4-dev libgumbo-dev libsimdjson-dev \
+PACKAGES := pkg-config g++ libsqlite3-dev liblua5.4-dev libmodest-dev libsimdjson-dev \
   libcurl4-openssl-dev libssl-dev libidn2-dev zlib1g-dev libbrotli-dev libzstd-dev libexpat1-dev libpcre2-dev libstemmer-dev libcmark-gfm-dev libcmark-gfm-extensions-dev \
   libseccomp-dev nettle-dev tzdata ca-certificates \
   libjs-chart.js libjs-codemirror

@@ -58,7 +58,6 @@ let package = Package(
     // Floor 0: C
     system("CLua", pkgConfig: "lua5.4", apt: "liblua5.4-dev"),
     system("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
-    system("CGumbo", pkgConfig: "gumbo", apt: "libgumbo-dev"),
     system("COpenSSL", pkgConfig: "openssl", apt: "libssl-dev"),
     system("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
     system("CBrotli", pkgConfig: "libbrotlidec", apt: "libbrotli-dev"),
@@ -76,6 +75,10 @@ let package = Package(
       linkerSettings: [.linkedLibrary("simdjson")]),
     .target(name: "CLinux"),
     .target(name: "CSandbox", dependencies: ["CLua", "CSeccomp"]),
+    // Debian's libmodest has no pkg-config file.
+    .target(
+      name: "CMyHTML", dependencies: ["CSandbox"],
+      linkerSettings: [.linkedLibrary("modest"), .linkedLibrary("m")]),
 
     // Floor 1: nouns and messages
     room("BlockModel", ["CIDN2", "CSimdJSON", collections]),
@@ -87,7 +90,7 @@ let package = Package(
     room(
       "BlockWorker",
       [
-        "Notation", "WorkerProtocol", "CSandbox", "CLua", "CGumbo", "CExpat", "CPCRE2", "CNettle",
+        "Notation", "WorkerProtocol", "CSandbox", "CLua", "CMyHTML", "CExpat", "CPCRE2", "CNettle",
         "CSimdJSON",
       ]),
     room(

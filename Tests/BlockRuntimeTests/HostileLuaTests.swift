@@ -65,6 +65,16 @@ struct HostileLuaTests {
     #expect(outcome.failure?.kind == .limit)
   }
 
+  @Test("a page too large for the memory of a run ends it at the limit, too")
+  func largePage() async {
+    let outcome = await workshop.run(
+      "local page = ('<p><b><i>x'):rep(200000)\nreturn #require('html').parse(page):text()",
+      memoryMiB: 16)
+    #expect(outcome.failure?.kind == .limit)
+    #expect(outcome.failure?.message.contains("16 MiB") == true, "\(outcome.failure as Any)")
+    await expectAlive()
+  }
+
   @Test(
     "deep recursion is an error of the script",
     arguments: [

@@ -4,7 +4,7 @@ private struct HTMLNode {
   let index: Int32
 }
 
-/// `html`: parsing by libgumbo, selectors by ``SelectorMatching``.
+/// `html`: parsing by MyHTML, selectors by ``SelectorMatching``.
 enum HTMLModule {
   private static let treeType = "html.tree"
   private static let nodeType = "html.node"

@@ -145,7 +145,7 @@ enum TextModule {
     guard let bytes = call.bytes(1) else {
       return .failure("text.plain: html must be a string, got \(call.typeName(1))")
     }
-    call.push(MarkupText.text(HTMLParsing.parse(Array(bytes)), 0, lines: call.bool(2)))
+    call.push(MarkupText.text(HTMLParsing.parse(BodyText.utf8(bytes)), 0, lines: call.bool(2)))
     return .results(1)
   }
 }

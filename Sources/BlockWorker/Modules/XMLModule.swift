@@ -91,7 +91,7 @@ enum XMLModule {
       call.push(MarkupText.folded(Array(bytes)[...]))
       return .results(1)
     }
-    call.push(MarkupText.text(HTMLParsing.parse(Array(bytes)), 0, lines: false))
+    call.push(MarkupText.text(HTMLParsing.parse(BodyText.utf8(bytes)), 0, lines: false))
     return .results(1)
   }
 }

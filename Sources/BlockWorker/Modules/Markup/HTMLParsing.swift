@@ -1,36 +1,23 @@
-import CGumbo
+import CMyHTML
 
-#if canImport(Glibc)
-import Glibc
-#endif
-
-/// HTML5 text → ``MarkupTree`` by libgumbo.
+/// HTML5 text → ``MarkupTree`` by MyHTML.
+///
+/// What is nested deeper than 512 elements becomes siblings there, as in browsers: nothing is lost, and no
+/// page makes the parser or a selector slow by its depth.
 enum HTMLParsing {
-  /// - Parameter text: UTF-8.
+  /// - Parameter text: valid UTF-8.
   static func parse(_ text: [UInt8]) -> MarkupTree {
     let tree = MarkupTree(isHTML: true, capacity: text.count)
-    var arena = GumboArena(textLength: text.count)
-    var options = kGumboDefaultOptions
-    options.max_errors = 0
-    options.deallocator = { _, _ in }
-    options.allocator = { arena, size in
-      // Safe because the arena outlives the parse below, which alone uses it.
-      arena?.assumingMemoryBound(to: GumboArena.self).pointee.allocate(size)
+    text.withUnsafeBytes { bytes in
+      // Safe because the text stays where it is until the page is freed, and the tree copies what it keeps.
+      guard
+        let page = dash_html_parse(
+          bytes.baseAddress?.assumingMemoryBound(to: CChar.self) ?? emptyText, bytes.count)
+      else { return }
+      defer { dash_html_free(page) }
+      var copy = HTMLCopy(page: page, tree: tree)
+      copy.run()
     }
-    withUnsafeMutablePointer(to: &arena) { arena in
-      options.userdata = UnsafeMutableRawPointer(arena)
-      text.withUnsafeBytes { bytes in
-        guard
-          let output = gumbo_parse_with_options(
-            &options, bytes.baseAddress?.assumingMemoryBound(to: CChar.self) ?? emptyText,
-            bytes.count),
-          let document = output.pointee.document
-        else { return }
-        var copy = HTMLCopy(tree: tree)
-        copy.copy(document)
-      }
-    }
-    arena.free()
     tree.finish()
     return tree
   }
@@ -40,112 +27,43 @@ enum HTMLParsing {
   }
 }
 
-/// Memory of one parse, freed at once: gumbo's own freeing recurses as deep as the document.
-private struct GumboArena {
-  /// Each block begins with the address of the one before.
-  private var last: UnsafeMutableRawPointer?
-  private var next = 0
-  private var left = 0
-  private let blockSize: Int
-  private static let headSize = 16
-  private static let hugePage = 2 << 20
-
-  /// - Parameter textLength: bytes of the text; gumbo needs about twelve times as many.
-  init(textLength: Int) {
-    blockSize = textLength < Self.hugePage / 8 ? 1 << 17 : Self.hugePage
-  }
-
-  mutating func allocate(_ size: Int) -> UnsafeMutableRawPointer? {
-    let size = (max(size, 1) + 15) & ~15
-    if size > left {
-      // What is left of the block before is small, or the piece is large.
-      let total = max(blockSize, size + Self.headSize)
-      let isHuge = total == Self.hugePage
-      let block = UnsafeMutableRawPointer.allocate(
-        byteCount: total, alignment: isHuge ? Self.hugePage : 16)
-      // One page instead of 512 that the kernel has to find and to empty one after the other.
-      if isHuge { madvise(block, total, MADV_HUGEPAGE) }
-      block.storeBytes(of: last, as: UnsafeMutableRawPointer?.self)
-      last = block
-      next = Self.headSize
-      left = total - Self.headSize
-    }
-    defer {
-      next += size
-      left -= size
-    }
-    // Safe because pieces of a block are handed out once.
-    return last.map { $0 + next }
-  }
-
-  mutating func free() {
-    while let block = last {
-      last = block.load(as: UnsafeMutableRawPointer?.self)
-      block.deallocate()
-    }
-  }
-}
-
-/// Copies gumbo's tree without recursion.
+/// Copies the events of a page into a tree.
 private struct HTMLCopy {
+  let page: OpaquePointer
   let tree: MarkupTree
-  private var tags = [Int32](repeating: -1, count: Int(GUMBO_TAG_LAST.rawValue) + 1)
+  /// For each number that the page gave a name, the tree's.
+  private var numbers: [Int32] = []
 
-  init(tree: MarkupTree) { self.tree = tree }
+  init(page: OpaquePointer, tree: MarkupTree) {
+    self.page = page
+    self.tree = tree
+  }
 
-  mutating func copy(_ document: UnsafeMutablePointer<GumboNode>) {
-    // Safe because gumbo's nodes live in the arena, which the caller holds.
-    var stack = [(document.pointee.v.document.children, UInt32(0))]
-    while let (children, index) = stack.last {
-      guard index < children.length, let data = children.data[Int(index)] else {
-        stack.removeLast()
-        if !stack.isEmpty { tree.closeElement() }
-        continue
-      }
-      stack[stack.count - 1].1 += 1
-      let node = data.assumingMemoryBound(to: GumboNode.self)
-      switch node.pointee.type {
-      case GUMBO_NODE_ELEMENT, GUMBO_NODE_TEMPLATE:
-        let element = node.pointee.v.element
-        open(element)
-        stack.append((element.children, 0))
-      case GUMBO_NODE_TEXT, GUMBO_NODE_CDATA, GUMBO_NODE_WHITESPACE:
-        tree.add(text: bytes(node.pointee.v.text.text))
-      default: break
+  mutating func run() {
+    var event = dash_html_event()
+    while dash_html_next(page, &event) {
+      switch event.kind {
+      case DASH_HTML_OPEN: tree.openElement(name(event.name))
+      case DASH_HTML_ATTRIBUTE: tree.add(attribute: name(event.name), value: bytes(event))
+      case DASH_HTML_TEXT: tree.add(text: bytes(event))
+      default: tree.closeElement()
       }
     }
   }
 
-  private mutating func open(_ element: GumboElement) {
-    tree.openElement(name(element))
-    for index in 0..<Int(element.attributes.length) {
-      guard let data = element.attributes.data[index] else { continue }
-      let attribute = data.assumingMemoryBound(to: GumboAttribute.self).pointee
-      tree.add(
-        attribute: tree.intern(lowercased(bytes(attribute.name))), value: bytes(attribute.value))
-    }
+  private func bytes(_ event: dash_html_event) -> UnsafeRawBufferPointer {
+    // Safe because the page holds them until the next event and longer.
+    UnsafeRawBufferPointer(start: event.bytes, count: event.length)
   }
 
-  private mutating func name(_ element: GumboElement) -> Int32 {
-    if element.tag == GUMBO_TAG_UNKNOWN {
-      var piece = element.original_tag
-      gumbo_tag_from_original_text(&piece)
-      guard let data = piece.data else { return tree.intern("unknown") }
-      return tree.intern(lowercased(UnsafeRawBufferPointer(start: data, count: piece.length)))
+  private mutating func name(_ number: UInt32) -> Int32 {
+    while numbers.count <= Int(number) {
+      var length = 0
+      let start = dash_html_name(page, UInt32(numbers.count), &length)
+      let bytes = UnsafeRawBufferPointer(start: start, count: length)
+      let lower = bytes.map { $0 >= 65 && $0 <= 90 ? $0 + 32 : $0 }
+      numbers.append(tree.intern(String(decoding: lower, as: UTF8.self)))
     }
-    let tag = Int(element.tag.rawValue)
-    if tags[tag] < 0 {
-      tags[tag] = tree.intern(String(cString: gumbo_normalized_tagname(element.tag)))
-    }
-    return tags[tag]
-  }
-
-  private func bytes(_ text: UnsafePointer<CChar>?) -> UnsafeRawBufferPointer {
-    guard let text else { return UnsafeRawBufferPointer(start: nil, count: 0) }
-    return UnsafeRawBufferPointer(start: text, count: strlen(text))
-  }
-
-  private func lowercased(_ bytes: UnsafeRawBufferPointer) -> String {
-    String(decoding: bytes.map { $0 >= 65 && $0 <= 90 ? $0 + 32 : $0 }, as: UTF8.self)
+    return numbers[Int(number)]
   }
 }

@@ -29,7 +29,8 @@ enum BodyText {
     return utf8(bytes)
   }
 
-  private static func utf8(_ bytes: UnsafeRawBufferPointer) -> [UInt8] {
+  /// The same text; what is no UTF-8 in it becomes U+FFFD.
+  static func utf8(_ bytes: UnsafeRawBufferPointer) -> [UInt8] {
     if String(validating: bytes, as: UTF8.self) != nil { return Array(bytes) }
     return Array(String(decoding: bytes, as: UTF8.self).utf8)
   }
