@@ -34,7 +34,7 @@ static const char *const whole[] = {
     "-/W3C/DTD HTML 4.0 Transitional/EN",
     "HTML",
 };
-// These do without a system identifier.
+// These where there is no system identifier, which MyHTML tells as an empty one.
 static const char *const halves[] = {
     "-//W3C//DTD HTML 4.01 Frameset//",
     "-//W3C//DTD HTML 4.01 Transitional//",
@@ -53,7 +53,7 @@ bool dash_html_is_quirky(const myhtml_tree_doctype_t *doctype) {
   for (size_t i = 0; i < sizeof whole / sizeof *whole; i++) {
     if (strcasecmp(public, whole[i]) == 0) return true;
   }
-  for (size_t i = 0; !system && i < sizeof halves / sizeof *halves; i++) {
+  for (size_t i = 0; (!system || !*system) && i < sizeof halves / sizeof *halves; i++) {
     if (begins(public, halves[i])) return true;
   }
   return false;
