@@ -23,6 +23,17 @@ struct JSONValueTests {
   }
 
   @Test(
+    "a pointer names a place whatever signs its names have (RFC 6901)",
+    arguments: [
+      ("", []), ("/", [""]), ("/a/0", ["a", "0"]), ("/a~1b", ["a/b"]), ("/m~0n", ["m~n"]),
+      ("/~01", ["~1"]), ("/~10", ["/0"]),
+    ])
+  func pointers(pointer: String, parts: [String]) {
+    #expect(JSONPointer.parts(pointer) == parts)
+    #expect(JSONPointer.joined(parts) == pointer)
+  }
+
+  @Test(
     "broken text is refused with a reason", arguments: ["", "{", "[1,]", "nul", "\"\u{1}\"", "1 2"])
   func broken(text: String) {
     #expect(throws: JSONParseError.self) { try JSONValue(parsing: text) }

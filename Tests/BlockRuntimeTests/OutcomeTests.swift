@@ -126,13 +126,15 @@ struct OutcomeTests {
         store.delete("gone")
         store.append("s", 5, 100)
         store.append("s", 6, 200)
-        return { a = store.get("a"), none = store.get("gone", "no"), keys = store.keys(),
+        store.append("t", 7)
+        return { recent = #store.range("t", { since = "1h" }), a = store.get("a"), none = store.get("gone", "no"), keys = store.keys(),
           points = store.range("s", { since = 150 }) }
       end
       """
     #expect(
       await workshop.runWhole(script).data == [
-        "a": [1, ["b": "ü"]], "keys": ["a"], "none": "no", "points": [["at": 200.0, "value": 6]],
+        "a": [1, ["b": "ü"]], "keys": ["a"], "none": "no",
+        "points": [["at": 200.0, "value": 6]], "recent": 1,
       ])
     let other = await workshop.runWhole(
       "local store = require 'store' return function() return {n = #store.keys()} end",

@@ -65,6 +65,7 @@ struct VectorTests {
       (":is(h1, h2)", "h"), (":where(#a, #c)", "a c"), ("p:has(a)", "p1"), ("p:has(> b)", "p3"),
       ("section:has(div p)", "s"), ("li:has(+ #c)", "b"), (":checked", "i1"), (":disabled", "i1"),
       (":enabled", "i2"), ("h1, #c", "h c"), ("p:contains(\"Deep\")", "p4"),
+      ("[href^='']", ""), ("[href$='']", ""), ("[href*='']", ""), ("[class~='']", ""),
       ("#nothing", ""), ("*:root > body > main", "main"), ("#\\62 ", "b"),
     ])
   func selector(selector: String, ids: String) throws {

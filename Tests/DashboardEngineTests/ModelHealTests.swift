@@ -252,6 +252,7 @@ struct ModelHealTests {
     }
     #expect(Outage(witnesses(50, of: 50, hosts: 50))?.failing == 50)
     #expect(Outage(witnesses(50, of: 60, hosts: 9))?.ran == 60)
+    #expect(Outage(witnesses(3, of: 5, hosts: 5))?.failing == 3, "the fewest")
     for none in [
       witnesses(50, of: 50, hosts: 1), witnesses(2, of: 2, hosts: 2),
       witnesses(10, of: 50, hosts: 50), [],
