@@ -134,6 +134,13 @@ struct ArchiveTests {
     try run("/usr/bin/gzip", "-kf", "a.tar")
   }
 
+  @Test("a header that was changed is no header", arguments: [0, 100, 130, 156, 500])
+  func damaged(place: Int) throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try pack([TarHeader(path: "x", kind: .file, bytes: 3)]) { $0[place] ^= 1 }
+    #expect(throws: ArchiveProblem.noArchive) { _ = try members() }
+  }
+
   @Test(
     "a path that leads out is refused",
     arguments: [

@@ -130,6 +130,13 @@ struct HTMLTreeTests {
     #expect(try value("page:first('svg'):attrs()", of: page) == #"{"viewbox":"x"}"#)
   }
 
+  @Test("blocks are parted by a space, or by line breaks if these are asked for")
+  func lines() throws {
+    let page = "'<p>a <b>b</b></p><p>c<br>d</p><table><tr><td>e<td>f</table>'"
+    #expect(try value("page:text()", of: page) == "\"a b c d e f\"")
+    #expect(try value("page:text({lines = true})", of: page) == "\"a b\\nc\\nd\\ne f\"")
+  }
+
   @Test("bytes that are no UTF-8 become U+FFFD in a text, too")
   func wrongBytes() throws {
     #expect(

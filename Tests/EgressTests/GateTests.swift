@@ -126,6 +126,18 @@ struct GateTests {
     #expect(running.most == 3)
   }
 
+  @Test("a turn that ends while nobody waits is there for the next")
+  func oneByOne() async throws {
+    let server = try LoopbackServer { _, connection in connection.answer(text: "done") }
+    let egress = Egress(configuration: EgressConfiguration(requestsPerHost: 1))
+    for number in 0..<3 {
+      let answer = try await egress.send(
+        EgressRequest("GET", server.url("/\(number)"), timeout: .seconds(5)),
+        as: server.permissions)
+      #expect(answer.text == "done")
+    }
+  }
+
   @Test("waiting for a turn ends with the timeout of the request")
   func turn() async throws {
     let server = try LoopbackServer { _, connection in connection.waitForEnd() }
