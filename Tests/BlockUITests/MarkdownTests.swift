@@ -23,6 +23,7 @@ struct MarkdownTests {
       ("```lua\na & b\n```", "<pre tabindex=\"0\"><code>a &amp; b\n</code></pre>"),
       ("<b>raw</b>", "<p>&lt;b&gt;raw&lt;/b&gt;</p>"), ("&copy; &amp; &#35;", "<p>© &amp; #</p>"),
       ("![alt](https://a.test/x.png)", "<p>alt</p>"), ("[a](javascript:alert(1))", "<p>a</p>"),
+      ("[a](https://bank.test@evil.test/)", "<p>a</p>"),
       ("", ""),
     ])
   func markup(text: String, html: String) { #expect(Markdown.html(text).text == html) }
