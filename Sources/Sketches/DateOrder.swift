@@ -18,7 +18,9 @@ struct DateOrder {
     }
     guard !slashed.isEmpty else { return nil }
     isDayFirst =
-      if slashed.contains(where: { $0.first > 12 }) { true } else if slashed.contains(where: {
+      if slashed.contains(where: { $0.first > 12 }) {
+        true
+      } else if slashed.contains(where: {
         $0.second > 12
       }) { false } else { Self.bySteps(values) ?? Self.byLanguage(language) }
   }

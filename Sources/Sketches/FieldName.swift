@@ -85,7 +85,8 @@ public struct FieldName: Hashable, Sendable {
     "released", "premiered", "since", "jahr", "baujahr", "année", "annee", "año", "ano", "anno",
     "jaar", "gegründet", "jahrgang", "millésime", "millesime", "añada", "annata", "jaargang",
     "oogstjaar", "colheita", "fondée", "fundación", "fundada", "installed", "installation",
-    "constructed", "construction", "commissioned", "inaugurated", "manufactured", "gebaut", "erbaut",
+    "constructed", "construction", "commissioned", "inaugurated", "manufactured", "gebaut",
+    "erbaut",
     "construcción", "construção", "costruzione", "bouwjaar", "gebouwd",
   ]
   private static let timeWords: Set<String> = [

@@ -18,42 +18,60 @@ struct AbsentKeysTests {
     var testDescription: String { name }
   }
 
+  /// Rows that hold what is read of each record, and the sum of it.
+  private static func each(_ list: String, _ read: String) -> String {
+    """
+    local rows = {}
+    for _, h in ipairs(data.\(list)) do rows[#rows + 1] = { value = \(read) } end
+    return { rows = rows, count = #rows }
+    """
+  }
+
+  private static func sum(_ read: String) -> String {
+    """
+    local sum = 0
+    for _, h in ipairs(data.hits) do sum = sum + (\(read)) end
+    return { sum = sum }
+    """
+  }
+
   private static let hits =
     #"{"hits": [{"id": 1, "score": 3, "owner": {"name": "Ada"}, "image": null}, {"id": 2, "score": 5, "owner": {"name": "Bo"}, "image": null, "tag": "x"}]}"#
 
   static let cases = [
     Case(
       name: "a slip with a fallback", body: hits,
-      script: "local n = 0; for _, h in ipairs(data.hits) do n = n + (h.scroe or 0) end return { n = n }",
+      script: sum("h.scroe or 0"),
       key: "scroe"),
     Case(
       name: "two names for one thing", body: hits,
-      script: "local r = {}; for _, h in ipairs(data.hits) do r[#r + 1] = { s = h.points or h.score } end return { r = r }",
+      script: each("hits", "h.points or h.score"),
       key: "points"),
     Case(
       name: "a key that is there one level down", body: hits,
-      script: "local r = {}; for _, h in ipairs(data.hits) do r[#r + 1] = { s = h.name } end return { r = r }",
+      script: each("hits", "h.name"),
       key: "name"),
     Case(
       name: "a wrapper that is not there", body: hits,
       script: "local list = data.results or data.hits; return { n = #list }", key: "results"),
     Case(
       name: "a key in brackets", body: hits,
-      script: "local n = 0; for _, h in ipairs(data.hits) do n = n + (h[\"Score\"] or 1) end return { n = n }",
+      script: sum("h[\"Score\"] or 1"),
       key: "Score"),
     Case(
       name: "a column that the table lacks", body: "name,income\nAda,3\nBo,5\n",
-      script: "local r = {}; for _, h in ipairs(data.rows) do r[#r + 1] = { s = h.salary or 0 } end return { r = r }",
+      script: each("rows", "h.salary or 0"),
       key: "salary"),
     Case(
       name: "null in every record", body: hits,
-      script: "local r = {}; for _, h in ipairs(data.hits) do r[#r + 1] = { s = h.image } end return { r = r }"),
+      script: each("hits", "h.image")),
     Case(
       name: "there in some records", body: hits,
-      script: "local r = {}; for _, h in ipairs(data.hits) do r[#r + 1] = { s = h.tag or '' } end return { r = r }"),
+      script: each("hits", "h.tag or ''")
+    ),
     Case(
       name: "absent today, and known to be there on other days", body: hits,
-      script: "local r = {}; for _, h in ipairs(data.hits) do r[#r + 1] = { s = h.rain or 0 } end return { r = r }",
+      script: each("hits", "h.rain or 0"),
       optional: ["rain"]),
     Case(
       name: "a key that comes from the data", body: #"{"days": {"2026-12-25": "Christmas"}}"#,

@@ -167,7 +167,7 @@ struct QueryChangeTests {
     await bench.workshop.runner.shutdown()
   }
 
-  @Test("a change keeps what it says nothing of: the field of the order, the number of rows, what is computed")
+  @Test("a change keeps what it says nothing of: the order's field, the number of rows, the number")
   func kept() async throws {
     let bench = try await Bench("top 2 cities by population in Portugal or Spain from @")
     _ = await bench.say("remove all filters")

@@ -187,7 +187,8 @@ struct ModelRefiner {
       "spec": files.spec,
       "params": values.isEmpty
         ? "" : "Settings:\n" + PromptBook.quoted(JSONValue.object(values).json()),
-      "data": data, "card": Self.card(request), "found": found, "wish": PromptBook.wish(request.sentence),
+      "data": data, "card": Self.card(request), "found": found,
+      "wish": PromptBook.wish(request.sentence),
       "hosts": files.manifest.permissions.hosts.sorted().joined(separator: ", "),
       "format": lines > SearchReplace.minimumLines ? edit : whole,
     ]
