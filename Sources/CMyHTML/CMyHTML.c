@@ -24,7 +24,7 @@ dash_html_page *dash_html_parse(const char *text, size_t length) {
   myhtml_init(page->library, MyHTML_OPTIONS_PARSE_MODE_SINGLE, 1, 0);
   myhtml_tree_init(page->tree, page->library);
   dash_html_watch(page->tree, &page->guard);
-  myhtml_parse_single(page->tree, MyENCODING_UTF_8, text, length);
+  myhtml_parse_single(page->tree, MyENCODING_UTF_8, text, dash_html_whole_tags(text, length));
   page->numbers = mycore_calloc(page->tree->tags->tags_count, sizeof *page->numbers);
   page->node = page->tree->document->child;
   return page;

@@ -17,6 +17,9 @@ void dash_html_watch(myhtml_tree_t *tree, dash_html_guard *guard);
 /// Does this doctype ask for quirks mode?
 bool dash_html_is_quirky(const myhtml_tree_doctype_t *doctype);
 
+/// How much of a text there is without a tag that the end of the page cuts off.
+size_t dash_html_whole_tags(const char *text, size_t length);
+
 /// Numbers for names of elements and attributes, the same in any case.
 typedef struct {
   struct dash_html_entry *entries;

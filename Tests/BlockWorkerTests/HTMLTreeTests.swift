@@ -39,6 +39,18 @@ struct HTMLTreeTests {
     #expect(try value("page:html():find('end') ~= nil", of: page) == "true")
   }
 
+  @Test(
+    "a tag that the end of a page cuts off is none, and what only looks like one stays",
+    arguments: [
+      ("<p>a<table><tr", "a"), ("<p>a</b", "a"), ("<p>a<a href='x y", "a"), ("<p>a < b", "a < b"),
+      ("<p>a <3", "a <3"), ("<p>a<b>c", "ac"),
+    ])
+  func cut(markup: String, text: String) throws {
+    #expect(try value("page:text()", of: "[[\(markup)]]") == "\"\(text)\"")
+    #expect(
+      try value("page:first('title'):text()", of: "[[<title>\(markup)]]") == "\"\(markup)\"")
+  }
+
   @Test("what follows a page's deepest place is as deep as it was written")
   func afterDeep() throws {
     let page = "'<p>a</p>' .. ('<div>'):rep(400) .. ('</div>'):rep(400) .. '<i>b</i>'"

@@ -32,7 +32,8 @@ struct QueryWords {
       text = rows
       if let per = query.limitPer {
         text = "\(rows): \(leaders) per \(inside(per))"
-        if !conditions.isEmpty { text += ", " }
+      } else if isOne {
+        text = "\(rows): \(leaders)"
       } else if let first = query.sort.first {
         let isTop = query.limit != nil && first.isDescending && isNumber(first.field)
         if let limit = query.limit {
@@ -44,7 +45,9 @@ struct QueryWords {
             ? ", newest first" : isToCome ? ", soonest first" : ", oldest first")
           : " by \(inside(first.field))"
       }
-      if !conditions.isEmpty { text += (query.limitPer == nil ? ": " : "") + conditions }
+      if !conditions.isEmpty {
+        text += (query.limitPer == nil && !isOne ? ": " : ", ") + conditions
+      }
     }
     return Self.cut(text.prefix(1).uppercased() + text.dropFirst())
   }
@@ -67,12 +70,15 @@ struct QueryWords {
     }
   }
 
-  /// What of each group is shown: "lowest price", "2 newest".
+  /// The first of the rows in an order: "the lowest pressure".
+  private var isOne: Bool { query.limit == 1 && query.offset == nil && !query.sort.isEmpty }
+
+  /// What of each group, or of all rows, is shown: "lowest price", "2 newest".
   private var leaders: String {
     var text = query.limit.map { $0 == 1 ? "" : "\($0) " } ?? ""
     guard let order = query.sort.first else { return text + "first" }
     if isTime(order.field) {
-      text += order.isDescending ? "newest" : "oldest"
+      text += order.isDescending ? "newest" : isToCome ? "soonest" : "oldest"
     } else if isNumber(order.field) {
       text += "\(order.isDescending ? "highest" : "lowest") \(inside(order.field))"
     } else {
