@@ -40,8 +40,11 @@ struct CrashTests {
     kill(process.processIdentifier, SIGKILL)
     bytes += try pipe.fileHandleForReading.readToEnd() ?? Data()
     process.waitUntilExit()
-    #expect(process.terminationReason == .uncaughtSignal, "the writer ended by itself")
     let whole = bytes.lastIndex(of: UInt8(ascii: "\n")).map { bytes[...$0] } ?? Data()
-    return String(decoding: whole, as: UTF8.self).split(separator: "\n").map(String.init)
+    let said = String(decoding: whole, as: UTF8.self).split(separator: "\n").map(String.init)
+    #expect(
+      process.terminationReason == .uncaughtSignal,
+      "the writer ended by itself: \(said.last ?? "")")
+    return said
   }
 }
