@@ -65,7 +65,7 @@ extension DashboardEngine {
   ) async throws(EngineError) -> Card {
     let (spec, report, _) = CompiledSpec.compile(files.spec, params: files.manifest.params)
     guard let spec else { throw .edit(EditProblem(report)) }
-    let id = freeID(files.manifest.name)
+    let id = try await freeID(files.manifest.name)
     let version = NewVersion(
       texts: BlockTexts(files), author: author, explanation: explanation,
       createdAt: settings.now())
@@ -98,9 +98,12 @@ extension DashboardEngine {
     return try await card(id)
   }
 
-  private func freeID(_ name: String) -> BlockID {
+  /// One that no block has, and none in the trash, which may come back.
+  private func freeID(_ name: String) async throws(EngineError) -> BlockID {
+    let deleted = Set(
+      try await stored { () throws(StorageError) in try await storage.deletedBlocks() }.map(\.id))
     var id = BlockID(naming: name)
-    while entries[id] != nil { id = BlockID(naming: name) }
+    while entries[id] != nil || deleted.contains(id) { id = BlockID(naming: name) }
     return id
   }
 }

@@ -29,8 +29,11 @@ func run(
     keep: Retention(runs: 10_000))
 }
 
+/// With a name of its own: of thousands with one name two would soon be called the same.
+func newID() -> BlockID { BlockID(naming: "crash \(UUID().uuidString.prefix(13))") }
+
 func newBlock(_ script: String) -> NewBlock {
-  NewBlock(id: BlockID(naming: "crash"), version: version(script))
+  NewBlock(id: newID(), version: version(script))
 }
 
 /// Does what people, scripts and the schedule do, one thing after the other, and says what was kept.
@@ -107,7 +110,7 @@ struct Work {
     var first = version(token)
     first.author = .import
     let new = NewBlock(
-      id: BlockID(naming: "import"), version: first,
+      id: newID(), version: first,
       grants: [.host("a.example", method: "GET"), .host("b.example", method: "GET")],
       run: run(number, VersionNumber(1)))
     let id = try await storage.create(new).id
