@@ -204,6 +204,8 @@ def test_the_count_of_notices_follows_without_a_reload(clubs, source, open_page)
     # What holds when the alert is made is not told: the run of the new version comes first.
     page.wait_for_function("""async (name) => (await (await fetch(`/api/v1/blocks/${name}/runs`)).json()).runs
       .some((run) => run.reason === 'edit')""", arg=name)
+    # A click while that run ends would be answered by it.
+    expect(page.locator("[data-running]")).to_have_count(0)
     source.show("/clubs.json", [{**row, "points": 95} if row["name"] == "Celtic" else row for row in CLUBS])
     card = page.locator("[data-block]")
     card.get_by_label("Menu of").click()
