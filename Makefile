@@ -129,8 +129,11 @@ test-python: $(VENV)/ready
 test-differential: build-tests $(VENV)/ready
 	$(VENV)/bin/python -m pytest Tests/Differential -q
 
+# Four browsers share two cores: what fails among them is told, and then has to pass alone.
 test-browser: build-tests $(VENV)/ready
-	$(VENV)/bin/python -m pytest Tests/Browser -q -n 4 --dist worksteal
+	$(VENV)/bin/python -m pytest Tests/Browser -q -n 4 --dist worksteal || { \
+	  echo "Once more, one at a time, what failed beside others:"; \
+	  $(VENV)/bin/python -m pytest Tests/Browser -q --last-failed --last-failed-no-failures none; }
 
 # How much of each room the tests reach, from a build of its own: counters slow everything down. What fails
 # here is no matter of this table; `make test` tells it.
