@@ -149,9 +149,8 @@ end
 local function headings(page)
   local answer = {}
   for _, node in ipairs(page:select("h1, h2, h3")) do
-    if #answer < 10 and node:text() ~= "" then
-      answer[#answer + 1] = { read = reading(page, node), text = cut(node:text()) }
-    end
+    local read = #answer < 10 and node:text() ~= "" and reading(page, node)
+    if read then answer[#answer + 1] = { read = read, text = cut(node:text()) } end
   end
   return answer
 end

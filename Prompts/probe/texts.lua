@@ -5,6 +5,13 @@ local sample = parts.sample
 
 local texts = {}
 
+--- As many rows as are looked at; the newest lines are the last.
+local function newest(all)
+  local rows, skipped = {}, math.max(0, #all - 3000)
+  for i = skipped + 1, #all do rows[#rows + 1] = all[i] end
+  return rows
+end
+
 --- @return table|nil the finding, as the drafter reads it
 function texts.find(response)
   local body = response:text()
@@ -28,19 +35,13 @@ function texts.find(response)
     end
     -- One pair on a line is a setting.
     if pairs_told >= #told * 2 then
-      local rows = {}
-      for i = 1, math.min(#told, 3000) do rows[i] = told[#told - math.min(#told, 3000) + i] end
-      return { kind = "data", value = rows, modules = { "text" }, fetch = "text.logfmt(http.get(url):text())" }
+      return { kind = "data", value = newest(told), modules = { "text" }, fetch = "text.logfmt(http.get(url):text())" }
     end
   end
   local logged = text.log(body)
   if #logged >= 3 and #logged * 10 >= said * 5 then
-    local rows = {}
-    -- The newest lines are the last.
-    for i = 1, math.min(#logged, 3000) do
-      rows[i] = logged[#logged - math.min(#logged, 3000) + i]
-      rows[i].message = sample.cut(rows[i].message, 300)
-    end
+    local rows = newest(logged)
+    for _, row in ipairs(rows) do row.message = sample.cut(row.message, 300) end
     return { kind = "data", value = rows, modules = { "text" }, fetch = "text.log(http.get(url):text())" }
   end
   local labelled = text.pairs(body)
