@@ -137,7 +137,14 @@ function text.ends(value, suffix)
   return suffix == "" or sub(value, -#suffix) == suffix
 end
 
---- Does the text contain another? `fold` looks past case and accents; `word` finds whole words only.
+--- Do two bytes belong to one word, or to one number? Bytes above 127 are letters of other alphabets.
+local function is_joined(one, other)
+  return find(one, "[%a\x80-\xFF]") and find(other, "[%a\x80-\xFF]")
+    or find(one, "%d") and find(other, "%d")
+end
+
+--- Does the text contain another? `fold` looks past case and accents; `word` finds whole words only: "load"
+--- stands in "node_load1".
 --- @param value string
 --- @param part string
 --- @param options? {fold: boolean, word: boolean}
@@ -151,9 +158,10 @@ function text.contains(value, part, options)
   if options.fold then value, part = native.fold(value), native.fold(part) end
   local first, last = find(value, part, 1, true)
   while options.word and first do
-    -- Bytes above 127 are letters of other alphabets.
     local before, behind = sub(value, first - 1, first - 1), sub(value, last + 1, last + 1)
-    if not find(before, "[%w\x80-\xFF]") and not find(behind, "[%w\x80-\xFF]") then return true end
+    if not is_joined(before, sub(part, 1, 1)) and not is_joined(behind, sub(part, -1)) then
+      return true
+    end
     first, last = find(value, part, first + 1, true)
   end
   return first ~= nil

@@ -71,6 +71,12 @@ public struct TableQuestion: Sendable {
     guard let aggregate else {
       return query.aggregate == nil && query.columns == [select] ? .right : .wrong
     }
+    // The earliest year, and the year of the row that comes first.
+    if query.limit == 1, query.sort.count == 1, query.sort[0].field == select,
+      query.columns == [select], query.offset == nil, query.limitPer == nil
+    {
+      return aggregate == (query.sort[0].isDescending ? .max : .min) ? .right : .wrong
+    }
     if let made = query.aggregate {
       if made.kind == aggregate, aggregate == .count || made.field == select { return .right }
       // "the total capacity" is no count of capacities.

@@ -32,7 +32,7 @@ struct TableQuestionTests {
     "of the published sets at least 60 % are answered, few of the answers wrong",
     .enabled(if: Corpus.isThere, "needs ../shared/corpus"),
     // The annotators of the second counted columns of numbers, and more.
-    arguments: [("tables600", 0.05), ("aggregates300", 0.075)])
+    arguments: [("tables600", 0.05), ("aggregates300", 0.05)])
   func published(_ name: String, _ wrong: Double) throws {
     let file = try #require(Corpus.folder as URL?).appending(path: "questions/\(name).json")
     let report = TableReport(try results(file))

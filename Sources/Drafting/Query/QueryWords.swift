@@ -23,6 +23,9 @@ struct QueryWords {
         "\(Self.name(aggregate.kind)) \(aggregate.field.map(inside) ?? "of \(rows.lowercasedFirst)")"
       if aggregate.kind == .count { text = "Number of \(rows.lowercasedFirst)" }
       if let group = query.group { text += " per \(query.bucket?.rawValue ?? inside(group))" }
+      if let limit = query.limit, let order = query.sort.first, query.group != nil {
+        text += (order.isDescending ? ", highest" : ", lowest") + (limit == 1 ? "" : " \(limit)")
+      }
       if !conditions.isEmpty { text += ": \(conditions)" }
     } else if let lookup = lookupValue, let columns = query.columns, columns.count <= 3,
       query.limit == nil || query.limit == 1
@@ -90,6 +93,7 @@ struct QueryWords {
   /// The value that holds one row fixed: "Texas".
   private var lookupValue: String? {
     guard query.filters.count == 1, let filter = query.filters.first, filter.comparison == .equal,
+      source.offer.identity.map({ source.offer.fields[$0].id == filter.field }) ?? true,
       filter.values.count == 1, case .text(let text)? = filter.values.first
     else { return nil }
     return text
@@ -111,6 +115,10 @@ struct QueryWords {
     if query.group == nil, !query.sort.isEmpty {
       let orders = query.sort.map { "\(inside($0.field)), \(direction($0))" }
       sentences.append("Sorted by \(orders.joined(separator: ", then by ")).")
+    }
+    if let limit = query.limit, query.group != nil, let order = query.sort.first {
+      let ends = order.isDescending ? "largest" : "smallest"
+      sentences.append(limit == 1 ? "Only the \(ends)." : "The \(limit) \(ends).")
     }
     if let limit = query.limit, query.aggregate == nil {
       let from = query.offset.map { " from number \($0 + 1) on" } ?? ""

@@ -22,18 +22,21 @@ public struct SentenceQuestion: Sendable {
     let source = sentence.addresses.first.map { " from \($0)" } ?? ""
     let sure = readings.filter { $0.doubts.isEmpty }
     let plain = RowQuery()
+    let partly = readings.first.flatMap(Self.withoutUnknown)
     let aggregated = readings.first.map(Self.aggregated) ?? []
-    suggestions = (aggregated + sure.map(\.query).prefix(4) + [plain]).filter { query in
-      query != plain || sure.isEmpty && aggregated.isEmpty
-    }.map { QuerySentence($0, offered).text }.filter { understood($0) != nil }
-      .map { $0 + source }
+    suggestions =
+      (aggregated + sure.map(\.query).prefix(4) + [partly, plain].compactMap(\.self))
+      .filter { query in query != plain || sure.isEmpty && aggregated.isEmpty }
+      .map { ($0, QuerySentence($0, offered).text) }
+      .filter { query, text in understood(text)?.filters.count == query.filters.count }
+      .map { $0.1 + source }
       .reduce(into: []) { list, text in if !list.contains(text) { list.append(text) } }
     var parts: [String] = []
     if let first = readings.first {
       if first.doubts.isEmpty {
         parts.append(
           sure.count > 1
-            ? "That can mean several things, so I ask before I make a block."
+            ? "That can be read in several ways: pick one of them, or say it in other words."
             : "I am not sure enough that I understood you.")
       }
       var told: [String] = []
@@ -47,6 +50,21 @@ public struct SentenceQuestion: Sendable {
       \.label)
     if !fields.isEmpty { parts.append("The source has \(fields.joined(separator: ", ")).") }
     message = parts.joined(separator: " ")
+  }
+
+  /// What was understood of a sentence with a word or two that the source knows nothing of.
+  private static func withoutUnknown(_ reading: Reading) -> RowQuery? {
+    let isUnknown = reading.doubts.allSatisfy { doubt in
+      switch doubt {
+      case .unknown, .vague: true
+      case .contradiction, .noField, .unaggregated, .repetition: false
+      }
+    }
+    let query = reading.query
+    let hasMeaning =
+      !query.filters.isEmpty || !query.sort.isEmpty || query.aggregate != nil
+      || query.columns != nil
+    return isUnknown && reading.doubts.count <= 2 && hasMeaning ? query : nil
   }
 
   /// The sum and the average that a number of groups may be.

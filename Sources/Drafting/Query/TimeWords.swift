@@ -73,8 +73,9 @@ struct TimeWords {
       (nil, .relative(.now, let count, let unit)?) where count < 0:
       return "more than \(count.magnitude) \(plural(unit, count)) ago"
     case (nil, .relative(.now, 0, _)?), (nil, .relative(.today, 0, _)?): return "in the past"
-    case (_?, nil): return "since \(name(from))"
-    case (nil, _?): return "before \(name(to))"
+    case (_?, nil): return "since \(start(from))"
+    case (nil, _?): return "before \(start(to))"
+    case (.day(let year, 1, 1)?, .day(let next, 1, 1)?): return "from \(year) to \(next - 1)"
     default: return "from \(name(from)) up to \(name(to))"
     }
   }
@@ -95,6 +96,11 @@ struct TimeWords {
       case .years: "year"
       }
     return count.magnitude == 1 ? word : word + "s"
+  }
+
+  /// The first of a year is said by the year.
+  private static func start(_ moment: RowQuery.Moment?) -> String {
+    if case .day(let year, 1, 1)? = moment?.form { "\(year)" } else { name(moment) }
   }
 
   private static func name(_ moment: RowQuery.Moment?) -> String {

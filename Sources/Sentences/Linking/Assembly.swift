@@ -189,6 +189,13 @@ struct Assembly {
         // "line chart … over time" is one wish.
         let isLine = view == .chart && ![.list, .table, .number, .calendar].contains(known)
         if isWeak || isLine { continue }
+        // "as a list with population as a bar": bars stand in lists.
+        if view == .bar || view == .bars, known == .list || known == .table,
+          (0..<place).last(where: { field($0) != nil }).flatMap({ field($0) }).map(isQuantity) ?? false
+        {
+          query.view = view
+          continue
+        }
         doubts.append(.contradiction("\(known.rawValue), \(view.rawValue)"))
       }
       query.view = view

@@ -22,6 +22,13 @@ extension Assembly {
       if known.kind == kind, another == nil || another == known.field { used[place] = true }
       return
     }
+    // "with 1.49 average", of a column called Avg: the label of a condition.
+    if let before = previous(place, inPhrase: true), let field = conditions[before],
+      isCalled(field, kind)
+    {
+      used[place] = true
+      return
+    }
     let after = next(place)
     if kind == .count, !isCounting(place) { return }
     // "number of ebikes" counts what the rows count.
@@ -77,6 +84,15 @@ extension Assembly {
       used[place] = true
       if !used[after], isRows(after) { used[after] = true }
       query.aggregate = RowQuery.Aggregate(.count)
+    }
+  }
+
+  /// Is a field called as an aggregate is: `Avg`, `Total`?
+  private func isCalled(_ field: Int, _ kind: RowQuery.Aggregate.Kind) -> Bool {
+    index.fieldWords[field].contains { name in
+      name.words.contains { word in
+        lexicon.meanings(of: [word], at: 0).contains { $0.meaning == .aggregate(kind) }
+      }
     }
   }
 
@@ -140,7 +156,7 @@ extension Assembly {
       used[place] = true
       if isQuantity(field), !isOrdinal(field) {
         used[after] = true
-        if isGrouped(after) {
+        if isGrouped(after) || isTotal(place) {
           query.aggregate = RowQuery.Aggregate(.sum, id(field))
         } else if query.filters.isEmpty {
           query.aggregate = RowQuery.Aggregate(.sum, id(field))
@@ -158,6 +174,13 @@ extension Assembly {
       used[place] = true
       if isRows(after) { used[after] = true }
       query.aggregate = RowQuery.Aggregate(.count)
+    }
+  }
+
+  /// "the total number of goals": one of all rows, not one of each.
+  private func isTotal(_ place: Int) -> Bool {
+    pieces[items[place].range].contains { piece in
+      lexicon.meanings(of: [piece.folded], at: 0).contains { $0.meaning == .aggregate(.sum) }
     }
   }
 

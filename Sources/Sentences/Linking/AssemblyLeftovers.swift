@@ -15,6 +15,8 @@ extension Assembly {
           doubts.append(.contradiction(around(place)))
         // "sold books": what the verb may select has no place.
         case .verb where !isTied(place): doubts.append(.unknown(text(place)))
+        // "a nominee of —": the sign for nothing is the value.
+        case .preposition where isOf(place) && isBeforeDash(place): doubts.append(.unknown("—"))
         case .filler, .article, .generic, .preposition, .clause, .and, .or, .copula, .question,
           .columns, .only, .named, .verb, .soft, .title:
           break
@@ -41,6 +43,13 @@ extension Assembly {
       case .field, .unknown: break
       }
     }
+  }
+
+  /// Does a dash stand alone behind an item?
+  private func isBeforeDash(_ place: Int) -> Bool {
+    let end = items[place].range.upperBound
+    return end < pieces.count && !pieces[end].isJoined
+      && pieces[end].before.contains { "—–-".contains($0) }
   }
 
   /// "… and number of wrecks"

@@ -158,6 +158,15 @@ extension Assembly {
     }
   }
 
+  /// The one number that is named, and selects nothing.
+  private func onlyNumber(_ place: Int) -> Int? {
+    let numbers = Set(
+      items.indices.compactMap { at in
+        at != place && !used[at] ? self.field(at).flatMap { isQuantity($0) ? $0 : nil } : nil
+      })
+    return numbers.count == 1 ? numbers.first : nil
+  }
+
   /// "descending", "highest first" behind a field.
   mutating func directionBehind(_ place: Int) -> Bool? {
     var at = place + 1
@@ -209,16 +218,18 @@ extension Assembly {
 
   mutating func readDirection(_ place: Int, _ isDescending: Bool) {
     used[place] = true
-    if let before = previous(place), let field = field(before), !used[before] {
+    let isAlphabetic = lexicon.contains(Folding.fold(text(place)), .alphabetic)
+    // "name and size, in alphabetical order": of what tells the rows apart.
+    if let before = previous(place, inPhrase: isAlphabetic), let field = field(before),
+      !used[before]
+    {
       used[before] = true
       add(RowQuery.Order(id(field), isDescending: isDescending))
     } else if let last = query.sort.indices.last {
       query.sort[last].isDescending = isDescending
     } else if query.group != nil, let aggregate = query.aggregate {
       add(RowQuery.Order(aggregate.kind.rawValue, isDescending: isDescending))
-    } else if let identity = offer.identity,
-      lexicon.contains(Folding.fold(text(place)), .alphabetic)
-    {
+    } else if let identity = offer.identity, isAlphabetic {
       add(RowQuery.Order(id(identity), isDescending: isDescending))
     } else {
       doubts.append(.noField(text(place)))
@@ -258,6 +269,14 @@ extension Assembly {
         } else {
           query.aggregate = RowQuery.Aggregate(.count)
         }
+      } else if kind(field) == .text, offer.isRepeated(field), query.group == nil,
+        query.sort.isEmpty, let number = onlyNumber(after)
+      {
+        // "gross weight by material as a pie": slices are shares of the whole; of bars it is not said.
+        guard query.view == .pie else { return doubts.append(.unaggregated(id(number))) }
+        query.group = id(field)
+        query.aggregate = RowQuery.Aggregate(.sum, id(number))
+        for at in items.indices where self.field(at) == number { used[at] = true }
       } else {
         wanted.append(field)
       }

@@ -19,7 +19,11 @@ extension Assembly {
       lexicon.meanings(of: [pieces[items[place].range.lowerBound].folded], at: 0).isEmpty
         && !knownPieces.contains(items[place].range.lowerBound)
     }
-    if let head = rows(blank) ?? compound(blank) ?? whole(blank) ?? belonging(blank) {
+    if let owner = owner(blank) {
+      reading.unused.append(text(owner))
+      reading.cost -= 0.45
+      rest.removeAll { $0 == owner }
+    } else if let head = rows(blank) ?? compound(blank) ?? whole(blank) ?? belonging(blank) {
       reading.subject = text(head)
       reading.cost -= 0.2
       rest.removeAll { $0 == head }
@@ -57,6 +61,15 @@ extension Assembly {
     return first
   }
 
+  /// "load of my server": whose the source is.
+  func owner(_ unknown: [Int]) -> Int? {
+    guard unknown.count == 1, let place = unknown.first, place > 1,
+      lexicon.contains(pieces[items[place].range.lowerBound - 1].folded, .mine),
+      items.indices.contains(where: { conditions[$0] != nil || field($0) != nil })
+    else { return nil }
+    return place
+  }
+
   /// "title and reader of the books by Morante": what the fields are fields of.
   func belonging(_ unknown: [Int]) -> Int? {
     guard unknown.count == 1, let place = unknown.first, isBelonging(place), !isQuestion,
@@ -88,10 +101,19 @@ extension Assembly {
     return place
   }
 
+  /// Does the source call its rows by a word for things? A file that is called `byid` does not.
+  private var hasName: Bool {
+    offer.name.contains { word in
+      let folded = Folding.fold(word)
+      return folded.count > 3 && !folded.hasSuffix("ss")
+        && (lexicon.rows[folded] != nil || folded.hasSuffix("s") || folded.hasSuffix("en"))
+    }
+  }
+
   /// The word that names the rows, where the source says no word of them: "planes under 30 minutes". Where
   /// it has a name for them another noun is more likely some of them: "poodles under 10 kg" of animals.
   func rows(_ unknown: [Int]) -> Int? {
-    guard offer.name.isEmpty, let first = unknown.first, !isQuestion, query.group == nil,
+    guard !hasName, let first = unknown.first, !isQuestion, query.group == nil,
       isPlural(first),
       pieces[items[first].range.lowerBound].folded.count > 3, isNamedPlural(first),
       !fieldPieces.contains(items[first].range.lowerBound),

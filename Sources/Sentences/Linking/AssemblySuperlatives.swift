@@ -21,6 +21,18 @@ extension Assembly {
       used[place + 1] = true
       return
     }
+    // "total seeds per species, largest total first"
+    if fields.isEmpty, !isTime, query.group != nil, let aggregate = query.aggregate, let after,
+      meaning(after) == .aggregate(aggregate.kind), !isCountInferred
+    {
+      used[after] = true
+      add(RowQuery.Order(aggregate.kind.rawValue, isDescending: isDescending))
+      if after + 1 < items.count, meaning(after + 1) == .firstly || meaning(after + 1) == .top {
+        used[after + 1] = true
+      }
+      return
+    }
+    if leadsByCount(place, after, isDescending) { return }
     // "average price by brand, highest first": the number of each group.
     if fields.isEmpty, !isTime, query.group != nil, let aggregate = query.aggregate,
       after.map({ field($0) == nil }) ?? true,
@@ -37,6 +49,9 @@ extension Assembly {
     } else if isTime, isAged(place), let field = origin {
       // The oldest bridge was built first, whatever else is dated.
       add(RowQuery.Order(id(field), isDescending: isDescending))
+    } else if isTime, let spoken = spokenOf, after.flatMap({ field($0) }) == nil {
+      // "last inspection older than two years, oldest first": the time that was spoken of.
+      add(RowQuery.Order(id(spoken), isDescending: isDescending))
     } else if isTime, isAged(place), let time = offer.time,
       isOnlyAhead(time) || isOfSomethingElse(time), after.flatMap({ field($0) }) == nil
     {
@@ -144,11 +159,34 @@ extension Assembly {
     }
   }
 
+  /// "which donor has the most lots": the groups are counted, and the largest is wanted.
+  private mutating func leadsByCount(_ place: Int, _ after: Int?, _ isDescending: Bool) -> Bool {
+    guard let after, isRows(after), query.aggregate == nil, query.group == nil,
+      lexicon.contains(pieces[items[place].range.upperBound - 1].folded, .more),
+      let by = items.indices.first(where: { field($0) != nil && !used[$0] }), by < place,
+      let field = field(by), kind(field) == .text, field != offer.identity,
+      offer.isRepeated(field)
+    else { return false }
+    used[by] = true
+    used[after] = true
+    query.group = id(field)
+    query.aggregate = RowQuery.Aggregate(.count)
+    add(RowQuery.Order(RowQuery.Aggregate.Kind.count.rawValue, isDescending: isDescending))
+    if query.limit == nil, isQuestion || !isPlural(by) { query.limit = 1 }
+    return true
+  }
+
   /// "biggest first" alone, "el piso más grande": of the rows, as nothing else is named.
   private func isOfRows(_ place: Int, _ after: Int?) -> Bool {
     if place + 1 < items.count, meaning(place + 1) == .firstly { return true }
     guard lexicon.decimal == ",", let before = previous(place) else { return false }
     return isRows(before) && meaning(before) != .generic
+  }
+
+  /// The only time that the sentence selects rows by.
+  private var spokenOf: Int? {
+    let spoken = Set(conditions.values.filter { kind($0) == .time })
+    return spoken.count == 1 ? spoken.first : nil
   }
 
   /// The only number that the sentence names, as what is shown or as what rows are selected by.

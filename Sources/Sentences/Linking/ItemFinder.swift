@@ -39,8 +39,10 @@ struct ItemFinder {
     }
     self.stems = words.map(stems)
     fieldStems = index.fieldWords.map { names in names.map { $0.words.map(stems) } }
+    // Of one thing nothing is selected: "è aperta?" asks whether it is.
     isYesNo =
-      pieces.first.map { first in
+      index.offer.rowCount == 1
+      || pieces.first.map { first in
         lexicon.contains(first.folded, .asks)
           && lexicon.spelled(first.text, folded: first.folded)?.contains(.copula) ?? true
       } ?? false
@@ -122,6 +124,11 @@ struct ItemFinder {
       items.append(Item(range: place..<(place + 1), kind: .subject, cost: 0.1))
     }
     items += held(at: place)
+    if pieces[place].quote == nil, !index.isWhole([words[place]]),
+      let nationality = nationality(at: place)
+    {
+      items.append(nationality)
+    }
     let isKnown = items.contains { $0.range.lowerBound == place && $0.cost < 0.5 }
     if !isKnown, pieces[place].quote == nil { items += near(at: place) }
     items.append(Item(range: place..<(place + 1), kind: .unknown, cost: 0.5))

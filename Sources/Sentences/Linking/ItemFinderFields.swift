@@ -39,7 +39,8 @@ extension ItemFinder {
         items.append(Item(range: place..<end, kind: .field(number), cost: cost))
         // "mortgage rate", "closing price": what a number is a number of.
         if index.offer.fields[number].kind == .number, end < pieces.count, !pieces[end - 1].isLast,
-          lexicon.contains(words[end], .quantities), best[end + 1] == nil,
+          lexicon.contains(words[end], .quantities) || isMeasured(number, as: words[end]),
+          best[end + 1] == nil,
           !fieldStems.contains(where: {
             $0.contains { $0.count == 1 && !$0[0].isDisjoint(with: stems[end]) }
           })
@@ -74,6 +75,47 @@ extension ItemFinder {
     }
     return items
   }
+
+  /// "gross weight" of `Gross kg`: a word for what a field measures.
+  private func isMeasured(_ field: Int, as word: String) -> Bool {
+    let names = [index.offer.fields[field].unit].compactMap(\.self)
+      + index.fieldWords[field].filter { $0.words.count > 1 }.compactMap(\.words.last)
+    return names.lazy.compactMap { Measure($0) }.first.map { measure in
+      Self.measured[word] == measure.dimension
+    } ?? false
+  }
+
+  /// Words for what a number of a dimension is, in the languages that are understood.
+  private static let measured: [String: Measure.Dimension] = {
+    var words: [String: Measure.Dimension] = [:]
+    for (dimension, list) in [
+      (
+        .mass,
+        ["weight", "mass", "gewicht", "masse", "poids", "peso", "massa"]
+      ),
+      (
+        .length,
+        [
+          "length", "height", "width", "depth", "distance", "lange", "hohe", "breite", "tiefe",
+          "strecke", "longueur", "hauteur", "largeur", "longitud", "altura", "comprimento",
+          "largura", "lunghezza", "altezza", "larghezza", "lengte", "hoogte", "breedte", "afstand",
+        ]
+      ),
+      (.area, ["area", "surface", "flache", "superficie", "oppervlakte"]),
+      (
+        .time,
+        [
+          "time", "duration", "zeit", "dauer", "temps", "duree", "tiempo", "duracion", "tempo",
+          "duracao", "durata", "tijd", "duur",
+        ]
+      ),
+      (.temperature, ["temperature", "temperatur", "temperatura", "temperatuur"]),
+      (.power, ["power", "leistung", "puissance", "potencia", "potenza", "vermogen"]),
+    ] as [(Measure.Dimension, [String])] {
+      for word in list { words[word] = dimension }
+    }
+    return words
+  }()
 
   /// "expired": what its date says, where the source has such a date.
   private func elapsed(at place: Int) -> [Item] {
@@ -143,7 +185,11 @@ extension ItemFinder {
       let missing = left.count { !name.isOptional[$0] }
       guard missing < needed || needed == 0 else { continue }
       let optional = left.count - missing
-      let share = Double(missing) / Double(max(needed, 1))
+      // "rank" is as much of "State rank by revenue" as of "National rank".
+      let main = name.main.filter { !name.isOptional[$0] }
+      let lacking = main.filter(left.contains).count
+      let share =
+        lacking > 0 ? Double(lacking) / Double(main.count) : Double(missing) / Double(max(needed, 1))
       let cost =
         missing == 0 ? 0.01 * Double(optional) : 0.12 + 0.3 * share
       found.append((position, cost + synonyms))

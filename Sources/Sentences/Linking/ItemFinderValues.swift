@@ -128,7 +128,8 @@ extension ItemFinder {
     var items = related(at: place)
     if let meaning = lexicon.near(word) {
       switch meaning {
-      case .aggregate, .superlative, .sort, .direction, .newest, .per, .question, .coming:
+      case .aggregate, .superlative, .sort, .direction, .newest, .per, .question, .coming,
+        .without, .between, .contains:
         items.append(Item(range: place..<(place + 1), kind: .word(meaning), cost: 0.2))
       default: break
       }
@@ -163,14 +164,17 @@ extension ItemFinder {
   /// Fields whose name is another form of a word that no stemmer brings together: "kontrolliert" of
   /// "Letzte Kontrolle", "affinés" of "Affinage".
   private func related(at place: Int) -> [Item] {
-    let word = words[place]
+    let forms = [words[place], withoutParticiple(words[place])].compactMap(\.self)
     // In English a short beginning that is shared says little: "counts" and "country".
     let least = lexicon.language == "en" ? 7 : 5
     return index.fieldWords.enumerated().compactMap { number, names in
       let isRelated = names.contains { name in
         name.words.contains { other in
-          let common = zip(word, other).prefix { $0 == $1 }.count
-          return other != word && common >= least && 5 * common >= 3 * max(word.count, other.count)
+          forms.contains { word in
+            let common = zip(word, other).prefix { $0 == $1 }.count
+            return other != word && common >= least
+              && 5 * common >= 3 * max(word.count, other.count)
+          }
         }
       }
       return isRelated
@@ -195,18 +199,18 @@ extension ItemFinder {
 
   func held(at place: Int) -> [Item] {
     let isQuoted = pieces[place].quote != nil
-    if !isQuoted, words[place].count > 3, words[place].hasSuffix("s"), !index.isPart(words[place]),
-      stems[place].isDisjoint(with: nameStems)
+    if !isQuoted, !index.isPart(words[place]), stems[place].isDisjoint(with: nameStems),
+      let singular = singulars(words[place]).first(where: index.isPart)
     {
       // "trainings": texts that hold "training".
-      let singular = String(words[place].dropLast())
       let fields = Set(
         index.holding([singular]).map(\.field).filter {
           index.offer.fields[$0].kind == .text && ($0 == index.offer.identity || index.isShort($0))
         })
       guard !fields.isEmpty else { return [] }
       let mention = Item(
-        range: place..<(place + 1), kind: .holds(fields.sorted(), singular), cost: 0.25)
+        range: place..<(place + 1), kind: .holds(fields.sorted(), spelled(singular)),
+        cost: 0.25)
       // "vías", where one route is called "Vía del Nogal": several are wanted, so it names the rows.
       let texts = Set(index.holding([singular]).map(index.value))
       guard texts.count == 1, isHead(place), !isOfTitles else { return [mention] }
@@ -267,7 +271,7 @@ extension ItemFinder {
       } else {
         longest = Item(
           range: place..<end, kind: .holds(fields, pieces[place..<end].typed),
-          cost: isQuoted ? 0.05 : isFunction ? 0.7 : isMentioned(place) ? 0.12 : 0.35)
+          cost: isQuoted ? 0.05 : isMentioned(place) ? 0.12 : isFunction ? 0.7 : 0.35)
       }
     }
     if let longest { items.append(longest) }
@@ -277,6 +281,13 @@ extension ItemFinder {
         Item(range: place..<end, kind: .holds(fields, pieces[place..<end].typed), cost: 0.3))
     }
     return items
+  }
+
+  /// A folded word as a text of the source writes it: "atuação".
+  private func spelled(_ word: String) -> String {
+    let text = index.holding([word]).first.map(index.value) ?? ""
+    let found = text.split { !$0.isLetter && !$0.isNumber }.first { Folding.fold($0) == word }
+    return found.map { $0.lowercased() } ?? word
   }
 
   /// Nothing but what asks, counts or orders stands before.
@@ -296,6 +307,13 @@ extension ItemFinder {
 
   /// "mentioning eclipse or comet"
   private func isMentioned(_ place: Int) -> Bool {
+    // "with the word new"
+    let isLed = (max(0, place - 6)..<place).contains { at in
+      lexicon.meanings(of: words, at: at).contains {
+        $0.meaning == .contains && $0.length > 1 && at + $0.length == place
+      }
+    }
+    if isLed { return true }
     var at = place - 1
     while at >= max(0, place - 6) {
       let meanings = lexicon.meanings(of: words, at: at).map(\.meaning)

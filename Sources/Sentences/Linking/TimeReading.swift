@@ -242,6 +242,7 @@ struct TimeReading {
   private static func decade(
     _ pieces: [Piece], _ words: [String], _ place: Int, _ lexicon: Lexicon
   ) -> (span: TimeSpan, length: Int)? {
+    if let short = shortDecade(pieces, words, place, lexicon) { return short }
     let isLed = lexicon.contains(words[place], .decades)
     let start = isLed ? place + 1 : place
     guard start < pieces.count, pieces[start].isNumber, let year = Int(words[start]),
@@ -259,6 +260,23 @@ struct TimeReading {
     let years = words[end - 1] == "s" && year % 100 == 0 && year < 2000 ? 100 : 10
     return (
       TimeSpan(from: .day(year, 1, 1), to: .day(year + years, 1, 1), isRange: true), end - place
+    )
+  }
+
+  /// "the 60s", "from the 1950s and 60s": of the last century, where they are far enough back.
+  private static func shortDecade(
+    _ pieces: [Piece], _ words: [String], _ place: Int, _ lexicon: Lexicon
+  ) -> (span: TimeSpan, length: Int)? {
+    guard place > 0, place + 1 < pieces.count, pieces[place].isNumber, words[place].count == 2,
+      let decade = Int(words[place]), decade % 10 == 0, decade >= 30, pieces[place + 1].isJoined,
+      words[place + 1] == "s",
+      lexicon.meanings(of: words, at: place - 1).contains(where: {
+        $0.length == 1 && ($0.meaning == .article || $0.meaning == .and || $0.meaning == .or)
+      })
+    else { return nil }
+    let year = 1900 + decade
+    return (
+      TimeSpan(from: .day(year, 1, 1), to: .day(year + 10, 1, 1), isRange: true), 2
     )
   }
 

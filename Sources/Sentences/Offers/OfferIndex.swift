@@ -29,6 +29,9 @@ public struct OfferIndex: Sendable {
   struct FieldWords: Hashable, Sendable {
     var words: [String]
     var isOptional: [Bool]
+
+    /// The words before "by", which begins what a name adds to tell it from others.
+    var main: Range<Int> { 0..<(words.dropFirst().firstIndex(of: "by") ?? words.count) }
   }
 
   /// Values that are indexed at most, in all fields.

@@ -29,6 +29,8 @@ public struct Lexicon: Sendable {
   let kinds: [QuestionKind: Set<String>]
   /// Aggregates that begin a compound: "Gesamt" of "Gesamtpreis".
   let prefixes: [String: RowQuery.Aggregate.Kind]
+  /// How words for what comes from a country begin, by the code of the country: `IT`: "italian".
+  private let nationalities: [String: [String]]
   /// Words that change a query, by their first; the longest first.
   private let changes: [String: [(words: [String], word: ChangeWord)]]
   private let sets: [WordSet: Set<String>]
@@ -38,7 +40,8 @@ public struct Lexicon: Sendable {
   /// Knows no words.
   static let empty = Lexicon(
     language: "en", stemmer: "english", phrases: [], synonyms: [:], opposites: [:], flags: [:],
-    hints: [:], rows: [:], kinds: [:], prefixes: [:], changes: [], sets: [:], decimal: ".")
+    hints: [:], rows: [:], kinds: [:], prefixes: [:], nationalities: [:], changes: [], sets: [:],
+    decimal: ".")
 
   /// - Parameter word: folded.
   func contains(_ word: String, _ set: WordSet) -> Bool { sets[set]?.contains(word) ?? false }
@@ -79,6 +82,18 @@ public struct Lexicon: Sendable {
     return found.map { ($0.words.count, $0.word) }
   }
 
+  /// The code of the country that something comes from which is called so: "Italian", "italienischen".
+  func country(_ word: String) -> String? {
+    // What may stand behind: other languages inflect such words.
+    let ending = language == "en" ? 0 : 3
+    return nationalities.lazy.filter { _, stems in
+      stems.contains { stem in
+        word == stem || word == stem + "s"
+          || ending > 0 && word.hasPrefix(stem) && word.count - stem.count <= ending
+      }
+    }.map(\.key).min()
+  }
+
   /// What a misspelt word means where all words that are near it mean the same: "averge".
   func near(_ word: String) -> WordMeaning? {
     guard word.count >= 5, word.allSatisfy(\.isLetter), phrases[word] == nil else { return nil }
@@ -114,7 +129,7 @@ public struct Lexicon: Sendable {
     synonyms: [String: [String]], opposites: [String: [String]],
     flags: [String: [String]], hints: [String: Set<String>],
     rows: [String: [String]], kinds: [QuestionKind: Set<String>],
-    prefixes: [String: RowQuery.Aggregate.Kind],
+    prefixes: [String: RowQuery.Aggregate.Kind], nationalities: [String: [String]],
     changes: [(words: [String], word: ChangeWord)], sets: [WordSet: Set<String>], decimal: Character
   ) {
     self.language = language
@@ -133,6 +148,7 @@ public struct Lexicon: Sendable {
     self.rows = rows
     self.kinds = kinds
     self.prefixes = prefixes
+    self.nationalities = nationalities
     self.changes = Dictionary(
       grouping: changes.filter { !$0.words.isEmpty }, by: { $0.words[0] }
     ).mapValues { list in list.sorted { $0.words.count > $1.words.count } }

@@ -11,6 +11,7 @@ struct LexiconReader {
   private var flags: [String: [String]] = [:]
   private var kinds: [QuestionKind: Set<String>] = [:]
   private var prefixes: [String: RowQuery.Aggregate.Kind] = [:]
+  private var nationalities: [String: [String]] = [:]
   private var changes: [(words: [String], word: ChangeWord)] = []
   private var sets: [WordSet: Set<String>] = [:]
   private var head: (language: String, stemmer: String, decimal: Character) = ("en", "english", ".")
@@ -20,7 +21,7 @@ struct LexiconReader {
     Lexicon(
       language: head.language, stemmer: head.stemmer, phrases: phrases, synonyms: synonyms,
       opposites: opposites, flags: flags, hints: hints, rows: rows, kinds: kinds,
-      prefixes: prefixes, changes: changes, sets: sets, decimal: head.decimal)
+      prefixes: prefixes, nationalities: nationalities, changes: changes, sets: sets, decimal: head.decimal)
   }
 
   init(_ json: JSONValue, name: String) throws(LexiconError) {
@@ -67,6 +68,8 @@ struct LexiconReader {
       for (word, others) in try groups(value, key) {
         flags[Folding.fold(word), default: []] += others
       }
+    case "nationalities":
+      for (code, words) in try groups(value, key) { nationalities[code] = words }
     case "kinds":
       for (kind, words) in try groups(value, key) {
         guard let kind = QuestionKind(rawValue: kind) else { throw wrong(key, kind) }

@@ -15,6 +15,8 @@ struct Measure: Hashable, Sendable {
     self = known
   }
 
+  var isMoney: Bool { if case .money = dimension { true } else { false } }
+
   private init(_ dimension: Dimension, _ factor: Double) {
     self.dimension = dimension
     self.factor = factor

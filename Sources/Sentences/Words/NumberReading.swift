@@ -87,10 +87,31 @@ struct NumberReading: Hashable, Sendable {
         break
       }
     }
+    if measure.flatMap({ Measure($0) })?.isMoney ?? false {
+      place += Self.each(words, place, pieces, lexicon)
+    }
     self.value = isNegative ? -value : value
     self.measure = measure
     length = place - start
     guard self.value.isFinite else { return nil }
+  }
+
+  /// "per kilo" of "25 € per kilo": what a price is for belongs to it.
+  private static func each(
+    _ words: [String], _ place: Int, _ pieces: [Piece], _ lexicon: Lexicon
+  ) -> Int {
+    guard place + 1 < words.count, !pieces[place - 1].isLast else { return 0 }
+    for (length, meaning) in lexicon.meanings(of: words, at: place) where meaning == .per {
+      let unit = place + length
+      guard unit < words.count else { continue }
+      for found in lexicon.meanings(of: words, at: unit) {
+        switch found.meaning {
+        case .measure, .unit: return length + found.length
+        default: continue
+        }
+      }
+    }
+    return 0
   }
 
   private static func isScale(_ words: [String], _ place: Int, _ lexicon: Lexicon) -> Bool {

@@ -5,11 +5,15 @@ import CStemmer
 /// Not for several threads: each linking has its own.
 final class Stemmer {
   private let stemmer: OpaquePointer?
+  private let isDutch: Bool
   private var known: [String: String] = [:]
 
   /// - Parameter algorithm: a name of Snowball's: `english`, `german`. An unknown one leaves words as
   ///   they are.
-  init(_ algorithm: String) { stemmer = sb_stemmer_new(algorithm, "UTF_8") }
+  init(_ algorithm: String) {
+    stemmer = sb_stemmer_new(algorithm, "UTF_8")
+    isDutch = algorithm == "dutch"
+  }
 
   deinit { sb_stemmer_delete(stemmer) }
 
@@ -25,6 +29,10 @@ final class Stemmer {
         let length = Int(sb_stemmer_length(stemmer))
         stem = String(decoding: UnsafeBufferPointer(start: found, count: length), as: UTF8.self)
       }
+    }
+    // "sluizen" is of "sluis", "brieven" of "brief".
+    if isDutch, let last = stem.last, let other = ["z": "s", "v": "f"][last] {
+      stem = stem.dropLast() + other
     }
     known[word] = stem
     return stem

@@ -40,6 +40,8 @@ enum WordSet: String, CaseIterable, Sendable {
   case yet
   /// Say that there is none of what follows: "no".
   case none
+  /// Say whose something is: "my".
+  case mine
   /// Stand behind "named" where somebody is named after another: "after".
   case namesakes
   /// Stand before the first year of a decade: "années 1930".
