@@ -127,14 +127,18 @@ local function parsed(response, module, body, ...)
   error(value, 0)
 end
 
---- The values of a body that has one on each line.
+--- The values of a body that has one on each line. A last line without an end is being written: it is left out
+--- when it is not whole.
 local function values_of_lines(body)
   local list = {}
-  for line in gmatch(body, "[^\r\n]+") do
+  for line, stop in gmatch(body, "([^\r\n]+)([\r\n]*)") do
     if find(line, "%S") then
       local ok, value = pcall(json.decode, line)
-      if not ok then return nil end
-      list[#list + 1] = value
+      if ok then
+        list[#list + 1] = value
+      elseif stop ~= "" then
+        return nil
+      end
     end
   end
   return #list > 1 and list or nil

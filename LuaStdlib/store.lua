@@ -1,5 +1,5 @@
 --- What a block remembers between runs: values by key, and series of points over time.
--- Block-scoped: no block can name another's data. Quotas are the host's.
+-- No block can name another's data.
 local native, fail, natives = ...
 local arguments = natives.host.arguments
 

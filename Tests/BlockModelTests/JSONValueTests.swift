@@ -39,3 +39,17 @@ struct JSONValueTests {
     #expect(throws: JSONParseError.self) { try JSONValue(parsing: text) }
   }
 }
+
+@Suite("JSON on each line")
+struct JSONLinesTests {
+  @Test(
+    "the last line is left out while it is being written, and no other",
+    arguments: [
+      ("{\"a\": 1}\n{\"a\": 2}\n{\"a\"", 2), ("{\"a\": 1}\n{\"a\": 2}", 2),
+      ("{\"a\": 1}\n{\"a\"\n{\"a\": 3}\n", nil),
+      ("{\"a\": 1}\n{\"a\": 2}\n{\"a\"\n", nil), ("{\"a\": 1}\n{\"a", nil), ("1\r\n2\r\n", 2),
+    ] as [(String, Int?)])
+  func lines(_ text: String, _ count: Int?) {
+    #expect(JSONValue(lines: Array(text.utf8))?.array?.count == count)
+  }
+}

@@ -36,6 +36,8 @@ public struct Candidate: Sendable {
     var addresses: [String] = []
     /// Keys that the sources have in some rows only.
     var optionalKeys: Set<String> = []
+    /// What the person wants to be told about, and the alerts there were before.
+    var alert: WishedAlert?
   }
 
   public init(

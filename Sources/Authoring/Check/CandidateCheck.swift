@@ -95,6 +95,10 @@ public struct CandidateCheck: Sendable {
           card: report.card, files: report.files, context: context, sentence: candidate.sentence
         ).findings
     }
+    report.findings += ReservedNames.findings(in: report.files, on: data)
+    if let finding = candidate.expectation?.alert?.finding(report.files.manifest) {
+      report.findings.append(finding)
+    }
     if let expectation = candidate.expectation, let outcome = report.outcome {
       let meaning = MeantData(
         data: data, script: report.files.script, outcome: outcome, expectation: expectation)

@@ -83,7 +83,8 @@ public struct StdlibDocs: Sendable {
     "node:name", "node:next", "node:previous", "regex.escape", "regex.split", "store.keys",
     "store.received",
     "text.bytes", "text.compact", "text.decode", "text.ends", "text.grouped", "text.length",
-    "text.pad", "text.similarity", "text.starts", "time.is_zone", "url.build", "url.decode",
+    "text.pad", "text.similarity", "text.starts", "text.slug", "text.upper", "time.ago",
+    "time.duration", "time.is_zone", "time.now", "url.build", "url.decode",
     "url.decode_query", "url.encode_query",
   ]
 

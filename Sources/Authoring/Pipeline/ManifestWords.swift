@@ -5,6 +5,12 @@ enum ManifestWords {
   /// "It refreshes every 10 minutes."
   static func schedule(_ schedule: Schedule) -> String { "It refreshes \(schedule.words)." }
 
+  /// "It tells you under Notices: “Under 500”."; empty without alerts.
+  static func alerts(_ alerts: [Alert]) -> String {
+    let names = alerts.map { "“\($0.name)”" }.joined(separator: ", ")
+    return names.isEmpty ? "" : "It tells you under Notices: \(names)."
+  }
+
   /// What became different of name, schedule, settings, alerts and language, in sentences.
   static func changes(from old: Manifest, to new: Manifest) -> [String] {
     var changes: [String] = []

@@ -34,6 +34,9 @@ struct ModelAuthor {
     let system = try prompt { () throws(AuthoringAnswer) in try book.system() }
     var manifest = Manifest(name: wish.subject ?? "Block", prompt: wish.sentence)
     if let schedule = wish.schedule { manifest.schedule = schedule }
+    for case .host(let host, let method) in request.grants where method != "GET" {
+      manifest.permissions = manifest.permissions.adding(.host(host, method: method))
+    }
     let sources = SourceReading(
       book: book, ladder: SourceLadder(prober: prober), request: request, wish: wish)
     let notes = try await sources.read(&session, &manifest, progress)
@@ -56,7 +59,7 @@ struct ModelAuthor {
     let expectation = Candidate.Expectation(
       order: WishedOrder(wish), count: WishedCount.read(wish.withoutAddress),
       needsSource: !notes.probes.isEmpty, addresses: wish.addresses,
-      optionalKeys: notes.optionalKeys)
+      optionalKeys: notes.optionalKeys, alert: WishedAlert(wish.sentence, book.lexicons))
     let made = try await loop.run(
       .write, system, opening, start, &session, progress
     ) { files throws(CandidateFinding) in
@@ -67,6 +70,7 @@ struct ModelAuthor {
     }
     let outcome = made.passed.outcome
     var files = made.passed.files
+    if let answer = ActionMethods.question(files, wish) { throw .answer(answer) }
     files.manifest.name = Self.name(files, planned: manifest.name, wish)
     files.manifest.permissions = files.manifest.permissions.narrowed(to: files.script, outcome)
     return BlockDraft(
@@ -74,7 +78,8 @@ struct ModelAuthor {
       explanation: [
         made.explanation.isEmpty ? "Written by \(session.method)." : made.explanation,
         ManifestWords.schedule(files.manifest.schedule),
-      ].joined(separator: " ") + notes.explanation(outcome) + made.doubts,
+        ManifestWords.alerts(files.manifest.alerts),
+      ].filter { !$0.isEmpty }.joined(separator: " ") + notes.explanation(outcome) + made.doubts,
       outcome: outcome, method: session.method)
   }
 
@@ -106,6 +111,7 @@ struct ModelAuthor {
             ? ""
             : "Planned settings, for block.json:\n"
               + PromptBook.quoted(settings.joined(separator: "\n")) + "\n",
+          "zone": PromptBook.zone(manifest),
           "modules": RareModules(wish, notes).text(try book.stdlib()),
           "sources": isShort ? notes.text(wish, maximum: Self.shortSketch) : notes.text(wish),
         ])

@@ -1,6 +1,7 @@
 import BlockModel
 import BlockUI
 import Foundation
+import Sentences
 
 /// The texts of `Prompts/*.md` and the parts of them that are generated.
 struct PromptBook: Sendable {
@@ -12,6 +13,9 @@ struct PromptBook: Sendable {
   func system() throws(AuthoringAnswer) -> String {
     try text("system", ["stdlib": stdlib().promptText, "ui": Catalogue.promptSheet()])
   }
+
+  /// The words of the languages that sentences are read in.
+  var lexicons: Lexicons { Lexicons(folder: folder.appending(path: "words")) }
 
   func stdlib() throws(AuthoringAnswer) -> StdlibDocs {
     let stdlib = folder.deletingLastPathComponent().appending(path: "LuaStdlib")
@@ -40,6 +44,12 @@ struct PromptBook: Sendable {
     let text = sentence.replacing("<wish>", with: "").replacing("</wish>", with: "")
     let cut = text.count > maximum ? text.prefix(maximum) + "…" : text[...]
     return "<wish>\n\(cut)\n</wish>"
+  }
+
+  /// The zone of the person, where it is not the one that scripts use without being told.
+  static func zone(_ manifest: Manifest) -> String {
+    let zone = manifest.surroundings.zone
+    return zone == "UTC" ? "" : "The person's time zone: \(zone).\n"
   }
 
   private static func missing(_ file: URL) -> AuthoringAnswer {

@@ -171,7 +171,9 @@ struct RepairLoop {
       let missing = files.script.isEmpty ? "a ```lua block" : "a ```json block with \"ui\""
       throw CandidateFinding(
         .answer, summary: "Your answer lacks \(missing).",
-        issues: ["Answer with both files, complete, each in its own fenced block."],
+        issues: [
+          "Answer with ```lua for block.lua, ```json for block.ui.json and ```block.json, each complete."
+        ],
         person: "the model's answer had no complete block")
     }
   }

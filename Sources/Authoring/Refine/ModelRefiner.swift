@@ -47,12 +47,14 @@ struct ModelRefiner {
       book: book,
       sources: sketches(request, wish, (own.notes, notes), maximum: ModelAuthor.shortSketch),
       asked: wish.schedule)
+    let alert = WishedAlert(request.sentence, book.lexicons, known: files.manifest.alerts)
     let made = try await loop.run(
       .refine, system, opening, start, answer: first, &session, progress
     ) { files throws(CandidateFinding) in
       if let finding = ChangeLimits(old: start.script, wish: wish).finding(files.script) {
         throw finding
       }
+      if let finding = alert?.finding(files.manifest) { throw finding }
       return try await trial.tried(files, progress)
     }
     let explanation = made.explanation
@@ -60,7 +62,11 @@ struct ModelRefiner {
     if made.passed.files.script == files.script, made.passed.files.spec == files.spec,
       changes.isEmpty
     {
-      return .answer(AuthoringAnswer(explanation.isEmpty ? "Nothing had to change." : explanation))
+      return .answer(
+        AuthoringAnswer(
+          explanation.isEmpty
+            ? "Nothing had to change."
+            : "Nothing was changed. \(session.method) says: “\(explanation)”"))
     }
     let told = explanation.isEmpty ? "Changed by \(session.method)." : explanation
     return .proposal(
@@ -189,6 +195,7 @@ struct ModelRefiner {
         ? "" : "Settings:\n" + PromptBook.quoted(JSONValue.object(values).json()),
       "data": data, "card": Self.card(request), "found": found,
       "wish": PromptBook.wish(request.sentence),
+      "zone": PromptBook.zone(files.manifest),
       "hosts": files.manifest.permissions.hosts.sorted().joined(separator: ", "),
       "format": lines > SearchReplace.minimumLines ? edit : whole,
     ]

@@ -11,12 +11,12 @@ extension Catalogue {
       return "\(component.component.rawValue) {\(properties)} // \(component.note)"
     }
     return """
-      You write block.ui.json. The Lua script returns a table (the data); the UI only shows it.
+      The Lua script returns a table (the data); the UI only shows it.
       Shape: {\(root)}
       Rules
       1. A Node is {"type": ..., properties directly on it}. Children are nested. Any Node may have: id, when:X, span:1-6, grow:bool, tooltip:T.
       2. T = text with ${path} or ${path | format}. B = exactly one ${path} to a list. V = literal or one ${path}. U = https/http/mailto URL or ${path}. X = condition WITHOUT ${}: item.state == 'down' && count > 0. P = field of one row WITHOUT ${}: price, user.name, [0].
-      3. Paths: title, repo.stars, days[0].max, head['content-type']. Inside \(rowComponents) the current element is item (position: index). Root names stay root names everywhere. params.name reads a parameter; parameters are declared in block.json.
+      3. Paths: title, repo.stars, days[0].max, head['content-type']. Inside \(rowComponents) the current element is item (position: index). Root names stay root names everywhere; `now` (the clock), `block` and `params` are not yours. params.name reads a parameter of block.json.
       4. No arithmetic, no functions, no sorting in the UI: compute it in Lua and bind the result. Length: ${rows | count}.
       5. F = \(PromptWords.formats) Times are Unix seconds or ISO 8601.
       6. Tone = \(ToneName.allCases.map(\.rawValue).joined(separator: "|")) | sign | sign-inverse | ${path} | {"map":{"up":"success"},"else":"muted"} | {"steps":[{"from":70,"tone":"warning"}],"else":"success"}; add "of":V when it is not this component's value.

@@ -89,6 +89,7 @@ struct RequestFlow {
         "\(base.map { "\($0.placeText) redirects to" } ?? "the block asks for") \(url.placeText), which it was not granted; allow \(url.placeText) or change the script",
         neededGrant: grant(for: url))
     }
+    try checkMethod(url)
     if !permissions.grants(host: url.host, port: url.port),
       let reason = AddressPolicy.literalRefusal(url.host)
     {
@@ -104,13 +105,18 @@ struct RequestFlow {
       ? .privateHost(url.place) : .host(url.host, method: original.method)
   }
 
+  /// A method beyond reading is allowed for each host.
+  private func checkMethod(_ url: EgressURL) throws(EgressFailure) {
+    let method = original.method
+    guard !permissions.methods.contains(method) else { return }
+    let isKnown = ["POST", "PUT", "PATCH", "DELETE"].contains(method)
+    throw failure(
+      .permission,
+      "the method \(Self.shown(method)) was not granted for \(url.placeText); allow it, or add it to permissions.methods in block.json",
+      neededGrant: isKnown ? .host(url.host, method: method) : nil)
+  }
+
   private func checkRequest() throws(EgressFailure) {
-    guard permissions.methods.contains(original.method) else {
-      throw failure(
-        .permission,
-        "the method \(Self.shown(original.method)) was not granted; add it to permissions.methods in block.json"
-      )
-    }
     for header in original.headers {
       let isToken =
         !header.name.isEmpty

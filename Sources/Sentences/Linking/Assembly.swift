@@ -191,7 +191,8 @@ struct Assembly {
         if isWeak || isLine { continue }
         // "as a list with population as a bar": bars stand in lists.
         if view == .bar || view == .bars, known == .list || known == .table,
-          (0..<place).last(where: { field($0) != nil }).flatMap({ field($0) }).map(isQuantity) ?? false
+          (0..<place).last(where: { field($0) != nil }).flatMap({ field($0) }).map(isQuantity)
+            ?? false
         {
           query.view = view
           continue

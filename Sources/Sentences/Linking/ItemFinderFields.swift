@@ -78,7 +78,8 @@ extension ItemFinder {
 
   /// "gross weight" of `Gross kg`: a word for what a field measures.
   private func isMeasured(_ field: Int, as word: String) -> Bool {
-    let names = [index.offer.fields[field].unit].compactMap(\.self)
+    let names =
+      [index.offer.fields[field].unit].compactMap(\.self)
       + index.fieldWords[field].filter { $0.words.count > 1 }.compactMap(\.words.last)
     return names.lazy.compactMap { Measure($0) }.first.map { measure in
       Self.measured[word] == measure.dimension
@@ -189,7 +190,8 @@ extension ItemFinder {
       let main = name.main.filter { !name.isOptional[$0] }
       let lacking = main.filter(left.contains).count
       let share =
-        lacking > 0 ? Double(lacking) / Double(main.count) : Double(missing) / Double(max(needed, 1))
+        lacking > 0
+        ? Double(lacking) / Double(main.count) : Double(missing) / Double(max(needed, 1))
       let cost =
         missing == 0 ? 0.01 * Double(optional) : 0.12 + 0.3 * share
       found.append((position, cost + synonyms))

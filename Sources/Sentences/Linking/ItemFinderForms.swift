@@ -31,7 +31,8 @@ extension ItemFinder {
     let endings: [(many: String, one: String)] =
       switch lexicon.language {
       case "en": [("ies", "y"), ("es", ""), ("s", "")]
-      case "de": [("innen", "in"), ("en", ""), ("en", "e"), ("er", ""), ("n", ""), ("e", ""), ("s", "")]
+      case "de":
+        [("innen", "in"), ("en", ""), ("en", "e"), ("er", ""), ("n", ""), ("e", ""), ("s", "")]
       case "fr": [("aux", "al"), ("s", ""), ("x", "")]
       case "es": [("ces", "z"), ("es", ""), ("s", "")]
       case "pt": [("oes", "ao"), ("aes", "ao"), ("ais", "al"), ("ns", "m"), ("es", ""), ("s", "")]

@@ -21,7 +21,8 @@ struct LexiconReader {
     Lexicon(
       language: head.language, stemmer: head.stemmer, phrases: phrases, synonyms: synonyms,
       opposites: opposites, flags: flags, hints: hints, rows: rows, kinds: kinds,
-      prefixes: prefixes, nationalities: nationalities, changes: changes, sets: sets, decimal: head.decimal)
+      prefixes: prefixes, nationalities: nationalities, changes: changes, sets: sets,
+      decimal: head.decimal)
   }
 
   init(_ json: JSONValue, name: String) throws(LexiconError) {
