@@ -17,7 +17,11 @@ struct QueryWords {
   var title: String {
     var text: String
     let spans = TimeWords(query.filters)
-    let conditions = (spans.texts + spans.rest.map(short)).joined(separator: ", ")
+    let ranges = NumberRanges(spans.rest)
+    let bounds = ranges.found.map {
+      "\(inside($0.field)) \(Self.text($0.low)) to \(Self.text($0.high))"
+    }
+    let conditions = (spans.texts + bounds + ranges.rest.map(short)).joined(separator: ", ")
     if let aggregate = query.aggregate {
       text =
         "\(Self.name(aggregate.kind)) \(aggregate.field.map(inside) ?? "of \(rows.lowercasedFirst)")"
@@ -102,7 +106,12 @@ struct QueryWords {
   /// "price is below 20, and in stock is yes"
   var conditions: String {
     let spans = TimeWords(query.filters)
-    return (spans.fields.map { "\(inside($0.field)) is \($0.text)" } + spans.rest.map(long))
+    let ranges = NumberRanges(spans.rest)
+    let bounds = ranges.found.map {
+      "\(inside($0.field)) is from \(Self.text($0.low)) to \(Self.text($0.high))"
+    }
+    return
+      (spans.fields.map { "\(inside($0.field)) is \($0.text)" } + bounds + ranges.rest.map(long))
       .joined(separator: ", and ")
   }
 
@@ -188,7 +197,10 @@ struct QueryWords {
     case (.notEqual, .text): return "not \(values)"
     case (.contains, _): return "“\(values)”"
     case (.lacks, _): return "without “\(values)”"
-    default: return "\(inside(filter.field)) \(filter.comparison.words) \(values)"
+    default:
+      let words = filter.comparison.words
+      let short = words.hasPrefix("is ") && words != "is not" ? String(words.dropFirst(3)) : words
+      return "\(inside(filter.field)) \(short) \(values)"
     }
   }
 

@@ -25,19 +25,24 @@ struct ChangeClause {
   init(_ mode: Mode) { self.mode = mode }
 
   /// Does it say nothing?
-  func isEmpty(_ lexicon: Lexicon) -> Bool {
-    parts.isEmpty && !isAll && !isFlipped && Self.content(pieces, lexicon).isEmpty
+  ///
+  /// - Parameter fields: words of the names of fields.
+  func isEmpty(_ lexicon: Lexicon, _ fields: Set<String>) -> Bool {
+    parts.isEmpty && !isAll && !isFlipped && Self.content(pieces, lexicon, fields).isEmpty
   }
 
-  /// Without what says nothing by itself.
-  static func content(_ pieces: [Piece], _ lexicon: Lexicon) -> [Piece] {
+  /// Without what says nothing by itself. "also show the make" names a field of that name.
+  static func content(
+    _ pieces: [Piece], _ lexicon: Lexicon, _ fields: Set<String>
+  ) -> [Piece] {
     let words = pieces.map(\.folded)
     var content: [Piece] = []
     var at = 0
     while at < pieces.count {
       let meanings = lexicon.meanings(of: words, at: at)
       let longest = meanings.filter { $0.length == meanings.first?.length }
-      if pieces[at].quote == nil, let first = longest.first,
+      let isField = at > 0 && at == pieces.count - 1 && fields.contains(words[at])
+      if pieces[at].quote == nil, !isField, let first = longest.first,
         longest.contains(where: { isGlue($0.meaning) }),
         !longest.contains(where: { tells($0.meaning) })
       {
@@ -88,12 +93,12 @@ struct ChangeClauses {
         switch word {
         case .more, .less, .instead:
           let mode: ChangeClause.Mode = word == .more ? .more : word == .less ? .less : .instead
-          if isEnd, !clause.isEmpty(lexicon) {
+          if isEnd, !clause.isEmpty(lexicon, fields) {
             // "France as well", "das Jahr hinzu"
             clause.mode = mode
             clause.pieces[clause.pieces.count - 1].isLast = true
             close(&clause, .plain)
-          } else if clause.mode == .plain || !clause.isEmpty(lexicon) {
+          } else if clause.mode == .plain || !clause.isEmpty(lexicon, fields) {
             close(&clause, mode)
           } else {
             clause.mode = mode
@@ -130,7 +135,7 @@ struct ChangeClauses {
       clause.pieces.removeFirst()
     }
     if !clause.pieces.isEmpty { clause.pieces[clause.pieces.count - 1].isLast = true }
-    if !clause.isEmpty(lexicon) { all.append(clause) }
+    if !clause.isEmpty(lexicon, fields) { all.append(clause) }
     clause = ChangeClause(next)
   }
 
@@ -154,7 +159,7 @@ struct ChangeClauses {
   ) -> Bool {
     guard length == 1, fields.contains(words[at]) else { return false }
     if case .part = word { return true }
-    return !clause.isEmpty(lexicon)
+    return !clause.isEmpty(lexicon, fields)
   }
 
   /// Does a verb that takes away follow: "den Filter entfernen"?
@@ -168,7 +173,7 @@ struct ChangeClauses {
 
   /// Where "remove the price, sort by year" and "instead of Spain, France" go on with something else.
   private func begins(_ pieces: [Piece], _ at: Int, _ clause: ChangeClause) -> Bool {
-    guard !clause.isEmpty(lexicon) else { return false }
+    guard !clause.isEmpty(lexicon, fields) else { return false }
     let isBehindSign = pieces[at - 1].isLast
     switch clause.mode {
     case .replaced: return isBehindSign

@@ -20,8 +20,8 @@ public struct ChangeLinker: Sendable {
   public func link(_ sentence: ReadSentence) -> Linker.Outcome {
     let lexicon = sentence.lexicon
     guard sentence.pieces.count <= Linker.maximumPieces else { return linker.link(sentence) }
-    let names = linker.index.fieldWords.lazy.flatMap { $0 }.flatMap(\.words)
-    let clauses = ChangeClauses(sentence.pieces, lexicon, fields: Set(names)).all
+    let names = Set(linker.index.fieldWords.lazy.flatMap { $0 }.flatMap(\.words))
+    let clauses = ChangeClauses(sentence.pieces, lexicon, fields: names).all
     if clauses.isEmpty, sentence.name == nil, sentence.schedule == nil {
       return .asked([Reading(query: old, doubts: [.unknown(sentence.text)])])
     }
@@ -33,7 +33,7 @@ public struct ChangeLinker: Sendable {
       // "remove all filters" speaks of these alone.
       if clause.isAll, clause.parts.isEmpty { edit.showAll() }
       if clause.isFlipped { edit.flip() }
-      let content = ChangeClause.content(clause.pieces, lexicon)
+      let content = ChangeClause.content(clause.pieces, lexicon, names)
       let plain = ShortChange(content, lexicon)
       if content.isEmpty {
         edit.clear(clause.parts)

@@ -61,6 +61,7 @@ extension Assembly {
     }
     checkRepetition()
     checkAsked()
+    checkCharted()
     // "more goals than Luca Ferri" compares with another row.
     for place in items.indices where place > 0 && conditions[place] != nil {
       guard case .value = items[place].kind else { continue }
@@ -269,6 +270,19 @@ extension Assembly {
         }
       if isAsked, !isOneRow, query.aggregate == nil { doubts.append(.vague(text(place))) }
     }
+  }
+
+  /// "flow rate by district as bars": a bar of each district would be a sum, or an average.
+  private mutating func checkCharted() {
+    guard let view = query.view, [.bar, .pie, .donut].contains(view), query.aggregate == nil,
+      let columns = query.columns, columns.count == 2
+    else { return }
+    let named = columns.compactMap { name in offer.fields.firstIndex { $0.id == name } }
+    guard let number = named.first(where: { kind($0) == .number }),
+      let text = named.first(where: { kind($0) == .text }), text != offer.identity,
+      offer.isRepeated(text)
+    else { return }
+    doubts.append(.unaggregated(id(number)))
   }
 
   /// "where the away team won": two fields are compared, which no condition says.
