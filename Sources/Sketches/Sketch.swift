@@ -21,6 +21,8 @@ public struct Sketch: Sendable {
   private var lists: OrderedDictionary<DataPath, Group> = [:]
   /// Objects seen at a path: how often each of its keys could have been there.
   private var objects: [DataPath: Int] = [:]
+  /// Nulls that were seen where other rows have an object.
+  private var nulls: [DataPath: Int] = [:]
   private let words: SketchWords
   private let names: ColumnNames
 
@@ -38,6 +40,8 @@ public struct Sketch: Sendable {
     self.words = SketchWords(words)
     names = ColumnNames(in: value)
     walk(value, DataPath(), depth: 0)
+    // What an object that is null in some rows holds is absent there.
+    for (path, count) in nulls where objects[path] != nil { objects[path, default: 0] += count }
     for path in columns.keys {
       let seen = path.steps.last.flatMap { step in
         if case .key = step { objects[DataPath(Array(path.steps.dropLast()))] } else { nil }
@@ -76,16 +80,25 @@ public struct Sketch: Sendable {
       for element in elements.prefix(Self.maximumElements) {
         walk(element, inner, depth: depth + 1)
       }
+      if elements.count > Self.maximumElements, let last = elements.last { note(last, inner) }
     case .null, .bool, .integer, .number, .string: add(value, at: path)
     }
   }
 
+  /// The end of a long list: until when its times go.
+  private mutating func note(_ value: JSONValue, _ path: DataPath) {
+    for (key, member) in value.object ?? [:] { columns[path.appending(.key(key))]?.last = member }
+    if value.object == nil { columns[path]?.last = value }
+  }
+
   private mutating func add(_ value: JSONValue, at path: DataPath) {
+    if value.isNull { nulls[path, default: 0] += 1 }
     var column = columns[path] ?? Column(path: path)
     column.rows += 1
     if let kind = ValueKind(of: value, named: path.lastKey), kind != .null {
       column.kinds[kind, default: 0] += 1
       column.present += 1
+      column.last = value
       let text = value.string ?? value.json()
       column.characters += text.count
       if column.distinct.count < Profile.maximumDistinct { column.distinct.append(text) }
@@ -155,7 +168,7 @@ public struct Sketch: Sendable {
     }
     addresses = addresses.filter { $0.value.count >= Self.minimumFolded }
     let hidden = Set(addresses.values.flatMap { $0.map(\.path) })
-    return columns.values.filter { !hidden.contains($0.path) }.map { ($0.path, Self.line($0)) }
+    return columns.values.filter { !hidden.contains($0.path) }.map { ($0.path, line($0)) }
       + addresses.map { parent, columns in
         let names = columns.prefix(2).map(\.path.lastKey).joined(separator: ", ")
         return (
@@ -180,7 +193,15 @@ public struct Sketch: Sendable {
     "photo", "picture", "poster", "cover", "short", "share", "media", "video", "audio",
   ]
 
+  private func line(_ column: Column) -> String {
+    if column.present == 0, let seen = objects[column.path], let none = nulls[column.path] {
+      return "\(column.path)  object \(seen - none)/\(seen)"
+    }
+    return Self.line(column)
+  }
+
   private static func line(_ column: Column) -> String {
+    if let mixed = mixed(column) { return mixed }
     var line = "\(column.path)  \(column.kind.rawValue)"
     if column.present < column.rows { line += " \(column.present)/\(column.rows)" }
     if column.kind.isNumber || column.kind == .timeSeconds || column.kind == .timeMilliseconds,
@@ -192,7 +213,21 @@ public struct Sketch: Sendable {
     if (2...6).contains(column.distinct.count), column.present > column.distinct.count {
       return line + " one of " + column.distinct.map(quoted).joined(separator: ", ")
     }
-    return line + " = " + quoted(column.example) + dateOrder(of: column)
+    // A list of times: from when until when.
+    let isSpan = column.kind == .time && column.distinct.count > 6
+    let end = isSpan ? column.last.string.map { " … " + quoted($0) } ?? "" : ""
+    return line + " = " + quoted(column.example) + end + dateOrder(of: column)
+  }
+
+  /// A column of numbers with words among them: "num 7/8, text 1/8".
+  private static func mixed(_ column: Column) -> String? {
+    let numbers = (column.kinds[.int] ?? 0) + (column.kinds[.num] ?? 0)
+    guard numbers > 0, numbers < column.present, !column.kind.isNumber, !column.kind.isTime,
+      let word = column.distinct.first(where: { Double($0) == nil })
+    else { return nil }
+    let number = column.distinct.first { Double($0) != nil } ?? ""
+    return
+      "\(column.path)  num \(numbers)/\(column.rows) = \(number), other \(column.present - numbers)/\(column.rows) = \(quoted(word))"
   }
 
   /// Which way the dates are to be read, where `time.parse` would take the month first.

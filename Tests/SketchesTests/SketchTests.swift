@@ -110,4 +110,20 @@ struct SketchTests {
   func kinds(_ json: String, _ name: String, _ kind: String) throws {
     #expect(ValueKind(of: try JSONValue(parsing: json), named: name)?.rawValue == kind)
   }
+
+  @Test("what is null in some rows, a word among numbers, and the end of a list of times are told")
+  func whole() throws {
+    let loans =
+      #"{"loans": [{"id": 1, "to": {"name": "Ada"}, "fee": 2.5}, {"id": 2, "to": {"name": "Bo"}, "fee": 3.5}, {"id": 3, "to": null, "fee": "waived"}]}"#
+    let lines = try text(loans).split(separator: "\n").map(String.init)
+    #expect(lines.contains("$.loans[].to  object 2/3"))
+    #expect(lines.contains(#"$.loans[].to.name  text 2/3 = "Ada""#))
+    #expect(lines.contains(#"$.loans[].fee  num 2/3 = 2.5, other 1/3 = "waived""#))
+    let hours = (0..<72).map {
+      #""2026-11-\#(27 + $0 / 24)T\#($0 % 24 < 10 ? "0" : "")\#($0 % 24):00""#
+    }
+    #expect(
+      try text(#"{"time": [\#(hours.joined(separator: ", "))]}"#).contains(
+        #"= "2026-11-27T00:00" … "2026-11-29T23:00""#))
+  }
 }
