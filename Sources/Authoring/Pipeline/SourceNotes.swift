@@ -70,12 +70,7 @@ struct SourceNotes: Sendable {
       switch kind {
       case .feed: return (data, "http.get(url):feed(), which has title, link, items[]")
       case .ical:
-        let events = ["coming", "past"].flatMap { data[$0]?["rows"]?.array ?? [] }
-        let value: JSONValue = [
-          "title": data["title"] ?? .null, "events": .array(events),
-          "todos": data["todos"]?["rows"] ?? [],
-        ]
-        return (value, "http.get(url):ical(), which has events[] and todos[]")
+        return calendar(data)
       case .csv: return (data, "http.get(url):csv(), which has columns[], rows[]")
       case .data: return (data["value"] ?? .null, data["fetch"]?.string ?? "http.get(url):text()")
       case .html:
@@ -86,6 +81,21 @@ struct SourceNotes: Sendable {
         return (data, "http.get(url):html() and CSS selectors or :structured()")
       }
     }
+  }
+
+  /// What `:ical()` gives: the events of one year from today on. Those that are over have to be asked for.
+  private static func calendar(_ data: JSONValue) -> (JSONValue, String) {
+    func events(_ part: String) -> [JSONValue] { data[part]?["rows"]?.array ?? [] }
+    let (coming, past) = (events("coming"), events("past"))
+    let value: JSONValue = [
+      "title": data["title"] ?? .null, "events": .array(coming.isEmpty ? past : coming),
+      "todos": data["todos"]?["rows"] ?? [],
+    ]
+    let fetch =
+      coming.isEmpty && !past.isEmpty
+      ? "http.get(url):ical({ from = ctx.now - 366 * 86400, to = ctx.now }); nothing is still to come"
+      : "http.get(url):ical()\(past.isEmpty ? "" : "; \(past.count) more are over, with { from = t, to = t }")"
+    return (value, fetch + "; it has events[] and todos[]")
   }
 
   /// The rows say enough: the lists of all distinct values are for the drafter.

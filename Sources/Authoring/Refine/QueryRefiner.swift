@@ -102,7 +102,11 @@ struct QueryRefiner {
     } catch { throw AuthoringAnswer(error.description) }
     // As many rows as before, where neither query says how many.
     if query.query.limit == nil, kept.query.limit == nil { draft.keepCount(of: old.manifest) }
-    let explanation = ([draft.explanation] + notes).joined(separator: " ")
+    let pace = schedule.flatMap {
+      $0 == old.manifest.schedule ? nil : ManifestWords.schedule($0)
+    }
+    let explanation = ([draft.explanation] + notes + [pace].compactMap(\.self))
+      .joined(separator: " ")
     var files = draft.files
     files.manifest = manifest(draft, offering)
     if let schedule { files.manifest.schedule = schedule }

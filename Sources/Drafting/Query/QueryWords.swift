@@ -21,7 +21,13 @@ struct QueryWords {
     let bounds = ranges.found.map {
       "\(inside($0.field)) \(Self.text($0.low)) to \(Self.text($0.high))"
     }
-    let conditions = (spans.texts + bounds + ranges.rest.map(short)).joined(separator: ", ")
+    // Which of several times is meant, unless it is the one that the rows are told by.
+    let times = source.offer.fields.count { $0.kind == .time }
+    let main = source.offer.time.map { source.offer.fields[$0].id }
+    let said = spans.fields.map {
+      times > 1 && $0.field != main ? "\(inside($0.field)) \($0.text)" : $0.text
+    }
+    let conditions = (said + bounds + ranges.rest.map(short)).joined(separator: ", ")
     if let aggregate = query.aggregate {
       text =
         "\(Self.name(aggregate.kind)) \(aggregate.field.map(inside) ?? "of \(rows.lowercasedFirst)")"

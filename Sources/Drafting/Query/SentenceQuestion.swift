@@ -35,7 +35,7 @@ public struct SentenceQuestion: Sendable {
     if let first = readings.first {
       if first.doubts.isEmpty {
         parts.append(
-          sure.count > 1
+          sure.count > 1 && suggestions.count > 1
             ? "That can be read in several ways: pick one of them, or say it in other words."
             : "I am not sure enough that I understood you.")
       }

@@ -17,6 +17,12 @@ extension Assembly {
 
   mutating func readAggregate(_ place: Int, _ kind: RowQuery.Aggregate.Kind) {
     if let known = query.aggregate {
+      // "how much did it cost on average": the question alone would be the sum.
+      if known.kind == .sum, kind != .count, !isSaid(.sum) {
+        used[place] = true
+        query.aggregate?.kind = kind
+        return
+      }
       // "average age and average fee" are two numbers, "how many goals … in total" is one.
       let another = next(place).flatMap { self.field($0) }.map { id($0) }
       if known.kind == kind, another == nil || another == known.field { used[place] = true }
@@ -29,7 +35,15 @@ extension Assembly {
       used[place] = true
       return
     }
-    let after = next(place)
+    var after = next(place)
+    // "average number of cars": of the cars.
+    if kind != .count, let count = after, let behind = next(count),
+      meaning(count) == .aggregate(.count) || meaning(count) == .question(.count),
+      field(behind).map(isQuantity) ?? false
+    {
+      used[count] = true
+      after = behind
+    }
     if kind == .count, !isCounting(place) { return }
     // "number of ebikes" counts what the rows count.
     if kind == .count, let after, let field = field(after), isQuantity(field), !isOrdinal(field) {
@@ -182,6 +196,10 @@ extension Assembly {
     pieces[items[place].range].contains { piece in
       lexicon.meanings(of: [piece.folded], at: 0).contains { $0.meaning == .aggregate(.sum) }
     }
+  }
+
+  private func isSaid(_ kind: RowQuery.Aggregate.Kind) -> Bool {
+    items.indices.contains { used[$0] && meaning($0) == .aggregate(kind) }
   }
 
   /// "how much rain": of a number. Only the rows themselves are counted so.

@@ -1,4 +1,5 @@
 import BlockModel
+import Foundation
 
 /// Conditions that belong together, and those that no row can meet.
 extension Assembly {
@@ -81,7 +82,7 @@ extension Assembly {
         field.values.count < 150, field.values.allSatisfy({ Double($0) != nil }),
         !field.values.contains(where: { Double($0) == number })
       else { continue }
-      doubts.append(.unknown(JSONValue.number(number).json()))
+      doubts.append(.unknown(number.formatted(.number.locale(Locale(identifier: "en")))))
     }
     for field in Set(query.filters.map(\.field)) {
       var low = -Double.infinity

@@ -231,8 +231,12 @@ extension Assembly {
   /// "without a queen", "no queen"
   private func isWithout(_ place: Int) -> Bool {
     if meaning(place) == .without { return true }
-    return meaning(place) == .negation && lexicon.contains(Folding.fold(text(place)), .none)
-      && next(place, inPhrase: true).map { field($0) != nil && !used[$0] } ?? false
+    guard meaning(place) == .negation, let after = next(place, inPhrase: true),
+      let field = field(after), !used[after]
+    else { return false }
+    // "not restored yet", where the source has the day it was.
+    return lexicon.contains(Folding.fold(text(place)), .none)
+      || kind(field) == .time && offer.fields[field].hasGaps
   }
 
   /// "hide the price", "without the price column": the column is meant, not rows that have none.

@@ -124,7 +124,7 @@ extension Assembly {
   }
 
   /// "and", also where it is one phrase with an article: "and the".
-  private func isAnd(_ place: Int) -> Bool {
+  func isAnd(_ place: Int) -> Bool {
     if meaning(place) == .and { return true }
     guard meaning(place) == .clause else { return false }
     let first = pieces[items[place].range.lowerBound].folded

@@ -70,7 +70,9 @@ extension Assembly {
       let names = Set([Folding.fold(measure)] + (Self.measures[measure] ?? []))
       let measured = fields.filter { field in
         offer.fields[field].unit.map { $0 == measure || names.contains(Folding.fold($0)) } ?? false
-          || index.fieldWords[field].contains { name in name.words.contains { names.contains($0) } }
+          || index.fieldWords[field].contains { name in
+            name.measured.contains { names.contains($0) }
+          }
       }
       if !measured.isEmpty {
         fields = measured
@@ -118,6 +120,7 @@ extension Assembly {
     guard let said = Measure(Self.spans[name] ?? name) else {
       return own == nil && Self.ages[name] == nil
     }
+    if own == nil, isMoney(field), !said.isMoney { return false }
     return own.map { said.factor(to: $0) != nil } ?? (said.dimension != .time)
   }
 
@@ -193,7 +196,8 @@ extension Assembly {
   }
 
   private static let sums: Set<String> = [
-    "price", "cost", "amount", "fare", "total", "salary", "preis", "betrag", "kosten", "precio",
+    "price", "prices", "cost", "amount", "fare", "total", "salary", "preis", "betrag", "kosten",
+    "precio",
     "importe", "prix", "montant", "preco", "valor", "prezzo", "importo", "prijs", "bedrag",
   ]
 

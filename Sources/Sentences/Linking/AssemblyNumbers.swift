@@ -133,7 +133,7 @@ extension Assembly {
       // "Preis (€/kg)" are euros, "weight_kg" are kilograms.
       let bracketed = zip(name.words, name.isOptional).filter(\.1).map(\.0)
       let isOne = name.words.count == 1
-      let words = bracketed + name.words.reversed().filter { !isOne || $0.count > 3 }
+      let words = bracketed + name.measured.reversed().filter { !isOne || $0.count > 3 }
       if let measure = words.lazy.compactMap({ Measure($0) }).first { return measure }
     }
     return nil

@@ -32,6 +32,7 @@ extension Assembly {
       blank.contains(place) && !namesOther(place) && (isHarmless(place) || tiesCondition(place))
     }
     reading.unused += harmless.map(text)
+    reading.cost -= 0.3 * Double(harmless.count(where: isVerbOfClause))
     for place in rest where !harmless.contains(place) {
       // What is not known may be a condition, an order or the thing that is asked for.
       reading.doubts.append(.unknown(text(place)))
@@ -114,6 +115,8 @@ extension Assembly {
   /// it has a name for them another noun is more likely some of them: "poodles under 10 kg" of animals.
   func rows(_ unknown: [Int]) -> Int? {
     guard !hasName, let first = unknown.first, !isQuestion, query.group == nil,
+      lexicon.language != "de"
+        || pieces[items[first].range.lowerBound].text.first?.isUppercase ?? false,
       isPlural(first),
       pieces[items[first].range.lowerBound].folded.count > 3, isNamedPlural(first),
       !fieldPieces.contains(items[first].range.lowerBound),
@@ -162,6 +165,7 @@ extension Assembly {
   /// In a question that is otherwise understood: the noun that the rest speaks of ("the game on …"), or
   /// a verb.
   func isHarmless(_ place: Int) -> Bool {
+    if isVerbOfClause(place) { return true }
     guard isQuestion, place > 0 else { return false }
     let word = pieces[items[place].range.lowerBound].folded
     if case .question = meaning(place - 1) { return false }
@@ -175,6 +179,26 @@ extension Assembly {
     }
     return word.hasSuffix("ed") || word.hasSuffix("ing") || isRole(place)
   }
+
+  /// "ferries that carry the most cars": the verb before what is compared.
+  private func isVerbOfClause(_ place: Int) -> Bool {
+    guard place > 0, meaning(place - 1) == .clause, !isLast(place), items[place].range.count == 1,
+      Self.relative.contains(pieces[items[place].range.lowerBound - 1].folded),
+      !isPlural(place) || lexicon.language != "en"
+    else { return false }
+    var at = place + 1
+    while at < items.count - 1, isArticle(at) { at += 1 }
+    guard at < items.count else { return false }
+    switch meaning(at) {
+    case .superlative, .comparison, .implied: return used[at] || conditions[at] != nil
+    default: return false
+    }
+  }
+
+  /// "that", in the languages that are understood; "with" ties nouns.
+  private static let relative: Set<String> = [
+    "that", "which", "who", "die", "der", "das", "dat", "que", "qui", "che",
+  ]
 
   /// "taught by Ivo", "affinés plus de 100 jours": a word that ties a condition to the rows as a verb does.
   private func tiesCondition(_ place: Int) -> Bool {

@@ -157,6 +157,10 @@ extension Assembly {
     var at = place - 1
     while at >= 0 {
       if conditions[at] != nil { return at }
+      if isAnd(at) {
+        at -= 1
+        continue
+      }
       switch meaning(at) {
       case .and, .or, .article, .preposition, .negation, .filler: break
       default: return nil

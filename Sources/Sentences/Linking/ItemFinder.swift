@@ -123,6 +123,9 @@ struct ItemFinder {
     if pieces[place].quote == nil, isCompound(words[place]) {
       items.append(Item(range: place..<(place + 1), kind: .subject, cost: 0.1))
     }
+    if pieces[place].quote == nil, isCommon(words[place]) {
+      items.append(Item(range: place..<(place + 1), kind: .subject, cost: 0.1))
+    }
     items += held(at: place)
     if pieces[place].quote == nil, !index.isWhole([words[place]]),
       let nationality = nationality(at: place)
@@ -133,6 +136,15 @@ struct ItemFinder {
     if !isKnown, pieces[place].quote == nil { items += near(at: place) }
     items.append(Item(range: place..<(place + 1), kind: .unknown, cost: 0.5))
     return items
+  }
+
+  /// "the next repair café": a word that stands in the names of most rows tells none apart.
+  private func isCommon(_ word: String) -> Bool {
+    guard let identity = index.offer.identity, word.count > 3, index.offer.rowCount > 3,
+      index.isPart(word)
+    else { return false }
+    return 10 * index.holding([word]).count { $0.field == identity }
+      >= 6 * index.offer.fields[identity].values.count
   }
 
   /// "Ruderclubs", "schoolagenda": words of the name of the rows written as one with what rows are called.

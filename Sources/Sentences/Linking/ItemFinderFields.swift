@@ -15,6 +15,7 @@ extension ItemFinder {
       else { continue }
       items.append(Item(range: place..<(place + length), kind: .field(field), cost: 0.02))
     }
+    if let date = date(at: place) { items.append(date) }
     let elapsed = elapsed(at: place)
     items += measured(at: place) + elapsed
     for (number, names) in fieldStems.enumerated() {
@@ -74,6 +75,21 @@ extension ItemFinder {
       items += flags(number, at: place) + states(number, at: place)
     }
     return items
+  }
+
+  /// "only variety and date": the one time that the source has.
+  private func date(at place: Int) -> Item? {
+    guard place > 0, lexicon.contains(words[place], .dateWords),
+      lexicon.unit(of: words, at: place) == nil
+    else { return nil }
+    let times = index.offer.fields.indices.filter { index.offer.fields[$0].kind == .time }
+    let isListed =
+      pieces[place - 1].isLast
+      || lexicon.meanings(of: words, at: place - 1).contains { found in
+        found.length == 1 && (found.meaning == .and || found.meaning == .only)
+      }
+    guard isListed, times.count == 1 else { return nil }
+    return Item(range: place..<(place + 1), kind: .field(times[0]), cost: 0.1)
   }
 
   /// "gross weight" of `Gross kg`: a word for what a field measures.

@@ -35,13 +35,17 @@ extension ItemFinder {
         [("innen", "in"), ("en", ""), ("en", "e"), ("er", ""), ("n", ""), ("e", ""), ("s", "")]
       case "fr": [("aux", "al"), ("s", ""), ("x", "")]
       case "es": [("ces", "z"), ("es", ""), ("s", "")]
-      case "pt": [("oes", "ao"), ("aes", "ao"), ("ais", "al"), ("ns", "m"), ("es", ""), ("s", "")]
+      case "pt":
+        [
+          ("oes", "ao"), ("aes", "ao"), ("ais", "al"), ("eis", "el"), ("uis", "ul"), ("ns", "m"),
+          ("es", ""), ("s", ""),
+        ]
       case "it": [("i", "o"), ("i", "e"), ("e", "a"), ("che", "ca"), ("ghe", "ga")]
       case "nl": [("zen", "s"), ("ven", "f"), ("en", ""), ("s", "")]
       default: [("s", "")]
       }
     return endings.flatMap { many, one -> [String] in
-      guard word.hasSuffix(many), word.count - many.count >= 3 else { return [] }
+      guard word.hasSuffix(many), word.count - many.count >= 2 else { return [] }
       let stem = String(word.dropLast(many.count))
       // "dammen" is of "dam", "muren" of "muur"
       guard lexicon.language == "nl", many == "en", one.isEmpty, let last = stem.last else {

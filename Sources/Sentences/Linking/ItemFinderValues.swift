@@ -75,7 +75,10 @@ extension ItemFinder {
       key += (key.isEmpty ? "" : " ") + stemmers[0].stem(words[end - 1])
       // Snowball knows no plurals of words from elsewhere: "lofts" in Portuguese.
       let isLoan = end == place + 1 && words[place].count > 3 && words[place].hasSuffix("s")
-      let loan = isLoan ? stemmed[stemmers[0].stem(String(words[place].dropLast()))] : nil
+      let one =
+        end == place + 1
+        ? (isLoan ? [String(words[place].dropLast())] : []) + singulars(words[place]) : []
+      let loan = one.lazy.compactMap { stemmed[stemmers[0].stem($0)] }.first
       if let places = stemmed[key] ?? loan, words[place].count > 2 {
         // Where the rows are not called so, the value is meant.
         let isRows = end == place + 1 && !stems[place].isDisjoint(with: ownStems)
@@ -146,7 +149,14 @@ extension ItemFinder {
           range: place..<(place + 1), kind: isFlag ? .flag(number, true) : .field(number),
           cost: 0.2))
     }
-    if nameStems.contains(where: isNear) {
+    let stem = stemmers[0].stem(word)
+    let isNearStem =
+      stem.count >= 4
+      && ownStems.contains { other in
+        other.count >= 4 && other != stem && other.first == stem.first
+          && NearName.distance(between: stem, and: other) == 1
+      }
+    if nameStems.contains(where: isNear) || isNearStem {
       items.append(Item(range: place..<(place + 1), kind: .subject, cost: 0.2))
     }
     for (number, field) in index.offer.fields.enumerated()
@@ -199,7 +209,9 @@ extension ItemFinder {
 
   func held(at place: Int) -> [Item] {
     let isQuoted = pieces[place].quote != nil
-    if !isQuoted, !index.isPart(words[place]), stems[place].isDisjoint(with: nameStems),
+    // In German a noun is written large; "schwere" is no plural.
+    let mayBeNoun = lexicon.language != "de" || pieces[place].text.first?.isUppercase ?? false
+    if !isQuoted, mayBeNoun, !index.isPart(words[place]), stems[place].isDisjoint(with: nameStems),
       let singular = singulars(words[place]).first(where: index.isPart)
     {
       // "trainings": texts that hold "training".
@@ -266,12 +278,16 @@ extension ItemFinder {
         // One small word is more often a description than a name.
         let isSmall =
           end == place + 1 && !isQuoted && pieces[place].text.first?.isLowercase ?? false
+        // "free ferries" are hardly the one that is called "Gretel Free".
+        let isAdjective = isSmall && end < pieces.count && !stems[end].isDisjoint(with: nameStems)
         longest = Item(
-          range: place..<end, kind: .value(texts), cost: isFunction ? 0.6 : isSmall ? 0.42 : 0.22)
+          range: place..<end, kind: .value(texts),
+          cost: isFunction ? 0.6 : isAdjective ? 0.7 : isSmall ? 0.42 : 0.22)
       } else {
         longest = Item(
           range: place..<end, kind: .holds(fields, pieces[place..<end].typed),
-          cost: isQuoted ? 0.05 : isMentioned(place) ? 0.12 : isFunction ? 0.7 : 0.35)
+          cost: isQuoted
+            ? 0.05 : isMentioned(place) ? 0.12 : isFunction ? 0.7 : isNamed(place) ? 0.2 : 0.35)
       }
     }
     if let longest { items.append(longest) }
@@ -281,6 +297,14 @@ extension ItemFinder {
         Item(range: place..<end, kind: .holds(fields, pieces[place..<end].typed), cost: 0.3))
     }
     return items
+  }
+
+  /// "in Ede": written as a name is, behind a preposition.
+  private func isNamed(_ place: Int) -> Bool {
+    place > 0 && lexicon.language != "de" && pieces[place].text.first?.isUppercase ?? false
+      && lexicon.meanings(of: words, at: place - 1).contains {
+        $0.length == 1 && $0.meaning == .preposition
+      }
   }
 
   /// A folded word as a text of the source writes it: "atuação".

@@ -32,6 +32,14 @@ public struct OfferIndex: Sendable {
 
     /// The words before "by", which begins what a name adds to tell it from others.
     var main: Range<Int> { 0..<(words.dropFirst().firstIndex(of: "by") ?? words.count) }
+    /// Without what the number is for: "Prix" of "Prix au kilo".
+    var measured: ArraySlice<String> {
+      words[..<(words.dropFirst().firstIndex { Self.per.contains($0) } ?? words.count)]
+    }
+
+    private static let per: Set<String> = [
+      "per", "pro", "je", "par", "au", "por", "al", "par", "a",
+    ]
   }
 
   /// Values that are indexed at most, in all fields.

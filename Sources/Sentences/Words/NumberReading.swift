@@ -101,7 +101,9 @@ struct NumberReading: Hashable, Sendable {
     _ words: [String], _ place: Int, _ pieces: [Piece], _ lexicon: Lexicon
   ) -> Int {
     guard place + 1 < words.count, !pieces[place - 1].isLast else { return 0 }
-    for (length, meaning) in lexicon.meanings(of: words, at: place) where meaning == .per {
+    // "35 € le kilo", "£3 a kilo"
+    for (length, meaning) in lexicon.meanings(of: words, at: place)
+    where meaning == .per || meaning == .article {
       let unit = place + length
       guard unit < words.count else { continue }
       for found in lexicon.meanings(of: words, at: unit) {
