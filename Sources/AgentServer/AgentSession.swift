@@ -167,9 +167,11 @@ public actor AgentSession {
     } catch {
       return ToolAnswer.problem(error.message).json
     }
-    await services.engine.noteCall(
-      "Called \(name)\(arguments.summary).", by: agent, of: arguments.block)
     do {
+      // `dash mcp` runs beside `dash serve`, where a person decides.
+      try await services.engine.catchUp()
+      await services.engine.noteCall(
+        "Called \(name)\(arguments.summary).", by: agent, of: arguments.block)
       return try await tool.perform(ToolCall(services: services, agent: agent, arguments)).json
     } catch let error as ToolProblem {
       return ToolAnswer.problem(error.message).json

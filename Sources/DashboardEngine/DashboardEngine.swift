@@ -125,8 +125,7 @@ public actor DashboardEngine {
   /// Reads all blocks, then runs them by their schedules and watches for edits until ``shutdown()``.
   public func start() async throws(EngineError) {
     // What was just opened is not read once more, unless somebody changed it.
-    let changes = try await stored { () throws(StorageError) in try await storage.foreignChanges() }
-    if seenChanges != changes { try await reload() }
+    try await catchUp()
     guard !isStarted else { return }
     isStarted = true
     startedAt = settings.now()

@@ -5,6 +5,15 @@ import BlockUI
 import Foundation
 
 extension DashboardEngine {
+  /// Takes in what other processes did since the last look, before something is asked by one that has no loop that
+  /// looks.
+  public func catchUp() async throws(EngineError) {
+    let changes = try await stored { () throws(StorageError) in try await storage.foreignChanges() }
+    guard changes != seenChanges else { return }
+    try await reload()
+    nextDelivery = nil
+  }
+
   /// Reads what changed in the store since the last look: all rows at the start, later what another
   /// process (`dash add` beside `dash serve`) did. Files and data are read when they are needed.
   func reload() async throws(EngineError) {

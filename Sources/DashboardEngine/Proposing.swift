@@ -3,6 +3,7 @@ import BlockHealth
 public import BlockModel
 import BlockStore
 import BlockUI
+import Egress
 public import Foundation
 
 /// What became of files that an agent wants to serve.
@@ -98,15 +99,28 @@ extension DashboardEngine {
     hub.send(.layoutChanged)
   }
 
-  /// What the files of a proposal would reach that the block may not yet, as sentences.
-  public func reach(of proposal: BlockProposal) async -> [String] {
-    guard let files = try? proposal.texts.files() else { return [] }
+  /// What the files of a proposal would reach that the block may not yet, as sentences: what it may as soon as it
+  /// is accepted, and what is then to be allowed one by one.
+  public func reach(of proposal: BlockProposal) async -> (atOnce: [String], asked: [String]) {
+    guard let files = try? proposal.texts.files() else { return ([], []) }
     let granted = proposal.block.flatMap { entries[$0]?.record.grants } ?? []
-    return files.askedSubjects.subtracting(granted).map(\.sentence).sorted()
+    let subjects = files.askedSubjects.subtracting(granted)
+    let open = proposal.block == nil ? files.manifest.permissions.publicSubjects : []
+    // A place of one's own network is named among the hosts, too, and is allowed as what it is.
+    let shown = subjects.filter { subject in
+      guard case .host(let host, _) = subject, AddressPolicy.isPrivate(host: host) else {
+        return true
+      }
+      return !files.manifest.permissions.privateHosts.contains { $0.host == host }
+    }
+    return (
+      shown.intersection(open).map(\.sentence).sorted(),
+      shown.subtracting(open).map(\.sentence).sorted()
+    )
   }
 
-  /// The files that an agent tries, with what they may reach in a trial: what the block may, and hosts that a
-  /// person allowed agents.
+  /// The files that an agent tries, with what they may reach in a trial: what the block may, and what a person
+  /// allowed agents.
   public func trial(
     _ texts: BlockTexts, of block: BlockID?
   ) async throws(EngineError) -> (report: CandidateReport, backtest: String) {
@@ -134,28 +148,37 @@ extension DashboardEngine {
 
   // MARK: Hosts
 
-  /// Public hosts that agents may look at, and those they ask for.
+  /// What agents may look at, and what they ask for.
   public func agentHosts() async throws(EngineError) -> [AgentHost] {
     try await stored { () throws(StorageError) in try await storage.agentHosts() }
   }
 
-  /// May agents look at this public host? When not, a person is asked.
+  /// What a person has to allow before agents may look at an address.
+  public static func agentSubject(host: String, port: Int) -> Grant.Subject {
+    AddressPolicy.isPrivate(host: host)
+      ? .privateHost(HostPort(host: host, port: port)) : .host(host, method: "GET")
+  }
+
+  /// May agents look at a public host, or at a place that is not public? When not, a person is asked.
   public func mayAgentsAsk(
-    _ host: String, agent: String
+    _ subject: Grant.Subject, agent: String
   ) async throws(EngineError) -> Bool {
-    let hosts = try await agentHosts()
-    if Permissions(hosts: Set(hosts.filter(\.isAllowed).map(\.host)))
-      .allows(host: host, port: 443)
+    guard let name = AgentHost.name(of: subject) else { return false }
+    let allowed = try await agentHosts().filter(\.isAllowed)
+    if allowed.contains(where: { $0.host == name }) { return true }
+    if case .host(let host, _) = subject,
+      Permissions(hosts: Set(allowed.filter { !$0.isOfHome }.map(\.host)))
+        .allows(host: host, port: 443)
     {
       return true
     }
-    let asked = AgentHost(host: host, isAllowed: false, agent: agent, at: settings.now())
+    let asked = AgentHost(host: name, isAllowed: false, agent: agent, at: settings.now())
     try await stored { () throws(StorageError) in try await storage.setAgentHost(asked) }
     hub.send(.layoutChanged)
     return false
   }
 
-  /// Lets agents look at a public host, or no longer.
+  /// Lets agents look at what ``AgentHost/name(typed:)`` reads, or no longer.
   public func setAgentHost(_ host: String, isAllowed: Bool) async throws(EngineError) {
     let now = settings.now()
     try await stored { () throws(StorageError) in
@@ -171,13 +194,24 @@ extension DashboardEngine {
     hub.send(.layoutChanged)
   }
 
+  /// Places that are not public and that agents may look at.
+  public func agentPlaces() async throws(EngineError) -> [Grant.Subject] {
+    try await agentHosts().filter { $0.isAllowed && $0.isOfHome }.map(\.subject)
+  }
+
   /// What agents may reach of what the files ask for.
   private func agentGrants(for files: BlockFiles) async throws(EngineError) -> Set<Grant.Subject> {
+    let asked = files.manifest.permissions
     let hosts = Set(try await agentHosts().filter(\.isAllowed).map(\.host))
-    return files.manifest.permissions.publicSubjects.filter { subject in
+    let open = asked.publicSubjects.filter { subject in
       guard case .host(let host, let method) = subject else { return false }
       return ["GET", "HEAD"].contains(method) && hosts.contains(host)
     }
+    let home = try await agentPlaces().filter { subject in
+      guard case .privateHost(let place) = subject, let port = place.port else { return false }
+      return asked.grants(host: place.host, port: port)
+    }
+    return open.union(home)
   }
 
   // MARK: Tokens

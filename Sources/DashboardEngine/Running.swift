@@ -24,11 +24,7 @@ extension DashboardEngine {
     if let lastTick, now < lastTick - 5 { await planAnew() }
     lastTick = now
     do {
-      let changes = try await storage.foreignChanges()
-      if changes != seenChanges {
-        try await reload()
-        nextDelivery = nil
-      }
+      try await catchUp()
       // The store tidies up when it is opened, and then once a day.
       let today = CivilDay(now)
       if let tidied, tidied != today { try await storage.tidy(now: now) }

@@ -9,7 +9,7 @@ enum SourceTools {
     AgentTool(
       name: "probe_source",
       about:
-        "Asks an address once and tells what it offers: its records, their fields with kinds and samples. A host that no person allowed for agents is asked for first.",
+        "Asks an address once and tells what it offers: its records, their fields with kinds and samples. What no person allowed for agents is asked for first.",
       scope: .author,
       arguments: [.required("url", .string, "an address that begins with https:// or http://")],
       perform: probe)
@@ -23,17 +23,29 @@ enum SourceTools {
       throw ToolProblem(
         "'\(url.prefix(200))' is not an address that begins with https:// or http://.")
     }
-    guard try await call.services.engine.mayAgentsAsk(host, agent: call.agent) else {
-      throw ToolProblem(
-        "No person has allowed agents to look at \(host) yet. It has been asked for: they can allow it on the page /proposals, or with `dash allow-agent \(host)`. Then call this again."
-      )
-    }
-    switch await call.services.engine.offer(of: url) {
-    case .failure(let answer): throw ToolProblem(answer.message)
+    let engine = call.services.engine
+    let port = parts.port ?? (scheme == "https" ? 443 : 80)
+    try await ensureAllowed(DashboardEngine.agentSubject(host: host, port: port), call)
+    switch await engine.offer(of: url, grants: try await engine.agentPlaces()) {
+    case .failure(let answer):
+      // Its name is public, and its address is not.
+      if case .privateHost? = answer.neededGrant, let place = answer.neededGrant {
+        try await ensureAllowed(place, call)
+      }
+      throw ToolProblem(answer.message)
     case .success(let offering):
       return ToolAnswer(
         "What \(host) offers:\n" + Untrusted.quoted(offering.json.json(.pretty)),
         ["offering": offering.json])
     }
+  }
+
+  private static func ensureAllowed(_ subject: Grant.Subject, _ call: ToolCall) async throws {
+    guard let name = AgentHost.name(of: subject),
+      try await !call.services.engine.mayAgentsAsk(subject, agent: call.agent)
+    else { return }
+    throw ToolProblem(
+      "No person has allowed agents to look at \(name) yet. It has been asked for: they can allow it on the page /proposals, or with `dash allow-agent \(name)`. Then call this again."
+    )
   }
 }

@@ -21,7 +21,7 @@ enum WritingTools {
     AgentTool(
       name: "try_block",
       about:
-        "Runs three files once in the sandbox and keeps nothing: the outcome, the card as text, and what a change makes of recorded answers. Reaches what the block may reach, and hosts that a person allowed for agents.",
+        "Runs three files once in the sandbox and keeps nothing: the outcome, the card as text, and what a change makes of recorded answers. Reaches what the block may reach, and what a person allowed for agents.",
       scope: .author, arguments: files + [ofBlock], perform: tryOut),
     AgentTool(
       name: "save_block",
@@ -68,9 +68,7 @@ enum WritingTools {
     if !backtest.isEmpty { parts.append(backtest) }
     if let needed = report.findings.lazy.compactMap(\.neededGrant).first {
       parts.append("A person would have to allow it to \(needed.sentence).")
-      if case .host(let host, _) = needed {
-        _ = try await call.services.engine.mayAgentsAsk(host, agent: call.agent)
-      }
+      _ = try await call.services.engine.mayAgentsAsk(needed, agent: call.agent)
     }
     return ToolAnswer(
       parts.joined(separator: "\n\n"),

@@ -78,7 +78,7 @@ struct NameLint {
       script.file.problem(
         .unknownMember, .error, at: member.range.lowerBound,
         "\(module).\(member.text) does not exist" + Self.meant(near),
-        mend: "\(module) has: \(members.sorted().joined(separator: ", "))",
+        mend: near == nil ? "\(module) has: \(members.sorted().joined(separator: ", "))" : nil,
         fix: near.map { Self.renaming(member, to: $0, in: script) })
     )
   }

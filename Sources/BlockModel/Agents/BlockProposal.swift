@@ -30,23 +30,3 @@ public struct BlockProposal: Hashable, Sendable, Identifiable {
     self.at = at
   }
 }
-
-/// A public host that an agent wants to look at, or may.
-public struct AgentHost: Hashable, Sendable {
-  public var host: String
-  /// A person allowed it.
-  public var isAllowed: Bool
-  /// Who asked for it first.
-  public var agent: String
-  public var at: Date
-
-  /// At most so many are asked for at a time.
-  public static let maximumAsked = 50
-
-  public init(host: String, isAllowed: Bool, agent: String, at: Date) {
-    self.host = host
-    self.isAllowed = isAllowed
-    self.agent = agent
-    self.at = at
-  }
-}

@@ -50,7 +50,7 @@ struct ShapeCheck {
       guard let text = value.string, !words.contains(text) else { return value }
       refuse(
         place,
-        "'\(text)' is not known here\(Self.meant(text, words)); use one of \(words.joined(separator: ", "))"
+        "'\(text)' is not known here" + Self.meant(text, words, else: "use one of")
       )
       return nil
     case .list(let element, let count, let key):
@@ -125,7 +125,7 @@ struct ShapeCheck {
         if !name.hasPrefix("x-") {
           reading.check.refuse(
             inner,
-            "'\(name)' is not known here\(Self.meant(name, known)); there are \(known.joined(separator: ", "))"
+            "'\(name)' is not known here" + Self.meant(name, known, else: "there are")
           )
         }
         reading.check.passOver(path + [.member(name)], value)
@@ -143,6 +143,12 @@ struct ShapeCheck {
   }
 
   // MARK: Words
+
+  /// The name that was meant; else all that there are: "; did you mean 'name'?", "; there are name, prompt".
+  private static func meant(_ text: String, _ names: [String], else words: String) -> String {
+    let meant = meant(text, names)
+    return meant.isEmpty ? "; \(words) \(names.joined(separator: ", "))" : meant
+  }
 
   /// "; did you mean 'name'?"
   static func meant(_ text: String, _ names: some Sequence<String>) -> String {

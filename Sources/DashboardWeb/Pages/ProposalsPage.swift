@@ -11,7 +11,7 @@ struct ProposalsPage {
     /// What the block is called.
     let name: String
     /// What it would reach that it may not yet, as clauses.
-    let reach: [String]
+    let reach: (atOnce: [String], asked: [String])
     /// The files that serve; `nil` for a new block.
     let serving: BlockTexts?
   }
@@ -52,12 +52,7 @@ struct ProposalsPage {
           Age.html(item.proposal.at, now: now)
         }
         HTML("p", [Attribute("dir", "auto")]) { HTML(item.proposal.explanation) }
-        HTML("p", class: "field-help") {
-          HTML(
-            item.reach.isEmpty
-              ? "It reaches nothing that it could not reach before."
-              : "If you accept it, it may \(item.reach.joined(separator: "; ")).")
-        }
+        HTML("p", class: "field-help") { HTML(Self.sentence(item.reach)) }
         for (name, text) in differences(item) {
           HTML("details") {
             HTML("summary") { HTML(name) }
@@ -71,6 +66,17 @@ struct ProposalsPage {
         button("/proposals/\(item.proposal.id.uuidString)/decline", "Decline", item.name)
       }
     }
+  }
+
+  private static func sentence(_ reach: (atOnce: [String], asked: [String])) -> String {
+    let parts = [
+      reach.atOnce.isEmpty
+        ? nil : "If you accept it, it may \(reach.atOnce.joined(separator: "; ")).",
+      reach.asked.isEmpty
+        ? nil : "Its card then asks you to let it \(reach.asked.joined(separator: "; ")).",
+    ].compactMap { $0 }
+    return parts.isEmpty
+      ? "It reaches nothing that it could not reach before." : parts.joined(separator: " ")
   }
 
   /// The files of a new block, or what a change changes.
@@ -87,6 +93,7 @@ struct ProposalsPage {
         HTML("strong") { HTML(host.host) }
         HTML("p", class: "field-help") {
           HTML(host.isAllowed ? "Allowed" : "Asked for by \(host.agent)")
+          if host.isOfHome { HTML(". It is not public.") }
         }
       }
       HTML("div", class: "row-actions") {

@@ -21,7 +21,7 @@ struct ProposalRoutes: Sendable {
     return request.wantsJSON ? Response(status: .noContent) : Self.back
   }
 
-  /// `POST /proposals/hosts/allow`: lets agents look at a public host.
+  /// `POST /proposals/hosts/allow`: lets agents look at a host or a place.
   func allow(_ request: Request, context: WebContext) async throws -> Response {
     try await engine.setAgentHost(try await host(of: request), isAllowed: true)
     return request.wantsJSON ? Response(status: .noContent) : Self.back
@@ -46,7 +46,7 @@ struct ProposalRoutes: Sendable {
 
   private func host(of request: Request) async throws -> String {
     let text = try await request.fields()["host"] ?? ""
-    guard case .host(let host, _)? = Grant.Subject("host \(text)") else {
+    guard let host = AgentHost.name(typed: text) else {
       throw WebProblem.unreadable("“\(text.prefix(80))” is not a host")
     }
     return host

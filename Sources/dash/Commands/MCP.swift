@@ -49,14 +49,16 @@ struct MCP: AsyncParsableCommand {
   }
 }
 
-/// Lets agents look at a host.
+/// Lets agents look at a source.
 struct AllowAgent: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "allow-agent",
-    abstract: "Let agents look at a public host, or list those they may look at.",
+    abstract: "Let agents look at a host, or list those they may look at.",
     discussion: "Without a host it lists what agents may look at and what they ask for.")
 
-  @Argument(help: "A host, such as api.example.org or *.example.org.") var host: String?
+  @Argument(
+    help: "A host, such as api.example.org or *.example.org; HOST:PORT of your own network.")
+  var host: String?
   @OptionGroup var data: DataOption
   @Flag(help: "Take it back.") var no = false
   @Flag(help: "Print JSON.") var json = false
@@ -64,8 +66,10 @@ struct AllowAgent: AsyncParsableCommand {
   func run() async throws {
     try await CommandFailure.reporting {
       if let host {
-        guard case .host(let name, _)? = Grant.Subject("host \(host)") else {
-          throw CommandFailure(.host, "'\(host)' is not a host like api.example.org.")
+        guard let name = AgentHost.name(typed: host) else {
+          throw CommandFailure(
+            .host,
+            "'\(host)' is neither a host like api.example.org nor a place like nas.local:8080.")
         }
         try await data.withEngine { try await $0.setAgentHost(name, isAllowed: !no) }
         return Output.note(
