@@ -27,7 +27,7 @@ PACKAGES := pkg-config g++ libsqlite3-dev liblua5.4-dev libmodest-dev libsimdjso
 TEST_PACKAGES := chromium chromium-headless-shell fonts-dejavu-core fonts-noto-color-emoji python3-venv \
   lua-check openssl util-linux procps iproute2 tmux
 # The peers that benchmarks stand beside.
-BENCH_PACKAGES := gcc lua5.4 lua-cjson python3-venv nodejs wrk curl util-linux chromium \
+BENCH_PACKAGES := gcc lua5.4 lua-cjson python3-venv nodejs wrk curl util-linux chromium chromium-headless-shell \
   fonts-dejavu-core
 # What makes a Debian package, and what tries it.
 DEB_PACKAGES := dpkg-dev binutils

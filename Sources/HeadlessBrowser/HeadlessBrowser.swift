@@ -29,11 +29,11 @@ public actor HeadlessBrowser {
   private var isShutDown = false
 
   /// - Parameters:
-  ///   - program: the path of chromium itself.
+  ///   - program: the path of chromium itself, by default the one that is installed.
   ///   - idle: how long the browser stays when no page is asked for.
   public init(egress: Egress, program: String? = nil, idle: Duration = .seconds(60)) {
     self.egress = egress
-    self.program = ChromiumProgram(path: program ?? ChromiumProgram.standardPath)
+    self.program = program.map { ChromiumProgram(path: $0) } ?? .installed
     self.idle = idle
   }
 

@@ -34,7 +34,8 @@ struct BrowserTests {
     #expect(outcome.failure?.kind == .host)
     #expect(
       outcome.failure?.message
-        == "there is no browser to render a.test; install the Debian package chromium")
+        == "there is no browser to render a.test; install the Debian package chromium-headless-shell"
+    )
   }
 
   @Test("a program that is not a browser is said not to have started")

@@ -5,10 +5,18 @@ struct ChromiumProgram: Sendable, Hashable {
   /// The program itself; what stands in the path is a script around it.
   let path: String
 
-  /// Where Debian puts it.
-  static let standardPath = "/usr/lib/chromium/chromium"
-  /// The Debian package it comes from.
-  static let package = "chromium"
+  /// Where Debian puts it: the one that is nothing but headless is there in a quarter of the time.
+  private static let places = [
+    "/usr/lib/chromium/chromium-headless-shell", "/usr/lib/chromium/chromium",
+  ]
+  /// The Debian package it comes from; `chromium` does, too.
+  static let package = "chromium-headless-shell"
+
+  /// The first of those that are installed.
+  static var installed: ChromiumProgram {
+    let programs = places.map { ChromiumProgram(path: $0) }
+    return programs.first { $0.isInstalled } ?? programs[0]
+  }
 
   var isInstalled: Bool { FileManager.default.isExecutableFile(atPath: path) }
 

@@ -60,7 +60,7 @@ actor PageSession {
   /// How long a page that never stops asking is waited for after it was loaded.
   private static let longestUnrest = Duration.seconds(5)
   /// How often what changes without news is looked at.
-  private static let glance = Duration.milliseconds(50)
+  private static let glance = Duration.milliseconds(20)
   private static let mostExchanges = 40
 
   init(
