@@ -83,6 +83,19 @@ public struct HealReport: Sendable {
     return "It took \(questions) question\(questions == 1 ? "" : "s") to \(asked)."
   }
 
+  private var noted: (line: String, count: Int) = ("", 0)
+
+  /// Adds a sentence to the log; one that says what the last one said is counted instead.
+  mutating func note(_ line: String) {
+    if noted.line == line, log.last?.hasPrefix(line.dropLast()) == true {
+      noted.count += 1
+      log[log.count - 1] = "\(line.dropLast()) (\(noted.count) times)."
+    } else {
+      noted = (line, 1)
+      log.append(line)
+    }
+  }
+
   /// All of it as one text, for the log of the block.
   public var text: String { log.joined(separator: "\n") }
 }

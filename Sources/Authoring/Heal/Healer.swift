@@ -7,9 +7,9 @@ import Foundation
 /// Repairs a block whose source changed, without a model and without the network: what is tried runs on the
 /// answers that the source gave a moment ago. Where this finds nothing, ``Author/heal(_:record:)`` asks a model.
 ///
-/// Tried are older versions of its script; the same script with names replaced that the source replaced, and with
-/// values read in the form that they have now; and, of a source that is gone from its address, the address that its
-/// own host names. A repair counts only if it passes ``CandidateCheck`` and the contract, loses no field, and returns
+/// Tried are older versions of its script; the same script with names replaced that the source replaced, with
+/// selectors of what a page that is built anew says elsewhere, and with values read in the form that they have now;
+/// and, of a source that is gone from its address, the address that its own host names. A repair counts only if it passes ``CandidateCheck`` and the contract, loses no field, and returns
 /// the rows that there were before. If two repairs give different data, none does.
 public struct Healer: Sendable {
   let check: CandidateCheck
@@ -65,6 +65,7 @@ public struct Healer: Sendable {
       ScriptRepair(request.files.script, renamings: $0)
     }
     if let repair = await only(renamed, request, &report) { return repair }
+    if let repair = await rebuilt(request, changed, &report) { return repair }
     // What is written otherwise may have been renamed, too.
     let scripts = [request.files.script] + renamed.map(\.script)
     var fields: [ScriptRepair] = []
@@ -83,6 +84,19 @@ public struct Healer: Sendable {
         "Evidence: nothing the script reads has a new place or another form in the answers.")
     }
     return await only(Array(fields.prefix(Self.maximumCandidates)), request, &report)
+  }
+
+  /// A page that is built anew, and says what it said.
+  private func rebuilt(
+    _ request: HealRequest, _ changed: [(old: RecordedAnswer, new: RecordedAnswer)],
+    _ report: inout HealReport
+  ) async -> HealReport.Repair? {
+    let lists = await MovedElements(runner: check.runner, request: request).lists(changed)
+    for place in lists.flatMap(\.self) { report.log.append("Evidence: \(place.evidence).") }
+    let repairs = Self.sets(of: lists).compactMap {
+      ScriptRepair(request.files.script, renamings: $0)
+    }
+    return await only(repairs, request, &report)
   }
 
   /// One of each list, all combinations, the likeliest first; then the same without one of the lists, which may
@@ -188,7 +202,7 @@ public struct Healer: Sendable {
     _ report: inout HealReport
   ) async -> HealReport.Repair? {
     func refused(_ why: String) -> HealReport.Repair? {
-      report.log.append("Tried \(method): \(why).")
+      report.note("Tried \(method): \(why).")
       return nil
     }
     report.trials += 1

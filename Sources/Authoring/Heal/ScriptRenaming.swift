@@ -29,6 +29,7 @@ struct RenamedScript {
       renaming.reading.flatMap { RereadScript(script, key: name, $0)?.text }
     case .chain(let old, let new): moved(old, to: new, in: script)
     case .selector(let old, let new): selected(old, by: new, in: script)
+    case .element(let old, let new): replaced(old, by: new, in: script)
     case .wrapper(let names): wrapped(in: names, script)
     case .mark(let old, let new): marked(old, to: new, in: script)
     }
@@ -90,6 +91,17 @@ struct RenamedScript {
       let text = String(decoding: bytes[token.range], as: UTF8.self)
       let changed = replace("(?<![\\w.#-])" + name + "(?![\\w-])", in: text, with: new)
       if changed != text { bytes.replaceSubrange(token.range, with: Array(changed.utf8)) }
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// A text that is nothing but the old selector.
+  private static func replaced(_ old: String, by new: String, in script: String) -> String? {
+    guard isPlain(new.replacing(">", with: "").replacing("#", with: "")) else { return nil }
+    var bytes = Array(script.utf8)
+    for token in LuaTokens(script).tokens.reversed()
+    where token.kind == .string && token.text == old {
+      bytes.replaceSubrange(token.range, with: Array(LuaText.quoted(new).utf8))
     }
     return String(decoding: bytes, as: UTF8.self)
   }

@@ -107,10 +107,26 @@ struct SourceMutation {
         names.append(String(match.1))
       }
     }
-    return names.filter(text.contains).prefix(maximumNames).map { name in
+    let known = names.filter { renamed([$0], in: text) != text }.prefix(maximumNames)
+    var mutations = known.map { name in
       SourceMutation(
-        name: "the class '\(name)' is renamed",
-        body: Array(text.replacing(name, with: "x-" + name).utf8))
+        name: "the class '\(name)' is renamed", body: Array(renamed([name], in: text).utf8))
+    }
+    if known.count > 1 {
+      mutations.append(
+        SourceMutation(
+          name: "all its classes are renamed", body: Array(renamed(Array(known), in: text).utf8)))
+    }
+    return mutations
+  }
+
+  /// A page with other classes and ids, and with the same words.
+  private static func renamed(_ names: [String], in text: String) -> String {
+    let names = names.map(NSRegularExpression.escapedPattern).joined(separator: "|")
+    return text.replacing(#/(\s(?:class|id)\s*=\s*)("[^"<>]*"|'[^'<>]*')/#) { match in
+      match.1
+        + match.2.replacingOccurrences(
+          of: "(?<![\\w-])(?:\(names))(?![\\w-])", with: "x-$0", options: .regularExpression)
     }
   }
 }

@@ -15,6 +15,8 @@ struct SourceRenaming: Hashable {
     case mark(String, to: String)
     /// A part of a selector: `li.story` → `article.story`.
     case selector(String, to: String)
+    /// A whole selector, of a page that is built anew: `ul > li.story` → `article.card`.
+    case element(String, to: String)
     /// The key is where it was, and its value is written otherwise.
     case value(String)
   }
@@ -36,7 +38,8 @@ struct SourceRenaming: Hashable {
       "moved '\(old.joined(separator: "."))' to '\(new.joined(separator: "."))'"
     case .wrapper(let names): "put everything into '\(names.joined(separator: "."))'"
     case .mark(let old, let new): "renamed the class '\(old)' to '\(new)'"
-    case .selector(let old, let new): "has '\(new)' where '\(old)' was"
+    case .selector(let old, let new), .element(let old, let new):
+      "has '\(new)' where '\(old)' was"
     case .value(let name): reading?.words(name) ?? ""
     }
   }

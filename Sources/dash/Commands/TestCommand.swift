@@ -1,11 +1,12 @@
 import ArgumentParser
 import BlockModel
+import BlockStore
 import Foundation
 
 /// Runs the tests of blocks.
 struct TestCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "test", abstract: "Run the block_test.lua of folders.",
+    commandName: "test", abstract: "Run the tests of blocks: block_test.lua, or what was recorded.",
     discussion: """
       block_test.lua returns a list of cases. Each runs the block in the sandbox and looks at what
       comes of it:
@@ -22,11 +23,12 @@ struct TestCommand: AsyncParsableCommand {
         }
 
       Without `replay` nothing can be asked; `dash run-block FOLDER --record FOLDER/cassette` records.
+      A .dashblock is tested on the recordings in it: it has to return what it returned then.
       Expectations are to_equal, to_differ_from, to_contain, to_match, to_have, to_be_between.
       Prints TAP 14. Exit codes: 0 all passed, 1 some did not, 20 and 23 the files cannot be run.
       """)
 
-  @Argument(help: "Folders with a block and its block_test.lua, or ids of blocks.")
+  @Argument(help: "Folders with a block and its block_test.lua, ids of blocks, .dashblock files.")
   var paths: [String]
   @OptionGroup var data: DataOption
   @OptionGroup var sandbox: SandboxOption
@@ -57,6 +59,7 @@ struct TestCommand: AsyncParsableCommand {
   private func outcomes(
     _ path: String, _ bench: Workbench, _ empty: URL
   ) async throws -> [BlockTest.Outcome] {
+    if BlockPackage.isNamed(path) { return try await PackageTest(path: path, bench: bench).run() }
     let folder = try BlockFolder(path, data: data.folder)
     let texts = try folder.texts()
     let report = await bench.check.fileReport(on: texts)
