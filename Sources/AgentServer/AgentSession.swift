@@ -63,7 +63,11 @@ public actor AgentSession {
     }
     let task = Task { await self.result(of: request, id) }
     running[id] = task
-    let answer = await task.value
+    let answer = await withTaskCancellationHandler {
+      await task.value
+    } onCancel: {
+      task.cancel()
+    }
     running[id] = nil
     // Whoever gave up is not answered (Cancellation, in the specification).
     return task.isCancelled ? nil : answer

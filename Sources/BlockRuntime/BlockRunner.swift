@@ -70,6 +70,9 @@ public actor BlockRunner {
   /// nothing is kept unless the outcome of a run is.
   public nonisolated func trialStorage() -> ScriptBuffer { ScriptBuffer(storage) }
 
+  /// Starts the worker beside what the caller does until its first run.
+  public nonisolated func prepare() { Task { _ = try? await readyZygote() } }
+
   /// Which layers of the sandbox are on.
   /// - Throws: ``RunFailure`` of kind `host` when the worker cannot be started.
   public func sandboxReport() async throws(RunFailure) -> SandboxReport {

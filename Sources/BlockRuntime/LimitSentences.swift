@@ -29,6 +29,9 @@ extension RunFailure {
       .limit, "the script's process broke the protocol and was ended: \(breach)")
   }
 
+  /// Nobody waited for the run any more.
+  static let givenUp = RunFailure(.host, "the run was given up before it ended")
+
   /// A child ended without a last word.
   static func ended(
     _ ending: ZygoteProcess.Ending?, isExpired: Bool, _ limits: Limits, _ budget: ReceiveBudget

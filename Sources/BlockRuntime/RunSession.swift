@@ -90,11 +90,15 @@ struct RunSession {
     return false
   }
 
-  /// Goes on with a run that ``begin(_:)`` has begun.
+  /// Goes on with a run that ``begin(_:)`` has begun. It ends at once when nobody waits for it any more.
   func perform(_ begun: Record) async -> Record {
     var record = begun
     var deadline: Task<Void, any Error>?
-    let ending = await converse(&record, &deadline)
+    let ending = await withTaskCancellationHandler {
+      await converse(&record, &deadline)
+    } onCancel: {
+      zygote.kill(child.number)
+    }
     deadline?.cancel()
     if let ending {
       end(with: ending, &record)
@@ -106,7 +110,8 @@ struct RunSession {
       record.result = .failed(
         .ended(ending, isExpired: isExpired, request.limits, budget))
       let isTaken = ending.map { $0.signal == SIGKILL } ?? true
-      record.isLost = isTaken && !isExpired && !record.hasSpoken
+      record.isLost = isTaken && !isExpired && !record.hasSpoken && !Task.isCancelled
+      if Task.isCancelled, !isExpired { record.result = .failed(.givenUp) }
       connection.close()
     }
     return record

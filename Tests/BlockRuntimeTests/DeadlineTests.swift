@@ -58,6 +58,24 @@ struct DeadlineTests {
     #expect(outcome.failure?.place == "block.lua:1")
   }
 
+  @Test("is not waited for when nobody waits for the run any more, whatever it does")
+  func givenUp() async throws {
+    let server = try SilentServer()
+    let permissions = Permissions(privateHosts: [HostPort(host: "127.0.0.1", port: server.port)])
+    for (key, rest) in [
+      ("computes", "while true do end"),
+      ("asks", "require('http').get('http://127.0.0.1:\(server.port)/')"),
+    ] {
+      let run = Task {
+        await workshop.run("require('store').get('\(key)')\n\(rest)", permissions: permissions)
+      }
+      await workshop.storage.isAsked(for: key)
+      run.cancel()
+      #expect(await run.value.failure?.message == "the run was given up before it ended", "\(rest)")
+    }
+    #expect(await workshop.run("return {1}").data == [1])
+  }
+
   @Test("says so in a sentence with what to do")
   func sentence() async {
     let outcome = await workshop.run("\nwhile true do end", seconds: 1)

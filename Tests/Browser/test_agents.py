@@ -4,6 +4,7 @@ over HTTP, and messages that are wrong are answered as the protocol says."""
 import asyncio
 import concurrent.futures
 import json
+import socket
 import subprocess
 import time
 import urllib.error
@@ -239,6 +240,48 @@ def test_wrong_arguments_are_told(tool, arguments, words, tmp_path):
     call = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": tool, "arguments": arguments}}
     result = spoken([json.dumps(call).encode()], tmp_path)[0]["result"]
     assert result["isError"] and words in result["content"][0]["text"]
+
+
+def waiting(silent, seconds):
+    """A call whose source never answers, of a place that a person allowed."""
+    port = silent.getsockname()[1]
+    manifest = {"name": "Silence", "schedule": "manual", "limits": {"seconds": seconds},
+                "permissions": {"private_hosts": [f"127.0.0.1:{port}"]}}
+    script = f"return function() return {{ body = require 'http'.get('http://127.0.0.1:{port}/').body }} end"
+    return {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {
+        "name": "try_block", "arguments": {**files(script), "manifest": json.dumps(manifest)}}}
+
+
+@pytest.mark.parametrize("way", ["stdio", "http"])
+def test_what_a_client_asked_for_ends_when_it_goes_away(way, dashboard):
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        place = f"127.0.0.1:{silent.getsockname()[1]}"
+        assert dash("allow-agent", place, data=dashboard.data).returncode == 0
+        # Over stdio it is given up; over HTTP it ends by its own limit.
+        message = json.dumps(waiting(silent, 60 if way == "stdio" else 2)).encode()
+        if way == "stdio":
+            client = subprocess.Popen([PROGRAM, "mcp", "--data", str(dashboard.data)], cwd=CHECKOUT,
+                                      stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+            client.stdin.write(message + b"\n")
+            client.stdin.flush()
+        else:
+            client = socket.create_connection(("127.0.0.1", dashboard.port))
+            client.sendall(b"POST /mcp HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nAuthorization: Bearer %s\r\n"
+                           b"Content-Type: application/json\r\nContent-Length: %d\r\n\r\n"
+                           % (dashboard.port, token(dashboard.data).encode(), len(message)) + message)
+        asked, _ = silent.accept()
+        with asked:
+            asked.settimeout(30)
+            assert asked.recv(4)
+            if way == "stdio":
+                client.stdin.close()
+                assert client.wait(30) == 0 and client.stdout.read() == b""
+            else:
+                client.close()
+            # The source is let go of: what is left to read is the rest of the request.
+            while asked.recv(65536):
+                pass
+    assert http(dashboard, "GET", "/api/v1/blocks")[0] == 200
 
 
 # MARK: Tokens and the API

@@ -34,7 +34,7 @@ def test_a_new_folder_runs_is_clean_and_tests_itself(mine, tmp_path):
     checked = plain("check", str(mine))
     assert checked.returncode == 0 and "no problems" in checked.stderr, checked.stdout
     run = dash("run-block", str(mine), data=tmp_path / "data")
-    assert run.returncode == 0 and "Hello: 1 runs" in run.stdout, run.stderr
+    assert run.returncode == 0 and "Hello: run 1" in run.stdout, run.stderr
     tested = plain("test", str(mine))
     assert tested.returncode == 0, tested.stdout
     assert tested.stdout.splitlines()[:2] == ["TAP version 14", "1..1"] and "ok 1 - greets" in tested.stdout
@@ -181,14 +181,14 @@ def test_each_save_is_checked_run_and_drawn(mine, tmp_path):
         until("waiting for the next save")
         lua = mine / "block.lua"
         lua.write_text(lua.read_text().replace("ctx.params.greeting", '"Servus"'))
-        until("Servus: 2 runs")
+        until("Servus: run 2")
         good = lua.read_text()
         beside = mine / "block.lua.new"
         beside.write_text(good.replace("return {", "return {{"))
         beside.rename(lua)
         until("error")
         lua.write_text(good)
-        until("Servus: 3 runs")
+        until("Servus: run 3")
     finally:
         os.killpg(process.pid, signal.SIGINT)
         process.wait(20)

@@ -23,7 +23,7 @@ CARDS = """root.innerHTML = '<main><h1>Teas of the week</h1><section class="grid
   `<article class="card"><header><h3 class="card-title"><a href="/teas/${tea.id}">${tea.name}</a></h3></header>
    <div class="card-foot"><b class="amount">${tea.price} EUR</b></div></article>`).join('') + '</section></main>'"""
 
-pytestmark = pytest.mark.skipif(not shutil.which("chromium"), reason="needs the Debian package chromium")
+pytestmark = pytest.mark.skipif(not shutil.which("chromium-headless-shell"), reason="needs the Debian package chromium-headless-shell")
 
 
 def show(source, script, teas):

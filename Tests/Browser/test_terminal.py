@@ -102,9 +102,9 @@ def test_from_nothing_to_a_block_of_another_dashboard(terminal, tmp_path):
         terminal.until(r"drawn in \d+ ms; waiting for the next save")
         text = script.read_text()
         script.write_text(text.replace("ctx.params.greeting", "ctx.params.greting"))
-        terminal.until(r"block\.lua:\d+:\d+: .*greting.*did you mean 'greeting'\?")
+        terminal.until(r"block\.lua:\d+:\d+: .*greting.*so this is always nil; did you mean 'greeting'\?")
         script.write_text(text.replace("ctx.params.greeting", 'ctx.params.greeting .. "!"'))
-        terminal.until(r"Hello!: \d+ runs")
+        terminal.until(r"Hello!: run \d+")
         terminal.press("C-c")
 
     steps = {

@@ -63,20 +63,44 @@ enum StdlibReader {
     }
   }
 
+  /// `function m.f(a)`, `function M:f()` or `m.f = …`, read by hand: every command that checks a block reads them all.
+  private struct Declaration {
+    let owner: Substring
+    /// `.` or `:`
+    let sign: Character
+    let name: Substring
+    let isAssigned: Bool
+
+    init?(_ line: String) {
+      func word(_ text: Substring) -> Substring {
+        text.prefix { $0 == "_" || $0.isASCII && ($0.isLetter || $0.isNumber) }
+      }
+      let text = line.hasPrefix("function ") ? line.dropFirst(9) : line[...]
+      owner = word(text)
+      guard !owner.isEmpty, let sign = text[owner.endIndex...].first, sign == "." || sign == ":"
+      else { return nil }
+      self.sign = sign
+      name = word(text[owner.endIndex...].dropFirst())
+      let rest = text[name.endIndex...].drop { $0 == " " }
+      isAssigned = rest.first == "="
+      guard !name.isEmpty, isAssigned || rest.first == "(" && rest.contains(")") else {
+        return nil
+      }
+    }
+  }
+
   /// - Parameter line: the declaration below the comment: `function m.f(a)` or `m.f = …`.
   private static func function(
     _ module: String, _ comment: Comment, _ line: String
   ) -> StdlibDocs.Function? {
-    guard let found = line.firstMatch(of: #/^(?:function )?(\w+)([.:])(\w+)\s*(\(.*?\)|=)/#) else {
-      return nil
-    }
-    let isMethod = found.2 == ":" || found.1 != module
-    let owner = found.1 == module ? module : found.1.lowercased()
-    let name = "\(owner)\(isMethod ? ":" : ".")\(found.3)"
+    guard let found = Declaration(line) else { return nil }
+    let isMethod = found.sign == ":" || found.owner != module
+    let owner = found.owner == module ? module : found.owner.lowercased()
+    let name = "\(owner)\(isMethod ? ":" : ".")\(found.name)"
     let returns = comment.returns.isEmpty ? nil : comment.returns.joined(separator: "; ")
     let result = returns.map { " → \(type($0))" } ?? ""
     func signature(_ parameters: [String]) -> String {
-      let isValue = found.4 == "=" && parameters.isEmpty && !isMethod
+      let isValue = found.isAssigned && parameters.isEmpty && !isMethod
       return name + (isValue ? "" : "(\(parameters.joined(separator: ", ")))") + result
     }
     return StdlibDocs.Function(

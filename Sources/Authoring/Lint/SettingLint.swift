@@ -16,8 +16,8 @@ enum SettingLint {
           ? "there are none" : "there are: \(declared.sorted().joined(separator: ", "))"
         return script.file.problem(
           .unknownParam, .error, at: name.range.lowerBound,
-          "the block has no setting '\(name.text)'"
-            + (near.map { "; did you mean '\($0)'?" } ?? "") + ", so this is always nil",
+          "the block has no setting '\(name.text)', so this is always nil"
+            + (near.map { "; did you mean '\($0)'?" } ?? ""),
           mend: "declare it in params of block.json, or leave it out (\(known))",
           fix: near.map { near in
             let isQuoted = script.file.bytes[name.range.lowerBound] == UInt8(ascii: "\"")

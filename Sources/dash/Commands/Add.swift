@@ -75,13 +75,13 @@ struct Add: AsyncParsableCommand {
             ]
             Output.print(summary.json(.pretty))
           }
-          Output.offer(answer)
           // Nothing failed, but the sentence alone makes no block: a general error.
           guard let kind = answer.kind else {
             Output.problem(answer.message)
+            Output.offer(answer)
             throw ExitCode.failure
           }
-          throw CommandFailure(kind, answer.message)
+          throw CommandFailure(kind, answer)
         }
       } catch {
         await house.close()

@@ -25,7 +25,7 @@ struct Backup: AsyncParsableCommand {
       for path in report.leftOut { Output.note("left out, because it is not a file: \(path)") }
       let blocks = report.blocks == 1 ? "1 block" : "\(report.blocks) blocks"
       Output.note(
-        "Wrote \(blocks) in \(report.files) files\(report.hasKey ? ", with the key of the secrets" : ""). To bring it back: dash restore \(file)"
+        "Wrote \(blocks) in \(report.files) files\(report.hasKey ? ", with the key of the secrets" : ""). To bring it back: \(CalledName.name) restore \(file)"
       )
     }
   }

@@ -33,7 +33,7 @@ struct Export: AsyncParsableCommand {
       }
       let count = export.package.answers.count
       Output.note(
-        "Wrote '\(export.name)' \(count == 0 ? "without recordings" : "with \(count) recording\(count == 1 ? "" : "s")"). Elsewhere: dash add \(file)"
+        "Wrote '\(export.name)' \(count == 0 ? "without recordings" : "with \(count) recording\(count == 1 ? "" : "s")"). Elsewhere: \(CalledName.name) add \(file)"
       )
     }
   }

@@ -38,7 +38,7 @@ struct List: AsyncParsableCommand {
         }
         Output.print(JSONValue.array(list).json(.pretty))
       } else if cards.isEmpty {
-        Output.note("No blocks yet. Make one: dash add \"show … from https://…\"")
+        Output.note("No blocks yet. Make one: \(CalledName.name) add \"show … from https://…\"")
       } else {
         let width = cards.map(\.id.text.count).max() ?? 0
         for card in cards {
@@ -52,6 +52,6 @@ struct List: AsyncParsableCommand {
 
   private static func remark(_ files: [String]?) -> String {
     guard let files, !files.isEmpty else { return "" }
-    return "  (\(files.joined(separator: ", ")) edited, not in use: see dash log)"
+    return "  (\(files.joined(separator: ", ")) edited, not in use: see \(CalledName.name) log)"
   }
 }

@@ -18,12 +18,18 @@ struct Models: AsyncParsableCommand {
     defaultSubcommand: Show.self)
 
   /// Runs the body with the data folder open.
+  /// - Parameter isReading: no folder is made where none is; what the environment says is told all the same.
   static func inHouse(
-    _ data: DataOption, _ body: (Household) async throws -> Void
+    _ data: DataOption, isReading: Bool = false, _ body: (Household) async throws -> Void
   ) async throws {
     try await CommandFailure.reporting {
+      let passing = FileManager.default.temporaryDirectory
+        .appending(path: "dash-models-\(UUID().uuidString)")
+      defer { try? FileManager.default.removeItem(at: passing) }
+      let isThere = FileManager.default.fileExists(atPath: data.folder.path)
       let house = try Household(
-        data: data.folder, access: .command, logger: Logs.logger(.error))
+        data: isReading && !isThere ? passing : data.folder, access: .command,
+        logger: Logs.logger(.error))
       do {
         try await body(house)
         await house.close()
@@ -52,7 +58,7 @@ extension Models {
     @Flag(help: "Print JSON.") var json = false
 
     func run() async throws {
-      try await Models.inHouse(data) { house in
+      try await Models.inHouse(data, isReading: true) { house in
         let configuration = server == nil ? try await house.models.configuration() : nil
         let listed = try await house.models.models(of: server)
         let settings = try await StoredModels(storage: house.storage).modelSettings()

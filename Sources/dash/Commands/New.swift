@@ -33,9 +33,15 @@ struct New: AsyncParsableCommand {
         try FileManager.default.copyItem(at: cassette, to: folder.appending(path: "cassette"))
       }
       try writeEditorFiles(in: folder, places)
-      Output.note("Made \(name). Next: dash dev \(name)")
+      Output.note("Made \(name). Next: \(CalledName.name) dev \(Self.typed(name))")
       Output.print(name)
     }
+  }
+
+  /// A word as a shell takes it.
+  private static func typed(_ word: String) -> String {
+    let isPlain = word.allSatisfy { $0.isLetter || $0.isNumber || "._-/~+:@%".contains($0) }
+    return isPlain ? word : "'\(word.replacing("'", with: "'\\''"))'"
   }
 
   private func newBlock(_ catalogue: RecipeCatalogue, _ title: String) throws -> NewBlock {
@@ -44,7 +50,7 @@ struct New: AsyncParsableCommand {
       let names = catalogue.recipes.map(\.name)
       let near = NearName.best(for: recipe, among: names).map { " Did you mean '\($0)'?" } ?? ""
       throw CommandFailure(
-        .host, "There is no recipe '\(recipe)'; --recipe list lists them.\(near)")
+        .host, "There is no recipe '\(recipe)'; `dash new NAME --recipe list` lists them.\(near)")
     }
     return NewBlock(known)
   }

@@ -53,10 +53,8 @@ struct Refine: AsyncParsableCommand {
   private func perform(_ id: BlockID, _ engine: DashboardEngine) async throws {
     if pick.show { return try await showOffer(id, engine) }
     switch try await refinement(id, engine) {
-    case .answer(let answer):
-      Output.offer(answer)
-      throw CommandFailure(answer.kind ?? .host, answer.message)
-    case .deleted: Output.print("Deleted. `dash rm --undo \(id)` takes it back.")
+    case .answer(let answer): throw CommandFailure(answer.kind ?? .host, answer)
+    case .deleted: Output.print("Deleted. `\(CalledName.name) rm --undo \(id)` takes it back.")
     case .changed(let card):
       let said = try await engine.conversation(id).last?.text
       Output.print(said ?? "Version \(card.version) serves.")

@@ -29,7 +29,8 @@ struct Remove: AsyncParsableCommand {
         await house.close()
         throw error
       }
-      Output.note(undo ? "Took '\(id)' back." : "Deleted '\(id)'. Undo: dash rm --undo \(id)")
+      Output.note(
+        undo ? "Took '\(id)' back." : "Deleted '\(id)'. Undo: \(CalledName.name) rm --undo \(id)")
     }
   }
 }

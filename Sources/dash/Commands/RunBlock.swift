@@ -65,7 +65,8 @@ struct RunBlock: AsyncParsableCommand {
 
   private func perform() async throws {
     let house = try Household(
-      data: data.folder, access: .command, sandbox: sandbox.sandbox, logger: Logs.logger(.error))
+      data: data.folder, access: BlockFolder.written(block) == nil ? .existing : .command,
+      sandbox: sandbox.sandbox, logger: Logs.logger(.error))
     let kind: FailureKind?
     do {
       kind = try await perform(house)

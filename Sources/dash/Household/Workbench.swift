@@ -19,6 +19,7 @@ struct Workbench {
       configuration: RunnerConfiguration(
         worker: places.worker, stdlib: places.stdlib, sandbox: sandbox, poolSize: 0),
       egress: egress, storage: ForgetfulStorage(), logger: logger)
+    runner.prepare()
     check =
       Author(runner: runner, egress: egress, recipes: places.recipes).candidateCheck
   }

@@ -1,14 +1,24 @@
 import ArgumentParser
+import Authoring
 import BlockModel
 
 /// Why a command failed: the sentence goes to stderr, the kind becomes the exit code.
 struct CommandFailure: Error, CustomStringConvertible {
   let kind: FailureKind
   let description: String
+  /// What a sentence was answered with, which may say what would help.
+  private let answer: AuthoringAnswer?
 
   init(_ kind: FailureKind, _ description: String) {
     self.kind = kind
     self.description = description
+    answer = nil
+  }
+
+  init(_ kind: FailureKind, _ answer: AuthoringAnswer) {
+    self.kind = kind
+    description = answer.message
+    self.answer = answer
   }
 
   /// The block that a person names.
@@ -26,6 +36,7 @@ struct CommandFailure: Error, CustomStringConvertible {
       try await body()
     } catch let error as CommandFailure {
       Output.problem(error.description)
+      if let answer = error.answer { Output.offer(answer) }
       throw ExitCode(error.kind.exitCode)
     } catch let error as ExitCode {
       throw error

@@ -44,7 +44,9 @@ enum Output {
   /// What would help: another sentence, or a place that is allowed.
   static func offer(_ answer: AuthoringAnswer) {
     for suggestion in answer.suggestions { note("  try: \(suggestion)") }
-    if let source = answer.source { note("  or pick it by hand: dash add \(source) --show") }
+    if let source = answer.source {
+      note("  or pick it by hand: \(CalledName.name) add \(source) --show")
+    }
     // What is said of places at home names the option already.
     if let grant = answer.neededGrant, !answer.message.contains("--grant") {
       if case .privateHost(let place) = grant {

@@ -48,7 +48,7 @@ struct NewBlock {
           "ui": 1,
           "title": \(title),
           "updated": "${at}",
-          "body": [{"type": "stat", "label": "${greeting}", "value": "${runs}", "unit": "runs"}]
+          "body": [{"type": "stat", "label": "${greeting}", "value": "run ${runs}"}]
         }
 
         """

@@ -43,29 +43,31 @@ struct Charsets: Sendable {
   }
 
   private static func singleTable(_ converter: String) -> [UInt16] {
-    let table = convert(converter, count: 1) { [UInt8(128 + $0)] }
+    let table = convert(converter, count: 1)
     // Bytes without a meaning are control characters on the web.
     return table.enumerated().map { $1 == 0 ? UInt16(128 + $0) : $1 }
   }
 
   private static func doubleTable(_ converter: String) -> [UInt16] {
-    convert(converter, count: 256) { [UInt8(128 + $0 / 256), UInt8($0 % 256)] }
+    convert(converter, count: 256)
   }
 
-  /// The characters of 128 × `count` byte sequences, 0 for those that stand for none.
-  private static func convert(
-    _ converter: String, count: Int, _ sequence: (Int) -> [UInt8]
-  ) -> [UInt16] {
+  /// The characters of 128 × `count` byte sequences, 0 for those that stand for none. A sequence is one byte from
+  /// 128, and where `count` is 256 any other byte behind it.
+  private static func convert(_ converter: String, count: Int) -> [UInt16] {
     var table = [UInt16](repeating: 0, count: 128 * count)
     guard let descriptor = iconv_open("UTF-16LE", converter),
       Int(bitPattern: UnsafeRawPointer(descriptor)) != -1
     else { return table }
     defer { iconv_close(descriptor) }
+    let length = count == 1 ? 1 : 2
+    // Made once: there are 160,000 sequences, and every start of a worker waits for them.
+    var bytes = [CChar](repeating: 0, count: 2)
+    var out = [UInt16](repeating: 0, count: 4)
     for index in table.indices {
-      var bytes = sequence(index).map { CChar(bitPattern: $0) }
-      if bytes.count == 2, UInt8(bitPattern: bytes[1]) < 0x30 { continue }
-      var out = [UInt16](repeating: 0, count: 4)
-      let length = bytes.count
+      bytes[0] = CChar(bitPattern: UInt8(128 + index / count))
+      bytes[1] = CChar(bitPattern: UInt8(index % count))
+      if length == 2, index % count < 0x30 { continue }
       let made = bytes.withUnsafeMutableBufferPointer { input in
         out.withUnsafeMutableBytes { output -> Int in
           var from = input.baseAddress

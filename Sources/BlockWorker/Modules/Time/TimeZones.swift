@@ -9,11 +9,13 @@ struct TimeZones: Sendable {
   /// Made when the modules are; never changed after.
   static let loaded = TimeZones(folder: "/usr/share/zoneinfo")
 
+  private static let signature = Array("TZif".utf8)
   private var files: [[UInt8]] = []
   private var places: [String: Int] = [:]
 
   private init(folder: String) {
-    var seen: [[UInt8]: Int] = [:]
+    // A zone has several names, which are links to one file.
+    var seen: [ino_t: Int] = [:]
     var open = [""]
     while let prefix = open.popLast() {
       guard let directory = opendir(folder + "/" + prefix) else { continue }
@@ -29,16 +31,18 @@ struct TimeZones: Sendable {
         }
         if entry.pointee.d_type == UInt8(DT_DIR) {
           open.append(name + "/")
-        } else if !file.contains("."), let data = try? WholeFile.read(folder + "/" + name),
-          data.starts(with: Array("TZif".utf8))
+          continue
+        }
+        var facts = stat()
+        guard !file.contains("."), stat(folder + "/" + name, &facts) == 0 else { continue }
+        if let place = seen[facts.st_ino] {
+          places[name.lowercased()] = place
+        } else if let data = try? WholeFile.read(folder + "/" + name),
+          data.starts(with: Self.signature)
         {
-          if let place = seen[data] {
-            places[name.lowercased()] = place
-          } else {
-            seen[data] = files.count
-            places[name.lowercased()] = files.count
-            files.append(data)
-          }
+          seen[facts.st_ino] = files.count
+          places[name.lowercased()] = files.count
+          files.append(data)
         }
       }
     }
