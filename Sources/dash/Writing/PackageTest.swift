@@ -10,6 +10,9 @@ struct PackageTest {
   let bench: Workbench
 
   func run() async throws -> [BlockTest.Outcome] {
+    guard FileManager.default.fileExists(atPath: path) else {
+      throw CommandFailure(.host, "There is no file '\(path)'; check its path.")
+    }
     let package = try BlockPackage(at: URL(filePath: path))
     let report = await bench.check.fileReport(on: package.texts)
     if let error = report.errors.first {
