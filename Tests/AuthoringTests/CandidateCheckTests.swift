@@ -182,7 +182,7 @@ struct CandidateCheckTests {
         "a setting that there is not",
         "return function(ctx)\n\n  return { n = ctx.params.cuont or 1 }\nend", plain,
         "block.lua:3",
-        "the block has no setting 'cuont'; did you mean 'count'?"
+        "the block has no setting 'cuont', so this is always nil; did you mean 'count'?"
       ),
       (
         "a setting by another name of the context",
