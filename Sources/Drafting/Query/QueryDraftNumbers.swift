@@ -104,6 +104,12 @@ extension QueryDraft {
     value =
       field.map { value.with(FieldFormat($0, now: now)) }
       ?? value.with(.format, FormatCall(.number))
+    // A mean has more decimals than what it is a mean of.
+    if value[.format] == nil, let field,
+      query.aggregate.map({ [.mean, .median].contains($0.kind) }) ?? false
+    {
+      value = value.with(.format, FormatCall(.number, ["\(max(1, min(2, field.column.decimals)))"]))
+    }
     let header = query.bucket?.rawValue.capitalized ?? group.label
     let key = SpecPart().with(.header, "\(header)").with(.field, .field(group.name))
       .with(.format, query.bucket.map(Self.format))
