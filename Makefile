@@ -192,7 +192,7 @@ bench-browser: packages bench-packages
 bench-web: packages bench-packages $(BENCH_VENV)/ready release
 	swift build -c release --product dash-bench
 	.build/release/dash-bench web $(ARGS)
-	$(BENCH_VENV)/bin/python Sources/dash-bench/Peers/first_paint.py .build/release/dash 7
+	$(BENCH_VENV)/bin/python Sources/dash-bench/Peers/web/beside.py .build/release/dash
 
 # COMMAND is what the command is called; where `dash` would hide Debian's shell it is `dashboard`.
 install: release
