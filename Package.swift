@@ -143,7 +143,7 @@ let package = Package(
     room(
       "DashboardWeb",
       [
-        "AgentServer", "Authoring", "BlockHealth", "BlockModel", "BlockStore", "BlockUI",
+        "AgentServer", "Archives", "Authoring", "BlockHealth", "BlockModel", "BlockStore", "BlockUI",
         "Cryptography", "DashboardEngine", "Drafting", "Egress", httpTypes, hummingbird,
         .product(name: "HummingbirdCore", package: "hummingbird"),
         lifecycle, logging, nio,

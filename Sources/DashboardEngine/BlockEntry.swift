@@ -12,6 +12,8 @@ struct BlockEntry {
   var nextRun: Date?
   /// The run under way.
   var run: Task<RunOutcome, Never>?
+  /// That run has asked and heard all that it will; what it found is being kept.
+  var isEnding = false
   /// Something was sent to it while it ran.
   var hasMail = false
   /// The hosts it asks; empty while its files were not read.

@@ -67,7 +67,7 @@ extension DashboardEngine {
       entry.content = content
       entry.hosts = content.hosts
       if let current {
-        entry.run = current.run
+        (entry.run, entry.isEnding) = (current.run, current.isEnding)
         entry.editing = current.editing
         entry.pending = current.pending
         entry.question = current.question

@@ -6,13 +6,15 @@ import Foundation
 public import OrderedCollections
 
 extension DashboardEngine {
-  /// Runs a block now, or waits for the run that is under way.
+  /// Runs a block now, or waits for the run that is under way. One that is ending cannot hear anything new: it is
+  /// followed by another.
   ///
   /// - Parameter isFresh: ask the sources even when the cache has answers that are still good.
   @discardableResult
   public func refresh(
     _ id: BlockID, isFresh: Bool = true
   ) async throws(EngineError) -> RunOutcome {
+    if let entry = try? known(id), entry.isEnding { _ = await entry.run?.value }
     _ = try known(id)
     let run = startRun(id, .manual, isFresh: isFresh)
     return await run.value
@@ -71,6 +73,7 @@ extension DashboardEngine {
       recording = folder
       outcome = await runner.run(request)
     }
+    entries[id]?.isEnding = true
     let kept = await keep(outcome, of: block, reason: reason, answers: recording)
     if let recording { await keepRecording(recording, of: block, kept, at: request.now) }
     if kept.failure?.kind.isHealable == true || kept.failure?.kind == .httpStatus
@@ -85,6 +88,7 @@ extension DashboardEngine {
   /// A run is over with all that belongs to it.
   private func endRun(_ id: BlockID) {
     entries[id]?.run = nil
+    entries[id]?.isEnding = false
     // What was planned while it ran, by a change of the block, holds.
     plan(id, at: entries[id]?.nextRun)
     hub.send(.cardChanged(id))

@@ -149,10 +149,11 @@ public struct DashboardServer: Service, CustomStringConvertible {
   public func run() async throws {
     let hub = OpenPages()
     let jobs = makeJobs(hub)
-    let application = application(hub: hub, jobs: jobs)
+    let routes = routes(hub: hub, jobs: jobs)
+    let application = application(routes)
     do {
       try await withThrowingTaskGroup(of: Void.self) { group in
-        group.addTask { await forwardEvents(to: hub) }
+        group.addTask { await forwardEvents(to: hub, with: routes.page) }
         group.addTask {
           while !Task.isCancelled {
             try await Task.sleep(for: Self.heartbeat)
@@ -176,12 +177,11 @@ public struct DashboardServer: Service, CustomStringConvertible {
     await hub.closeAll()
   }
 
-  /// The application without a port, as tests use it.
-  func application(hub: OpenPages, jobs: JobBoard) -> some ApplicationProtocol {
+  private func application(_ routes: Routes) -> some ApplicationProtocol {
     let onStart = onStart
     let connections = connections
     return Application(
-      router: routes(hub: hub, jobs: jobs).router(),
+      router: routes.router(),
       server: .http1(
         configuration: .init(
           additionalChannelHandlers: [ConnectionWatch(connections)],
@@ -274,11 +274,12 @@ public struct DashboardServer: Service, CustomStringConvertible {
         }))
   }
 
-  private func forwardEvents(to hub: OpenPages) async {
+  private func forwardEvents(to hub: OpenPages, with page: DashboardPage) async {
     for await event in engine.events() {
       switch event {
       case .cardAdded(let id), .cardChanged(let id):
-        await hub.publish(ServerEvent(name: .card, data: ["id": .string(id.text)]))
+        guard await hub.pages > 0 else { continue }
+        await hub.publish(await page.cardEvent(id))
       case .cardRemoved(let id):
         await hub.publish(ServerEvent(name: .removed, data: ["id": .string(id.text)]))
       case .layoutChanged:

@@ -37,6 +37,17 @@ struct ArchiveTests {
     return text
   }
 
+  @Test(
+    "bytes that gzip packed are unpacked by gzip", arguments: [0, 1, 70_000, 1_000_000],
+    [Gzip.Effort.little, .most])
+  func packed(count: Int, effort: Gzip.Effort) throws {
+    let text = String(repeating: "card after card, ", count: count / 17 + 1).prefix(count)
+    let packed = try #require(Gzip.pack(Array(text.utf8), effort))
+    try Data(packed).write(to: folder.appending(path: "a.gz"))
+    #expect(try run("/bin/gzip", "-dc", "a.gz") == text)
+    #expect(count < 100 || packed.count < count / 20)
+  }
+
   @Test("what was written is read, also by tar, and for the owner only")
   func roundTrip() throws {
     defer { try? FileManager.default.removeItem(at: folder) }

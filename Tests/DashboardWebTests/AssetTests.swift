@@ -32,6 +32,24 @@ struct AssetTests {
   }
 
   @Test(
+    "who unpacks gzip gets fewer bytes, and everybody else the text as it is",
+    arguments: [
+      ("gzip, deflate, br", "style.css", true), ("GZIP;q=0.5", "js/modules.js", true),
+      ("gzip;q=0, br", "style.css", false), ("gzip; q=0.0", "style.css", false),
+      ("", "style.css", false), ("br", "icon.svg", false),
+    ])
+  func packed(accepts: String, name: String, isPacked: Bool) async throws {
+    let fixture = Fixture()
+    let plain = try await fixture.send(.get, "/assets/\(name)")
+    let answer = try await fixture.send(.get, "/assets/\(name)", [.acceptEncoding: accepts])
+    #expect(answer.headers[.contentEncoding] == (isPacked ? "gzip" : nil))
+    #expect(answer.body.starts(with: [0x1F, 0x8B]) == isPacked)
+    #expect(isPacked ? answer.body.count < plain.body.count / 2 : answer.body == plain.body)
+    #expect(answer.headers[.vary] == "Accept-Encoding")
+    #expect(answer.headers[.eTag] == plain.headers[.eTag])
+  }
+
+  @Test(
     "no spelling of a path leads out of the folder",
     arguments: [
       "/assets/../Package.swift", "/assets/css/../../Package.swift", "/assets/..%2fPackage.swift",

@@ -34,8 +34,20 @@ export async function fragment(path, fields) {
   const answer = fields
     ? await request("POST", path, fields, "text/html, application/json")
     : await request("GET", path, undefined, "text/html");
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  return page.body.firstElementChild;
+  return element(await answer.text());
+}
+
+/** The first element of a text. @param {string} html */
+const element = (html) => new DOMParser().parseFromString(html, "text/html").body.firstElementChild;
+
+/**
+ * Reads HTML that is said to all pages as its first element; its forms get the token of this one.
+ * @param {string} html
+ */
+export function parsed(html) {
+  const next = element(html);
+  for (const field of next?.querySelectorAll("input[name=csrf]") ?? []) field.setAttribute("value", token());
+  return next;
 }
 
 /**

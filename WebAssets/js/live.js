@@ -1,12 +1,12 @@
-// Live updates by server-sent events. An event only names what changed; the card itself is fetched
-// and morphed into place. After every (re)connection the host lists the revision of each card, so
+// Live updates by server-sent events. An event brings the card that changed, or only names it where that is large:
+// then it is fetched. It is morphed into place. After every (re)connection the host lists the revision of each card, so
 // whatever was missed while the connection was away is fetched then.
 //
 // An EventSource gives up for good when anything but a stream answers, such as the error page of a
 // proxy, and waits for ever on a connection that died without a word. So the connection is made anew
 // here: after every error, and when the heartbeat of the host stays away.
 
-import { fragment, RequestProblem } from "./api.js";
+import { fragment, parsed, RequestProblem } from "./api.js";
 import { catchUpJobs, showJob } from "./add.js";
 import { dress, forget, takeLayout } from "./layout.js";
 import { morph } from "./morph.js";
@@ -23,21 +23,22 @@ export const cardElement = (id) =>
 const fetching = new Map();
 
 /**
- * Fetches a card and puts it in place of the one on the page, or at its end.
+ * Puts a card in place of the one on the page, or at its end.
  * Calls for one card run one after the other, so an older answer never wins.
  * @param {string} id
+ * @param {string} [html] the card, where the host said it; else it is fetched
  */
-export function refreshCard(id) {
-  const turn = (fetching.get(id) ?? Promise.resolve()).then(() => replace(id));
+export function refreshCard(id, html) {
+  const turn = (fetching.get(id) ?? Promise.resolve()).then(() => replace(id, html));
   fetching.set(id, turn);
   return turn;
 }
 
-/** @param {string} id */
-async function replace(id) {
+/** @param {string} id @param {string} [html] */
+async function replace(id, html) {
   let next;
   try {
-    next = await fragment(`/blocks/${encodeURIComponent(id)}/card`);
+    next = html ? parsed(html) : await fragment(`/blocks/${encodeURIComponent(id)}/card`);
   } catch (problem) {
     if (problem instanceof RequestProblem && problem.status === 404) removeCard(id);
     return;
@@ -186,7 +187,7 @@ function connect() {
   });
   on("beat", () => {});
   on("notices", ({ count }) => showNotices(count));
-  on("card", ({ id }) => refreshCard(id));
+  on("card", ({ id, html }) => refreshCard(id, html));
   on("removed", ({ id }) => removeCard(id));
   on("layout", (layout) => takeLayout(layout));
   on("job", showJob);

@@ -1,3 +1,4 @@
+import Archives
 import Cryptography
 import Foundation
 import Hummingbird
@@ -38,6 +39,10 @@ final class AssetLibrary: Sendable {
 
   private struct Shelf {
     var assets: [String: Asset] = [:]
+    /// Our modules as they are in their files.
+    var modules: [String: [UInt8]] = [:]
+    /// What was asked for in a form that takes fewer bytes, by the content's hash.
+    var packed: [String: [UInt8]] = [:]
     var modified: [String: Date] = [:]
     var readAt: ContinuousClock.Instant?
   }
@@ -62,6 +67,16 @@ final class AssetLibrary: Sendable {
     }
   }
 
+  /// What gzip makes of an asset; `nil` where that is not much less, as of pictures.
+  private func packed(_ asset: Asset) -> [UInt8]? {
+    let known = shelf.withLock { $0.packed[asset.hash] }
+    if let known { return known.isEmpty ? nil : known }
+    let packed = Gzip.pack(asset.bytes, .most) ?? []
+    let isWorthIt = packed.count < asset.bytes.count * 9 / 10
+    shelf.withLock { $0.packed[asset.hash] = isWorthIt ? packed : [] }
+    return isWorthIt ? packed : nil
+  }
+
   /// The bytes of every asset by its name.
   var all: [String: [UInt8]] {
     _ = asset(Self.styleName)
@@ -75,7 +90,7 @@ final class AssetLibrary: Sendable {
 
   private func read(into shelf: inout Shelf) {
     let files = files()
-    var isChanged = files.count + 1 != shelf.assets.count
+    var isChanged = Set(shelf.modified.keys) != Set(files.keys)
     for (name, file) in files {
       let path = file.resolvingSymlinksInPath().path
       let facts = try? FileManager.default.attributesOfItem(atPath: path)
@@ -84,19 +99,36 @@ final class AssetLibrary: Sendable {
         let data = try? Data(contentsOf: file)
       else { continue }
       let isOurText = ["css", "js"].contains(file.pathExtension) && Self.packaged[name] == nil
-      shelf.assets[name] = Self.asset(
-        type, isOurText ? ServedText.withoutComments(Array(data)) : Array(data))
+      let bytes = isOurText ? ServedText.withoutComments(Array(data)) : Array(data)
+      if isOurText, file.pathExtension == "js" { shelf.modules[name] = bytes }
+      shelf.assets[name] = Self.asset(type, bytes)
       shelf.modified[name] = modified
       isChanged = true
     }
     guard isChanged else { return }
     shelf.assets = shelf.assets.filter { files[$0.key] != nil }
+    shelf.modules = shelf.modules.filter { files[$0.key] != nil }
+    shelf.modified = shelf.modified.filter { files[$0.key] != nil }
+    shelf.packed = [:]
+    bundle(&shelf)
     let first = ["css/tokens.css", "css/page.css", "css/card.css"]
     let apart = first + [Self.darkName]
     let rest = files.keys.filter { $0.hasPrefix("css/") && !apart.contains($0) }.sorted()
     let parts = (first + rest).compactMap { shelf.assets[$0]?.bytes } + [Array(GridStyle.css.utf8)]
     shelf.assets[Self.styleName] = Self.asset(
       "text/css; charset=utf-8", Array(parts.joined(separator: [0x0A])))
+  }
+
+  private func bundle(_ shelf: inout Shelf) {
+    let (folder, ending) = ("js/", ".js")
+    var texts: [Substring: String] = [:]
+    for (name, bytes) in shelf.modules where name.hasPrefix(folder) {
+      texts[name.dropFirst(folder.count).dropLast(ending.count)] = String(
+        decoding: bytes, as: UTF8.self)
+    }
+    for (name, text) in ModuleBundle(texts, for: "page")?.files ?? texts {
+      shelf.assets[folder + name + ending] = Self.asset(Self.types["js"] ?? "", Array(text.utf8))
+    }
   }
 
   private func files() -> [String: URL] {
@@ -123,17 +155,22 @@ extension AssetLibrary {
   func respond(to request: Request, context: WebContext) async throws -> Response {
     let name = context.parameters.getCatchAll().joined(separator: "/")
     guard let asset = asset(name) else { throw WebProblem.notFound }
-    let tag = "\"\(asset.hash)\""
+    // Weak, as it is the same for both forms (RFC 9110, 8.8.1).
+    let tag = "W/\"\(asset.hash)\""
     let isPinned = request.uri.queryParameters["v"].map { $0 == asset.hash } ?? false
-    let headers: HTTPFields = [
-      .contentType: asset.type, .eTag: tag,
+    var headers: HTTPFields = [
+      .contentType: asset.type, .eTag: tag, .vary: "Accept-Encoding",
       .cacheControl: isPinned ? "public, max-age=31536000, immutable" : "no-cache",
     ]
     if request.headers[.ifNoneMatch]?.contains(tag) == true {
       return Response(status: .notModified, headers: headers)
     }
+    var bytes = asset.bytes
+    if request.takesGzip, let packed = packed(asset) {
+      headers[.contentEncoding] = "gzip"
+      bytes = packed
+    }
     return Response(
-      status: .ok, headers: headers,
-      body: ResponseBody(byteBuffer: ByteBuffer(bytes: asset.bytes)))
+      status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
   }
 }

@@ -9,9 +9,9 @@ import Synchronization
 final class OpenConnections: Sendable {
   struct Limits: Sendable {
     /// Open at the same time.
-    var all = 2048
-    /// Of one address; a proxy asks for everybody from one.
-    var perAddress = 1024
+    var all = 4096
+    /// Of one address; a proxy asks for everybody from one. More than there are live pages (`OpenPages`).
+    var perAddress = 2048
     /// Of one address and without a request that is being answered. A browser keeps 6 for a site.
     var waitingPerAddress = 128
   }

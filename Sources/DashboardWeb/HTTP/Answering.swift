@@ -6,6 +6,15 @@ extension Request {
   var wantsJSON: Bool {
     uri.path.hasPrefix("/api/") || headers[.accept]?.contains("application/json") == true
   }
+
+  /// Does the caller say that it unpacks gzip? What has a weight is one of those that it takes, unless it weighs nothing.
+  var takesGzip: Bool {
+    (headers[.acceptEncoding] ?? "").lowercased().split(separator: ",").contains { part in
+      let words = part.filter { $0 != " " }.split(separator: ";")
+      return words.first == "gzip"
+        && !words.dropFirst().contains { $0.wholeMatch(of: /q=0(\.0*)?/) != nil }
+    }
+  }
 }
 
 extension Response {

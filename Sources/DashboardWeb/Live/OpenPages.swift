@@ -30,7 +30,7 @@ actor OpenPages {
   private var subscribers: [Int: Subscriber] = [:]
   private var next = 0
 
-  init(depth: Int = 64, maximumPages: Int = 512) {
+  init(depth: Int = 64, maximumPages: Int = 1_024) {
     self.depth = depth
     self.maximumPages = maximumPages
   }

@@ -6,8 +6,16 @@ struct ServerEvent: Sendable, Hashable {
     case hello, card, removed, layout, job, notices, beat
   }
 
-  var name: Name
-  var data: JSONValue
+  let name: Name
+  let data: JSONValue
+  /// The data as text, made once for all pages.
+  private let text: String
+
+  init(name: Name, data: JSONValue) {
+    self.name = name
+    self.data = data
+    text = data.json()
+  }
 
   /// Keeps the connection open, finds out when it is gone, and tells the page that it is not. A comment
   /// would do for proxies, but scripts never see one.
@@ -15,6 +23,6 @@ struct ServerEvent: Sendable, Hashable {
 
   /// The lines of the event; JSON has no line break of its own, so one `data` line holds it.
   func lines(id: Int) -> String {
-    "id: \(id)\nevent: \(name.rawValue)\ndata: \(data.json())\n\n"
+    "id: \(id)\nevent: \(name.rawValue)\ndata: \(text)\n\n"
   }
 }

@@ -64,7 +64,7 @@ struct ChatPage {
             "input",
             [Attribute("type", "checkbox"), Attribute("name", "keep"), Attribute("value", "on")]
               + (keepsAtOnce ? [.flag("checked")] : []))
-          HTML("Keep at once, unless it may reach more than before")
+          HTML("Keep changes without asking me, unless the block would reach more")
         }
       }
     }

@@ -1,3 +1,4 @@
+import Archives
 import BlockModel
 import BlockUI
 import DashboardEngine
@@ -40,11 +41,19 @@ struct DashboardPage: Sendable {
       return .html(await page(session: session, theme: theme, jobs: jobs))
     }
     let key = PageCache.Key(
-      changes: engine.changes, session: session, theme: theme, second: now().unixSeconds)
-    return .html(
-      bytes: await cache.bytes(for: key) {
-        ByteBuffer(string: await page(session: session, theme: theme, jobs: []).text)
-      })
+      changes: engine.changes, session: session, theme: theme, second: now().unixSeconds,
+      isPacked: request.takesGzip)
+    let bytes = await cache.bytes(for: key) {
+      let bytes = await page(session: session, theme: theme, jobs: []).bytes
+      return ByteBuffer(bytes: key.isPacked ? Gzip.pack(bytes, .little) ?? bytes : bytes)
+    }
+    var response = Response.html(bytes: bytes)
+    response.headers[.vary] = "Accept-Encoding"
+    // Without memory for it the page is sent as it is.
+    if bytes.getInteger(at: bytes.readerIndex, as: UInt16.self) == Gzip.mark {
+      response.headers[.contentEncoding] = "gzip"
+    }
+    return response
   }
 
   /// `/?at=…`: the dashboard of a moment. One that is still to come is now.
@@ -197,6 +206,20 @@ struct DashboardPage: Sendable {
   func card(_ request: Request, context: WebContext) async throws -> Response {
     .html(html(try await engine.card(context.block()), request.sessionCookie, now()))
   }
+
+  /// What open pages are told of a card: how it looks now, drawn once for all of them. A page puts its own token into
+  /// the forms. A card that is large is only named, and pages ask for it: what waits for many pages stays small.
+  func cardEvent(_ id: BlockID) async -> ServerEvent {
+    var data: JSONObject = ["id": .string(id.text)]
+    if let card = try? await engine.card(id) {
+      let html = html(card, "", now())
+      if html.bytes.count <= Self.largestTold { data["html"] = .string(html.text) }
+    }
+    return ServerEvent(name: .card, data: .object(data))
+  }
+
+  /// Bytes of a card that is told; 500 rows of a table are more.
+  private static let largestTold = 24 << 10
 
   /// The sections without their cards.
   func frames(session: String) async -> HTML {

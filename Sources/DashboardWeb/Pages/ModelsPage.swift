@@ -57,7 +57,7 @@ struct ModelsPage {
       HTML("div", class: "field") {
         HTML("label", [Attribute("for", "model-server")]) { HTML("Server") }
         HTML("select", [.class("input"), .id("model-server"), Attribute("name", "server")]) {
-          option("", "As the environment says", facts.server == nil)
+          option("", "Automatic (what this machine is set up for)", facts.server == nil)
           option("builtin", "None", facts.server == "builtin")
           for server in facts.servers {
             option(

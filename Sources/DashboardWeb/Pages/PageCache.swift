@@ -14,6 +14,8 @@ final class PageCache: Sendable {
     var theme: Theme
     /// Since 1970.
     var second: Int
+    /// For who unpacks gzip.
+    var isPacked: Bool
   }
 
   private let page = Mutex<(key: Key, bytes: ByteBuffer)?>(nil)

@@ -21,7 +21,7 @@ struct PermissionList {
         for grant in grants {
           row("It may \(grant.subject.sentence).", "revoke", "Revoke", grant.subject) {
             HTML("span", class: "run-facts") {
-              HTML("\(grant.by) · ")
+              HTML("\(giver(grant.by)) · ")
               Age.html(grant.at, now: now)
             }
           }
@@ -35,6 +35,15 @@ struct PermissionList {
           }
         }
       }
+    }
+  }
+
+  /// Who allowed it, as a person would say it.
+  private func giver(_ by: String) -> String {
+    switch by {
+    case "person": "you allowed it"
+    case "upgrade": "from before permissions were asked for"
+    default: by
     }
   }
 

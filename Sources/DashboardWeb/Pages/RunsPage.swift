@@ -79,12 +79,27 @@ struct RunsPage {
         }
         HTML("span", class: "run-facts") {
           HTML(
-            "\(summary.reason) · version \(summary.version) · \(summary.duration.wholeMilliseconds) ms · "
+            "\(Self.why(summary.reason)) · version \(summary.version) · \(summary.duration.wholeMilliseconds) ms · "
           )
           Age.html(summary.startedAt, now: now)
         }
       }
       HTML("div", class: "run-detail") { detail(run, isOpen) }
+    }
+  }
+
+  /// Why a block ran, as a person would say it.
+  private static func why(_ reason: String) -> String {
+    switch reason {
+    case "create": "first run"
+    case "schedule": "on schedule"
+    case "manual": "refreshed by hand"
+    case "edit": "after a change"
+    case "heal": "after a repair"
+    case "action": "after a click on the card"
+    case "cli": "from the shell"
+    case "webhook": "something was sent to it"
+    default: reason
     }
   }
 
