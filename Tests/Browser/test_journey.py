@@ -84,6 +84,9 @@ def test_a_sentence_that_cannot_be_served_is_answered(dashboard, open_page):
     expect(answer).to_contain_text("make me happy")
     expect(answer.locator(".spinner")).to_have_count(0, timeout=LONG)
     expect(page.locator("[data-block]")).to_have_count(0)
+    # What the answer names is one click away.
+    expect(answer.get_by_role("link", name="connect a model")).to_have_attribute("href", "/models")
+    expect(answer.get_by_role("link", name="more")).to_have_attribute("href", "/recipes")
     answer.get_by_role("button", name="Dismiss").click()
     expect(answer).to_have_count(0)
 
@@ -92,6 +95,10 @@ def test_without_script_everything_is_a_form(dashboard, source, open_page):
     source.show("/b.json", [{"name": "Ajax", "points": 31}, {"name": "Benfica", "points": 29}])
     page = open_page(dashboard.url, java_script_enabled=False)
     page.set_default_timeout(LONG)
+    add(page, "make me happy")
+    page.get_by_role("link", name="connect a model").click()
+    expect(page.get_by_role("heading", name="Models", exact=True)).to_be_visible()
+    page.goto(dashboard.url)
     add(page, f"show {source.url}/b.json")
     page.get_by_role("button", name="Allow 127.0.0.1").click()
     card = page.locator("[data-block]")

@@ -91,6 +91,26 @@ export function expectCard(id) {
   arrive(id);
 }
 
+/** Words of an answer that lead somewhere; `JobCard` knows the same. */
+const LEADS = /(connect a model|\d+ more\b)/;
+
+/** An answer, whose words lead where they point to. @param {string} text */
+function told(text) {
+  const line = make("p", "job-stage");
+  const words = make("span", "");
+  for (const part of text.split(LEADS)) {
+    if (!LEADS.test(part)) {
+      words.append(part);
+      continue;
+    }
+    const link = make("a", "", part);
+    link.href = part.endsWith("model") ? "/models" : "/recipes";
+    words.append(link);
+  }
+  line.append(words);
+  return line;
+}
+
 /** Takes a job off the page; an empty one welcomes again. @param {Element | null | undefined} item */
 function clear(item) {
   item?.remove();
@@ -139,7 +159,7 @@ function drawn(job) {
       input.focus();
     }),
     button("Dismiss", false, () => clear(item)));
-  item.append(make("p", "job-stage", job.stage), actions);
+  item.append(told(job.stage), actions);
   return item;
 }
 

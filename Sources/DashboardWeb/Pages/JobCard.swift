@@ -23,7 +23,7 @@ struct JobCard {
           HTML(stage)
         }
       case .answer(let message, let grant, let suggestions, let source):
-        HTML("p", class: "job-stage") { HTML(message) }
+        HTML("p", class: "job-stage") { told(message) }
         HTML("div", class: "job-actions") {
           if let grant {
             again(job.sentence, "\(grant.label) and try again", grants: job.grants + [grant])
@@ -35,6 +35,18 @@ struct JobCard {
         HTML("p", class: "job-stage") { HTML("Done") }
       }
     }
+  }
+
+  /// An answer, whose words lead where they point to.
+  private func told(_ message: String) -> HTML {
+    var (html, rest) = (HTML(), message[...])
+    while let words = rest.firstMatch(of: /connect a model|[0-9]+ more\b/) {
+      html += HTML(String(rest[..<words.range.lowerBound]))
+      let place = words.output.hasSuffix("model") ? "/models" : "/recipes"
+      html += HTML("a", [.url("href", .own(place))]) { HTML(String(words.output)) }
+      rest = rest[words.range.upperBound...]
+    }
+    return HTML("span") { html + HTML(String(rest)) }
   }
 
   /// The way to pick by hand what no sentence said.
