@@ -74,7 +74,7 @@ def test_the_full_dashboard(demo, open_page, pictures, width, height, scheme):
     page = open_page(demo.url, width, height, scheme)
     page.wait_for_function("document.querySelectorAll('[data-block]').length >= 6")
     expect(page.locator("[data-running]")).to_have_count(0, timeout=60_000)
-    page.wait_for_timeout(300)
+    page.wait_for_function("document.getAnimations().every((each) => each.playState !== 'running')")
     page.screenshot(path=pictures / f"dashboard-{width}-{scheme}.png", full_page=True)
     assert page.evaluate(OVERFLOWING) == []
     assert page.evaluate(LOW_CONTRAST) == []

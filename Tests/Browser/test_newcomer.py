@@ -121,3 +121,80 @@ def test_a_first_day_and_the_next(source, model, tmp_path, open_page, pictures, 
         connected(page)
     finally:
         dashboard.close()
+
+
+@pytest.mark.parametrize("width,height", [(1440, 900), (390, 844)])
+def test_a_second_look_at_everything_else(source, dashboard, open_page, width, height):
+    clubs = [{**club, "country": country} for club, country in zip(CLUBS, ("NL", "PT", "SC"))]
+    source.show("/league.json", {"clubs": clubs, "grounds": [{"ground": "Arena", "seats": 55_000}]})
+    page = open_page(dashboard.url, width, height)
+    field = page.get_by_label("Describe a block")
+    field.fill("a to-do list")
+    field.press("Enter")
+    expect(page.locator("[data-block]")).to_have_count(1, timeout=LONG)
+
+    # Asked what is meant, answers by a click; what was allowed for the question holds for the answer.
+    field.fill(f"show the biggest from {source.url}/league.json")
+    field.press("Enter")
+    question = page.locator(".job")
+    question.get_by_role("button", name="Allow 127.0.0.1").click(timeout=LONG)
+    expect(question).to_contain_text("I found no field for “biggest”", timeout=LONG)
+    expect(question.get_by_role("button", name="Shape it by hand")).to_be_visible()
+    question.get_by_role("button", name="all rows from").click()
+    league = page.locator("[data-block]", has_text="Benfica")
+    expect(league).to_be_in_viewport(timeout=LONG)
+    expect(page.locator(".job")).to_have_count(0)
+    name = league.get_attribute("data-block")
+    league = page.locator(f'[data-block="{name}"]')
+
+    # Resizes by a word of the bar, where there is more than one size, and makes a section.
+    if width > 640:
+        menu(league, "link", "Move or resize")
+        narrow = league.bounding_box()["width"]
+        page.get_by_role("toolbar").get_by_role("button", name="Full width").click()
+        page.get_by_role("toolbar").get_by_role("button", name="Done").click()
+        page.wait_for_function("([card, width]) => card.getBoundingClientRect().width > width",
+                               arg=[league.element_handle(), narrow])
+    page.get_by_role("banner").get_by_label("Menu", exact=True).click()
+    page.get_by_role("button", name="Add a section").click()
+    title = page.get_by_role("textbox", name="Title")
+    expect(title).to_be_focused()
+    page.keyboard.type("Football")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Football")).to_be_visible()
+
+    # Shapes it: the records, a condition, the preview, kept.
+    menu(league, "link", "Change…")
+    panel = page.get_by_role("dialog")
+    panel.get_by_role("link", name="Shape").click()
+    panel.get_by_label("Condition 1: field").select_option(label="Country")
+    panel.get_by_label("Condition 1: value").fill("PT")
+    panel.get_by_role("button", name="Preview").click()
+    panel.get_by_role("button", name="Keep").click(timeout=LONG)
+    expect(league).not_to_contain_text("Ajax", timeout=LONG)
+    expect(league).to_contain_text("Benfica")
+
+    # Breaks the script: it is told at its line, and the card goes on as it was; then goes back.
+    panel.get_by_role("link", name="Code").click()
+    panel.locator(".CodeMirror:visible").click()
+    page.keyboard.press("Control+Home")
+    page.keyboard.type("x = = 1\n")
+    panel.get_by_role("button", name="Check and save").click()
+    expect(panel.get_by_role("alert")).to_contain_text("block.lua:1", timeout=LONG)
+    expect(league).to_contain_text("Benfica")
+
+    # Deletes and brings back, in the same minute and later.
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.goto(dashboard.url)
+    connected(page)
+    menu(league, "button", "Delete")
+    page.get_by_role("button", name="Undo", exact=True).click()
+    expect(league).to_contain_text("Benfica", timeout=LONG)
+    menu(league, "button", "Delete")
+    expect(league).to_have_count(0)
+    page.get_by_role("banner").get_by_label("Menu", exact=True).click()
+    page.get_by_role("link", name="Trash").click()
+    page.get_by_role("button", name="Bring back").click()
+    page.goto(dashboard.url)
+    connected(page)
+    expect(league).to_contain_text("Benfica", timeout=LONG)

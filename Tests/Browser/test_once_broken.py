@@ -1,6 +1,7 @@
 """Each of these was broken once on a page that people walked through: one undo for everything, numbers as precise as
 their source, feeds that are dropped, sources that change their shape, fields that keep what was typed, demos, hosts."""
 
+import re
 import sqlite3
 import time
 
@@ -239,3 +240,33 @@ def test_a_past_page_keeps_its_scroll(source, tmp_path, open_page):
         page.wait_for_function("() => scrollY === 200")
     finally:
         dashboard.close()
+
+
+def test_a_notice_is_two_lines_at_most_and_cuts_no_address(clubs, source, open_page):
+    page = open_page(clubs.url)
+    card = page.locator("[data-block]")
+    expect(card).to_contain_text("Benfica", timeout=LONG)
+    source.pages.clear()
+    card.get_by_label("Menu of").click()
+    card.get_by_role("button", name="Refresh").click()
+    notice = card.locator(".card-notice")
+    expect(notice).to_contain_text(source.url, timeout=LONG)
+    lines, pieces = notice.locator("p").evaluate("""(words, address) => {
+      const style = getComputedStyle(words);
+      const text = document.createTreeWalker(words, NodeFilter.SHOW_TEXT).nextNode();
+      const range = document.createRange();
+      const start = text.data.indexOf(address);
+      range.setStart(text, start);
+      range.setEnd(text, start + address.length);
+      return [words.getBoundingClientRect().height / parseFloat(style.lineHeight), range.getClientRects().length];
+    }""", source.url)
+    assert lines < 2.5 and pieces == 1, (lines, pieces)
+    # All of it is one click away, and the card keeps most of its height for what it shows.
+    assert notice.bounding_box()["height"] < card.bounding_box()["height"] / 4
+
+
+def test_only_what_comes_from_somewhere_has_an_age(demo, open_page):
+    page = open_page(demo.url)
+    for name, has_age in (("World clock", False), ("To do", False), ("New Year", False), ("Hacker News", True)):
+        card = page.locator("[data-cards] > [data-block]", has=page.get_by_role("heading", name=name, exact=True))
+        expect(card.locator(".card-age")).to_have_text(re.compile(".+") if has_age else "", timeout=LONG)

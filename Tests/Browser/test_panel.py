@@ -37,11 +37,29 @@ def test_the_card_stays_visible_beside_what_is_said_of_it(todo, pictures, width,
         assert box["x"] + box["width"] <= beside["x"]
     else:
         assert beside["x"] == 0 and beside["width"] == width
+        assert card.locator(".card-head").bounding_box()["y"] + 40 < beside["y"]
     assert complaints(page) == []
     assert page.evaluate(LOW_CONTRAST) == []
     page.keyboard.press("Escape")
     expect(panel).to_have_count(0)
     expect(card.get_by_label("Menu of")).to_be_focused()
+
+
+def test_on_a_phone_the_page_scrolls_until_the_card_is_seen_above_the_drawer(todo):
+    page, card = todo(width=390, height=844)
+    for count in (2, 3, 4):
+        add(page, "a to-do list")
+        expect(page.locator("[data-block]")).to_have_count(count, timeout=LONG)
+    last = page.locator("[data-block]").last
+    page.evaluate("scrollTo(0, 60)")
+    panel = drawer(page, last, "Change…")
+    expect(panel).to_be_visible()
+    bar, head = page.locator(".top").bounding_box(), last.locator(".card-head").bounding_box()
+    assert bar["y"] + bar["height"] <= head["y"] and head["y"] + head["height"] <= panel.bounding_box()["y"]
+    page.keyboard.press("Escape")
+    expect(panel).to_have_count(0)
+    expect(last.get_by_label("Menu of")).to_be_in_viewport()
+    assert page.evaluate("document.body.style.paddingBottom") == ""
 
 
 def test_tabs_change_what_the_drawer_shows(todo, pictures):

@@ -91,6 +91,12 @@ export function expectCard(id) {
   arrive(id);
 }
 
+/** Is this the same wish in other words, for which what was allowed holds? @param {string} asked @param {string} sentence */
+function isOfSameSource(asked, sentence) {
+  const address = /https?:\/\/\S+/.exec(asked)?.[0];
+  return address !== undefined && sentence.split(/\s+/).includes(address);
+}
+
 /** Words of an answer that lead somewhere; `JobCard` knows the same. */
 const LEADS = /(connect a model|\d+ more\b)/;
 
@@ -146,7 +152,7 @@ function drawn(job) {
   for (const sentence of (job.suggestions ?? []).slice(0, 3)) {
     actions.append(button(sentence, false, () => {
       clear(item);
-      submit(sentence, []);
+      submit(sentence, isOfSameSource(job.sentence, sentence) ? job.grants ?? [] : []);
     }));
   }
   if (job.source) actions.append(shape(job.source, job.grants ?? []));

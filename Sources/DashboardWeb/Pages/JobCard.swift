@@ -28,13 +28,21 @@ struct JobCard {
           if let grant {
             again(job.sentence, "\(grant.label) and try again", grants: job.grants + [grant])
           }
-          for suggestion in suggestions.prefix(3) { again(suggestion, suggestion) }
+          for suggestion in suggestions.prefix(3) {
+            again(suggestion, suggestion, grants: isOfSameSource(suggestion) ? job.grants : [])
+          }
           if let source { shape(source, job.grants) }
         }
       case .added, .cancelled:
         HTML("p", class: "job-stage") { HTML("Done") }
       }
     }
+  }
+
+  /// Is this the same wish in other words, for which what was allowed holds?
+  private func isOfSameSource(_ suggestion: String) -> Bool {
+    guard let address = job.sentence.firstMatch(of: /https?:\/\/\S+/)?.output else { return false }
+    return suggestion.split(whereSeparator: \.isWhitespace).contains(address)
   }
 
   /// An answer, whose words lead where they point to.
