@@ -46,11 +46,14 @@ class Visit:
         self.page.add_init_script(OBSERVE)
         self.wire = self.context.new_cdp_session(self.page)
         self.wire.send("Network.enable")
-        self.bytes, self.requests, self.last = 0, 0, time.monotonic()
+        # Bytes of each answer as it came over the wire, with its head; frames of a socket by the socket.
+        self.received, self.requests, self.last = {}, 0, time.monotonic()
         self.wire.on("Network.requestWillBeSent", self.asked)
-        self.wire.on("Network.dataReceived", lambda event: self.came(event["encodedDataLength"]))
-        self.wire.on("Network.responseReceived", lambda event: self.came(event["response"]["encodedDataLength"]))
-        self.wire.on("Network.webSocketFrameReceived", lambda event: self.came(len(event["response"]["payloadData"])))
+        self.wire.on("Network.responseReceived", lambda event: self.came(event, event["response"]["encodedDataLength"]))
+        self.wire.on("Network.dataReceived", lambda event: self.came(event, event["encodedDataLength"]))
+        self.wire.on("Network.loadingFinished", self.finished)
+        self.wire.on("Network.webSocketFrameReceived",
+                     lambda event: self.came(event, len(event["response"]["payloadData"])))
         self.begin = time.time() * 1000
         self.page.goto(url, wait_until="commit")
         self.seen = self.page.evaluate(SEEN, str(number)) - self.begin
@@ -58,9 +61,16 @@ class Visit:
     def asked(self, event):
         self.requests += not event["request"]["url"].startswith(("data:", "blob:"))
 
-    def came(self, count):
-        self.bytes += count
+    def came(self, event, count):
+        self.received[event["requestId"]] = self.received.get(event["requestId"], 0) + count
         self.last = time.monotonic()
+
+    def finished(self, event):
+        self.received[event["requestId"]] = event["encodedDataLength"]
+
+    @property
+    def bytes(self):
+        return sum(self.received.values())
 
     def settle(self, longest=10):
         """Waits until nothing comes any more; at most `longest` seconds, as a page that polls is never quiet."""
