@@ -147,6 +147,8 @@ public struct DashboardServer: Service, CustomStringConvertible {
   /// Serves until the task is cancelled or the service group shuts down.
   /// - Throws: ``WebError`` when the address cannot be listened at.
   public func run() async throws {
+    // Connections, and as much again for the store, workers and sources.
+    DescriptorLimit.raise(to: 2 * OpenConnections.Limits().all)
     let hub = OpenPages()
     let jobs = makeJobs(hub)
     let routes = routes(hub: hub, jobs: jobs)
