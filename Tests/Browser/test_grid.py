@@ -408,7 +408,7 @@ HALF_ROWS = """() => [...document.querySelectorAll('[data-cards] > .card')].flat
 def test_cards_end_on_a_whole_row(demo, open_page, pictures, width):
     page = open_page(demo.url, width, 900)
     expect(page.locator("[data-running]")).to_have_count(0, timeout=LONG)
-    page.wait_for_function(f"({HALF_ROWS})().length === 0 && document.querySelector('.card-more:not([hidden])')")
+    page.wait_for_function(f"() => ({HALF_ROWS})().length === 0 && document.querySelector('.card-more:not([hidden])')")
     settled(page)
     page.screenshot(path=pictures / f"rows-{width}.png", full_page=True)
     assert page.evaluate(HALF_ROWS) == []

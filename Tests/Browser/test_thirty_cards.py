@@ -26,7 +26,7 @@ def wall(tmp_path, chromium):
     for recipe in page.request.get(dashboard.url + "/recipes.json").json()["recipes"]:
         # Eight are made at once; who is too many comes again.
         while page.request.post(dashboard.url + "/blocks", headers=headers, data={"sentence": recipe["sentence"]}).status == 429:
-            page.wait_for_function("document.querySelectorAll('.job .spinner').length < 8")
+            page.wait_for_function("() => document.querySelectorAll('.job .spinner').length < 8")
     expect(page.locator(".job .spinner")).to_have_count(0, timeout=LONG)
     page.request.post(dashboard.url + "/refresh", headers=headers)
     expect(page.locator("[data-block]", has_text="Bundesliga")).to_contain_text("Werder Bremen", timeout=LONG)
