@@ -4,6 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
+from conftest import Dashboard
 from test_journey import LONG, add
 
 # Longer than the first waits together; a clock that is turned need not wait.
@@ -67,6 +68,36 @@ def test_a_connection_that_died_without_a_word_is_made_anew(dashboard, source, o
     page.clock.fast_forward(A_WHILE)
     expect(page.locator("[data-link=live]")).to_be_visible()
     expect(page.locator("[data-block]")).to_contain_text("Celtic")
+
+
+def test_a_card_comes_with_the_event_that_tells_of_it_and_with_the_token_of_the_page(tmp_path, open_page):
+    token = tmp_path / "token"
+    token.write_text("a token of thirty characters, so\n")
+    (tmp_path / "data").mkdir()
+    dashboard = Dashboard(tmp_path / "data", "--no-starters", "--token-file", str(token))
+    try:
+        pages = []
+        for _ in range(2):
+            page = open_page(dashboard.url + "/login")
+            page.fill("input[name=token]", "a token of thirty characters, so")
+            page.keyboard.press("Enter")
+            page.locator("[data-link=live]").wait_for()
+            pages.append(page)
+        asked = []
+        pages[1].on("request", lambda request: asked.append(request.url) if request.url.endswith("/card") else None)
+        add(pages[0], "a to-do list")
+        for page in pages:
+            expect(page.locator("[data-block]")).to_have_count(1, timeout=LONG)
+        pages[0].locator("[data-block] form[data-action] input[type=text]").fill("Water the plants")
+        pages[0].keyboard.press("Enter")
+        expect(pages[1].locator("[data-block]")).to_contain_text("Water the plants", timeout=LONG)
+        assert asked == []
+        for page in pages:
+            own = page.locator("meta[name=dash-csrf]").get_attribute("content")
+            fields = page.locator("[data-block] input[name=csrf]").evaluate_all("all => all.map((each) => each.value)")
+            assert fields and set(fields) == {own}
+    finally:
+        dashboard.close()
 
 
 def blocks(page):
