@@ -5,6 +5,7 @@ import json
 import pathlib
 import re
 import shutil
+import time
 
 import pytest
 from playwright.sync_api import expect
@@ -418,3 +419,16 @@ def test_cards_end_on_a_whole_row(demo, open_page, pictures, width):
     shown = page.get_by_role("dialog").locator("li, tbody tr")
     assert shown.count() > 0
     assert page.get_by_role("dialog").locator("[data-cut]").count() == 0, text
+
+
+def test_cards_of_the_past_end_on_a_whole_row_and_are_shown_whole(demo, open_page):
+    page = open_page(demo.url)
+    expect(page.locator("[data-running]")).to_have_count(0, timeout=LONG)
+    page.goto(f"{demo.url}/?at={int(time.time()) + 60}")
+    page.wait_for_function(f"() => ({HALF_ROWS})().length === 0 && document.querySelector('.card-more:not([hidden])')")
+    page.locator(".card-more:visible").first.click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.locator("li, tbody tr").first).to_be_visible()
+    assert dialog.locator("[data-cut]").count() == 0
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)

@@ -1,13 +1,17 @@
-// The page of a moment: times are those of the reader, charts are drawn and tables sorted as ever, and nothing
-// else is alive.
+// The page of a moment: times are those of the reader, charts are drawn and tables sorted as ever, cards end on a whole
+// row and are shown on the whole page, and nothing else is alive.
 
 import { connectCharts } from "./charts.js";
+import { connectFit } from "./fit.js";
+import { connectFull } from "./full.js";
 import { connectTables } from "./table.js";
 import { connectTimes } from "./time.js";
 
 connectTimes();
 connectTables();
 connectCharts();
+connectFull();
+connectFit();
 
 // Another moment is looked at from the same place of the page.
 const PLACE = "dash-past-scroll";

@@ -114,7 +114,7 @@ struct PastCardView {
       "article",
       [
         .class("card", GridStyle.classes(card.places)), .id("block-\(card.id)"),
-        Attribute("aria-labelledby", "title-\(card.id)"),
+        Attribute("data-block", card.id.text), Attribute("aria-labelledby", "title-\(card.id)"),
       ]
     ) {
       HTML("header", class: "card-head") {
@@ -141,6 +141,10 @@ struct PastCardView {
         }
       }
       HTML("fieldset", [.class("card-body past-body"), .flag("disabled")]) { rendered?.body }
+      HTML(
+        "button",
+        [.class("card-more"), Attribute("type", "button"), .flag("data-full"), .flag("hidden")]
+      ) { HTML("More") }
     }
   }
 
