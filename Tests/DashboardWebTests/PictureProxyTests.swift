@@ -93,7 +93,7 @@ struct PictureProxyTests {
       ], now: Date())
     let text = String(decoding: page.html.bytes, as: UTF8.self)
     for part in [
-      "It may ask nas.local:80, which is not public.", "person",
+      "It may ask nas.local:80, which is not public.", "you allowed it",
       #"action="/blocks/news-a2b3/revoke""#, #"value="private nas.local:80""#,
       #"action="/blocks/news-a2b3/grant""#, #"value="picture p.example""#,
       #"href="/blocks/news-a2b3/secrets/MY%5FKEY""#,
