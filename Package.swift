@@ -143,8 +143,8 @@ let package = Package(
     room(
       "DashboardWeb",
       [
-        "AgentServer", "Archives", "Authoring", "BlockHealth", "BlockModel", "BlockStore", "BlockUI",
-        "Cryptography", "DashboardEngine", "Drafting", "Egress", httpTypes, hummingbird,
+        "AgentServer", "Archives", "Authoring", "BlockHealth", "BlockModel", "BlockStore",
+        "BlockUI", "Cryptography", "DashboardEngine", "Drafting", "Egress", httpTypes, hummingbird,
         .product(name: "HummingbirdCore", package: "hummingbird"),
         lifecycle, logging, nio,
       ]),
