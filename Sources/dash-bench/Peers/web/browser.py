@@ -28,7 +28,7 @@ SEEN = """(number) => new Promise((done) => {
     }
     return false;
   };
-  const look = () => has(document.body ?? document.documentElement)
+  const look = () => has(document)
     ? requestAnimationFrame(() => done(performance.timeOrigin + performance.now())) : requestAnimationFrame(look);
   look();
 })"""

@@ -7,11 +7,13 @@ import ast
 import asyncio
 import re
 import resource
+import sys
 import time
 import urllib.parse
 from concurrent.futures import ThreadPoolExecutor
 
 from websockets.asyncio.client import connect
+from websockets.exceptions import ConnectionClosed
 
 
 def lift_limit(count):
@@ -27,7 +29,7 @@ class Crowd:
         self.server = server
         self.number = ""
         self.heard = {}
-        self.all_heard = asyncio.Event()
+        self.most_heard = asyncio.Event()
         self.count = 0
         self.readers = []
 
@@ -35,12 +37,12 @@ class Crowd:
         if client in self.heard:
             return
         self.heard[client] = time.perf_counter()
-        if len(self.heard) == self.count:
-            self.all_heard.set()
+        if len(self.heard) >= self.count * 0.99:
+            self.most_heard.set()
 
     async def gather(self, count):
         self.count = count
-        gate = asyncio.Semaphore(20)
+        gate = asyncio.Semaphore(8)
 
         async def join(client):
             async with gate:
@@ -48,14 +50,17 @@ class Crowd:
         await asyncio.gather(*(join(client) for client in range(count)))
 
     async def change(self, number):
-        """Milliseconds until 99 of 100 have heard of it."""
+        """Milliseconds until 99 of 100 have heard of it; `None` when they have not in 20 seconds."""
         self.number, self.heard = str(number).encode(), {}
-        self.all_heard.clear()
+        self.most_heard.clear()
         begin = time.perf_counter()
         await asyncio.to_thread(self.server.change, number)
-        await asyncio.wait_for(self.all_heard.wait(), 60)
-        times = sorted(self.heard.values())
-        return (times[int(len(times) * 0.99) - 1] - begin) * 1000
+        try:
+            await asyncio.wait_for(self.most_heard.wait(), 20)
+        except TimeoutError:
+            print(f"  only {len(self.heard)} of {self.count} heard of a change", file=sys.stderr)
+            return None
+        return (max(self.heard.values()) - begin) * 1000
 
     def close(self):
         for reader in self.readers:
@@ -74,7 +79,7 @@ class Crowd:
 
 
 class Streams(Crowd):
-    """Pages of Dash: an event says which card is new."""
+    """Pages of Dash: an event brings the card that is new."""
 
     async def join(self, client):
         reader, writer = await self.connect()
@@ -84,51 +89,31 @@ class Streams(Crowd):
         self.readers.append(asyncio.create_task(self.listen(client, reader, writer)))
 
     async def listen(self, client, reader, writer):
-        # Two events: one says that the block runs, the next that it is done.
-        seen = 0
         while line := await reader.readline():
-            if line.startswith(b"event: card"):
-                seen += 1
-                if seen % 2 == 0:
-                    await self.told(client)
+            if self.number and line.startswith(b"data:") and self.number in line:
+                self.hears(client)
         writer.close()
-
-    async def told(self, client):
-        self.hears(client)
-
-
-class StreamsWithCards(Streams):
-    """Pages of Dash that also ask for the card and have it; eight connections take turns, as this is one address."""
-
-    def __init__(self, server):
-        super().__init__(server)
-        self.idle = asyncio.Queue()
-
-    async def gather(self, count):
-        for _ in range(8):
-            self.idle.put_nowait(await self.connect())
-        await super().gather(count)
-
-    async def told(self, client):
-        reader, writer = await self.idle.get()
-        writer.write(f"GET /blocks/{self.server.changing}/card HTTP/1.1\r\nHost: 127.0.0.1:{self.server.port}\r\n\r\n".encode())
-        head = await reader.readuntil(b"\r\n\r\n")
-        body = await reader.readexactly(int(re.search(rb"content-length: *(\d+)", head, re.I)[1]))
-        self.idle.put_nowait((reader, writer))
-        if self.number in body:
-            self.hears(client)
 
 
 class Sockets(Crowd):
     """Pages of NiceGUI: a page is made, its socket connects, and the number comes by it."""
 
     async def join(self, client):
+        # A page whose socket does not come soon is forgotten; a browser loads it anew.
+        for _ in range(3):
+            try:
+                return await self.load(client)
+            except (ConnectionClosed, OSError):
+                continue
+        print("  a page of NiceGUI did not connect", file=sys.stderr)
+
+    async def load(self, client):
         page = (await self.ask("/")).decode(errors="replace")
         query = ast.literal_eval(re.search(r"query: (\{.*?\}),", page)[1])
         query |= {"tab_id": f"tab-{client}", "document_id": f"document-{client}", "implicit_handshake": "true",
                   "EIO": "4", "transport": "websocket"}
         socket = await connect(f"ws://127.0.0.1:{self.server.port}/_nicegui_ws/socket.io/?"
-                               + urllib.parse.urlencode(query), max_size=None)
+                               + urllib.parse.urlencode(query), max_size=None, open_timeout=60, ping_interval=None)
         await socket.recv()
         await socket.send("40")
         await socket.recv()
@@ -143,7 +128,7 @@ class Sockets(Crowd):
 
 
 def reach(kind, server, count, first, rounds):
-    """Median of `rounds` changes, each until 99 of 100 pages have heard of it."""
+    """Median of `rounds` changes, each until 99 of 100 pages have heard of it; `None` when they never had."""
     async def run():
         crowd = kind(server)
         try:
@@ -152,7 +137,8 @@ def reach(kind, server, count, first, rounds):
             for number in range(first, first + rounds):
                 times.append(await crowd.change(number))
                 await asyncio.sleep(0.3)
-            return sorted(times)[rounds // 2]
+            heard = sorted(each for each in times if each is not None)
+            return heard[len(heard) // 2] if heard else None
         finally:
             crowd.close()
     lift_limit(count)

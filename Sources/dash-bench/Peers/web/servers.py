@@ -177,8 +177,8 @@ class Ours(Server):
         for index, block in enumerate(BLOCKS):
             self.add(folder / f"block-{index}", index, block, source.place)
         blocks = json.loads(self.dash("list", "--json"))
-        self.changing = next(block["id"] for block in blocks if block["name"] == "Visitors")
-        self.route = self.dash("webhook", "new", self.changing).strip()
+        changing = next(block["id"] for block in blocks if block["name"] == "Visitors")
+        self.route = self.dash("webhook", "new", changing).strip()
         super().__init__(folder, poll)
 
     def dash(self, *words):
