@@ -107,7 +107,7 @@ public actor AgentSession {
     case "resources/templates/list": return ["resourceTemplates": []]
     case "resources/read":
       guard let uri = request.params["uri"]?.string else {
-        throw RPCError(.invalidParams, "resources/read names the uri of a resource")
+        throw RPCError(.invalidParams, "resources/read must name the uri of a resource")
       }
       return try AgentResources(services).read(uri)
     default:
@@ -119,7 +119,7 @@ public actor AgentSession {
 
   private func initialize(_ params: JSONObject) throws(RPCError) -> JSONValue {
     guard let asked = params["protocolVersion"]?.string else {
-      throw RPCError(.invalidParams, "initialize names the protocolVersion that the client speaks")
+      throw RPCError(.invalidParams, "initialize must name the protocolVersion that the client speaks")
     }
     if !hasName, let name = params["clientInfo"]?["name"]?.string {
       // It is shown to people, and nobody vouches for it.
@@ -151,7 +151,7 @@ public actor AgentSession {
 
   private func call(_ params: JSONObject) async throws(RPCError) -> JSONValue {
     guard let name = params["name"]?.string else {
-      throw RPCError(.invalidParams, "tools/call names a tool")
+      throw RPCError(.invalidParams, "tools/call must name a tool")
     }
     guard let tool = AgentTool.all.first(where: { $0.name == name }) else {
       let near = NearName.best(for: name, among: AgentTool.all.map(\.name))

@@ -26,7 +26,7 @@ public final class ArchiveReader {
     }
     guard let stream = gzdopen(descriptor, "rb") else {
       close(descriptor)
-      throw .unreadable("there is no memory for it")
+      throw .unreadable("there is not enough memory for it")
     }
     self.stream = stream
     guard facts.st_size > 0, gzdirect(stream) == 0 else { throw .noArchive }
@@ -60,7 +60,7 @@ public final class ArchiveReader {
           continue
         }
         guard paths.insert(path).inserted else {
-          throw .refused(path: path, because: "it is there twice")
+          throw .refused(path: path, because: "it occurs twice")
         }
         guard paths.count <= limits.members else {
           throw .tooLarge("more than \(limits.members) files")

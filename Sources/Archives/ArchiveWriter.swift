@@ -22,7 +22,7 @@ public final class ArchiveWriter {
     stream = own >= 0 ? gzdopen(own, "wb6") : nil
     guard stream != nil else {
       if own >= 0 { close(own) }
-      throw .unwritable("there is no memory for it")
+      throw .unwritable("there is not enough memory for it")
     }
   }
 
@@ -64,7 +64,7 @@ public final class ArchiveWriter {
       let count = read(descriptor, &buffer, min(left, buffer.count))
       guard count > 0 else {
         throw .unreadable(
-          count < 0 ? String(cString: strerror(errno)) : "\(path) became shorter meanwhile")
+          count < 0 ? String(cString: strerror(errno)) : "\(path) became shorter while it was read")
       }
       try write(Array(buffer[..<count]))
       left -= count
@@ -112,6 +112,6 @@ public final class ArchiveWriter {
   }
 
   private static func systemProblem() -> ArchiveProblem {
-    .unwritable(errno == EEXIST ? "there is a file of that name" : String(cString: strerror(errno)))
+    .unwritable(errno == EEXIST ? "a file of that name exists already" : String(cString: strerror(errno)))
   }
 }

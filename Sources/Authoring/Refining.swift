@@ -69,6 +69,6 @@ extension Author {
 
   /// Why nothing can be picked for a block.
   public static let handMade = AuthoringAnswer(
-    "This block is not what a query compiles to: a model or a hand wrote its files. Change it by a sentence, or edit the files."
+    "This block was not made from a query: a model or a person wrote its files. Change it with a sentence, or edit its files."
   )
 }

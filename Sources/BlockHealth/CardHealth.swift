@@ -68,7 +68,7 @@ public struct CardHealth: Sendable {
       state: row.state, sentence: sentence(row), action: action(row.action))
     if let editProblem {
       verdict.sentence =
-        "Your last edit is not in use: \(editProblem). The version before it stays in use."
+        "Your last edit is not live: \(editProblem). The version before it stays live."
       verdict.action = .edit
     }
     return verdict
@@ -147,7 +147,7 @@ public struct CardHealth: Sendable {
     case .repairing: return repair ?? ""
     case .made: return "It has not run yet."
     case .started:
-      return lastRun == nil ? "It runs for the first time." : "It is running."
+      return lastRun == nil ? "It is running for the first time." : "It is running."
     case .specMisses: return missedSentence
     case .doubtful:
       let doubts = (lastRun?.doubts ?? []).joined(separator: "; ")

@@ -28,16 +28,16 @@ public enum EngineError: Error, Hashable, Sendable, CustomStringConvertible {
     case .noBlock(let id): "There is no block '\(id)'. `dash list` shows those there are."
     case .noVersion(let id, let number): "The block '\(id)' has no version \(number)."
     case .conflict(let serving, let basedOn):
-      "The block changed meanwhile: version \(serving) serves, and this edit was made on version \(basedOn). Look at the new version and save again."
+      "The block has changed in the meantime: version \(serving) is live, and this edit was made on version \(basedOn). Look at the new version and save again."
     case .otherChange:
-      "This change is no longer waiting: it was decided, or another one was proposed meanwhile. Look at the conversation again."
+      "This change is no longer waiting: it was decided, or another one was proposed in the meantime. Look at the conversation again."
     case .edit(let problem): "\(problem)"
     case .param(let name, let problem): "The setting '\(name)' \(problem)."
     case .noSection: "There is no such section on the page. It may have been deleted."
     case .section(let problem): "This section \(problem)."
     case .secret(let problem): "\(problem)".asSentence + "."
     case .nothingRecorded(let id):
-      "Nothing is recorded of '\(id)' with its present settings. Run it once with `dash refresh \(id)` while its source answers."
+      "Nothing has been recorded for '\(id)' with its present settings. Run it once with `dash refresh \(id)` while its source answers."
     case .storage(let message): message
     }
   }

@@ -30,7 +30,7 @@ extension DashboardEngine {
     }
   }
 
-  /// The query that a block is compiled from; `nil` when a model or a hand wrote its files.
+  /// The query that a block is compiled from; `nil` when a model or a person wrote its files.
   public func query(of id: BlockID) async throws(EngineError) -> BlockQuery? {
     let entry = try await entry(id)
     return entry.files.query(entry.record.params)

@@ -33,7 +33,7 @@ extension DashboardEngine {
     try await stored { () throws(StorageError) in
       try await storage.setWebhook(hash: TokenText.hash(token), of: id, at: now)
     }
-    await note(hadOne ? "Made a new webhook; the old one ended." : "Made a webhook.", id)
+    await note(hadOne ? "Made a new webhook; the old one no longer works." : "Made a webhook.", id)
     hub.send(.cardChanged(id))
     return "/hooks/\(token)"
   }
@@ -53,7 +53,7 @@ extension DashboardEngine {
       try await storage.removeWebhook(of: id)
     }
     if isGone {
-      await note("Ended its webhook.", id)
+      await note("Removed its webhook.", id)
       hub.send(.cardChanged(id))
     }
     return isGone

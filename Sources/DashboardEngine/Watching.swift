@@ -128,7 +128,7 @@ extension DashboardEngine {
   private func tell(_ problem: EditProblem?, of id: BlockID) async {
     show(problem, on: id)
     guard let problem else { return }
-    let what = "Did not take the edited files. \(problem)"
+    let what = "Did not use the edited files. \(problem)"
     logger.warning("\(what)", metadata: ["block": "\(id)"])
     // The same again after each start would bury what else was done.
     let last = try? await storage.actions(of: id, limit: 1).first?.what

@@ -70,7 +70,7 @@ public enum WebError: Error, Hashable, Sendable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .needsToken(let host, let address):
-      "Listening at \(host == address ? host : "\(host) (\(address))") lets other machines in; set a login with --token-file, $DASH_TOKEN or --token, or listen at 127.0.0.1."
+      "Listening on \(host == address ? host : "\(host) (\(address))") lets other machines in; set a login with --token-file, $DASH_TOKEN or --token, or listen on 127.0.0.1."
     case .shortToken(let minimum):
       "The token is too short to keep anybody out; give it \(minimum) characters or more."
     case .unknownHost(let host):
@@ -82,7 +82,7 @@ public enum WebError: Error, Hashable, Sendable, CustomStringConvertible {
     case .noAssets(let folder):
       "The page's styles are not in \(folder); set DASH_SHARE to the folder that holds WebAssets."
     case .cannotListen(let host, let port, let reason):
-      "Cannot listen at \(host):\(port) (\(reason)); choose another address with --host."
+      "Cannot listen on \(host):\(port) (\(reason)); choose another address with --host."
     }
   }
 }

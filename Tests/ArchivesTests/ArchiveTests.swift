@@ -125,7 +125,7 @@ struct ArchiveTests {
     }
     #expect(!FileManager.default.fileExists(atPath: file.path))
     try Data("mine".utf8).write(to: file)
-    #expect(throws: ArchiveProblem.unwritable("there is a file of that name")) {
+    #expect(throws: ArchiveProblem.unwritable("a file of that name exists already")) {
       _ = try ArchiveWriter(file)
     }
     #expect(try Data(contentsOf: file) == Data("mine".utf8))
@@ -203,7 +203,7 @@ struct ArchiveTests {
     try pack([
       TarHeader(path: "x", kind: .file, bytes: 1), TarHeader(path: "./x", kind: .file, bytes: 1),
     ])
-    #expect(throws: ArchiveProblem.refused(path: "x", because: "it is there twice")) {
+    #expect(throws: ArchiveProblem.refused(path: "x", because: "it occurs twice")) {
       _ = try members()
     }
     let whole = try Data(contentsOf: file)

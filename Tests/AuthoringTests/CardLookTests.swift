@@ -80,7 +80,7 @@ struct CardLookTests {
       ["name": .string("Event \(index)"), "start": .integer(start)]
     }
     let data: JSONValue = ["rows": .array(rows)]
-    let told = isOdd ? ["what is shown as next is past"] : []
+    let told = isOdd ? ["what is shown as next is in the past"] : []
     #expect(try Self.found(Self.events, data, "the next event") == told)
     #expect(try Self.found(Self.events, data, "nächste Termine") == told)
     #expect(try Self.found(Self.events, data, "the last events") == [])
@@ -99,7 +99,7 @@ struct CardLookTests {
     let body = #"{"type": "stat", "label": "Now", "value": "${now_value}"}"#
     let found = try Self.found(
       body, ["now_value": .number(headline), "hours": .array(hours)], "temperature in Porto")
-    #expect(found == (isOdd ? ["“Now” is that of the end of the forecast"] : []))
+    #expect(found == (isOdd ? ["“Now” comes from the end of the forecast"] : []))
   }
 
   @Test("a single value that is missing is told; one that stands under a condition is not")

@@ -147,7 +147,7 @@ struct QueryChangeTests {
     var request = bench.request("")
     request.pick = PickedQuery(source: "", query: RowQuery(limit: 1))
     let said = bench.take(await bench.workshop.author.refine(request))
-    #expect(said.contains("a model or a hand wrote its files"))
+    #expect(said.contains("a model or a person wrote its files"))
     await bench.workshop.runner.shutdown()
   }
 

@@ -39,8 +39,8 @@ struct ManifestMistakeTests {
       (#""schedule": {"every": "10m", "zone": "Europe/Berlin"}"#, "/schedule/zone", "leave it out"),
       (#""schedule": {"cron": "0 25 * * *"}"#, "/schedule/cron", "does not fit the hour"),
       (#""schedule": {"cron": "@daily"}"#, "/schedule/cron", "five fields"),
-      (#""schedule": {"cron": "0 0 30 2 *"}"#, "/schedule/cron", "never comes"),
-      (#""schedule": {"cron": "0 0 31 4,6 *"}"#, "/schedule/cron", "never comes"),
+      (#""schedule": {"cron": "0 0 30 2 *"}"#, "/schedule/cron", "never happens"),
+      (#""schedule": {"cron": "0 0 31 4,6 *"}"#, "/schedule/cron", "never happens"),
       (
         #""schedule": {"cron": "CRON_TZ=Europe/Berln 0 7 * * *"}"#, "/schedule/cron",
         "did you mean 'Europe/Berlin'?"

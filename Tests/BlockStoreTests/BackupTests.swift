@@ -129,7 +129,7 @@ struct BackupTests {
   func noOverwriting() async throws {
     let storage = try folder.open()
     try Data("mine".utf8).write(to: file)
-    await #expect(throws: StorageError.backup(file.path, "there is a file of that name")) {
+    await #expect(throws: StorageError.backup(file.path, "a file of that name exists already")) {
       _ = try await storage.backUp(to: file, withKey: false)
     }
     #expect(try Data(contentsOf: file) == Data("mine".utf8))

@@ -63,7 +63,7 @@ def test_every_recipe_is_a_beginning(tmp_path):
 def test_a_folder_that_is_somebodys_is_left_alone(mine):
     before = (mine / "block.lua").read_text()
     again = plain("new", str(mine))
-    assert again.returncode == 30 and "is there already" in again.stderr
+    assert again.returncode == 30 and "exists already" in again.stderr
     assert (mine / "block.lua").read_text() == before
     unknown = plain("new", str(mine) + "2", "--recipe", "wether")
     assert unknown.returncode == 30 and "Did you mean 'weather'?" in unknown.stderr

@@ -152,14 +152,14 @@ def test_an_edit_that_was_refused_is_told_by_every_command(tmp_path):
             break
         time.sleep(0.05)
     dashboard.log.seek(0)
-    assert "Did not take the edited files. block.lua:2" in dashboard.log.read()
+    assert "Did not use the edited files. block.lua:2" in dashboard.log.read()
     dashboard.close()
     assert card["edit_problem"]["place"] == "block.lua:2"
     assert json.loads(dash("list", "--json", data=data).stdout)[0]["edited_files"] == ["block.lua"]
-    assert "(block.lua edited, not in use" in dash("list", data=data).stdout
+    assert "(block.lua edited, not live" in dash("list", data=data).stdout
     log = dash("log", id, data=data).stdout
-    assert "edited, not in use: block.lua; version 1 serves" in log
-    assert "hand  Did not take the edited files. block.lua:2" in log
+    assert "edited, not live: block.lua; version 1 is live" in log
+    assert "hand  Did not use the edited files. block.lua:2" in log
     run = dash("run-block", id, "--json", data=data)
     outcome = json.loads(run.stdout)
     assert run.returncode == 0 and "Running version 1. block.lua" in run.stderr
@@ -235,7 +235,7 @@ def test_a_bad_edit_is_told_on_the_card_and_the_version_before_goes_on(source, t
             ("block.ui.json", spec.replace('"type"', '"tpye"', 1), "block.ui.json"),
         ]:
             (folder / name).write_text(text)
-            expect(told).to_contain_text("Your last edit is not in use", timeout=LONG)
+            expect(told).to_contain_text("Your last edit is not live", timeout=LONG)
             expect(told).to_contain_text(words, timeout=LONG)
             expect(card).to_contain_text("Benfica")
             (folder / "block.lua").write_text(script)

@@ -156,11 +156,11 @@ def test_a_block_is_picked_anew(cities, tmp_path):
     proposed = dash("refine", block["id"], "--sort", "-population", data=tmp_path)
     assert "Sorted by population, largest first." in proposed.stdout
     changed = dash("refine", block["id"], "--sort", "-population", "--limit", "3", "--keep", data=tmp_path)
-    assert "Version 2 serves." in changed.stdout, changed.stdout + changed.stderr
+    assert "Version 2 is live." in changed.stdout, changed.stdout + changed.stderr
     run = json.loads(dash("run-block", block["id"], "--json", data=tmp_path).stdout)
     assert names(run["data"]) == ["Lisbon", "Porto", "Braga"]
     cleared = dash("refine", block["id"], "--where", "", "--keep", data=tmp_path)
-    assert "Version 3 serves." in cleared.stdout, cleared.stdout + cleared.stderr
+    assert "Version 3 is live." in cleared.stdout, cleared.stdout + cleared.stderr
     run = json.loads(dash("run-block", block["id"], "--json", data=tmp_path).stdout)
     assert names(run["data"])[0] == "Madrid"
     same = dash("refine", block["id"], "--sort", "-population", "--keep", data=tmp_path)

@@ -166,7 +166,7 @@ def test_the_data_is_a_table_json_and_a_file(teams, source, open_page, pictures,
     panel.get_by_role("link", name="Show the newest").click()
     expect(panel.get_by_role("table")).to_contain_text("34")
     answer = page.request.get(f"{teams.url}/blocks/{id}/data/file?as=xml")
-    assert answer.status == 400 and "csv or json" in answer.text()
+    assert answer.status == 400 and "csv nor json" in answer.text()
     assert page.request.get(f"{teams.url}/blocks/{id}/data?result=999999").status == 404
 
 
@@ -188,7 +188,7 @@ def test_a_version_shows_what_it_changed_and_the_way_back(teams, open_page, pict
     expect(page.locator("[data-block]").get_by_role("heading", name="Clubs")).to_be_visible()
 
     panel.get_by_role("link", name="Versions").click()
-    expect(panel.get_by_role("list", name="Versions")).to_contain_text("in use")
+    expect(panel.get_by_role("list", name="Versions")).to_contain_text("live")
     panel.get_by_role("link", name="Show version 2").click()
     shown = panel.get_by_label("Version 2", exact=True).first
     expect(shown.locator(".still")).to_have_count(2)

@@ -167,12 +167,12 @@ def test_a_block_lives_by_its_verbs(source, tmp_path):
     source.show("/prices.json", [{"label": "Assam", "price": 19}, {"label": "Sencha", "price": 25}])
     dry = done("heal", block, "--dry-run")
     assert "'label'" in dry and "Nothing was changed" in dry, dry
-    assert re.search(r"Version \d+ serves\.", done("heal", block))
+    assert re.search(r"Version \d+ is live\.", done("heal", block))
     assert "Assam" in done("run-block", block)
 
     # A webhook ends; what models may do is limited.
     done("webhook", "new", block)
-    assert "Ended the webhook" in done("webhook", "rm", block) and "has no webhook" in done("webhook", "rm", block, code=30)
+    assert "Removed the webhook" in done("webhook", "rm", block) and "has no webhook" in done("webhook", "rm", block, code=30)
     assert "12 calls" in done("models", "limit", "--calls", "12")
     done("models", "limit", "--calls=-1", code=64)
     assert "a million tokens" in done("models", "price", "mine", "--input", "1", "--output", "2")

@@ -66,7 +66,7 @@ def test_tabs_change_what_the_drawer_shows(todo, pictures):
     page, card = todo()
     panel = drawer(page, card, "Change…")
     for tab, words in (("Settings", "What it may do"), ("Data", "Data of"), ("Code", "Check and save"),
-                       ("Versions", "in use"), ("Log", "Requests|ok")):
+                       ("Versions", "live"), ("Log", "Requests|ok")):
         panel.get_by_role("link", name=tab).click()
         expect(panel.get_by_role("link", name=tab)).to_have_attribute("aria-current", "page")
         expect(panel).to_contain_text(re.compile(words))
@@ -98,7 +98,7 @@ def test_code_is_edited_with_colours_saved_by_a_key_and_refused_at_its_line(todo
     page.keyboard.press("Shift+ArrowDown")
     page.keyboard.type("-- A remark.\n")
     page.keyboard.press("Control+s")
-    expect(panel).to_contain_text("Version 2 serves", timeout=LONG)
+    expect(panel).to_contain_text("Version 2 is live", timeout=LONG)
     page.keyboard.press("Escape")
     expect(panel).to_have_count(0)
 

@@ -144,7 +144,7 @@ def test_from_nothing_to_a_block_of_another_dashboard(terminal, tmp_path):
     code, said = terminal.run(f"dash run-block {block}")
     assert code == 0 and "Hello!" in said, said
     code, said = terminal.run(f"dash refine {block} 'every 2 hours'", [("Keep this change? [y/N]", "y")])
-    assert code == 0 and "Version 2 serves." in said, said
+    assert code == 0 and "Version 2 is live." in said, said
     code, said = terminal.run(f"dash diff {block} 1 2")
     assert code == 0 and re.search(r'^\+.*"2h"', said, re.MULTILINE), said
     code, said = terminal.run(f"dash revert {block} 1")

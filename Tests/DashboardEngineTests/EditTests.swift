@@ -298,7 +298,7 @@ struct EditTests {
     }
     #expect(try await house.engine.editedFiles(of: id) == ["block.lua"])
     let told = try await house.engine.actions(of: id).map(\.what)
-      .filter { $0.hasPrefix("Did not take the edited files. block.lua:2") }
+      .filter { $0.hasPrefix("Did not use the edited files. block.lua:2") }
     #expect(told.count == 1)
   }
 
@@ -321,7 +321,7 @@ struct EditTests {
     #expect(try await house.engine.editedFiles(of: id) == ["block.lua"])
     // Written down after it was shown.
     let what =
-      "Did not take the edited files. block.lua:2: byte E9 is not UTF-8; save the file as UTF-8"
+      "Did not use the edited files. block.lua:2: byte E9 is not UTF-8; save the file as UTF-8"
     while try await house.engine.actions(of: id).first?.what != what { await Task.yield() }
     try await told("block.lua") { try FileManager.default.removeItem(at: script) }
     #expect(try await house.engine.card(id).data == ["n": 1])

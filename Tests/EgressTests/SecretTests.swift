@@ -77,7 +77,7 @@ struct SecretTests {
     #expect(failure.kind == .scriptError)
     #expect(
       failure.message
-        == "the secret 'KEY' stands in the path or the body; put it into a header or the query")
+        == "the secret 'KEY' is in the path or the body; put it into a header or the query")
     #expect(server.requests.isEmpty)
   }
 

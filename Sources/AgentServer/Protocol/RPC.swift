@@ -16,7 +16,7 @@ struct RPCRequest: Sendable {
     case nil: id = nil
     case .string?, .integer?: id = members["id"]
     case .null?, .bool?, .number?, .array?, .object?:
-      throw RPCError(.invalidRequest, "the id of a request is a text or a whole number")
+      throw RPCError(.invalidRequest, "the id of a request must be a text or a whole number")
     }
     guard let method = members["method"]?.string else {
       throw RPCError(.invalidRequest, "the message names no method", id: id)
@@ -26,7 +26,7 @@ struct RPCRequest: Sendable {
     case nil: params = [:]
     case .object(let object)?: params = object
     case .null?, .bool?, .integer?, .number?, .string?, .array?:
-      throw RPCError(.invalidParams, "params is an object here", id: id)
+      throw RPCError(.invalidParams, "params must be an object", id: id)
     }
   }
 

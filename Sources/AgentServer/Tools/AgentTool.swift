@@ -88,11 +88,11 @@ struct ToolArguments: Sendable {
       switch argument.kind {
       case .string:
         guard value.string != nil else {
-          throw ToolProblem("'\(argument.name)' is a text: \(argument.about)")
+          throw ToolProblem("'\(argument.name)' must be a text: \(argument.about)")
         }
       case .integer:
         guard value.integer != nil else {
-          throw ToolProblem("'\(argument.name)' is a whole number: \(argument.about)")
+          throw ToolProblem("'\(argument.name)' must be a whole number: \(argument.about)")
         }
       }
     }

@@ -18,17 +18,17 @@ enum BlockTools {
     AgentTool(
       name: "read_block",
       about:
-        "A block's three files, what is wrong with it, what holds of its data, and the shape of its last data.",
+        "A block's three files, what is wrong with it, the rules for its data, and the shape of its last data.",
       scope: .read, arguments: [block], perform: read),
     AgentTool(
-      name: "snapshot", about: "What the dashboard says now: every card as text, with its state.",
+      name: "snapshot", about: "What the dashboard shows now: every card as text, with its state.",
       scope: .read, perform: snapshot),
     AgentTool(
       name: "history", about: "The newest points of a series that a block keeps with store.append.",
       scope: .read,
       arguments: [
         block, .required("series", .string, "the name that the script gave the series"),
-        .optional("last", .integer, "so many points, 1 to 1000; 100 when absent"),
+        .optional("last", .integer, "how many points, 1 to 1000; 100 when absent"),
       ], perform: history),
     AgentTool(
       name: "run",

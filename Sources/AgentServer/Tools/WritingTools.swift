@@ -16,7 +16,7 @@ enum WritingTools {
     AgentTool(
       name: "check_block",
       about:
-        "Everything that is wrong with three files, at once and without running them: file:line:column, what, why, how to mend it.",
+        "Everything that is wrong with three files, at once and without running them: file:line:column, what, why, how to fix it.",
       scope: .read, arguments: files, perform: check),
     AgentTool(
       name: "try_block",
@@ -26,7 +26,7 @@ enum WritingTools {
     AgentTool(
       name: "save_block",
       about:
-        "Proposes three files as a new block or a change. A person accepts or declines it on the page; it serves at once only where they chose that, and never with wider permissions.",
+        "Proposes three files as a new block or a change. A person accepts or declines it on the page; it goes live at once only where they chose that, and never with wider permissions.",
       scope: .author,
       arguments: files + [
         ofBlock,
@@ -112,8 +112,8 @@ enum WritingTools {
     switch result {
     case .serves(let card):
       ToolAnswer(
-        "Version \(card.version) of '\(card.id)' serves.",
-        ["state": "serves", "block": .string(card.id.text)])
+        "Version \(card.version) of '\(card.id)' is live.",
+        ["state": "live", "block": .string(card.id.text)])
     case .waiting(let proposal):
       ToolAnswer(
         "It waits for the person, who accepts or declines it on the page /proposals. Tell them so.",

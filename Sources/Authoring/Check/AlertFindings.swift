@@ -24,7 +24,7 @@ enum AlertFindings {
   ) -> CandidateFinding {
     CandidateFinding(
       kind, place: Manifest.fileName, detail: problem.description,
-      summary: "An alert cannot be told.", issues: [problem.description],
-      person: "an alert could never be told (\(problem.message))", failure: .specError)
+      summary: "An alert can never fire.", issues: [problem.description],
+      person: "an alert could never fire (\(problem.message))", failure: .specError)
   }
 }

@@ -72,8 +72,8 @@ struct Headline {
     else { return nil }
     let day = Date(timeIntervalSince1970: last).formatted(.iso8601.year().month().day())
     return CardLook.odd(
-      "The sentence asks for what comes next, and every time in '\(shown.name)' is past; the latest is \(day).",
-      "what is shown as next is past")
+      "The sentence asks for what comes next, and every time in '\(shown.name)' is in the past; the latest is \(day).",
+      "what is shown as next is in the past")
   }
 
   // MARK: Forecasts
@@ -95,8 +95,8 @@ struct Headline {
           nearest[name] != stat.values[0]
         else { continue }
         return CardLook.odd(
-          "'\(stat.name)' is that of the last row of '\(list)', hours or days from now; now is \(nearest[name]?.json() ?? "another value").",
-          "“\(stat.name)” is that of the end of the forecast")
+          "'\(stat.name)' is taken from the last row of '\(list)', hours or days from now; now is \(nearest[name]?.json() ?? "another value").",
+          "“\(stat.name)” comes from the end of the forecast")
       }
     }
     return nil

@@ -74,7 +74,7 @@ public struct BreakageRehearsal: Sendable {
     var request = request
     let emptiness = Emptiness(request, data: result.data)
     if emptiness == .said {
-      return (.follows, "The source says then that there is nothing, and the block does, too.")
+      return (.follows, "The source then says that there is nothing, and so does the block.")
     }
     let judgement = result.data.map {
       ContractJudgement(
@@ -86,7 +86,7 @@ public struct BreakageRehearsal: Sendable {
     let doubt = judgement?.doubts.first.map { RunFailure(.contractViolation, $0.text) }
     guard let failure = result.failure ?? judgement?.failure ?? lost ?? doubt else {
       guard let diff, !diff.isSame else { return (.unharmed, "The block shows what it showed.") }
-      return (.follows, "The block shows what the source says then: \(diff.words).")
+      return (.follows, "The block shows what the source then says: \(diff.words).")
     }
     request.failure = failure
     let report = await Healer(check: check).heal(request)

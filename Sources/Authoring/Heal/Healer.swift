@@ -30,14 +30,14 @@ public struct Healer: Sendable {
     let gone = MovedAddress.gone(in: fresh, script: request.files.script)
     guard request.failure.kind.isHealable || (request.failure.kind == .httpStatus && !gone.isEmpty)
     else {
-      report.log.append("Nothing was tried: waiting or asking helps here, a repair does not.")
+      report.log.append("Nothing was tried: a repair would not help here.")
       return report
     }
     report.isAttempt = true
     for (version, files) in request.ledger.prefix(Self.maximumLedger) {
       if let repair = await tried(
         files, request, "older version \(version)",
-        "The source is as it was for version \(version), which is in use again.", &report)
+        "The source is as it was for version \(version), which is live again.", &report)
       {
         report.repair = repair
         return report

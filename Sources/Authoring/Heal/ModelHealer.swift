@@ -121,7 +121,7 @@ struct ModelHealer {
     guard let data = repair.outcome.data,
       let changed = ChangedAnswers(
         of: data, in: RecordedAnswer.all(in: request.freshAnswers), script: repair.files.script)
-    else { return "nothing of what it returns stands in the answers" }
+    else { return "nothing that it returns is in the answers" }
     let copy = FileManager.default.temporaryDirectory.appending(path: "dash-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: copy) }
     do {

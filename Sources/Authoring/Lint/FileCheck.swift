@@ -79,7 +79,7 @@ public struct FileCheck: Sendable {
 
   private static func problem(_ issue: SpecIssue, _ file: FileText, _ text: String) -> FileProblem {
     let fixed = issue.fix.flatMap { JSONPatching.applied($0, to: text) }
-    let title = issue.suggest.map { "write '\($0)'" } ?? "set it right"
+    let title = issue.suggest.map { "write '\($0)'" } ?? "correct it"
     return FileProblem(
       .spec, issue.level == .error ? .error : .warning, file: BlockFiles.specName,
       at: issue.line.map { ($0, issue.column ?? 1) }, issue.text,

@@ -148,7 +148,7 @@ struct PermissionLint {
     FileProblem(
       code, .warning, file: BlockFiles.manifestName, at: manifest.place(pointer),
       "block.json asks for \(what), and \(who) does not use it",
-      why: "a person would be asked to allow it for nothing", mend: "leave it out",
+      why: "a person would be asked to allow it needlessly", mend: "leave it out",
       fix: manifest.leavingOut(pointer, what))
   }
 }

@@ -208,7 +208,7 @@ enum ModelProblem: Error, Sendable, Hashable, CustomStringConvertible {
     switch self {
     case .provider(let failure): failure.message
     case .refused(let reason): "the model refused to answer\(reason.map { " (\($0))" } ?? "")"
-    case .cut: "the answer was cut at the limit"
+    case .cut: "the answer was cut off at the limit"
     case .words(let words): words
     case .onlyThought: "the model only thought and gave no answer"
     case .toolCall(let name):

@@ -54,6 +54,6 @@ struct PromptBook: Sendable {
 
   private static func missing(_ file: URL) -> AuthoringAnswer {
     AuthoringAnswer(
-      "Dash does not find \(file.path); reinstall it, or set DASH_SHARE.", kind: .host)
+      "Dash cannot find \(file.path); reinstall it, or set DASH_SHARE.", kind: .host)
   }
 }

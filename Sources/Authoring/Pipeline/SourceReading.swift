@@ -91,7 +91,7 @@ struct SourceReading {
       !allowed.allows(host: host, port: parts.port ?? (parts.scheme == "http" ? 80 : 443))
     else { return }
     throw AuthoringAnswer(
-      "The block may ask what is not public, and \(url) would learn of it; allow that, or write the address into the sentence.",
+      "The block may reach what is not public, and \(url) could learn of it; allow that, or write the address into the sentence.",
       kind: .permission, neededGrant: .host(host, method: "GET"))
   }
 

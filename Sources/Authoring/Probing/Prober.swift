@@ -124,7 +124,7 @@ struct Prober: Sendable {
   ) async throws(AuthoringAnswer) -> RunOutcome {
     guard let text = ProbeScript(folder: scripts)?.text else {
       throw AuthoringAnswer(
-        "Dash does not find \(scripts.path); reinstall it, or set DASH_SHARE.", kind: .host)
+        "Dash cannot find \(scripts.path); reinstall it, or set DASH_SHARE.", kind: .host)
     }
     let manifest = Manifest(
       name: "probe",

@@ -113,7 +113,7 @@ struct JSONChange {
     if found.isEmpty { return .omitted }
     // A value that is a thing with values now.
     if found.allSatisfy({ $0.array?.isEmpty == false || $0.object?.isEmpty == false }) {
-      return .gone("'\(Self.words(path))' holds other things now")
+      return .gone("'\(Self.words(path))' holds something else now")
     }
     return .here(found)
   }
@@ -125,7 +125,7 @@ struct JSONChange {
     let words = Self.words(Array(path[...depth]))
     guard step != nil else {
       let place = Self.words(Array(path[..<depth]))
-      return .gone("\(place.isEmpty ? "the answer" : "'\(place)'") is no list any more")
+      return .gone("\(place.isEmpty ? "the answer" : "'\(place)'") is no longer a list")
     }
     if isOfRows {
       // Yes is often said by leaving out no, and what only some rows had says nothing.

@@ -40,14 +40,14 @@ struct PageChange {
       return .drifted("\(nowhere), and what was shown is still there")
     }
     if isSaid { return .said }
-    if isWall { return .drifted("\(nowhere), and the page lets nobody in") }
+    if isWall { return .drifted("\(nowhere), and the page turns Dash away") }
     let count = gone.compactMap { old.places[$0]?.count }.max() ?? 0
     if let other = freshRepeated(count) { return .drifted("\(nowhere), and '\(other)' is new") }
     if isFeed { return .said }
     if let name = Self.failures.first(where: { new.places[$0] != nil && old.places[$0] == nil }) {
       return .drifted("\(nowhere), and there is an element '\(name)'")
     }
-    return isFramed(gone) ? .plausible : .drifted("\(nowhere), and the page is another one")
+    return isFramed(gone) ? .plausible : .drifted("\(nowhere), and the page is a different one")
   }
 
   // MARK: Marks

@@ -14,7 +14,7 @@ struct TableChange {
       return
     }
     guard header == columns || !Set(header).isDisjoint(with: columns) else {
-      emptiness = .drifted("the columns are other ones")
+      emptiness = .drifted("the columns are different")
       return
     }
     if now.count <= 1 {
@@ -60,7 +60,7 @@ struct CalendarChange {
   init(from old: String, to new: String) {
     let (before, now) = (Self.parts(old), Self.parts(new))
     guard now["VCALENDAR"] != nil else {
-      emptiness = .drifted("it is no calendar any more")
+      emptiness = .drifted("it is no longer a calendar")
       return
     }
     let gone = before.keys.filter { now[$0] == nil && $0 != "VTIMEZONE" }.sorted()

@@ -49,7 +49,7 @@ extension ManifestTable {
       }
       let says = ["rows", "filled", "kind", "between", "unique", "newest_within", "jump_at_most"]
       if !says.contains(where: { reading[$0] != nil }) {
-        reading.lacks(#"the rule says nothing of the data; add "rows": {"min": 1} or another"#)
+        reading.lacks(#"the rule says nothing about the data; add "rows": {"min": 1} or another"#)
       }
     })
 }

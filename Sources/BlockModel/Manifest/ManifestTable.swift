@@ -4,7 +4,7 @@ import OrderedCollections
 enum ManifestTable {
   static let root = ObjectShape(
     members: [
-      Member("$schema", .text(0...500), "For editors: where the JSON Schema stands."),
+      Member("$schema", .text(0...500), "For editors: where the JSON Schema is."),
       Member(
         "name", .text(1...80), "Shown on the card when the spec has no title.", isRequired: true),
       Member("prompt", .text(0...4000), "What was asked for, in the words of the person."),
@@ -20,7 +20,7 @@ enum ManifestTable {
       Member("limits", .object(limits), "What one run may use."),
       Member(
         "contract", .list(.object(rule), count: 0...60),
-        "What must hold of the data, one rule an entry."),
+        "What must be true of the data, one rule an entry."),
       Member(
         "query", .object(query),
         "What script and spec were compiled from, in a block that no model wrote; Dash keeps it."),
@@ -116,7 +116,7 @@ enum ManifestTable {
 
   static let alert = ObjectShape(
     members: [
-      Member("name", .text(1...60), "Its own within the block.", isRequired: true),
+      Member("name", .text(1...60), "Unique within the block.", isRequired: true),
       Member(
         "when", .text(1...500), "A condition over the data, as in `block.ui.json`.",
         isRequired: true),

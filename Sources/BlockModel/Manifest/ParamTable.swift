@@ -10,7 +10,7 @@ extension ManifestTable {
   static let param = ObjectShape(
     members: [
       Member(
-        "name", .form(.identifier), "`lower_snake_case`, its own within the block.",
+        "name", .form(.identifier), "`lower_snake_case`, unique within the block.",
         isRequired: true),
       Member(
         "type", .word(["text", "number", "boolean", "choice", "date"]),

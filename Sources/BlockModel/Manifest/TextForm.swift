@@ -87,7 +87,7 @@ extension TextForm {
       do throws(Cron.Problem) {
         return try Cron(spelled.expression).hasMoment
           ? nil
-          : "'\(spelled.expression)' never comes: there is no such day in any year"
+          : "'\(spelled.expression)' never happens: there is no such day in any year"
       } catch {
         return error.description
       }

@@ -28,11 +28,11 @@ public struct WebhookMessage: Hashable, Sendable {
         "A message has at most \(ByteSize.limit(WebhookMessage.maximumBytes)). Send less."
       case .notText: "The message is not a text in UTF-8. Send JSON, a form or a text."
       case .notJSON(let reason):
-        "The message says that it is JSON, and it cannot be read: \(reason.withoutFullStop). Send valid JSON, or another Content-Type."
+        "The message says that it is JSON, but it cannot be read: \(reason.withoutFullStop). Send valid JSON, or another Content-Type."
       case .tooDeep:
         "The message nests more than \(WebhookMessage.maximumDepth) lists and objects. Send it with less nesting."
       case .otherType(let type):
-        "Messages of the type \(type) are not taken. Send application/json, a form without files, or a text."
+        "Messages of the type \(type) are not accepted. Send application/json, a form without files, or a text."
       }
     }
   }

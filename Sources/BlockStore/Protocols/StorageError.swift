@@ -47,7 +47,7 @@ public enum StorageError: Error, Hashable, Sendable, CustomStringConvertible {
     case .noBlock(let id): "There is no block '\(id)'."
     case .noVersion(let id, let number): "The block '\(id)' has no version \(number)."
     case .conflict(let serving, let basedOn):
-      "Version \(serving) serves now, not version \(basedOn.map(\.description) ?? "0"). Look at it and save again."
+      "Version \(serving) is live now, not version \(basedOn.map(\.description) ?? "0"). Look at it and save again."
     case .backup(let path, let reason): "The backup \(path) cannot be used: \(reason)."
     case .failed(let message): "The data folder did not answer: \(message)"
     }

@@ -9,7 +9,7 @@ extension SQLiteStorage {
   ) async throws(StorageError) -> BackupReport {
     let folder = folder
     guard !DurableFiles.exists(file) else {
-      throw .backup(file.path, "there is a file of that name")
+      throw .backup(file.path, "a file of that name exists already")
     }
     let snapshot = try await write { db in
       try BackupSnapshot(of: folder, withKey: withKey, db)

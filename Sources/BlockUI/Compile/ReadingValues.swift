@@ -125,7 +125,7 @@ extension SpecReader {
   ) -> PropertyValue? {
     guard let kind = PropertyKind.PlainKind(rawValue: value.kindName), kinds.contains(kind) else {
       if kinds == [.string, .number, .boolean, .null] || value.isNull {
-        report(.type, "a \(value.kindName) cannot stand here")
+        report(.type, "a \(value.kindName) cannot be used here")
       } else {
         wrongType(value, kinds.map(\.rawValue).joined(separator: " or "))
       }

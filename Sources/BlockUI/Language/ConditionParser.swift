@@ -130,7 +130,7 @@ private struct ConditionParser {
         tokens.append(.or)
         place += 2
       case _ where starts("==="):
-        throw problem("'===' is written '=='")
+        throw problem("write '==' instead of '==='")
       case _ where starts("=="):
         tokens.append(.comparison(.equal))
         place += 2
@@ -174,7 +174,7 @@ private struct ConditionParser {
         }
         place = reader.position
       case UInt8(ascii: "="):
-        throw problem("'=' is written '=='")
+        throw problem("write '==' instead of '='")
       default:
         let sign = String(decoding: bytes[place...], as: UTF8.self).prefix(1)
         throw problem("'\(sign)' is not an operator; compute it in Lua")

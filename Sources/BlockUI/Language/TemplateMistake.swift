@@ -57,7 +57,7 @@ enum TemplateMistake {
     return SyntaxProblem(
       code: .templateLogic,
       message:
-        "'\(PathParser.trim(name))' cannot stand in a binding; compute it in Lua and bind the result"
+        "'\(PathParser.trim(name))' cannot be used in a binding; compute it in Lua and bind the result"
     )
   }
 }

@@ -197,7 +197,7 @@ final class Painter {
   func link(_ template: Template?, _ scope: Scope) -> PageURL? {
     guard let text = address(template, scope) else { return nil }
     if let url = PageURL(link: text) { return url }
-    warn("the address '\(text.prefix(80))' is not one a link may have")
+    warn("the address '\(text.prefix(80))' is not one that a link may have")
     return nil
   }
 

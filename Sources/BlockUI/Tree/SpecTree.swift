@@ -126,7 +126,7 @@ extension SpecTree {
     let outer = JSONPointer.joined(parts.dropLast())
     let list = try node(at: outer)
     guard case .array = list.content, let index = parts.last.flatMap({ Int($0) }) else {
-      throw SpecEditError(.shape, at: place, "this does not stand in a list")
+      throw SpecEditError(.shape, at: place, "this is not in a list")
     }
     return (list, index, outer)
   }

@@ -122,7 +122,7 @@ struct LuaEncoding {
     }
     let identity = lua_topointer(call.state, -1)
     guard !parents.contains(identity) else {
-      throw .value(path: pathText, problem: "refers back to a table that holds it")
+      throw .value(path: pathText, problem: "refers back to a table that contains it")
     }
     parents.append(identity)
     defer { parents.removeLast() }

@@ -104,7 +104,7 @@ extension DashboardPage {
       }
       return .file(table.csv, "text/csv; charset=utf-8", named: "\(card.id).csv")
     case let other:
-      throw WebProblem.unreadable("“\(other.prefix(40))” is not csv or json")
+      throw WebProblem.unreadable("“\(other.prefix(40))” is neither csv nor json")
     }
   }
 

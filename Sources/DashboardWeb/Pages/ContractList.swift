@@ -12,12 +12,12 @@ struct ContractList {
 
   var html: HTML {
     HTML("section", class: "contract") {
-      HTML("h2") { HTML("What must hold of its data") }
+      HTML("h2") { HTML("What must be true of its data") }
       HTML("p", class: "field-help") {
         HTML(
           rules.isEmpty
-            ? "Nothing yet. Rules are found in good runs, from the third on."
-            : "A run that breaks a rule fails, and the data before it stay. A rule that only warns marks the card."
+            ? "No rules yet. They are found in good runs, from the third on."
+            : "A run that breaks a rule fails, and the earlier data stay. A rule that only warns marks the card."
         )
       }
       HTML("ul", class: "versions") {

@@ -289,7 +289,7 @@ extension WebContext {
 extension Card {
   func secret(named name: String?) throws(WebProblem) -> SecretBinding {
     guard let binding = manifest.permissions.secrets.first(where: { $0.name == name }) else {
-      throw WebProblem(.notFound, "no_secret", "This block needs no key of that name.")
+      throw WebProblem(.notFound, "no_secret", "This block does not ask for a key of that name.")
     }
     return binding
   }

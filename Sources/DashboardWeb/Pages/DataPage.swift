@@ -117,7 +117,7 @@ struct DataPage {
     var words =
       "\(rows) \(rows == 1 ? "row" : "rows"), \(columns) \(columns == 1 ? "column" : "columns")."
     if rows > Self.mostRows {
-      words += " The first \(Self.mostRows) rows are shown; the files have all."
+      words += " The first \(Self.mostRows) rows are shown; the files have all of them."
     }
     if columns > Self.mostColumns { words += " The first \(Self.mostColumns) columns are shown." }
     return words

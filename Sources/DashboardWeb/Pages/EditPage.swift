@@ -15,7 +15,7 @@ struct EditPage {
       HTML("h1") { HTML("Edit \(name)") }
       HTML("p", class: "field-help") {
         HTML(
-          "Version \(version) serves. What you save is checked and run first; if it does not work, version \(version) stays in use."
+          "Version \(version) is live. What you save is checked and run first; if it does not work, version \(version) stays live."
         )
       }
       HTML(

@@ -189,7 +189,7 @@ extension FormFields {
       guard let distance = Schedule.distance(count + (self["unit"] ?? "")) else {
         throw WebProblem(
           .unprocessableContent, "schedule",
-          "A block refreshes every 10 seconds at most and every 31 days at least. Choose a distance between them."
+          "A block refreshes every 10 seconds at most and every 31 days at least. Choose an interval between them."
         )
       }
       return .every(distance)

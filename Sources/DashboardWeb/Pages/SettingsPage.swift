@@ -11,7 +11,7 @@ struct SettingsPage {
   /// What the block may do, and what it asks for.
   let grants: [Grant]
   let requests: [Grant.Subject]
-  /// What must hold of its data.
+  /// What must be true of its data.
   var rules: [DashboardEngine.HoldingRule] = []
   var alerts: [AlertStatus] = []
   let now: Date

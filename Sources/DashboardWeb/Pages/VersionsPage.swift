@@ -88,7 +88,7 @@ struct VersionsPage {
       }
       HTML("div", class: "row-actions") {
         if version.number == serving {
-          HTML("span", class: "run-facts") { HTML("in use") }
+          HTML("span", class: "run-facts") { HTML("live") }
         }
         if version.number != shown?.number {
           HTML(

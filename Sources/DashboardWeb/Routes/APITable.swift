@@ -48,7 +48,7 @@ struct APITable: Sendable {
         answer: "An OpenAPI 3.1 document.", handler: { _, _ in .json(document) }),
       APIOperation(
         method: .get, path: "snapshot", id: "snapshot",
-        about: "What the dashboard says now: every card as text and data.", scope: .read,
+        about: "What the dashboard shows now: every card as text and data.", scope: .read,
         answer: "`blocks`, each with `id`, `state`, `says`, `text`, `data`, `data_at`.",
         handler: api.snapshot),
       APIOperation(
@@ -64,7 +64,7 @@ struct APITable: Sendable {
         answer: "`data` and `at`.", handler: api.data),
       APIOperation(
         method: .get, path: "blocks/:id/files", id: "readFiles",
-        about: "The three files of the version that serves, or of another.", scope: .read,
+        about: "The three files of the live version, or of another.", scope: .read,
         query: [.optional("version", "A version.", type: "integer")],
         answer: "`version`, `manifest`, `script`, `spec`.", handler: api.files),
       APIOperation(
@@ -140,7 +140,7 @@ struct APITable: Sendable {
     [
       APIOperation(
         method: .post, path: "blocks", id: "addBlock",
-        about: "Makes a block of a sentence, or of a source and a query.",
+        about: "Makes a block from a sentence, or from a source and a query.",
         body: [
           .optional("sentence", "What the block should show."),
           .optional("source", "The address of the source, with `query`."),
@@ -188,12 +188,12 @@ struct APITable: Sendable {
         handler: chat.discard),
       APIOperation(
         method: .put, path: "blocks/:id/files", id: "saveFiles",
-        about: "Checks three files, runs them, and lets them serve as a new version.",
+        about: "Checks three files, runs them, and puts them live as a new version.",
         body: Self.files + [.required("version", "The version they were made from.")],
         status: .accepted, answer: "`id`.", handler: blocks.edit),
       APIOperation(
         method: .post, path: "blocks/:id/restore", id: "restoreVersion",
-        about: "Lets an older version serve again, as a new one.",
+        about: "Puts an older version live again, as a new one.",
         body: [.required("version", "The older version.")], answer: "`id`.", handler: chat.restore),
       APIOperation(
         method: .post, path: "blocks/:id/heal", id: "heal", about: "Tries to repair the block.",
@@ -222,10 +222,10 @@ struct APITable: Sendable {
         about: "Takes back what a block may do.",
         body: Self.what, status: .accepted, answer: "`id`.", handler: blocks.revoke),
       APIOperation(
-        method: .post, path: "blocks/:id/pause", id: "pause", about: "Ends its schedule.",
+        method: .post, path: "blocks/:id/pause", id: "pause", about: "Pauses its schedule.",
         status: .accepted, answer: "`id`.", handler: blocks.pause),
       APIOperation(
-        method: .post, path: "blocks/:id/resume", id: "resume", about: "Goes on with its schedule.",
+        method: .post, path: "blocks/:id/resume", id: "resume", about: "Resumes its schedule.",
         status: .accepted, answer: "`id`.", handler: blocks.resume),
       APIOperation(
         method: .get, path: "blocks/:id/export", id: "exportBlock",
@@ -241,7 +241,7 @@ struct APITable: Sendable {
         handler: packages.readPackage),
       APIOperation(
         method: .post, path: "packages/:key/add", id: "addPackage",
-        about: "Adds a block of a file that was looked at.", status: .created,
+        about: "Adds a block from a file that was looked at.", status: .created,
         answer: "The block.", handler: packages.addPackage),
       APIOperation(
         method: .delete, path: "blocks/:id", id: "deleteBlock",
@@ -311,7 +311,7 @@ struct APITable: Sendable {
         status: .created, answer: "`path`, told this once: `/hooks/hook_…`.", handler: hooks.make),
       APIOperation(
         method: .delete, path: "blocks/:id/webhook", id: "endWebhook",
-        about: "Ends that address; what was sent stays.", status: .noContent, answer: "Nothing.",
+        about: "Removes that address; what was sent stays.", status: .noContent, answer: "Nothing.",
         handler: hooks.end),
       APIOperation(
         method: .post, path: "undo", id: "undo", about: "Takes back the last thing that was done.",
@@ -328,7 +328,7 @@ struct APITable: Sendable {
         scope: .read, answer: "`proposals` and `hosts`.", handler: api.proposals),
       APIOperation(
         method: .post, path: "proposals/:proposal/accept", id: "acceptProposal",
-        about: "Lets a proposal serve, with what it asks for.", status: .created, answer: "`id`.",
+        about: "Accepts a proposal, with what it asks for.", status: .created, answer: "`id`.",
         handler: proposals.accept),
       APIOperation(
         method: .post, path: "proposals/:proposal/decline", id: "declineProposal",

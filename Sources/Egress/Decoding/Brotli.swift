@@ -6,7 +6,7 @@ enum Brotli {
     _ bytes: [UInt8], limit: Int
   ) throws(ContentDecoding.Problem) -> [UInt8] {
     guard let state = BrotliDecoderCreateInstance(nil, nil, nil)
-    else { throw .damaged("there is no memory for it") }
+    else { throw .damaged("there is not enough memory for it") }
     defer { BrotliDecoderDestroyInstance(state) }
     var output: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 64 << 10)

@@ -29,7 +29,7 @@ enum Zlib {
     let size = Int32(MemoryLayout<z_stream>.size)
     guard bytes.count <= Int(UInt32.max),
       inflateInit2_(stream, format.rawValue, ZLIB_VERSION, size) == Z_OK
-    else { throw .damaged("there is no memory for it") }
+    else { throw .damaged("there is not enough memory for it") }
     defer { inflateEnd(stream) }
     return try bytes.withUnsafeBufferPointer { input -> Result<[UInt8], ContentDecoding.Problem> in
       stream.pointee.next_in = input.baseAddress

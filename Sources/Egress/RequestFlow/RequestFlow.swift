@@ -252,7 +252,7 @@ struct RequestFlow {
     case .wrongPlace(let name):
       failure(
         .scriptError,
-        "the secret '\(name)' stands in the path or the body; put it into a header or the query")
+        "the secret '\(name)' is in the path or the body; put it into a header or the query")
     case .ofPage(let name):
       failure(
         .permission,

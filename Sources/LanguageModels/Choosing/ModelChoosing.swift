@@ -73,7 +73,7 @@ struct ModelChoosing {
       if let file = value("DASH_AI_API_KEY_FILE") {
         guard let text = try? String(contentsOfFile: file, encoding: .utf8) else {
           throw ModelFailure(
-            .key, "the file of DASH_AI_API_KEY_FILE cannot be read; check its path and its rights")
+            .key, "the file of DASH_AI_API_KEY_FILE cannot be read; check its path and permissions")
         }
         return (.key(text.trimming(\.isWhitespace)), "DASH_AI_API_KEY_FILE")
       }

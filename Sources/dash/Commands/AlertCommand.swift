@@ -73,7 +73,7 @@ struct AlertAdd: AsyncParsableCommand {
 
 struct AlertList: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "list", abstract: "Show the alerts of a block, and where they stand.")
+    commandName: "list", abstract: "Show the alerts of a block, and the state of each.")
 
   @Argument(help: "A block's id.") var block: String
   @OptionGroup var data: DataOption

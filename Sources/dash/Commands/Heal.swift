@@ -32,7 +32,7 @@ struct Heal: AsyncParsableCommand {
           Output.print(
             dryRun
               ? "Nothing was changed; without --dry-run it would be."
-              : "Version \(try await house.engine.card(id).version) serves.")
+              : "Version \(try await house.engine.card(id).version) is live.")
         }
         await house.close()
       } catch {

@@ -52,6 +52,6 @@ struct List: AsyncParsableCommand {
 
   private static func remark(_ files: [String]?) -> String {
     guard let files, !files.isEmpty else { return "" }
-    return "  (\(files.joined(separator: ", ")) edited, not in use: see \(CalledName.name) log)"
+    return "  (\(files.joined(separator: ", ")) edited, not live: see \(CalledName.name) log)"
   }
 }

@@ -50,7 +50,7 @@ struct Log: AsyncParsableCommand {
     if !edited.isEmpty {
       let version = try await engine.card(id).version
       Output.print(
-        "edited, not in use: \(edited.joined(separator: ", ")); version \(version) serves")
+        "edited, not live: \(edited.joined(separator: ", ")); version \(version) is live")
     }
     for version in try await engine.versions(of: id) {
       Output.print(

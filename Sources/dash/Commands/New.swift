@@ -71,7 +71,7 @@ struct New: AsyncParsableCommand {
       let isEmpty =
         isFolder.boolValue && (try? files.contentsOfDirectory(atPath: folder.path))?.isEmpty == true
       guard isEmpty else {
-        throw CommandFailure(.host, "'\(name)' is there already; choose another name.")
+        throw CommandFailure(.host, "'\(name)' exists already; choose another name.")
       }
       return
     }

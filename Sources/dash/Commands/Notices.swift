@@ -9,7 +9,7 @@ struct Notices: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Show what you were told, and choose where it is sent.",
     discussion: """
-      Notices stand on the page and here. While `dash serve` runs they are also sent where you want them: to a \
+      Notices appear on the page and here. While `dash serve` runs they are also sent where you want them: to a \
       webhook, to a topic of ntfy, or to a command of this machine.
       """,
     subcommands: [
@@ -63,7 +63,7 @@ struct NoticesTargets: AsyncParsableCommand {
       try await data.withEngine { engine in
         let targets = try await engine.noticeTargets()
         if targets.isEmpty {
-          Output.note("Notices stand on the page only; `dash notices add --help` shows where else.")
+          Output.note("Notices appear on the page only; `dash notices add --help` shows where else.")
         }
         for target in targets {
           let kinds = target.kinds.map(\.rawValue).sorted().joined(separator: ",")
@@ -149,7 +149,7 @@ struct NoticesAdd: AsyncParsableCommand {
 
 struct NoticesRemove: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "rm", abstract: "Send notices there no longer.")
+    commandName: "rm", abstract: "Stop sending notices there.")
 
   @Argument(help: "The name of the target.") var name: String
   @OptionGroup var data: DataOption

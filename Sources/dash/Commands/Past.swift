@@ -15,7 +15,7 @@ struct Past: AsyncParsableCommand {
       """)
 
   @Argument(help: "A block's id.") var block: String
-  @Argument(help: "A moment; without one those are listed at which it showed something new.")
+  @Argument(help: "A moment; without one, those at which it showed something new are listed.")
   var moment: String?
   @Option(help: "How many are listed, 1…10000.") var limit = 50
   @Flag(help: "Print the data, or the list, as JSON.") var json = false

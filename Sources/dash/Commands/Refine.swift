@@ -57,7 +57,7 @@ struct Refine: AsyncParsableCommand {
     case .deleted: Output.print("Deleted. `\(CalledName.name) rm --undo \(id)` takes it back.")
     case .changed(let card):
       let said = try await engine.conversation(id).last?.text
-      Output.print(said ?? "Version \(card.version) serves.")
+      Output.print(said ?? "Version \(card.version) is live.")
     case .withheld(let text): Output.print("\(text) Nothing was changed; --keep keeps it.")
     case .proposed(let change):
       show(change.proposal)
@@ -67,7 +67,7 @@ struct Refine: AsyncParsableCommand {
         Output.print("Nothing was changed; --keep keeps it.")
         return
       }
-      Output.print("Version \(try await engine.keep(id, change.id).version) serves.")
+      Output.print("Version \(try await engine.keep(id, change.id).version) is live.")
     }
   }
 

@@ -26,7 +26,7 @@ struct RunBlock: AsyncParsableCommand {
     help: "Let a folder use a key that is kept under this name. May be repeated.")
   var secrets: [String] = []
   @Flag(help: "Forget what the script of a folder stored before.") var forget = false
-  @Flag(help: "Run the files of a block's folder instead of the version that serves.")
+  @Flag(help: "Run the files of a block's folder instead of the live version.")
   var workingCopy = false
   @Option(help: "Click something first: the name of an action.") var action: String?
   @Option(help: "What the click sends: a JSON object.") var args: String?

@@ -10,7 +10,7 @@ struct Series: AsyncParsableCommand {
     discussion: "`dash series ID NAME > points.csv`: `at` in UTC, and `value`, the oldest first.")
 
   @Argument(help: "A block's id.") var block: String
-  @Argument(help: "The name of a series; without one those there are are listed.")
+  @Argument(help: "The name of a series; without one, all are listed.")
   var name: String?
   @OptionGroup var data: DataOption
 

@@ -15,8 +15,8 @@ struct Serve: AsyncParsableCommand {
 
   @OptionGroup var data: DataOption
   @OptionGroup var sandbox: SandboxOption
-  @Option(help: "The port to listen at; 0 takes a free one.") var port = 8080
-  @Option(help: "The address to listen at.") var host = "127.0.0.1"
+  @Option(help: "The port to listen on; 0 takes a free one.") var port = 8080
+  @Option(help: "The address to listen on.") var host = "127.0.0.1"
   @OptionGroup var login: LoginOption
   @Option(
     name: .customLong("name"),

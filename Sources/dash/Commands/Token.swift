@@ -74,7 +74,7 @@ struct Token: AsyncParsableCommand {
 
   struct Remove: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "rm", abstract: "Remove a token; it ends at once.")
+      commandName: "rm", abstract: "Remove a token; it stops working at once.")
 
     @Argument(help: "Its name.") var name: String
     @OptionGroup var data: DataOption

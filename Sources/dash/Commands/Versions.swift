@@ -10,8 +10,8 @@ struct DiffCommand: AsyncParsableCommand {
     commandName: "diff", abstract: "Show the differences between two versions of a block.",
     usage: CalledName.usage("diff <block> [<from>] [<to>]"),
     discussion: """
-      dash diff ID      the version before, and the one that serves
-      dash diff ID N    version N, and the one that serves
+      dash diff ID      the version before, and the live one
+      dash diff ID N    version N, and the live one
       dash diff ID N M  versions N and M
       `dash log ID` lists the versions. --working-copy compares with the files of the block's folder.
       """)
@@ -20,7 +20,7 @@ struct DiffCommand: AsyncParsableCommand {
   @Argument(help: "The older version.") var from: Int?
   @Argument(help: "The newer version.") var to: Int?
   @OptionGroup var data: DataOption
-  @Flag(help: "Compare with the files as they stand in the block's folder.") var workingCopy = false
+  @Flag(help: "Compare with the files as they are in the block's folder.") var workingCopy = false
   @Flag(help: "Print JSON.") var json = false
 
   func run() async throws {
@@ -69,7 +69,7 @@ struct DiffCommand: AsyncParsableCommand {
 /// Lets an older version serve again.
 struct Revert: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Let an older version of a block serve again.",
+    abstract: "Make an older version of a block live again.",
     discussion:
       "It becomes a new version: nothing is lost. Without a number, the one before is taken.")
 
@@ -88,7 +88,7 @@ struct Revert: AsyncParsableCommand {
           throw CommandFailure(.host, "'\(id)' has one version only; there is none before it.")
         }
         guard past != serving else {
-          throw CommandFailure(.host, "Version \(past) of '\(id)' is the one that serves.")
+          throw CommandFailure(.host, "Version \(past) of '\(id)' is live already.")
         }
         return (id, past, try await engine.restore(id, past).version)
       }
@@ -99,7 +99,7 @@ struct Revert: AsyncParsableCommand {
         ]
         return Output.print(summary.json(.pretty))
       }
-      Output.note("Version \(serving) of '\(id)' serves; it is version \(past) again.")
+      Output.note("Version \(serving) of '\(id)' is live; it is version \(past) again.")
     }
   }
 }

@@ -13,7 +13,7 @@ struct WebhookCommand: AsyncParsableCommand {
 
   struct New: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Make an address and print it, once; an earlier one ends.")
+      abstract: "Make an address and print it, once; an earlier one stops working.")
 
     @Argument(help: "The block's id.") var block: String
     @OptionGroup var data: DataOption
@@ -61,7 +61,7 @@ struct WebhookCommand: AsyncParsableCommand {
 
   struct Remove: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "rm", abstract: "End the address of a block; what was sent stays.")
+      commandName: "rm", abstract: "Remove the address of a block; what was sent stays.")
 
     @Argument(help: "The block's id.") var block: String
     @OptionGroup var data: DataOption
@@ -71,7 +71,7 @@ struct WebhookCommand: AsyncParsableCommand {
         let id = try CommandFailure.block(block)
         let isGone = try await data.withEngine { try await $0.endWebhook(of: id) }
         guard isGone else { throw CommandFailure(.host, "'\(id)' has no webhook.") }
-        Output.note("Ended the webhook of '\(id)'.")
+        Output.note("Removed the webhook of '\(id)'.")
       }
     }
   }

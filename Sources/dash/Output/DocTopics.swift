@@ -153,7 +153,7 @@ enum DocTopics {
 
     `body` is JSON as data, a form as a table of texts, another text as a text. A message has at most \(ByteSize.limit(WebhookMessage.maximumBytes)),
     a block takes \(Webhook.maximumPerMinute) a minute, and the last \(Webhook.maximumKept) are kept. A block that should only run then has
-    "schedule": "manual". `dash webhook rm ID` ends the address.
+    "schedule": "manual". `dash webhook rm ID` removes the address.
 
     """
 

@@ -11,7 +11,7 @@ struct RunSubject {
   var version: VersionNumber?
   /// Files of the block's folder that somebody changed and that do not run.
   var editedFiles: [String] = []
-  /// The files of the block's folder run instead of the version that serves.
+  /// The files of the block's folder run instead of the live version.
   var isWorkingCopy = false
 
   /// - Parameters:
@@ -94,13 +94,13 @@ struct RunSubject {
   var note: String? {
     if isWorkingCopy {
       return editedFiles.isEmpty
-        ? "Running the folder of '\(id)', which is what serves."
-        : "Running the folder of '\(id)': \(editedFiles.joined(separator: " and ")) as edited, not in use."
+        ? "Running the folder of '\(id)', which is the live version."
+        : "Running the folder of '\(id)': \(editedFiles.joined(separator: " and ")) as edited, not live."
     }
     guard let version, !editedFiles.isEmpty else { return nil }
     let files = editedFiles.joined(separator: " and ")
     return
-      "Running version \(version). \(files) of its folder \(editedFiles.count == 1 ? "is" : "are") not in use: `dash log \(id)` says why, --working-copy runs the folder as it is."
+      "Running version \(version). \(files) of its folder \(editedFiles.count == 1 ? "is" : "are") not live: `dash log \(id)` says why, --working-copy runs the folder as it is."
   }
 
   /// The outcome, and which files it is of. A card that its data do not fill failed, as the exit code says.

@@ -65,7 +65,7 @@ struct SpecTreeRefusals {
     Case("/body/0/empty: this is not an object") {
       try $0.set(.icon, to: "x", at: "/body/0/empty")
     },
-    Case("/body/0/data: this does not stand in a list") { try $0.remove(at: "/body/0/data") },
+    Case("/body/0/data: this is not in a list") { try $0.remove(at: "/body/0/data") },
     Case("/body/0/columns/0: 2 is outside 0…1") { try $0.move(at: "/body/0/columns/0", to: 2) },
     Case("/body/0/columns: 7 is outside 0…2") {
       try $0.insert(SpecPart(), into: .columns, at: "/body/0", index: 7)

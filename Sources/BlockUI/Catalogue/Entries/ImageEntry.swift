@@ -19,7 +19,7 @@ extension ComponentEntry {
         ]
       ),
       (
-        "Refused: the address is no picture of this host",
+        "Refused: the address is not a picture of this host",
         ["type": "image", "src": "${nowhere}", "alt": "A chart of the tide"]
       ),
     ])
