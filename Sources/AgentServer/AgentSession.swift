@@ -119,7 +119,8 @@ public actor AgentSession {
 
   private func initialize(_ params: JSONObject) throws(RPCError) -> JSONValue {
     guard let asked = params["protocolVersion"]?.string else {
-      throw RPCError(.invalidParams, "initialize must name the protocolVersion that the client speaks")
+      throw RPCError(
+        .invalidParams, "initialize must name the protocolVersion that the client speaks")
     }
     if !hasName, let name = params["clientInfo"]?["name"]?.string {
       // It is shown to people, and nobody vouches for it.

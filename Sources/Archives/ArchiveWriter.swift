@@ -112,6 +112,7 @@ public final class ArchiveWriter {
   }
 
   private static func systemProblem() -> ArchiveProblem {
-    .unwritable(errno == EEXIST ? "a file of that name exists already" : String(cString: strerror(errno)))
+    .unwritable(
+      errno == EEXIST ? "a file of that name exists already" : String(cString: strerror(errno)))
   }
 }

@@ -104,7 +104,8 @@ public actor BlockRunner {
         let zygote = try await readyZygote()
         if let record = await record(of: request, buffer, in: zygote) { return record }
       }
-      throw RunFailure(.host, "this machine has no process or file left for a run; it will be tried again")
+      throw RunFailure(
+        .host, "this machine has no process or file left for a run; it will be tried again")
     } catch {
       var record = RunSession.Record()
       record.result = .failed(error)

@@ -13,6 +13,9 @@ final class Turn: Sendable {
   /// Is it somebody's turn?
   var isTaken: Bool { state.withLock { $0.isTaken } }
 
+  /// How many wait for theirs.
+  var waiting: Int { state.withLock { $0.waiting.count } }
+
   /// Waits until it is one's turn, which ends with ``leave()``.
   /// - Returns: `false` when the task was cancelled before; then it is not one's turn.
   func enter() async -> Bool {

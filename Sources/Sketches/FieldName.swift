@@ -114,7 +114,7 @@ public struct FieldName: Hashable, Sendable {
     let written = words.map { Self.spellings[$0] ?? $0 }
     let text = written.joined(separator: " ")
     guard !text.isEmpty else { return self.text }
-    return text.prefix(1).uppercased() + text.dropFirst()
+    return text.capitalizingFirst
   }
 
   /// The name for people, where one letter is understood by the values under it: `t` is a time only

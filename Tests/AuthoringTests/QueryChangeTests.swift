@@ -124,7 +124,7 @@ struct QueryChangeTests {
   @Test("a name is kept with the query; what is not about rows is done as ever")
   func names() async throws {
     let bench = try await Bench("cities from @")
-    _ = await bench.say("rename to Towns")
+    #expect(await bench.say("rename to Towns").hasPrefix("It is now called “Towns”."))
     #expect(bench.files.manifest.name == "Towns" && bench.files.manifest.query?.title == "Towns")
     _ = await bench.say("only Portugal")
     #expect(bench.files.manifest.name == "Towns" && bench.files.spec.contains("Towns"))

@@ -14,7 +14,7 @@ enum ManifestWords {
   /// What became different of name, schedule, settings, alerts and language, in sentences.
   static func changes(from old: Manifest, to new: Manifest) -> [String] {
     var changes: [String] = []
-    if old.name != new.name { changes.append("It is called “\(new.name)” now.") }
+    if old.name != new.name { changes.append("It is now called “\(new.name)”.") }
     if old.schedule != new.schedule { changes.append(schedule(new.schedule)) }
     if old.params != new.params {
       let names = new.params.map { "“\($0.label)”" }.joined(separator: ", ")

@@ -45,7 +45,8 @@ struct QueryRefiner {
     if commands.count == 1, case .rename(let name)? = commands.first {
       var query = kept
       query.title = name
-      return try await propose(query, offering, schedule: nil, progress)
+      return try await propose(
+        query, offering, schedule: nil, told: "It is now called “\(name)”.", progress)
     }
     let outcome: ChangeDrafter.Outcome
     do throws(QueryMistakes) {
@@ -90,9 +91,10 @@ struct QueryRefiner {
   }
 
   /// Compiles a query into new files, runs them, and shows what would change.
+  /// - Parameter told: what changes, where that is not what the query shows.
   private func propose(
     _ query: BlockQuery, _ offering: SourceOffering, schedule: Schedule?, notes: [String] = [],
-    _ progress: (AuthoringStage) -> Void
+    told: String? = nil, _ progress: (AuthoringStage) -> Void
   ) async throws(AuthoringAnswer) -> RefineResult {
     progress(.writing)
     let old = request.files
@@ -105,7 +107,7 @@ struct QueryRefiner {
     let pace = schedule.flatMap {
       $0 == old.manifest.schedule ? nil : ManifestWords.schedule($0)
     }
-    let explanation = ([draft.explanation] + notes + [pace].compactMap(\.self))
+    let explanation = ([told ?? draft.explanation] + notes + [pace].compactMap(\.self))
       .joined(separator: " ")
     var files = draft.files
     files.manifest = manifest(draft, offering)

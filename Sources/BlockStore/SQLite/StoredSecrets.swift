@@ -4,7 +4,8 @@ import GRDB
 extension SQLiteStorage {
   public func setSecret(_ name: String, to value: String?) async throws(StorageError) {
     guard !name.hasPrefix("dash.") else {
-      throw .failed("'\(name)' is a key of Dash itself, which no block can have; choose another name")
+      throw .failed(
+        "'\(name)' is a key of Dash itself, which no block can have; choose another name")
     }
     try await put(value, into: "secrets", name)
   }

@@ -8,7 +8,9 @@ enum Zstd {
   static func decode(
     _ bytes: [UInt8], limit: Int
   ) throws(ContentDecoding.Problem) -> [UInt8] {
-    guard let context = ZSTD_createDCtx() else { throw .damaged("there is not enough memory for it") }
+    guard let context = ZSTD_createDCtx() else {
+      throw .damaged("there is not enough memory for it")
+    }
     defer { ZSTD_freeDCtx(context) }
     ZSTD_DCtx_setParameter(context, ZSTD_d_windowLogMax, longestWindow)
     var output: [UInt8] = []

@@ -63,7 +63,8 @@ struct NoticesTargets: AsyncParsableCommand {
       try await data.withEngine { engine in
         let targets = try await engine.noticeTargets()
         if targets.isEmpty {
-          Output.note("Notices appear on the page only; `dash notices add --help` shows where else.")
+          Output.note(
+            "Notices appear on the page only; `dash notices add --help` shows where else.")
         }
         for target in targets {
           let kinds = target.kinds.map(\.rawValue).sorted().joined(separator: ",")

@@ -198,7 +198,9 @@ struct SelectorParsing {
   // MARK: Pseudo-classes
 
   private mutating func pseudoClass() throws(SelectorProblem) -> [SelectorCondition] {
-    if peek == UInt8(ascii: ":") { throw SelectorProblem(text: "pseudo-elements cannot be selected") }
+    if peek == UInt8(ascii: ":") {
+      throw SelectorProblem(text: "pseudo-elements cannot be selected")
+    }
     let name = String(decoding: try identifier(), as: UTF8.self).lowercased()
     if take(UInt8(ascii: "(")) { return [try function(name)] }
     switch name {
