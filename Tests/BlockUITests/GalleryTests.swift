@@ -21,13 +21,30 @@ struct GalleryTests {
     }
   }
 
-  @Test("each has an entry of its own and a style sheet of its name", arguments: Component.allCases)
-  func places(_ component: Component) throws {
-    #expect(Catalogue.entry(of: component).component == component)
-    let sheet = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent().appending(
-        path: "WebAssets/css/components/\(component.rawValue).css")
+  private static let sheets = URL(filePath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent()
+    .appending(path: "WebAssets/css/components")
+
+  @Test("each has a style sheet of its name", arguments: Component.allCases)
+  func sheet(_ component: Component) throws {
+    let sheet = Self.sheets.appending(path: "\(component.rawValue).css")
     #expect(try String(contentsOf: sheet, encoding: .utf8).contains(".c-\(component.rawValue)"))
+  }
+
+  @Test("what has a style sheet is in the list")
+  func listed() throws {
+    let names = try FileManager.default.contentsOfDirectory(atPath: Self.sheets.path)
+      .map { $0.prefix { $0 != "." } }
+    let unlisted = names.filter { Component(rawValue: String($0)) == nil }
+    #expect(Set(unlisted) == ["skeleton", "utilities"])
+  }
+
+  @Test("another word for a component is the word of one")
+  func aliases() {
+    for (alias, name) in Aliases.components {
+      #expect(Component(rawValue: name) != nil, "\(alias)")
+      #expect(Component(rawValue: alias) == nil, "\(alias)")
+    }
   }
 
   @Test("every word of every property is shown in it")

@@ -222,7 +222,7 @@ struct SpecReader {
     }
     let known = Component.allCases.map(\.rawValue)
     let meant =
-      Aliases.components[name.lowercased()]?.rawValue ?? NearName.best(for: name, among: known)
+      Aliases.components[name.lowercased()] ?? NearName.best(for: name, among: known)
     report(
       .unknownComponent, "unknown component '\(name)'", at: pointer + "/type", suggest: meant,
       expected: known,

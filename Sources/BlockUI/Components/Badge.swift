@@ -2,6 +2,25 @@ import BlockModel
 
 /// A small label.
 enum Badge: ComponentRenderer {
+  static let entry = ComponentEntry(
+    .badge,
+    [
+      Shapes.required(.text), Shapes.optional(.tone, .tone), Shapes.optional(.icon, .text(.icon)),
+      Shapes.optional(.href, .url), Shapes.optional(.dot, .flag),
+    ],
+    note: "Small label.",
+    skeleton: .line, toneNeedsValue: true,
+    samples: [
+      ("A label", ["type": "badge", "text": "on time"]),
+      (
+        "With an icon and a link",
+        [
+          "type": "badge", "text": "12 open", "icon": "🐞", "tone": "warning",
+          "href": "https://example.org/",
+        ]
+      ),
+    ])
+
   static func html(_ node: Node, _ painter: Painter, _ scope: Scope) -> HTML {
     let properties = node.properties
     return html(
@@ -27,4 +46,9 @@ enum Badge: ComponentRenderer {
         + painter.text(node.properties, .text, scope)
     ]
   }
+}
+
+extension Component {
+  /// A small label.
+  public static let badge = Component(named: "badge")
 }

@@ -3,6 +3,27 @@ import Foundation
 
 /// Dated items: an agenda by day, a week, or a month grid.
 enum CalendarView: ComponentRenderer {
+  static let entry = ComponentEntry(
+    .calendar,
+    [
+      Shapes.required(.data, .binding), Shapes.required(.date, .value, perRow: true),
+      Shapes.optional(.end, .value, perRow: true),
+      Shapes.required(.title, Shapes.template, perRow: true),
+      Shapes.optional(.href, .url, perRow: true), Shapes.optional(.tone, .tone, perRow: true),
+      Shapes.optional(.view, .words(["month", "week", "agenda"])),
+      Shapes.optional(.empty, Shapes.empty),
+    ],
+    note: "Month, week or agenda of dated items.",
+    skeleton: .box, toneNeedsValue: true,
+    samples: [
+      (
+        "What is ahead",
+        [
+          "type": "calendar", "data": "${events}", "date": "${item.at}", "title": "${item.title}",
+        ]
+      )
+    ])
+
   private struct Item {
     var start: TimeValue
     var end: TimeValue?
@@ -160,4 +181,9 @@ enum CalendarView: ComponentRenderer {
         + day.items.map { "  \(clock($0, painter))  \(TextLine.mark($0.tone))\($0.title)" }
     } + MoreRows.text(more)
   }
+}
+
+extension Component {
+  /// Dated items: an agenda by day, a week, or a month grid.
+  public static let calendar = Component(named: "calendar")
 }

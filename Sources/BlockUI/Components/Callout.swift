@@ -1,5 +1,23 @@
 /// A notice box.
 enum Callout: ComponentRenderer {
+  static let entry = ComponentEntry(
+    .callout,
+    [
+      Shapes.required(.text), Shapes.optional(.title), Shapes.optional(.tone, .tone),
+      Shapes.optional(.icon, .text(.icon)), Shapes.optional(.href, .url),
+    ],
+    note: "Notice box.",
+    skeleton: .line, toneNeedsValue: true,
+    samples: [
+      (
+        "A notice",
+        [
+          "type": "callout", "title": "Maintenance on Sunday",
+          "text": "The timetable is read again at noon.",
+        ]
+      )
+    ])
+
   private static func icon(_ tone: ToneName) -> String {
     switch tone {
     case .success: "✓"
@@ -35,36 +53,7 @@ enum Callout: ComponentRenderer {
   }
 }
 
-/// A placeholder for a part, or a whole card, with nothing to show.
-enum EmptyNote: ComponentRenderer {
-  static func html(_ node: Node, _ painter: Painter, _ scope: Scope) -> HTML {
-    html(
-      painter.text(node.properties, .text, scope),
-      title: painter.string(node.properties.template(.title), scope),
-      icon: painter.string(node.properties.template(.icon), scope))
-  }
-
-  static func html(_ text: String, title: String?, icon: String?) -> HTML {
-    HTML("div", class: "c-empty") {
-      if let icon { HTML("span", [.class("c-empty__icon"), .decorative]) { HTML(icon) } }
-      if let title { HTML("strong", class: "c-empty__title") { HTML(title) } }
-      HTML("p", class: "c-empty__text") { HTML(text) }
-    }
-  }
-
-  static func text(_ node: Node, _ painter: Painter, _ scope: Scope) -> [String] {
-    [painter.text(node.properties, .text, scope)]
-  }
-
-  /// What a data component without rows shows: its `empty`, or "No data".
-  static func part(_ node: Node, _ painter: Painter, _ scope: Scope) -> HTML {
-    let empty = node.properties.object(.empty)
-    return html(
-      painter.string(empty?.template(.text), scope) ?? "No data", title: nil,
-      icon: painter.string(empty?.template(.icon), scope))
-  }
-
-  static func partText(_ node: Node, _ painter: Painter, _ scope: Scope) -> [String] {
-    [painter.string(node.properties.object(.empty)?.template(.text), scope) ?? "No data"]
-  }
+extension Component {
+  /// A notice box.
+  public static let callout = Component(named: "callout")
 }

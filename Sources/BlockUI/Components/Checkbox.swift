@@ -1,5 +1,28 @@
 /// A box that is ticked or not; ticking it does something.
 enum Checkbox: ComponentRenderer {
+  static let entry = ComponentEntry(
+    .checkbox,
+    [
+      Shapes.required(.label), Shapes.required(.checked, .value),
+      Shapes.required(.action, .name(.action)),
+      Shapes.optional(.args, .arguments),
+    ],
+    note: "A tick that calls on_action(action, args); checked is bound to the data.",
+    skeleton: .nothing,
+    samples: [
+      (
+        "Done and not",
+        [
+          "type": "checkbox", "label": "Feed the cat", "checked": true, "action": "tick",
+          "args": ["id": 1],
+        ]
+      ),
+      (
+        "Open",
+        ["type": "checkbox", "label": "Call Ana", "checked": false, "action": "tick"]
+      ),
+    ])
+
   private static func isChecked(_ node: Node, _ painter: Painter, _ scope: Scope) -> Bool {
     painter.value(node.properties, .checked, scope)?.isTruthy ?? false
   }
@@ -27,4 +50,9 @@ enum Checkbox: ComponentRenderer {
         + painter.text(node.properties, .label, scope)
     ]
   }
+}
+
+extension Component {
+  /// A box that is ticked or not; ticking it does something.
+  public static let checkbox = Component(named: "checkbox")
 }

@@ -1,5 +1,17 @@
 /// Children stacked.
 enum Column: ComponentRenderer {
+  static let entry = ComponentEntry(
+    .column,
+    [
+      Shapes.required(.children, .nodes), Shapes.optional(.gap, Shapes.gap),
+      Shapes.optional(.align, Shapes.crossAlign),
+    ],
+    note: "Children stacked.",
+    skeleton: .stack, isContainer: true,
+    samples: [
+      ("Three figures", ["type": "column", "children": ComponentEntry.threeFigures, "gap": "sm"])
+    ])
+
   static func html(_ node: Node, _ painter: Painter, _ scope: Scope) -> HTML {
     HTML(
       "div",
@@ -10,4 +22,9 @@ enum Column: ComponentRenderer {
   static func text(_ node: Node, _ painter: Painter, _ scope: Scope) -> [String] {
     painter.text(node.properties.nodes(.children), scope)
   }
+}
+
+extension Component {
+  /// Children stacked.
+  public static let column = Component(named: "column")
 }

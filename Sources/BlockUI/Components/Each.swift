@@ -1,5 +1,32 @@
 /// Its children once for each row.
 enum Each: ComponentRenderer {
+  static let entry = ComponentEntry(
+    .each,
+    [
+      Shapes.required(.data, .binding), Shapes.required(.children, .nodes, perRow: true),
+      Shapes.optional(.as, .name(.rowName)),
+      Shapes.optional(.layout, .words(["column", "row", "grid"])),
+      Shapes.optional(.columns, .integer(1...6)), Shapes.optional(.gap, Shapes.gap),
+      Shapes.optional(.limit, .integer(1...200)), Shapes.optional(.empty, Shapes.empty),
+    ],
+    note: "Repeats children once per element of data; the element is `item` (or the name in `as`), "
+      + "its 1-based position is `index`.",
+    skeleton: .stack, isContainer: true,
+    samples: [
+      (
+        "A part for each city",
+        [
+          "type": "each", "data": "${cities}", "limit": 4, "gap": "sm",
+          "children": [
+            [
+              "type": "stat", "label": "${item.name}", "value": "${item.temperature}",
+              "unit": "°C",
+            ]
+          ],
+        ]
+      )
+    ])
+
   private static func scopes(
     _ node: Node, _ painter: Painter, _ scope: Scope
   ) -> (scopes: [Scope], more: Int) {
@@ -29,4 +56,9 @@ enum Each: ComponentRenderer {
     let children = node.properties.nodes(.children)
     return scopes.flatMap { painter.text(children, $0) } + MoreRows.text(more)
   }
+}
+
+extension Component {
+  /// Its children once for each row.
+  public static let each = Component(named: "each")
 }

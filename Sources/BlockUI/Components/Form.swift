@@ -2,6 +2,25 @@ import BlockModel
 
 /// Inputs for the block's parameters; saving runs the block again, or calls an action with what was typed.
 enum Form: ComponentRenderer {
+  static let entry = ComponentEntry(
+    .form,
+    [
+      Shapes.required(.params, .list(.name(.identifier), 1...12)),
+      Shapes.optional(.submit, .text(.label)), Shapes.optional(.layout, .words(["row", "column"])),
+      Shapes.optional(.lines, .integer(1...40)), Shapes.optional(.action, .name(.action)),
+    ],
+    note: "Inputs for parameters; saving runs the block, or its action.",
+    skeleton: .nothing,
+    samples: [
+      (
+        "Settings of the block",
+        [
+          "type": "form", "params": ["city", "days", "units", "hourly", "from"],
+          "submit": "Show",
+        ]
+      )
+    ])
+
   static func html(_ node: Node, _ painter: Painter, _ scope: Scope) -> HTML {
     let names = node.properties.words(.params)
     let params = painter.spec.declaredParams.filter { names.contains($0.name) }
@@ -47,4 +66,9 @@ enum Form: ComponentRenderer {
   static func text(_ node: Node, _ painter: Painter, _ scope: Scope) -> [String] {
     ["form: \(node.properties.words(.params).joined(separator: ", "))"]
   }
+}
+
+extension Component {
+  /// Inputs for the block's parameters; saving runs the block again, or calls an action with what was typed.
+  public static let form = Component(named: "form")
 }

@@ -3,6 +3,31 @@ import Foundation
 
 /// A picture, through the host's image proxy.
 enum Image: ComponentRenderer {
+  static let entry = ComponentEntry(
+    .image,
+    [
+      Shapes.required(.src, .url), Shapes.required(.alt, .text(.alt)), Shapes.optional(.href, .url),
+      Shapes.optional(.ratio, .words(["auto", "1:1", "4:3", "3:2", "16:9", "2:3"])),
+      Shapes.optional(.fit, .words(["cover", "contain"])),
+      Shapes.optional(.size, .words(["icon", "sm", "md", "lg", "full"])),
+      Shapes.optional(.shape, .words(["square", "rounded", "circle"])), Shapes.optional(.caption),
+    ],
+    note: "Picture through the host's image proxy; alt is required (\"\" = decorative).",
+    skeleton: .box,
+    samples: [
+      (
+        "A picture",
+        [
+          "type": "image", "src": "${picture}", "alt": "Two ranges of hills under a blue sky",
+          "size": "md", "caption": "Serra de Sintra",
+        ]
+      ),
+      (
+        "Refused: the address is not a picture of this host",
+        ["type": "image", "src": "${nowhere}", "alt": "A chart of the tide"]
+      ),
+    ])
+
   static func html(_ node: Node, _ painter: Painter, _ scope: Scope) -> HTML {
     let properties = node.properties
     let alt = painter.string(properties.template(.alt), scope) ?? ""
@@ -34,4 +59,9 @@ enum Image: ComponentRenderer {
     let alt = painter.string(node.properties.template(.alt), scope) ?? ""
     return alt.isEmpty ? [] : ["(image: \(alt))"]
   }
+}
+
+extension Component {
+  /// A picture, through the host's image proxy.
+  public static let image = Component(named: "image")
 }

@@ -1,5 +1,41 @@
 /// Labels with values: fixed ones, or one for each row.
 enum KeyValue: ComponentRenderer {
+  static let entry = ComponentEntry(
+    .keyvalue,
+    [
+      Shapes.optional(.items, .list(.object(Shapes.item), 1...50)),
+      Shapes.optional(.data, .binding),
+      Shapes.optional(.label, Shapes.template, perRow: true),
+      Shapes.optional(.value, .value, perRow: true),
+      Shapes.optional(.format, .format), Shapes.optional(.tone, .tone, perRow: true),
+      Shapes.optional(.href, .url, perRow: true),
+      Shapes.optional(.layout, .words(["rows", "grid", "inline"])),
+      Shapes.optional(.limit, .integer(1...200)), Shapes.optional(.empty, Shapes.empty),
+    ], oneOf: [.has([.items]), .has([.data, .label, .value])],
+    note: "Label/value pairs: fixed `items`, or `data` + label + value.",
+    skeleton: .lines,
+    samples: [
+      (
+        "A pair for each row",
+        [
+          "type": "keyvalue", "data": "${cities}", "label": "${item.name}",
+          "value": "${item.temperature}", "format": "number:1",
+        ]
+      ),
+      (
+        "Fixed pairs",
+        [
+          "type": "keyvalue",
+          "items": [
+            ["label": "Version", "value": "3.12.4", "href": "https://example.org/"],
+            ["label": "Size", "value": 148_000_000, "format": "bytes"],
+            ["label": "Build", "value": "passing", "tone": "success"],
+            ["label": "Licence", "value": "${none}"],
+          ],
+        ]
+      ),
+    ])
+
   private struct Pair {
     var label: String
     var value: String?
@@ -52,4 +88,9 @@ enum KeyValue: ComponentRenderer {
     return pairs.map { "\($0.label): \(TextLine.mark($0.tone))\($0.value ?? "–")" }
       + MoreRows.text(more)
   }
+}
+
+extension Component {
+  /// Labels with values: fixed ones, or one for each row.
+  public static let keyvalue = Component(named: "keyvalue")
 }

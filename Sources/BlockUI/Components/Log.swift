@@ -3,6 +3,16 @@ import Foundation
 
 /// Monospaced lines, newest at the end.
 enum Log: ComponentRenderer {
+  static let entry = ComponentEntry(
+    .log,
+    [
+      Shapes.required(.text), Shapes.optional(.lines, .integer(1...500)),
+      Shapes.optional(.wrap, .flag),
+    ],
+    note: "Monospaced lines; text, or a binding to a list of lines.",
+    skeleton: .lines,
+    samples: [("The end of a log", ["type": "log", "text": "${lines}", "lines": 8])])
+
   private static func lines(
     _ node: Node, _ painter: Painter, _ scope: Scope
   ) -> [String] {
@@ -28,4 +38,9 @@ enum Log: ComponentRenderer {
   static func text(_ node: Node, _ painter: Painter, _ scope: Scope) -> [String] {
     lines(node, painter, scope).map { "| \($0)" }
   }
+}
+
+extension Component {
+  /// Monospaced lines, newest at the end.
+  public static let log = Component(named: "log")
 }

@@ -3,6 +3,42 @@ import Foundation
 
 /// A share of a whole: a bar, or a ring.
 enum Progress: ComponentRenderer {
+  static let entry = ComponentEntry(
+    .progress,
+    [
+      Shapes.required(.value, .value), Shapes.optional(.min, .value), Shapes.optional(.max, .value),
+      Shapes.optional(.label), Shapes.optional(.note), Shapes.optional(.format, .format),
+      Shapes.optional(.tone, .tone), Shapes.optional(.shape, .words(["bar", "ring"])),
+    ],
+    note: "Share of a whole.",
+    skeleton: .figure,
+    samples: [
+      (
+        "A share",
+        [
+          "type": "progress", "value": 68, "label": "Disk", "note": "312 of 460 GB",
+          "format": "percent",
+        ]
+      ),
+      (
+        "A tone by steps",
+        [
+          "type": "progress", "value": 93, "label": "Memory", "format": "percent",
+          "tone": [
+            "steps": [["from": 70, "tone": "warning"], ["from": 90, "tone": "danger"]],
+            "else": "success",
+          ],
+        ]
+      ),
+      (
+        "Tone, as a ring",
+        [
+          "type": "progress", "value": 41, "label": "Battery", "shape": "ring",
+          "format": "percent", "tone": "success",
+        ]
+      ),
+    ])
+
   private struct Share {
     var value: Double
     var low: Double
@@ -79,4 +115,9 @@ enum Progress: ComponentRenderer {
       "\(label)\(TextLine.mark(share.tone))\(share.shown) of \(painter.format.plain(.number(share.high)))"
     ]
   }
+}
+
+extension Component {
+  /// A share of a whole: a bar, or a ring.
+  public static let progress = Component(named: "progress")
 }

@@ -1,5 +1,20 @@
 /// A titled group; foldable when `collapsed` is given.
 enum Section: ComponentRenderer {
+  static let entry = ComponentEntry(
+    .section,
+    [
+      Shapes.required(.children, .nodes), Shapes.optional(.title),
+      Shapes.optional(.collapsed, .flag),
+    ],
+    note: "Titled group; collapsed makes it foldable.",
+    skeleton: .stack, isContainer: true,
+    samples: [
+      (
+        "With a title",
+        ["type": "section", "title": "Today", "children": ComponentEntry.threeFigures]
+      )
+    ])
+
   static func html(_ node: Node, _ painter: Painter, _ scope: Scope) -> HTML {
     let title = painter.string(node.properties.template(.title), scope)
     let children = HTML(painter.html(node.properties.nodes(.children), scope))
@@ -25,4 +40,9 @@ enum Section: ComponentRenderer {
     let children = painter.text(node.properties.nodes(.children), scope)
     return (title.map { ["## \($0)\(fold)"] } ?? []) + TextLine.indented(children)
   }
+}
+
+extension Component {
+  /// A titled group; foldable when `collapsed` is given.
+  public static let section = Component(named: "section")
 }

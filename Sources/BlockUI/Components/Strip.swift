@@ -1,5 +1,28 @@
 /// A row of small coloured cells: uptime by day, streaks.
 enum Strip: ComponentRenderer {
+  static let entry = ComponentEntry(
+    .strip,
+    [
+      Shapes.required(.data, .binding), Shapes.required(.tone, .tone, perRow: true),
+      Shapes.optional(.text, Shapes.template, perRow: true), Shapes.optional(.label),
+      Shapes.optional(.limit, .integer(1...400)), Shapes.optional(.wrap, .flag),
+      Shapes.optional(.empty, Shapes.empty),
+    ],
+    note: "Row of small coloured cells, one per element: uptime per day, streaks.",
+    skeleton: .line, toneNeedsValue: true,
+    samples: [
+      (
+        "Thirty days",
+        [
+          "type": "strip", "data": "${days}", "label": "API",
+          "tone": [
+            "of": "${item.state}", "map": ["up": "success", "slow": "warning", "down": "danger"],
+            "else": "muted",
+          ], "text": "${item.day}",
+        ]
+      )
+    ])
+
   private static func tones(
     _ node: Node, _ painter: Painter, _ scope: Scope
   ) -> (cells: [(tone: ToneName, text: String?)], more: Int) {
@@ -50,4 +73,9 @@ enum Strip: ComponentRenderer {
     }
     return [label + marks.joined()] + MoreRows.text(more)
   }
+}
+
+extension Component {
+  /// A row of small coloured cells: uptime by day, streaks.
+  public static let strip = Component(named: "strip")
 }

@@ -2,6 +2,49 @@ import BlockModel
 
 /// Rows and columns.
 enum Table: ComponentRenderer {
+  static let entry = ComponentEntry(
+    .table,
+    [
+      Shapes.required(.data, .binding), Shapes.required(.columns, Shapes.columns),
+      Shapes.optional(.caption),
+      Shapes.optional(.limit, .integer(1...500)), Shapes.optional(.sortable, .flag),
+      Shapes.optional(.search, .flag), Shapes.optional(.dense, .flag),
+      Shapes.optional(.href, .url, perRow: true), Shapes.optional(.rowTone, .tone, perRow: true),
+      Shapes.optional(.empty, Shapes.empty),
+    ],
+    note: "Rows and columns.",
+    skeleton: .lines,
+    samples: [
+      (
+        "Columns of every kind",
+        [
+          "type": "table", "data": "${cities}", "caption": "Weather by city",
+          "href": "https://example.org/?q=${item.name}",
+          "columns": [
+            ["header": "", "field": "picture", "kind": "image"],
+            ["header": "City", "field": "name"],
+            [
+              "header": "°C", "field": "temperature", "format": "number:1", "align": "end",
+              "tone": ["steps": [["from": 25, "tone": "warning"]]],
+            ],
+            [
+              "header": "Sky", "field": "sky", "kind": "badge",
+              "tone": ["map": ["sunny": "success", "storm": "danger"], "else": "neutral"],
+            ],
+            ["header": "Humidity", "field": "humidity", "kind": "progress", "format": "percent"],
+            ["header": "Seen", "field": "seen", "format": "relative"],
+          ],
+        ]
+      ),
+      (
+        "Columns out of the data",
+        [
+          "type": "table", "data": "${cities}", "columns": "${columns}", "search": true,
+          "sortable": true,
+        ]
+      ),
+    ])
+
   /// A column with what is the same in all of its cells.
   private struct Column {
     let properties: Properties
@@ -191,4 +234,9 @@ enum Table: ComponentRenderer {
     let ends = columns.indices.filter { columns[$0].properties.word(.align) == "end" }
     return TextLine.columns([header] + cells, ends: Set(ends)) + MoreRows.text(more)
   }
+}
+
+extension Component {
+  /// Rows and columns.
+  public static let table = Component(named: "table")
 }

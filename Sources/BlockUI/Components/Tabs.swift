@@ -1,5 +1,26 @@
 /// Alternative views; without script all are visible, one after the other.
 enum Tabs: ComponentRenderer {
+  static let entry = ComponentEntry(
+    .tabs,
+    [Shapes.required(.tabs, .list(.object(Shapes.tab), 1...8))],
+    note: "Alternative views of the same block.",
+    skeleton: .firstTab, isContainer: true,
+    samples: [
+      (
+        "Two views",
+        [
+          "type": "tabs",
+          "tabs": [
+            ["label": "Figures", "children": ComponentEntry.threeFigures],
+            [
+              "label": "Words",
+              "children": [["type": "text", "text": "Dry and mild, with a little wind."]],
+            ],
+          ],
+        ]
+      )
+    ])
+
   static func html(_ node: Node, _ painter: Painter, _ scope: Scope) -> HTML {
     let tabs = node.properties.objects(.tabs).filter { painter.holds($0, scope) }
     let id = painter.nextID("tabs")
@@ -36,4 +57,9 @@ enum Tabs: ComponentRenderer {
         + TextLine.indented(painter.text(tab.nodes(.children), scope))
     }
   }
+}
+
+extension Component {
+  /// Alternative views; without script all are visible, one after the other.
+  public static let tabs = Component(named: "tabs")
 }

@@ -20,9 +20,10 @@ extension Painter {
   private func html(_ node: Node, _ scope: Scope) -> HTML {
     switch node.kind {
     case .component(let component):
-      let html = renderer(component).html(node, self, scope)
+      let renderer = renderer(component)
+      let html = renderer.html(node, self, scope)
       // What containers hold was counted already.
-      guard Catalogue.entry(of: component).isContainer || admits(html) else {
+      guard renderer.entry.isContainer || admits(html) else {
         return Placeholder.tooLarge
       }
       return wrapped(html, node, scope)

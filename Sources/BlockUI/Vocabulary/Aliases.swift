@@ -1,27 +1,27 @@
 /// Words that other dashboards use for ours. They are repaired, never part of the
 /// schema. All keys are lowercase.
 enum Aliases {
-  static let components: [String: Component] = [
-    "metric": .stat, "kpi": .stat, "number": .stat, "statistic": .stat, "counter": .stat,
-    "alert": .callout, "notice": .callout, "banner": .callout, "info": .callout,
-    "kv": .keyvalue, "facts": .keyvalue, "factset": .keyvalue, "key_value": .keyvalue,
-    "key-value": .keyvalue, "keyvalues": .keyvalue, "definition-list": .keyvalue,
-    "stack": .column, "vstack": .column, "col": .column, "box": .column,
-    "hstack": .row, "flex": .row, "columns": .row, "columnset": .row,
-    "card": .section, "container": .section, "group": .section, "panel": .section,
-    "img": .image, "picture": .image, "hr": .divider, "separator": .divider,
-    "gauge": .progress, "progressbar": .progress, "progress-bar": .progress, "meter": .progress,
-    "countdown": .time, "clock": .time, "timer": .time, "datetime": .time,
-    "repeat": .each, "loop": .each, "foreach": .each, "for": .each, "map": .each,
-    "title": .heading, "header": .heading, "h1": .heading, "h2": .heading, "h3": .heading,
-    "textblock": .text, "paragraph": .text, "p": .text, "label": .text, "span": .text,
-    "md": .markdown, "richtext": .markdown, "a": .link, "anchor": .link,
-    "tag": .badge, "chip": .badge, "pill": .badge,
-    "feed": .list, "items": .list, "ul": .list, "ol": .list, "datatable": .table,
-    "linechart": .chart, "barchart": .chart, "graph": .chart, "plot": .chart,
-    "agenda": .calendar, "events": .timeline, "accordion": .section, "collapse": .section,
-    "placeholder": .empty, "input": .form, "settings": .form, "todo": .checkbox,
-    "uptime": .strip, "heatstrip": .strip, "console": .log, "terminal": .log,
+  static let components: [String: String] = [
+    "metric": "stat", "kpi": "stat", "number": "stat", "statistic": "stat", "counter": "stat",
+    "alert": "callout", "notice": "callout", "banner": "callout", "info": "callout",
+    "kv": "keyvalue", "facts": "keyvalue", "factset": "keyvalue", "key_value": "keyvalue",
+    "key-value": "keyvalue", "keyvalues": "keyvalue", "definition-list": "keyvalue",
+    "stack": "column", "vstack": "column", "col": "column", "box": "column",
+    "hstack": "row", "flex": "row", "columns": "row", "columnset": "row",
+    "card": "section", "container": "section", "group": "section", "panel": "section",
+    "img": "image", "picture": "image", "hr": "divider", "separator": "divider",
+    "gauge": "progress", "progressbar": "progress", "progress-bar": "progress", "meter": "progress",
+    "countdown": "time", "clock": "time", "timer": "time", "datetime": "time",
+    "repeat": "each", "loop": "each", "foreach": "each", "for": "each", "map": "each",
+    "title": "heading", "header": "heading", "h1": "heading", "h2": "heading", "h3": "heading",
+    "textblock": "text", "paragraph": "text", "p": "text", "label": "text", "span": "text",
+    "md": "markdown", "richtext": "markdown", "a": "link", "anchor": "link",
+    "tag": "badge", "chip": "badge", "pill": "badge",
+    "feed": "list", "items": "list", "ul": "list", "ol": "list", "datatable": "table",
+    "linechart": "chart", "barchart": "chart", "graph": "chart", "plot": "chart",
+    "agenda": "calendar", "events": "timeline", "accordion": "section", "collapse": "section",
+    "placeholder": "empty", "input": "form", "settings": "form", "todo": "checkbox",
+    "uptime": "strip", "heatstrip": "strip", "console": "log", "terminal": "log",
   ]
 
   /// Property names, tried after the near names of the component.

@@ -1,11 +1,8 @@
-/// The components of version 1.
-public enum Component: String, CaseIterable, Hashable, Sendable {
-  // Layout
-  case row, column, grid, section, tabs, each, divider
-  // Text
-  case text, heading, markdown, link, badge, time, log, image
-  // Data
-  case stat, keyvalue, table, list, chart, progress, strip, timeline, calendar
-  // States and input
-  case callout, empty, form, button, checkbox
+/// The name of a component of the UI language. The file of a component in `Components` gives it its name, and
+/// ``Catalogue`` lists all.
+public struct Component: Hashable, Sendable {
+  /// As `type` has it in a spec.
+  public let rawValue: String
+
+  init(named name: String) { rawValue = name }
 }
