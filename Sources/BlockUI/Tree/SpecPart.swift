@@ -26,7 +26,7 @@ public struct SpecPart: Hashable, Sendable {
 
   /// What kind of component it is; `nil` for other objects.
   public var component: Component? {
-    members[PropertyName.type.rawValue]?.string.flatMap(Component.init)
+    members[PropertyName.type.rawValue]?.string.flatMap { Component(rawValue: $0) }
   }
 
   /// A property; `nil` when it is absent or holds another kind of value.

@@ -170,6 +170,6 @@ extension SpecTree {
   /// The component an object is.
   func component(_ node: JSONSyntax) -> Component? {
     guard let type = node[PropertyName.type.rawValue] else { return nil }
-    return source.value(type).string.flatMap(Component.init)
+    return source.value(type).string.flatMap { Component(rawValue: $0) }
   }
 }
