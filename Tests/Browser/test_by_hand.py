@@ -132,7 +132,7 @@ def test_other_records_and_numbers_of_rows(cities, tmp_path):
     (["--as", "tabel"], "did you mean 'table'?"),
     (["--aggregate", "average:population"], "--aggregate takes"),
     (["--aggregate", "mean"], "Say of which field the average is."),
-    (["--aggregate", "sum:country"], "Country holds no numbers"),
+    (["--aggregate", "sum:country"], "Country has no numbers"),
     (["--group", "country"], "Say what is computed of each group"),
     (["--columns", "nme", "--where", "contry=Spain"], "“contry” in “Cities”. Did you mean “country”?"),
 ])

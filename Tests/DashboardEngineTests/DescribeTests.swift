@@ -20,7 +20,7 @@ struct DescribeTests {
     let versions = try await house.engine.versions(of: id)
     #expect(
       versions.first?.explanation
-        == "Is called “Clubs & more” now. Refreshes on weekdays at 07:30.")
+        == "It is now called “Clubs & more”. Refreshes on weekdays at 07:30.")
     _ = try await house.engine.undoLast()
     #expect(try await house.engine.card(id).name == old.name)
     #expect(try await house.engine.card(id).manifest.schedule == old.manifest.schedule)

@@ -80,7 +80,7 @@ public struct RefineEdit: Sendable {
 
   private func tree() throws(AuthoringAnswer) -> SpecTree {
     guard let tree = try? SpecTree(parsing: files.spec, params: files.manifest.params) else {
-      throw AuthoringAnswer("The card's spec is broken; mend block.ui.json first.")
+      throw AuthoringAnswer("The card's spec is broken; fix block.ui.json first.")
     }
     return tree
   }
@@ -177,7 +177,7 @@ public struct RefineEdit: Sendable {
 
   private mutating func sortByTime(_ isNewestFirst: Bool) throws(AuthoringAnswer) {
     guard let time = try fields().time else {
-      throw AuthoringAnswer("The rows of this block have no time to sort them by.")
+      throw AuthoringAnswer("The rows of this block have no time to sort by.")
     }
     try sort(time, isNewestFirst)
   }
@@ -187,7 +187,7 @@ public struct RefineEdit: Sendable {
     let field = try fields.field(name)
     try step(
       "list.sort_by(ROWS, \(LuaText.quoted(field)))", ["list"], fields,
-      "Rows with the same \(fields.label(field)) stand together.")
+      "Rows with the same \(fields.label(field)) are kept together.")
   }
 
   private mutating func filter(
@@ -199,7 +199,7 @@ public struct RefineEdit: Sendable {
     let test: String
     if isNumber {
       guard let number = Self.number(in: value) else {
-        throw AuthoringAnswer("\(fields.label(field)) is a number; “\(value)” is none.")
+        throw AuthoringAnswer("\(fields.label(field)) is a number; “\(value)” is not.")
       }
       test = RefineTest.number(isText ? Self.number(field) : Self.member(field), comparison, number)
     } else {
@@ -240,7 +240,7 @@ public struct RefineEdit: Sendable {
     guard holding.isEmpty else {
       let names = holding.map(fields.label).joined(separator: " and ")
       throw AuthoringAnswer(
-        "“\(text)” stands in \(names); say which one, as in “only where \(fields.label(holding[0])) = \(text)”."
+        "“\(text)” occurs in \(names); say which one, as in “only where \(fields.label(holding[0])) = \(text)”."
       )
     }
     try columns(
@@ -267,7 +267,7 @@ public struct RefineEdit: Sendable {
     }
     files.manifest.name = name
     files.spec = tree.text
-    explanations.append("Is called “\(name)” now.")
+    explanations.append("It is now called “\(name)”.")
   }
 
   private mutating func columns(_ names: [String]) throws(AuthoringAnswer) {

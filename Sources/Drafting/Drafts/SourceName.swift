@@ -1,3 +1,4 @@
+import BlockModel
 import Foundation
 import Sketches
 
@@ -14,7 +15,7 @@ enum SourceName {
       let words = name.words.filter { !$0.allSatisfy(\.isNumber) && !plain.contains($0) }
       let text = words.map(FieldName.spelling).joined(separator: " ")
       if text.count >= 3 {
-        return String((text.prefix(1).uppercased() + text.dropFirst()).prefix(60))
+        return String(text.capitalizingFirst.prefix(60))
       }
     }
     return host.hasPrefix("www.") ? String(host.dropFirst(4)) : host

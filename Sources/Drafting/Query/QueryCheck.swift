@@ -45,7 +45,7 @@ struct QueryCheck {
         && query.group == nil && query.aggregate == nil
       if !isPlain {
         mistakes.append(
-          "“\(set.name)” is one thing: choose its fields; there is nothing to sort, filter or count."
+          "“\(set.name)” is a single thing, not a list: choose its fields; there is nothing to sort, filter or count."
         )
       }
     }
@@ -63,7 +63,7 @@ struct QueryCheck {
   private mutating func checkBucket(_ query: RowQuery, _ checked: RowQuery) {
     if let bucket = query.bucket, let id = checked.group, let group = field(id), group.kind != .time
     {
-      mistakes.append("\(label(group)) holds no times that could be cut by the \(bucket.rawValue).")
+      mistakes.append("\(label(group)) has no times that could be grouped by \(bucket.rawValue).")
     }
     if query.limitPer != nil, query.limit == nil || query.aggregate != nil {
       mistakes.append(
@@ -111,7 +111,7 @@ struct QueryCheck {
     guard let field = field(name) else { return }
     checked.aggregate?.field = aggregate.kind == .count ? nil : field.id
     if aggregate.kind != .count, field.kind != .number, field.kind != .year {
-      mistakes.append("\(label(field)) holds no numbers to compute with.")
+      mistakes.append("\(label(field)) has no numbers to compute with.")
     }
   }
 
@@ -143,12 +143,12 @@ struct QueryCheck {
       case .above, .atLeast, .below, .atMost: false
       }
     guard let first = filter.values.first, isEither || filter.values.count == 1 else {
-      mistakes.append("\(label(field)) is compared with one value.")
+      mistakes.append("\(label(field)) can be compared with one value only.")
       return []
     }
     if filter.comparison == .contains || filter.comparison == .lacks {
       guard field.kind != .time, field.kind != .flag else {
-        mistakes.append("\(label(field)) is not a text that something could stand in.")
+        mistakes.append("\(label(field)) is not a text, so it cannot contain one.")
         return []
       }
       return [.init(field.id, filter.comparison, filter.values.map { .text($0.text) })]
@@ -156,7 +156,7 @@ struct QueryCheck {
     switch field.kind {
     case .time:
       guard filter.values.count == 1 else {
-        mistakes.append("\(label(field)) is compared with one day.")
+        mistakes.append("\(label(field)) can be compared with one day only.")
         return []
       }
       return spans(field, filter.comparison, first)
@@ -218,7 +218,7 @@ struct QueryCheck {
       return .text(text)
     }
     mistakes.append(
-      "“\(text.prefix(60))” does not stand in \(label(field).lowercasedFirst). Did you mean “\(near.prefix(60))”?"
+      "“\(text.prefix(60))” does not occur in \(label(field).lowercasedFirst). Did you mean “\(near.prefix(60))”?"
     )
     return nil
   }
@@ -244,7 +244,8 @@ struct QueryCheck {
     case .atMost: return [condition(.below, end)]
     case .equal where start != end: return [condition(.atLeast, start), condition(.below, end)]
     case .equal, .notEqual, .contains, .lacks:
-      mistakes.append("\(label(field)) is compared with >, >=, < or <=; a day with =, too.")
+      mistakes.append(
+        "\(label(field)) can be compared with >, >=, < or <=, and a day with = as well.")
       return []
     }
   }

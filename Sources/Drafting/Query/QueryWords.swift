@@ -62,7 +62,7 @@ struct QueryWords {
         text += (query.limitPer == nil && !isOne ? ": " : ", ") + conditions
       }
     }
-    return Self.cut(text.prefix(1).uppercased() + text.dropFirst())
+    return Self.cut(text.capitalizingFirst)
   }
 
   /// What has no room ends with a whole word.

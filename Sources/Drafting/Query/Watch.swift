@@ -41,7 +41,7 @@ struct Watch {
     fields = judged.map(\.field)
     words =
       QueryWords(query: RowQuery(filters: wanted.filters), source: offered, rows: "").conditions
-    let name = String((condition.prefix(1).uppercased() + condition.dropFirst()).prefix(60))
+    let name = String(condition.capitalizingFirst.prefix(60))
     let title = offered.offer.identity.map { offered.fields[$0] }
     let values = judged.compactMap { offered.field($0.field) }.map { field in
       let path = isFacts ? field.name : "item.\(field.name)"

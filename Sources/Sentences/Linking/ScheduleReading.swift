@@ -216,8 +216,8 @@ struct ScheduleReading {
         "“\(pieces[places].map(\.text).joined(separator: " "))” has no length, so the block keeps its usual schedule."
       return
     }
-    if seconds < allowed.lowerBound { note = "It runs every 10 seconds, the shortest distance." }
-    if seconds > allowed.upperBound { note = "It runs every 31 days, the longest distance." }
+    if seconds < allowed.lowerBound { note = "It runs every 10 seconds, the shortest interval." }
+    if seconds > allowed.upperBound { note = "It runs every 31 days, the longest interval." }
     schedule = .every(.seconds(min(max(seconds, allowed.lowerBound), allowed.upperBound)))
   }
 }

@@ -50,7 +50,7 @@ extension SubjectAssembly {
     for (range, _) in found { take(range) }
     reading.clocks = found.sorted { $0.range.lowerBound < $1.range.lowerBound }.map { range, zone in
       let city = pieces[range].typed
-      return (city.prefix(1).uppercased() + city.dropFirst(), zone)
+      return (city.capitalizingFirst, zone)
     }
   }
 

@@ -31,7 +31,7 @@ extension SubjectAssembly {
     take(places)
     guard let label = param.label else { return }
     let title = isNamed ? pieces[places].typed : event(besides: places)
-    reading.values[label] = .string(title.prefix(1).uppercased() + title.dropFirst())
+    reading.values[label] = .string(title.capitalizingFirst)
   }
 
   /// "Christmas", "New Year 2027".

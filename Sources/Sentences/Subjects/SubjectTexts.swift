@@ -27,7 +27,7 @@ extension SubjectAssembly {
       text = pieces[range.lowerBound..<place].typed + ", " + pieces[place..<range.upperBound].typed
     }
     guard text == text.lowercased() else { return text }
-    return text.split(separator: " ").map { $0.prefix(1).uppercased() + $0.dropFirst() }
+    return text.split(separator: " ").map(\.capitalizingFirst)
       .joined(separator: " ")
   }
 

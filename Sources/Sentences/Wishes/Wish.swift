@@ -92,7 +92,7 @@ public struct Wish: Hashable, Sendable {
     }
     let text = words.prefix(10).map { FieldName.spelling($0) }.joined(separator: " ")
     guard text.count > 1, text.contains(where: \.isLetter) else { return nil }
-    return String((text.prefix(1).uppercased() + text.dropFirst()).prefix(80))
+    return String(text.capitalizingFirst.prefix(80))
   }
 
   /// The parts that ask for something.

@@ -169,11 +169,11 @@ public struct WishSchedule: Hashable, Sendable {
     used.formUnion(places)
     let allowed = Schedule.allowedSeconds
     guard seconds > 0 else {
-      note = "“\(words[places.upperBound])” of no length is no schedule, so it keeps its usual one."
+      note = "“\(words[places.upperBound])” has no length, so the block keeps its usual schedule."
       return
     }
-    if seconds < allowed.lowerBound { note = "It runs every 10 seconds, the shortest distance." }
-    if seconds > allowed.upperBound { note = "It runs every 31 days, the longest distance." }
+    if seconds < allowed.lowerBound { note = "It runs every 10 seconds, the shortest interval." }
+    if seconds > allowed.upperBound { note = "It runs every 31 days, the longest interval." }
     schedule = .every(.seconds(min(max(seconds, allowed.lowerBound), allowed.upperBound)))
   }
 }
