@@ -124,7 +124,7 @@ struct StoryTests {
     var rest = told[...]
     for part in [
       "Added 'Stories'.", "Named the column.", "Added the rule", "The source renamed",
-      "has proved itself: 3 good runs", "Nothing was tried: waiting",
+      "has proved itself: 3 good runs", "Nothing was tried: a repair",
       "It took 1 question to scripted/one",
       "Undid the repair of version", "Crowd",
     ] {
