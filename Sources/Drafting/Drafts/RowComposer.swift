@@ -334,13 +334,18 @@ struct RowComposer {
   }
 
   /// What was chosen, for people.
-  var explanation: String {
+  var explanation: String { explanation(drawnAs: nil) }
+
+  /// - Parameter drawn: the chart that the card became: "a pie chart".
+  func explanation(drawnAs drawn: String?) -> String {
     let form =
       switch view {
-      case .chart: "a line chart of \(shown.dropFirst().map(\.label).joined(separator: ", "))"
-      case .bars: "bars of \(shown.last?.label ?? "the values")"
+      case .chart:
+        "\(drawn ?? "a line chart") of \(shown.dropFirst().map(\.label).joined(separator: ", "))"
+      case .bars: "\(drawn ?? "bars") of \(shown.last?.label ?? "the values")"
       case .list: "a list by \(roles.title?.label ?? "title")"
-      case .table, .number: "a table of \(shown.map(\.label).joined(separator: ", "))"
+      case .table, .number:
+        drawn ?? "a table of \(shown.map(\.label).joined(separator: ", "))"
       }
     return "Shows \(source.what) as \(form)."
   }

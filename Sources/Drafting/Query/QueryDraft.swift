@@ -66,7 +66,10 @@ struct QueryDraft {
     let (composer, kind) = composer(source)
     var files = composer.files
     if let kind { files.spec = kind.applied(to: files.spec) }
-    return Draft(files: files, explanation: composer.explanation)
+    let drawn = query.view.map(QueryView.init).flatMap {
+      $0.chartKind != nil && $0.isShown(in: files.spec) ? $0.word : nil
+    }
+    return Draft(files: files, explanation: composer.explanation(drawnAs: drawn))
   }
 
   /// The fields that the card shows as texts and numbers, by the names of queries, in order.

@@ -146,14 +146,15 @@ struct QueryWords {
     }
     if let aggregate = query.aggregate {
       let what =
-        aggregate.field.map { "\(Self.name(aggregate.kind).lowercased()) of \(inside($0))" }
+        aggregate.field.map { "\(Self.name(aggregate.kind).lowercased()) \(inside($0))" }
         ?? "number of rows"
       sentences.append(
         query.group.map { group in
           query.bucket.map { "The \(what) for each \($0.rawValue) of \(inside(group))." }
             ?? "The \(what) for each \(inside(group))."
         }
-          ?? "The \(what) of all these rows.")
+          ?? (aggregate.field == nil
+            ? "The number of these rows." : "The \(what) of all these rows."))
     }
     return sentences
   }

@@ -56,12 +56,12 @@ struct TimeWords {
     case (.relative(.today, -1, .days)?, nil): return "since yesterday"
     case (.relative(.today, let count, let unit)?, nil) where count < 0,
       (.relative(.now, let count, let unit)?, nil) where count < 0:
-      return "in the last \(count.magnitude) \(plural(unit, count))"
+      return "in the last \(span(count, unit))"
     case (.relative(.now, 0, _)?, .relative(let base, let count, let unit)?),
       (.relative(.today, 0, _)?, .relative(let base, let count, let unit)?):
       // Whole days end with the day after the last.
       let days = base == .today && unit == .days ? count - 1 : count
-      return "in the next \(days) \(plural(unit, days))"
+      return "in the next \(span(days, unit))"
     case (.day(let year, 1, 1)?, .day(let next, 1, 1)?) where next == year + 1: return "in \(year)"
     case (.day(let year, let month, 1)?, .day(let other, let next, 1)?)
     where 12 * other + next == 12 * year + month + 1:
@@ -84,6 +84,11 @@ struct TimeWords {
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
   ]
+
+  /// "7 days", and "day" alone for one.
+  private static func span(_ count: Int, _ unit: RowQuery.Moment.Unit) -> String {
+    count.magnitude == 1 ? plural(unit, 1) : "\(count.magnitude) \(plural(unit, count))"
+  }
 
   private static func plural(_ unit: RowQuery.Moment.Unit, _ count: Int) -> String {
     let word =
