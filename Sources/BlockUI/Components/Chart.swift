@@ -19,8 +19,7 @@ enum Chart: ComponentRenderer {
       Shapes.optional(.refs, .list(.object(Shapes.reference), 1...5)), Shapes.optional(.alt),
       Shapes.optional(.limit, .integer(2...5000)), Shapes.optional(.empty, Shapes.empty),
     ],
-    note: "Chart of a list of rows; x, y, series name fields of a row; x is needed except in a "
-      + "sparkline.",
+    note: "Chart of rows; x, y, series name their fields; only a sparkline needs no x.",
     skeleton: .box,
     samples: [
       (

@@ -9,8 +9,7 @@ enum Each: ComponentRenderer {
       Shapes.optional(.columns, .integer(1...6)), Shapes.optional(.gap, Shapes.gap),
       Shapes.optional(.limit, .integer(1...200)), Shapes.optional(.empty, Shapes.empty),
     ],
-    note: "Repeats children once per element of data; the element is `item` (or the name in `as`), "
-      + "its 1-based position is `index`.",
+    note: "Repeats children for each element of data: `item` (or the name in `as`), 1-based `index`.",
     skeleton: .stack, isContainer: true,
     samples: [
       (

@@ -12,7 +12,7 @@ enum Image: ComponentRenderer {
       Shapes.optional(.size, .words(["icon", "sm", "md", "lg", "full"])),
       Shapes.optional(.shape, .words(["square", "rounded", "circle"])), Shapes.optional(.caption),
     ],
-    note: "Picture through the host's image proxy; alt is required (\"\" = decorative).",
+    note: "Picture; an alt of \"\" means decorative.",
     skeleton: .box,
     samples: [
       (
