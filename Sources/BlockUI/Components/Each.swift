@@ -9,7 +9,8 @@ enum Each: ComponentRenderer {
       Shapes.optional(.columns, .integer(1...6)), Shapes.optional(.gap, Shapes.gap),
       Shapes.optional(.limit, .integer(1...200)), Shapes.optional(.empty, Shapes.empty),
     ],
-    note: "Repeats children for each element of data: `item` (or the name in `as`), 1-based `index`.",
+    note:
+      "Repeats children for each element of data: `item` (or the name in `as`), 1-based `index`.",
     skeleton: .stack, isContainer: true,
     samples: [
       (
