@@ -25,7 +25,7 @@ public enum EngineError: Error, Hashable, Sendable, CustomStringConvertible {
 
   public var description: String {
     switch self {
-    case .noBlock(let id): "There is no block '\(id)'. `dash list` shows those there are."
+    case .noBlock(let id): "There is no block '\(id)'. `dash list` lists the blocks."
     case .noVersion(let id, let number): "The block '\(id)' has no version \(number)."
     case .conflict(let serving, let basedOn):
       "The block has changed in the meantime: version \(serving) is live, and this edit was made on version \(basedOn). Look at the new version and save again."

@@ -49,6 +49,6 @@ struct Dash: AsyncParsableCommand {
     guard let word, !word.hasPrefix("-"), !verbs.contains(word) else { return nil }
     let near = NearName.best(for: word, among: verbs)
     return "There is no command '\(word)'"
-      + (near.map { ". Did you mean '\($0)'?" } ?? "; `dash help` lists those there are.")
+      + (near.map { ". Did you mean '\($0)'?" } ?? "; `dash help` lists the commands.")
   }
 }

@@ -297,7 +297,7 @@ struct APITable: Sendable {
         ], answer: "`section` and the places of all cards.", handler: sections.change),
       APIOperation(
         method: .delete, path: "sections/:section", id: "deleteSection",
-        about: "Deletes a section. Its cards go to the end of what stands above it.",
+        about: "Deletes a section. Its cards go to the end of the section above it.",
         answer: "The places of all cards.", handler: sections.remove),
       APIOperation(
         method: .get, path: "blocks/:id/webhook", id: "readWebhook",

@@ -25,7 +25,7 @@ struct AgentGate: RouterMiddleware {
       await attempts.fail(context.peer, at: now())
       throw WebProblem(
         .unauthorized, "token",
-        "This token is no longer valid; `dash token list` shows those there are.")
+        "This token is no longer valid; `dash token list` lists the tokens.")
     }
     guard let needed = needed(request.method, request.uri.path) else {
       throw WebProblem(

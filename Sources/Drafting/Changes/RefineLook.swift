@@ -191,7 +191,7 @@ struct RefineLook {
     guard present.count > count else {
       throw AuthoringAnswer("It shows \(names.joined(separator: ", ")) already.")
     }
-    return "Shows \(names.joined(separator: ", ")), too."
+    return "Also shows \(names.joined(separator: ", "))."
   }
 
   /// A list loses the parts that show a field, but not its title; a chart its other lines.

@@ -160,7 +160,7 @@ struct NoticesRemove: AsyncParsableCommand {
       let wasThere = try await data.withEngine { try await $0.removeNoticeTarget(name) }
       guard wasThere else {
         throw CommandFailure(
-          .host, "There is no target '\(name)'; `dash notices targets` shows those there are.")
+          .host, "There is no target '\(name)'; `dash notices targets` lists the targets.")
       }
       Output.note("Notices no longer go to '\(name)'.")
     }
@@ -183,7 +183,7 @@ struct NoticesTest: AsyncParsableCommand {
         throw CommandFailure(.network, "It did not arrive: \(problem).")
       case nil:
         throw CommandFailure(
-          .host, "There is no target '\(name)'; `dash notices targets` shows those there are.")
+          .host, "There is no target '\(name)'; `dash notices targets` lists the targets.")
       }
     }
   }

@@ -76,7 +76,7 @@ struct Secret: AsyncParsableCommand {
         try await data.withEngine { engine in
           guard try await engine.knowsSecret(name) else {
             throw CommandFailure(
-              .host, "There is no key '\(name)'; `dash secret list` shows those there are.")
+              .host, "There is no key '\(name)'; `dash secret list` lists the keys.")
           }
           try await engine.removeSecret(name)
         }

@@ -84,7 +84,7 @@ struct Token: AsyncParsableCommand {
         let isGone = try await withStorage(data) { try await $0.removeToken(name) }
         guard isGone else {
           throw CommandFailure(
-            .host, "There is no token '\(name)'; `dash token list` shows those there are.")
+            .host, "There is no token '\(name)'; `dash token list` lists the tokens.")
         }
         Output.note("Removed '\(name)'.")
       }

@@ -25,7 +25,7 @@ struct CommandFailure: Error, CustomStringConvertible {
   static func block(_ text: String) throws(CommandFailure) -> BlockID {
     guard let id = BlockID(text) else {
       throw CommandFailure(
-        .host, "'\(text)' is not a block id; `dash list` shows those there are.")
+        .host, "'\(text)' is not a block id; `dash list` lists the blocks.")
     }
     return id
   }
