@@ -87,7 +87,7 @@ struct QueryChangeTests {
     #expect(!bench.files.spec.contains("link") && !bench.files.script.contains("row.link"))
     #expect(await bench.say("average population per country").contains("for each country"))
     #expect(bench.data?["rows"]?.array?.count == 2)
-    #expect(await bench.say("median instead").contains("median of population"))
+    #expect(await bench.say("median instead").contains("median population"))
     #expect(await bench.say("remove the filter").contains("for each country"))
     #expect(bench.data?["rows"]?.array?.count == 4)
     #expect(bench.query?.aggregate == .init(.median, "population"))
