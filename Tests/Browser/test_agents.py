@@ -148,6 +148,83 @@ def test_the_same_over_http_with_a_token(dashboard):
     assert status == 200 and answer["proposals"][0]["agent"] == "claude"
 
 
+def kept(folder, dashboard, script):
+    """A block of the dashboard that was made from a folder."""
+    folder.mkdir()
+    for name, content in zip(("block.json", "block.lua", "block.ui.json"), (MANIFEST, script, SPEC)):
+        (folder / name).write_text(content)
+    made = dash("add", str(folder), "--yes", data=dashboard.data)
+    assert made.returncode == 0, made.stderr
+    return made.stdout.strip().splitlines()[-1]
+
+
+def test_an_agent_runs_blocks_and_reads_what_they_keep(dashboard, tmp_path):
+    keeps = kept(tmp_path / "keeps", dashboard, """local store = require "store"
+return function(ctx)
+  store.append("visits", 7, ctx.now - 60)
+  store.append("visits", 9, ctx.now)
+  return { answer = 42 }
+end
+""")
+    fails = kept(tmp_path / "fails", dashboard, """local store = require "store"
+return function()
+  local runs = store.get("runs", 0) + 1
+  if runs > 4 then error("no tide today") end
+  store.set("runs", runs)
+  return { answer = runs }
+end
+""")
+
+    async def story(session):
+        listed = {one["id"]: one for one in json.loads(text(await session.call_tool("list_blocks")))["blocks"]}
+        assert listed[keeps]["name"] == "Answer" and listed[keeps]["schedule"] == "manual"
+        ran = await session.call_tool("run", {"block": keeps})
+        assert text(ran).startswith("ok, ") and "The answer: 42" in text(ran), text(ran)
+        broken = [text(await session.call_tool("run", {"block": fails})) for _ in range(5)][-1]
+        assert broken.startswith("failed: script_error") and "no tide today" in broken, broken
+        history = json.loads(text(await session.call_tool("history", {"block": keeps, "series": "visits", "last": 1})))
+        assert [point["value"] for point in history["points"]] == [9]
+        lone = await session.call_tool("history", {"block": keeps, "series": "tides"})
+        assert json.loads(text(lone))["points"] == []
+
+    over_stdio(story, dashboard.data, "--may", "run")
+
+
+def test_an_agent_changes_a_block_by_a_sentence(dashboard, tmp_path):
+    block = kept(tmp_path / "answer", dashboard, SCRIPT)
+
+    async def story(session):
+        refined = await session.call_tool("refine", {"block": block, "sentence": "rename to Question"})
+        assert not refined.is_error and refined.structured_content["state"] == "waiting", text(refined)
+        for sentence in ("delete it", "sort by colour"):
+            refused = await session.call_tool("refine", {"block": block, "sentence": sentence})
+            assert refused.is_error, text(refused)
+
+    over_stdio(story, dashboard.data)
+    (proposal,) = http(dashboard, "GET", "/api/v1/proposals")[1]["proposals"]
+    assert proposal["block"] == block
+    assert json.loads(dash("list", "--json", data=dashboard.data).stdout)[0]["name"] == "Answer"
+
+
+def test_everything_there_is_to_read_is_listed_and_read(dashboard):
+    async def story(session):
+        resources = (await session.list_resources()).resources
+        assert {"dash://stdlib", "dash://ui", "dash://manifest", "dash://schema/block"} <= {
+            str(one.uri) for one in resources}
+        for one in resources:
+            (content,) = (await session.read_resource(one.uri)).contents
+            assert len(content.text) > 100, one.uri
+
+    over_stdio(story, dashboard.data)
+
+
+def test_several_messages_at_once_are_answered_at_once(tmp_path):
+    ping = {"jsonrpc": "2.0", "id": 1, "method": "ping"}
+    told = {"jsonrpc": "2.0", "method": "notifications/initialized"}
+    (answers,) = spoken([json.dumps([ping, told, {**ping, "id": 2}]).encode(), json.dumps([told]).encode()], tmp_path)
+    assert answers == [{"jsonrpc": "2.0", "id": 1, "result": {}}, {"jsonrpc": "2.0", "id": 2, "result": {}}]
+
+
 # MARK: What an agent may not
 
 
@@ -238,6 +315,7 @@ def test_a_version_that_is_not_spoken_is_answered_with_one_that_is(tmp_path):
 @pytest.mark.parametrize("tool, arguments, words", [
     ("read_block", {}, "needs 'block'"), ("read_block", {"block": 5}, "must be a text"),
     ("read_block", {"block": "../../etc"}, "not the id of a block"), ("read_block", {"block": "nobody-1"}, "no block"),
+    ("probe_source", {"url": "ftp://example.org/x"}, "begins with https://"),
     ("read_block", {"blok": "x"}, "did you mean 'block'?"), ("list_blocks", [], "takes an object"),
     ("history", {"block": "nobody-1", "series": "s", "last": 10 ** 30}, ""),
 ])
