@@ -78,7 +78,7 @@ enum Table: ComponentRenderer {
     if let bound = node.properties.template(.columns),
       let list = bound.value(in: scope, format: painter.formatter)
     {
-      return Properties.columns(from: list).map(Column.init)
+      return painter.columns(list).map(Column.init)
     }
     return node.properties.objects(.columns).map(Column.init)
   }

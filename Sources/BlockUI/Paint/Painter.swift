@@ -14,6 +14,8 @@ final class Painter {
   let formatter: ValueFormatter
   /// What draws a component.
   let renderer: (Component) -> any ComponentRenderer.Type
+  /// What reads the columns of a table that come from the data.
+  let columns: (JSONValue) -> [Properties]
   private let notes = Notes()
   private var nodes = 0
   private var bytes = 0
@@ -45,11 +47,13 @@ final class Painter {
 
   init(
     _ spec: CompiledSpec, _ context: RenderContext,
-    renderer: @escaping (Component) -> any ComponentRenderer.Type
+    renderer: @escaping (Component) -> any ComponentRenderer.Type,
+    columns: @escaping (JSONValue) -> [Properties]
   ) {
     self.spec = spec
     self.context = context
     self.renderer = renderer
+    self.columns = columns
     let notes = notes
     let format = ValueFormat(
       locale: context.locale, zone: context.timeZone, now: context.now, memory: spec.memory,
