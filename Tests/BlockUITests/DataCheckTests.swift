@@ -59,6 +59,64 @@ struct DataCheckTests {
     #expect(try check(body, data).errors == [])
   }
 
+  @Test(
+    "what is not shown is not bound",
+    arguments: [
+      #"{"type":"text","text":"${change}","when":"none"}"#,
+      #"{"type":"text","text":"${change}","when":"!name"}"#,
+      #"{"type":"section","title":"A","when":"fetched_at > 5","children":[{"type":"text","text":"${far.away}"}]}"#,
+      #"{"type":"stat","label":"A","value":"${fetched_at}","delta":{"value":"${change}","label":"since ${earlier}"}}"#,
+      #"{"type":"stat","label":"A","value":"${fetched_at}","delta":{"value":"${none}","label":"since ${earlier}"}}"#,
+    ])
+  func hidden(_ body: String) throws {
+    #expect(try check(body, data).errors == [])
+  }
+
+  @Test(
+    "what is shown is bound, whatever its condition names",
+    arguments: [
+      #"{"type":"text","text":"${change}","when":"name"}"#,
+      #"{"type":"text","text":"${change}","when":"!none"}"#,
+      #"{"type":"stat","label":"A","value":"${change}"}"#,
+      // A slip of the pen is one also where nothing would be shown.
+      #"{"type":"stat","label":"A","value":"${fetched_at}","delta":{"value":"${fetchedat}"}}"#,
+      // Whether a row is shown is known to the row alone.
+      #"{"type":"each","data":"${rows}","children":[{"type":"text","text":"${item.change}","when":"item.price > 5"}]}"#,
+    ])
+  func shown(_ body: String) throws {
+    #expect(try check(body, data).errors.count == 1)
+  }
+
+  @Test("the card's `empty` stands in place of the body, and `updated` may be missing")
+  func empty() throws {
+    let text = #"""
+      {"ui":1,"title":"${name}","subtitle":"${event.place}","updated":"${taken}",
+       "empty":{"text":"Nothing is planned.","when":"!event"},
+       "body":[{"type":"heading","text":"${event.title}"},{"type":"text","text":"${far}"}]}
+      """#
+    let spec = try #require(CompiledSpec.compile(text).spec)
+    #expect(spec.check(data: ["name": "Choir"]).errors == [])
+    let event: JSONValue = ["name": "Choir", "event": ["title": "a", "place": "b"]]
+    #expect(
+      spec.check(data: event).errors.map(\.message).count == 1, "the body is shown, and lacks 'far'"
+    )
+    // Without the condition nothing replaces the body.
+    let bare = try #require(
+      CompiledSpec.compile(text.replacing(#","when":"!event""#, with: "")).spec)
+    #expect(!bare.check(data: ["name": "Choir"]).ok)
+  }
+
+  @Test("a condition on a parameter is one on its value")
+  func parameter() throws {
+    let spec = try #require(
+      CompiledSpec.compile(
+        MistakeTests.spec(#"{"type":"text","text":"${change}","when":"params.far"}"#),
+        params: [Param(name: "far", kind: .boolean, defaultValue: false)]
+      ).spec)
+    #expect(spec.check(data: data, params: ["far": false]).ok)
+    #expect(!spec.check(data: data, params: ["far": true]).ok)
+  }
+
   @Test("the length of a list is counted", arguments: ["${rows.length} rows", "${$.rows.length}"])
   func length(text: String) throws {
     let spec = MistakeTests.spec(#"{"type":"text","text":"\#(text)"}"#)

@@ -5,10 +5,11 @@ extension CompiledSpec {
   /// Checks the spec against the data of a run (L3): bindings and fields that the data do not
   /// have, lists that are none, chart values that are no numbers.
   ///
-  /// Rows are merged first; what stands under a `when` of the same path is not reported. The same
-  /// check after every refresh is the drift signal.
+  /// Rows are merged first. What is not shown is not reported: the body while the card's `empty` stands
+  /// in its place, what stands under a `when` that does not hold or that is of the same path, and
+  /// `updated` or a `delta` without a value. The same check after every refresh is the drift signal.
   public func check(data: JSONValue, params: JSONObject = .init()) -> CheckReport {
-    var check = DataCheck()
+    var check = DataCheck(shown: Scope(data: data, params: params, now: 0))
     check.run(self, SampleScope(data: data))
     var report = CheckReport()
     report.errors = Array(
@@ -23,20 +24,46 @@ struct DataCheck {
   var issues: [SpecIssue] = []
   private var seen: Set<String> = []
   private var guards: [String] = []
+  /// What is outside of rows, as the card reads it; nothing asks for the time.
+  private let shown: Scope
 
-  init() {}
+  init(shown: Scope) { self.shown = shown }
 
   mutating func run(_ spec: CompiledSpec, _ scope: SampleScope) {
-    check(spec.root, Shapes.root, scope, scope, skipping: [.body, .params, .empty])
-    if let empty = spec.empty { check(empty, Shapes.rootEmpty, scope, scope) }
+    if let empty = spec.empty {
+      check(empty, Shapes.rootEmpty, scope, scope)
+      if let when = empty.condition(.when), isKnown(when, scope), when.evaluate(in: shown) {
+        guards += when.paths.map(\.text)
+        check(
+          spec.root, Shapes.root, scope, scope,
+          skipping: [.body, .params, .empty, .subtitle, .href, .icon, .updated])
+        return
+      }
+    }
+    check(spec.root, Shapes.root, scope, scope, skipping: [.body, .params, .empty, .updated])
+    if let updated = spec.updated {
+      for binding in updated.bindings {
+        check(binding.path, at: "/updated", scope, template: updated, isCondition: true)
+      }
+    }
     for node in spec.body { check(node, scope) }
+  }
+
+  /// Can the sample tell whether it holds? Not for what asks for a row or the time.
+  private func isKnown(_ condition: Condition, _ scope: SampleScope) -> Bool {
+    condition.paths.allSatisfy { path in
+      guard path.origin != .row, let name = path.firstName else { return path.origin == .root }
+      return path.origin == .root || name == "params"
+        || !(Scope.reservedNames.contains(name) || scope.isRow(name))
+    }
   }
 
   private mutating func check(_ node: Node, _ scope: SampleScope) {
     guard case .component(let component) = node.kind else { return }
     let properties = node.properties
     let outer = guards
-    guardWhen(properties, scope)
+    defer { guards = outer }
+    guard guardWhen(properties, scope) else { return }
     var row = scope
     var item: JSONValue?
     if let data = properties.template(.data) {
@@ -46,15 +73,16 @@ struct DataCheck {
     check(
       properties, Catalogue.entry(of: component).shape, scope, row, skipping: [.data, .when])
     if component == .chart, let item { checkNumbers(properties, item) }
-    guards = outer
   }
 
-  private mutating func guardWhen(_ properties: Properties, _ scope: SampleScope) {
-    guard let when = properties.condition(.when) else { return }
+  /// - Returns: whether it may be shown; what is not is not bound either.
+  private mutating func guardWhen(_ properties: Properties, _ scope: SampleScope) -> Bool {
+    guard let when = properties.condition(.when) else { return true }
     for path in when.paths {
       check(path, at: properties.pointer + "/when", scope, isCondition: true)
       guards.append(path.text)
     }
+    return !isKnown(when, scope) || when.evaluate(in: shown)
   }
 
   private mutating func check(
@@ -63,6 +91,7 @@ struct DataCheck {
   ) {
     for rule in shape.properties where !skipping.contains(rule.name) {
       guard let value = properties.values[rule.name] else { continue }
+      if rule.name == .delta, case .object(let delta) = value, !hasValue(delta, scope) { continue }
       check(
         value, at: properties.pointer + "/" + rule.name.rawValue,
         rule.isPerRow ? row : scope, row)
@@ -92,12 +121,27 @@ struct DataCheck {
     }
   }
 
+  /// A change since before is not shown when there is none yet.
+  private mutating func hasValue(_ delta: Properties, _ scope: SampleScope) -> Bool {
+    guard let value = delta.template(.value), let path = value.soleBinding?.path else {
+      return true
+    }
+    switch scope.lookup(path) {
+    case .found(let value): return !value.isNull
+    case .unknown: return true
+    case .absent:
+      check(path, at: delta.pointer + "/value", scope, template: value, isCondition: true)
+      return false
+    }
+  }
+
   /// A nested object: columns and channels look into the row, `spark` into rows of its own.
   private mutating func check(
     _ object: Properties, _ scope: SampleScope, _ row: SampleScope
   ) {
     let outer = guards
-    guardWhen(object, scope)
+    defer { guards = outer }
+    guard guardWhen(object, scope) else { return }
     var inner = row
     if let data = object.template(.data) {
       inner = scope.row(rows(data, at: object.pointer + "/data", scope), as: nil)
@@ -108,7 +152,6 @@ struct DataCheck {
       let isInRow = isColumn && Shapes.column.rule(for: name.rawValue)?.isPerRow == true
       check(value, at: object.pointer + "/" + name.rawValue, isInRow ? inner : scope, inner)
     }
-    guards = outer
   }
 
   /// The merged row of a list; `nil` when there is none to learn from.

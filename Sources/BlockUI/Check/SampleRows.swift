@@ -57,6 +57,11 @@ struct SampleScope {
   /// The merged current row; `nil` when unknown or outside rows.
   var item: JSONValue? { rows.last.flatMap(\.item) }
 
+  /// Does the name stand for a row here?
+  func isRow(_ name: String) -> Bool {
+    !rows.isEmpty && (name == "item" || rows.contains { $0.name == name })
+  }
+
   /// The name of the current row: `item`, or the one in `as`.
   var itemName: String { rows.last?.name ?? "item" }
 
