@@ -59,6 +59,7 @@ public final class Egress: Sendable {
     let start = clock.now
     var url = try flow.check(request.url)
     if request.visit != nil {
+      if case .outage(let status) = cassette { return try flow.outage(request, url, status) }
       guard case .replay(let folder) = cassette else { throw flow.withoutBrowser }
       return try flow.replayed(request, at: url, from: folder, now: now)
     }
@@ -98,6 +99,7 @@ public final class Egress: Sendable {
     if case .replay(let folder) = cassette {
       return try flow.replayed(request, at: url, from: folder, now: now)
     }
+    if case .outage(let status) = cassette { return try flow.outage(request, url, status) }
     let sent = try await flow.filled(request, url, from: secrets)
     let isGranted = flow.permissions.grants(host: url.host, port: url.port)
     let isCacheable =

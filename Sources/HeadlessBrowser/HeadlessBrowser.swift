@@ -100,7 +100,12 @@ public actor HeadlessBrowser {
       return fail(.method(order.request.method))
     }
     guard order.visit.steps.count <= PageVisit.mostSteps else { return fail(.tooManySteps) }
-    if case .replay = cassette {
+    let isAsked =
+      switch cassette {
+      case .replay, .outage: false
+      case .record, nil: true
+      }
+    if !isAsked {
       do throws(EgressFailure) {
         var recorded = order.request
         recorded.visit = order.visit

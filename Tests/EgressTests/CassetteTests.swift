@@ -76,6 +76,23 @@ final class CassetteTests {
     }
   }
 
+  @Test("a source that is down answers with its status or not at all, and is never asked")
+  func outage() async throws {
+    let server = try LoopbackServer { _, connection in connection.answer(200, [], []) }
+    let request = EgressRequest("GET", server.url())
+    let broken = try await egress.send(
+      request, as: server.permissions, cassette: .outage(status: 500))
+    #expect(broken.status == 500 && broken.body.isEmpty)
+    await #expect {
+      try await self.egress.send(request, as: server.permissions, cassette: .outage(status: nil))
+    } throws: { ($0 as? EgressFailure)?.kind == .network }
+    // What is not allowed is refused as ever.
+    await #expect {
+      try await self.egress.send(request, as: Permissions(), cassette: .outage(status: 500))
+    } throws: { ($0 as? EgressFailure)?.kind == .permission }
+    #expect(server.requests.isEmpty)
+  }
+
   @Test("what came from the cache is recorded too, or a replay would miss it")
   func cached() async throws {
     let server = try LoopbackServer { request, connection in

@@ -15,6 +15,9 @@ public import Foundation
 public enum Cassette: Sendable, Hashable {
   case record(URL)
   case replay(URL)
+  /// Nothing is recorded and nothing is asked: every source answers with this status and an empty
+  /// body, or, without one, not at all. It shows what a script makes of an outage.
+  case outage(status: Int?)
 }
 
 /// What a cassette folder cannot do.

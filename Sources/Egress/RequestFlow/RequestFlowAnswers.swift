@@ -55,6 +55,20 @@ extension RequestFlow {
 
   // MARK: Cassettes
 
+  /// The answer of a source that is down.
+  func outage(
+    _ request: EgressRequest, _ url: EgressURL, _ status: Int?
+  ) throws(EgressFailure) -> EgressResponse {
+    guard let status else {
+      throw failure(.network, "\(url.placeText) refused the connection")
+    }
+    return EgressResponse(
+      status: status, url: url.text, headers: [], body: [],
+      exchange: HTTPExchange(
+        method: request.method, url: url.text, status: status, bytes: 0, milliseconds: 0,
+        cache: .replay))
+  }
+
   func replayed(
     _ request: EgressRequest, at url: EgressURL, from folder: URL, now: Date
   ) throws(EgressFailure) -> EgressResponse {
