@@ -10,15 +10,20 @@ import Testing
 struct CardLookTests {
   static let now = Date(timeIntervalSince1970: 1_795_694_400)  // 2026-11-26T12:00:00Z
 
-  static func found(_ body: String, _ data: JSONValue, _ sentence: String) throws -> [String] {
-    let spec = #"{"ui": 1, "title": "T", "body": [\#(body)]}"#
+  static func found(
+    _ body: String, _ data: JSONValue, _ sentence: String, title: String = "T",
+    answers: [String] = [], script: String = ""
+  ) throws -> [String] {
+    let spec = #"{"ui": 1, "title": "\#(title)", "body": [\#(body)]}"#
     let compiled = try #require(CompiledSpec.compile(spec, params: []).spec)
     let context = RenderContext(
-      data: data, block: BlockID(naming: "t"), blockName: "T", now: now)
+      data: data, block: BlockID(naming: "t"), blockName: "T", now: now,
+      surroundings: Surroundings(zone: "UTC", locale: "en"))
     return CardLook(
       card: compiled.renderText(context),
-      files: BlockFiles(manifest: Manifest(name: "T"), script: "", spec: spec), context: context,
-      sentence: sentence
+      files: BlockFiles(manifest: Manifest(name: "T"), script: script, spec: spec),
+      context: context,
+      sentence: sentence, answers: { answers }
     ).findings.map(\.person)
   }
 
@@ -50,6 +55,18 @@ struct CardLookTests {
     // Some rows may lack a value, and texts may be alike.
     #expect(try Self.found(Self.table, Self.rows([1, .null, 3, .null]), "things") == [])
     #expect(try Self.found(Self.table, Self.rows(["EUR", "EUR", "EUR", "EUR"]), "things") == [])
+  }
+
+  @Test("a counter that a person clicks begins with zeros")
+  func counter() throws {
+    func found(_ price: JSONValue, _ script: String) throws -> [String] {
+      try Self.found(
+        Self.table, Self.rows([price, price, price, price]), "cups", script: script)
+    }
+    let script = #"local store = require "store" return { run = f, on_action = g }"#
+    #expect(try found(0, script) == [])
+    #expect(try found(7, script) == ["“Price” is the same in every row"])
+    #expect(try found(0, #"require "store""#) == ["“Price” is the same in every row"])
   }
 
   static let stat = #"{"type": "stat", "label": "Price", "value": "${price}"}"#

@@ -166,7 +166,7 @@ struct MeaningTests {
       ("highest mountains of Europe", false), ("top 5 films by income", false),
     ])
   func words(sentence: String, isOrder: Bool) {
-    #expect((WishedOrder(Wish(sentence)) != nil) == isOrder)
+    #expect((WishedOrder(Wish(sentence))?.isOfRows == true) == isOrder)
   }
 
   @Test("times and texts with numbers are compared as what they are, others not at all")
@@ -182,6 +182,107 @@ struct MeaningTests {
     // Which field is meant cannot be told.
     #expect(
       WishedOrder(Wish("stories, highest score first"))?.violation(in: data(1, 2, 3)) == nil)
+  }
+
+  @Test(
+    "prices, numbers and dates that are texts are compared as what they are",
+    arguments: [
+      ("pens, cheapest first", "price", ["€ 1.020,00", "€ 489,00", "€ 24,90"], true),
+      ("pens, cheapest first", "price", ["€ 24,90", "€ 489,00", "€ 1.020,00"], false),
+      ("the 3 heaviest hives by gross weight", "gross_kg", ["9.9", "52.45", "41.8"], true),
+      ("the 3 heaviest hives by gross weight", "gross_kg", ["100.3", "52.45", "41.8"], false),
+      ("notes, newest first", "date", ["2 Nov 2026", "25 Oct 2026", "3 Nov 2026"], true),
+      ("notes, newest first", "date", ["3 Nov 2026", "2 Nov 2026", "25 Oct 2026"], false),
+      // One of many that says two things is passed over.
+      (
+        "pens, cheapest first", "price",
+        ["€ 1.020,00", "€ 34,00 € 39,00", "€ 489,00", "€ 24,90", "€ 9,90"], true
+      ),
+      // Which mark begins the fraction is open, and kilos are no grams.
+      ("pens, cheapest first", "price", ["1.020", "489", "24"], false),
+      ("hives, heaviest first", "weight", ["300 g", "2 kg", "1 kg"], false),
+      // Only some are chosen, in an order of their own.
+      ("the heaviest hives", "weight", ["9.9", "52.45", "41.8"], false),
+    ])
+  func textOrder(_ sentence: String, _ field: String, _ texts: [String], _ isOdd: Bool) {
+    let rows = texts.map { text -> JSONValue in [field: .string(text), "name": "n"] }
+    let meant = MeantData(
+      data: ["rows": .array(rows)], script: "",
+      outcome: RunOutcome(result: .ok(.null), startedAt: Date()),
+      expectation: .init(order: WishedOrder(Wish(sentence)), needsSource: false))
+    #expect((meant.oddOrder != nil) == isOdd)
+  }
+
+  @Test("the only number of the rows is what the lightest is lightest by")
+  func onlyNumber() {
+    func found(_ sentence: String, _ tares: [JSONValue]) -> Bool {
+      let rows = tares.map { tare -> JSONValue in ["hive": "H", "tare": tare] }
+      return WishedOrder(Wish(sentence))?.violation(in: ["rows": .array(rows)]) != nil
+    }
+    #expect(found("hives by tare weight, lightest first", [3, 2, 1]))
+    #expect(!found("hives by tare weight, lightest first", [1, 2, 3]))
+    #expect(found("hives, lightest first", [3, 2, 1]))
+    #expect(!found("hives, lightest first", [1, 2, 3]))
+    #expect(!found("hives, lightest first", [1, .null, 3]))
+  }
+
+  @Test("the one that is chosen is the first of all that are listed")
+  func chosen() {
+    let rows: [JSONValue] = ["€ 1.020,00", "€ 489,00", "€ 24,90"].map { ["price": .string($0)] }
+    func found(_ place: Int) -> Bool {
+      WishedOrder(Wish("cheapest pen in stock"))?
+        .violation(in: ["cheapest": rows[place], "others": .array(rows)]) != nil
+    }
+    #expect(found(0) && found(1) && !found(2))
+  }
+
+  @Test(
+    "a count that is said plainly is read",
+    arguments: [
+      ("top 5 films", 5), ("the 2 most expensive pens", 2), ("3 newest notes", 3),
+      ("the 2 charts", nil), ("pens of the 2 shops", nil),
+    ] as [(String, Int?)])
+  func count(_ sentence: String, _ count: Int?) {
+    #expect(WishedCount.read(sentence) == count)
+  }
+
+  @Test("a row about an address that was asked is none that was made up")
+  func status() {
+    let script = """
+      local urls = { "http://a.example/x", "http://b.example/y", "http://c.example/z" }
+      local names = { "First shop", "Second shop", "Third shop" }
+      state = answer.ok and "works" or "fails", "HTTP 200", "Everything is lovely"
+      """
+    func invented(_ rows: [JSONValue], asked: [String] = ["http://a.example/x"]) -> Bool {
+      Provenance(script: script, asked: asked).invention(in: ["rows": .array(rows)]) { ["{}"] }
+        != nil
+    }
+    let plain: [JSONValue] = [["name": "First shop"], ["name": "Second shop"]]
+    #expect(invented(plain))
+    #expect(!invented(plain.map { ["name": $0["name"] ?? .null, "url": "http://a.example/x"] }))
+    #expect(invented(plain.map { ["name": $0["name"] ?? .null, "url": "http://b.example/y"] }))
+    #expect(!invented(plain.map { ["name": $0["name"] ?? .null, "state": "works"] }))
+    #expect(!invented(plain.map { ["name": $0["name"] ?? .null, "detail": "HTTP 200"] }))
+    #expect(invented(plain.map { ["name": $0["name"] ?? .null, "is": "Everything is lovely"] }))
+  }
+
+  @Test("an address that the block asks is not said to be left aside")
+  func used() {
+    var notes = SourceNotes(probes: [])
+    notes.refused = [
+      "http://a.example/x does not exist (HTTP 404); check the address.",
+      "http://a.example/xy does not exist (HTTP 404); check the address.",
+    ]
+    var outcome = RunOutcome(result: .ok(.null), startedAt: Date())
+    #expect(notes.explanation(outcome).components(separatedBy: "does not exist").count == 3)
+    outcome.http = [
+      HTTPExchange(
+        method: "GET", url: "http://a.example/x", status: 404, bytes: 0, milliseconds: 0,
+        cache: .miss)
+    ]
+    #expect(
+      notes.explanation(outcome)
+        == " Not used: http://a.example/xy does not exist (HTTP 404); check the address.")
   }
 
   @Test("a refusal of the server is no data")

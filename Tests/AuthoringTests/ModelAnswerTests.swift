@@ -147,6 +147,16 @@ struct AnsweredManifestTests {
       try Self.applied(text, asked: .every(.seconds(30))).schedule == .every(.seconds(30)))
   }
 
+  @Test("what the sentence says of the schedule holds, when the model sets one")
+  func asked() throws {
+    let wish: Schedule = .every(.seconds(300))
+    #expect(try Self.applied(#"{"schedule": {"every": "1h"}}"#, asked: wish).schedule == wish)
+    #expect(try Self.applied(#"{"name": "New"}"#, asked: wish).schedule == Self.old.schedule)
+    // A change that gives the schedule as it is changes none.
+    let same = try AnsweredManifest(AnsweredManifest.shown(Self.old))
+    #expect(same.applied(to: Self.old, asked: wish).schedule == Self.old.schedule)
+  }
+
   @Test("members that are not the model's to set are passed over, absent ones stay")
   func others() throws {
     let manifest = try Self.applied(

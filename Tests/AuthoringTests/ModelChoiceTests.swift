@@ -255,6 +255,18 @@ struct ModelChoiceTests {
     #expect(try Self.made(better).explanation == "Two. It refreshes every 10 minutes.")
   }
 
+  @Test(
+    "what only looks odd ends with the model's OK, and is told where the model failed to mend it")
+  func confirmed() async throws {
+    let wish = "people as a bar chart from \(Self.people)"
+    let (result, model) = try await Self.draft(wish, [Self.answer(), "OK"])
+    let told = model.requests.last?.messages.last?.text ?? ""
+    #expect(told.contains("The sentence asks for a chart, and the card has none."))
+    #expect(try !Self.made(result).explanation.contains("Please check"))
+    let (worse, _) = try await Self.draft(wish, [Self.answer(), "```lua\nreturn 1 +\n```"])
+    #expect(try Self.made(worse).explanation.contains("Please check: it shows no chart."))
+  }
+
   @Test("a column that is empty in every row is shown to the model with the card, once")
   func emptyColumn() async throws {
     let note = #"{"header": "Note", "field": "note"}"#
@@ -309,7 +321,7 @@ extension ModelChoiceTests {
     #expect(draft.method == "scripted/one")
     #expect(
       !model.requests.dropFirst().contains {
-        $0.messages.last?.text.contains("no data to show") == true
+        $0.messages.last?.text.contains("names data that it did not return") == true
       })
   }
 

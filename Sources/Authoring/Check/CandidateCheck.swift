@@ -92,7 +92,8 @@ public struct CandidateCheck: Sendable {
     if candidate.author == .model {
       report.findings +=
         CardLook(
-          card: report.card, files: report.files, context: context, sentence: candidate.sentence
+          card: report.card, files: report.files, context: context, sentence: candidate.sentence,
+          answers: { answers.bodies }
         ).findings
     }
     report.findings += ReservedNames.findings(in: report.files, on: data)
@@ -105,6 +106,7 @@ public struct CandidateCheck: Sendable {
       if let finding = meaning.finding(answers: { answers.texts }) {
         report.findings.append(finding)
       }
+      if let finding = meaning.oddOrder { report.findings.append(finding) }
       let absent = AbsentKeys(script: report.files.script, optional: expectation.optionalKeys)
       if let finding = absent.finding(absentReads, answers: { answers.bodies }) {
         report.findings.append(finding)
@@ -114,6 +116,16 @@ public struct CandidateCheck: Sendable {
       !report.findings.contains(where: { $0.kind == .unansweredAction })
     else { return report }
     report.findings += await trial.actionFindings(spec, context)
+    if report.blocking == nil, candidate.author == .model,
+      outcome?.http.contains(where: { $0.status != nil }) == true
+    {
+      let swallowed = SwallowedErrors(files: report.files, spec: spec)
+      if let outage = swallowed.outage,
+        let finding = swallowed.finding(well: context, await trial.run(without: outage))
+      {
+        report.findings.append(finding)
+      }
+    }
     return report
   }
 
@@ -286,9 +298,15 @@ public struct CandidateCheck: Sendable {
     return CandidateFinding(
       .missingData, place: BlockFiles.specName + (line.map { ":\($0)" } ?? ""),
       detail: first?.text ?? "it does not fit the data",
-      summary: "The script ran, but the card has no data to show.",
-      issues: Array(absentReads.prefix(2)) + fit.errors.map(\.text),
-      person: "the script ran, but the card has no data to show", failure: .specError)
+      summary: "The script ran, but the card names data that it did not return.",
+      issues: Array(absentReads.prefix(2))
+        + fit.errors.map { error in
+          guard error.kind == .noData, error.suggest == nil else { return error.text }
+          return error.text
+            + ". Return it; what may be missing on some days needs a `when` that names it on its part of the card."
+        },
+      person: "the script ran, but the card names data that it did not return"
+        + (first.map { ": \($0.message.prefix { $0 != ";" })" } ?? ""), failure: .specError)
   }
 }
 

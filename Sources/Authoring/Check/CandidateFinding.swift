@@ -49,6 +49,8 @@ public struct CandidateFinding: Error, Sendable, Hashable {
     case noSource
     /// The source answered with an error message, and the card shows it.
     case errorText
+    /// When the sources are down, the card looks well.
+    case swallowedError
     /// The script reads a key that no record of the answer has.
     case absentKey
     /// The rows do not come from the source.
@@ -96,6 +98,9 @@ public struct CandidateFinding: Error, Sendable, Hashable {
 
   /// A model can do something about it.
   var isRepairable: Bool { failure.isHealable }
+
+  /// It may be as it should: who looked at the card and says so ends it.
+  var isDoubt: Bool { kind == .oddLook }
 
   /// Equal for the same mistake: numbers do not count.
   var signature: String {

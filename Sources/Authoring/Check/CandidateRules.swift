@@ -72,6 +72,7 @@ public enum CandidateRules {
     case .wrongOrder: (.ignored, .blocks, .ignored, .ignored)
     case .noSource: (.ignored, .blocks, .ignored, .ignored)
     case .errorText: (.ignored, .blocks, .ignored, .ignored)
+    case .swallowedError: (.ignored, .warns, .ignored, .ignored)
     case .absentKey: (.ignored, .blocks, .ignored, .ignored)
     case .invention: (.ignored, .blocks, .ignored, .ignored)
     case .unansweredAction: (.blocks, .blocks, .blocks, .warns)

@@ -44,6 +44,16 @@ struct CandidateTrial {
     return await runner.run(request)
   }
 
+  /// The run as it goes when no source answers. It begins with the block's own data again, and what
+  /// it stores is thrown away.
+  func run(without outage: Cassette) async -> RunOutcome {
+    var request = request()
+    request.cassette = outage
+    request.tracesAbsentKeys = false
+    request.storage = runner.trialStorage()
+    return await runner.run(request)
+  }
+
   /// What goes wrong when everything on the card is clicked once.
   ///
   /// A trial must not switch a lamp or buy a ticket: only GET and HEAD are sent. A call that wants

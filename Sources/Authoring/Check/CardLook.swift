@@ -1,5 +1,6 @@
 import BlockModel
 import BlockUI
+import Sentences
 
 /// A look at the card as somebody who asked for it would take: what is empty, cut off or the same in
 /// every row, and a headline that is not what was asked for. All of it may be right, so none of it
@@ -14,17 +15,40 @@ struct CardLook {
   let files: BlockFiles
   let context: RenderContext
   let sentence: String
+  /// What the sources answered.
+  var answers: () -> [String] = { [] }
 
   var findings: [CandidateFinding] {
     guard let tree = try? SpecTree(parsing: files.spec, params: files.manifest.params) else {
       return []
     }
-    // What is shown only under a condition may be absent.
-    let values = tree.components.filter { !$0.has(.when) }.flatMap { component in
-      component.fields.map { ShownValue($0, of: component, in: context.data) }
+    // What is shown only under a condition may be absent, and so may a change since before.
+    let components = tree.components
+    let conditional = components.filter { $0.has(.when) }.map(\.at)
+    let all = components.map { component in
+      let isSure = !conditional.contains {
+        component.at == $0 || component.at.hasPrefix($0 + "/")
+      }
+      return (
+        isSure,
+        component.fields.filter { !$0.at.contains("/delta/") }
+          .map { ShownValue($0, of: component, in: context.data) }
+      )
     }
+    let values = all.filter(\.0).flatMap(\.1)
+    let possible = all.flatMap(\.1)
     var seen: Set<String> = []
-    return (values.compactMap(finding) + Headline(values: values, context, sentence).findings)
+    let wish = Wish(sentence)
+    let found =
+      values.compactMap(finding)
+      + Headline(values: values, possible: possible, context, sentence).findings
+      + ShownForm(values: possible, context: context).findings
+      + CutNumbers(values: values).findings(answers)
+      + [WishedView(wish)?.finding(in: components)].compactMap(\.self)
+      + SourceRecords(values: values, card: card).findings(answers)
+      + SourceTimes(values: values, context: context, wish: wish).findings(answers)
+    return
+      found
       .filter { seen.insert($0.summary).inserted }
   }
 
@@ -52,7 +76,9 @@ struct CardLook {
         "“\(shown.name)” is cut off")
     }
     guard shown.values.count >= Self.minimumRows, let first = shown.values.first,
-      shown.isTitle || first.number != nil, shown.values.allSatisfy({ $0 == first })
+      shown.isTitle || first.number != nil, shown.values.allSatisfy({ $0 == first }),
+      // A counter begins with zeros.
+      !(first.number == 0 && files.storesClicks)
     else { return nil }
     return Self.odd(
       "\(place) is the same in all \(shown.values.count) rows: \(first.json().prefix(60)).",

@@ -9,12 +9,17 @@ struct Headline {
   private static let hour = 3_600.0
 
   private let values: [ShownValue]
+  /// With those that stand under a condition.
+  private let possible: [ShownValue]
   private let data: JSONValue
   private let now: Double
   private let words: Set<String>
 
-  init(values: [ShownValue], _ context: RenderContext, _ sentence: String) {
+  init(
+    values: [ShownValue], possible: [ShownValue], _ context: RenderContext, _ sentence: String
+  ) {
     self.values = values
+    self.possible = possible
     data = context.data
     now = context.now.timeIntervalSince1970
     words = Set(sentence.lowercased().split { !$0.isLetter }.map(String.init))
@@ -56,16 +61,16 @@ struct Headline {
 
   // MARK: Events
 
-  private static let nextWords: Set<String> = [
+  static let nextWords: Set<String> = [
     "next", "upcoming", "nächste", "nächsten", "nächster", "nächstes", "kommende", "prochain",
     "prochaine", "prochains", "próximo", "próxima", "próximos", "próximas", "prossimo", "prossima",
     "prossimi", "volgende",
   ]
 
-  /// The moments shown in a list, or in the first big number, all lie behind us.
+  /// The moments that the card shows all lie behind us, those it counts down to among them.
   private var pastNextEvent: CandidateFinding? {
     guard !words.isDisjoint(with: Self.nextWords) else { return nil }
-    let moments = values.filter { $0.isMoment }.map { ($0, $0.values.compactMap(Self.moment)) }
+    let moments = possible.filter { $0.isMoment }.map { ($0, $0.values.compactMap(Self.moment)) }
       .filter { !$0.1.isEmpty }
     guard let (shown, times) = moments.first, times.count * 2 > shown.values.count,
       moments.allSatisfy({ $0.1.allSatisfy { $0 < now - 24 * Self.hour } }), let last = times.max()
@@ -107,7 +112,7 @@ struct Headline {
   }
 
   /// Unix seconds of a value that is plainly a moment; a day counts until its end.
-  private static func moment(_ value: JSONValue) -> Double? {
+  static func moment(_ value: JSONValue) -> Double? {
     if let number = value.number {
       if (1e9...4.1e9).contains(number) { return number }
       return (1e12...4.1e12).contains(number) ? number / 1000 : nil
@@ -127,7 +132,9 @@ extension ShownValue {
   fileprivate var isMoment: Bool {
     switch field.format?.name {
     case .date, .time, .datetime, .relative: true
-    default: component == .calendar || component == .timeline || field.at.hasSuffix("/time")
+    default:
+      component == .calendar || component == .timeline || component == .time
+        || field.at.hasSuffix("/time")
     }
   }
 }

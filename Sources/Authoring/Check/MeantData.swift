@@ -7,13 +7,32 @@ struct MeantData {
   let outcome: RunOutcome
   let expectation: Candidate.Expectation
 
+  /// What looks as if it stood in another order than the sentence asks for: texts that were compared as
+  /// texts.
+  var oddOrder: CandidateFinding? {
+    guard let violation = expectation.order?.violation(in: data), !violation.isSure else {
+      return nil
+    }
+    if let chosen = violation.chosen {
+      return CardLook.odd(
+        "By '\(violation.field)', '\(chosen)' is not the first of '\(violation.list)' in the order of the sentence. Compare numbers and dates, not their texts.",
+        "what is shown may not be the one you asked for")
+    }
+    return CardLook.odd(
+      "'\(violation.list)' is not in the order of the sentence by '\(violation.field)'. Compare numbers and dates, not their texts, and mind the direction.",
+      "the rows may not be in the order you asked for")
+  }
+
   /// The first thing that is not as it was asked for.
   func finding(answers: () -> [String]) -> CandidateFinding? {
-    if let (list, field) = expectation.order?.violation(in: data) {
+    let violation = expectation.order?.violation(in: data)
+    if let violation, violation.isSure {
       return Self.wrong(
         .wrongOrder,
-        "The wish asks for an order, but '\(list)' is not sorted by '\(field)'.",
-        ["Sort '\(list)' by '\(field)' in the script, before rows are cut off."],
+        "The wish asks for an order, but '\(violation.list)' is not sorted by '\(violation.field)'.",
+        [
+          "Sort '\(violation.list)' by '\(violation.field)' in the script, before rows are cut off."
+        ],
         person: "the rows are not in the order you asked for")
     }
     guard expectation.needsSource else { return tooManyRows }
@@ -30,7 +49,9 @@ struct MeantData {
         ["Check the status of the answer and ask the right address; an error is not data."],
         person: "the source answers only “\(refusal.prefix(60))”")
     }
-    if let text = Provenance(script: script).invention(in: data, answers: answers) {
+    if let text = Provenance(script: script, asked: outcome.http.map(\.url)).invention(
+      in: data, answers: answers)
+    {
       return Self.wrong(
         .invention,
         "Most rows do not come from the source, for example “\(text.prefix(60))”. Return what the source says, not constants.",

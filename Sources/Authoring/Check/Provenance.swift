@@ -17,9 +17,19 @@ struct Provenance {
 
   private let constants: [String]
   private let numbers: Set<String>
+  /// Addresses that were asked: a row that names one tells of it.
+  private let asked: Set<String>
+  /// The script looks whether its requests were answered.
+  private let readsStates: Bool
 
-  init(script: String) {
+  init(script: String, asked: [String] = []) {
+    self.asked = Set(asked)
     let tokens = LuaTokens(script).tokens
+    readsStates = zip(tokens, tokens.dropFirst()).contains { before, token in
+      token.kind == .name
+        && (before.is(".") && ["ok", "status", "error"].contains(token.text)
+          || token.text == "pcall")
+    }
     constants = tokens.filter { $0.kind == .string }.map { Self.plain($0.text) }
     numbers = Set(
       tokens.filter { $0.kind == .number }.map(\.text)
@@ -57,6 +67,7 @@ struct Provenance {
       switch value {
       case .string(let text):
         let plain = Self.plain(text)
+        if asked.contains(text) || readsStates && Self.isState(plain) { return nil }
         guard isConstant(plain) else { return nil }
         if plain.count > 3, plain.contains(where: \.isLetter), !text.contains("://") {
           texts.append(text)
@@ -68,6 +79,21 @@ struct Provenance {
       }
     }
     return texts.isEmpty ? nil : texts
+  }
+
+  private static let states: Set<String> = [
+    "up", "down", "ok", "works", "working", "fails", "failed", "online", "offline", "reachable",
+    "unreachable", "not reachable", "available", "unavailable", "not available", "healthy",
+    "answers",
+    "no answer", "does not answer", "error", "läuft", "erreichbar", "nicht erreichbar", "gestört",
+    "en ligne", "hors ligne", "en línea", "caído", "caída", "no disponible", "disponible",
+    "indisponible", "disponível", "indisponível", "raggiungibile", "irraggiungibile", "bereikbaar",
+    "onbereikbaar",
+  ]
+
+  /// What a script says of an address that it asked: `HTTP 200`, `up`.
+  private static func isState(_ plain: String) -> Bool {
+    states.contains(plain) || plain.wholeMatch(of: #/(?:http )?[1-5]\d\d(?: [a-z ]+)?/#) != nil
   }
 
   /// Does the text, or each word of it, stand in the script?

@@ -1,6 +1,7 @@
 import BlockModel
+import Sentences
 
-/// The number of rows that a sentence asks for plainly: "top 10", "5 items". Other numbers beside a
+/// The number of rows that a sentence asks for plainly: "top 10", "5 items", "the 2 cheapest". Other numbers beside a
 /// noun ("two lines", "2 charts", "the two cities") say something else about the card.
 enum WishedCount {
   /// Rows a sentence may ask for.
@@ -10,10 +11,16 @@ enum WishedCount {
     let words = sentence.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init)
     for (word, next) in zip(words, words.dropFirst()) {
       let count =
-        tops.contains(word) ? number(next) : rows.contains(next) ? number(word) : nil
+        tops.contains(word)
+        ? number(next) : rows.contains(next) || isSuperlative(next) ? number(word) : nil
       if let count, range.contains(count) { return count }
     }
     return nil
+  }
+
+  /// "the 2 most expensive", "3 newest".
+  private static func isSuperlative(_ word: String) -> Bool {
+    WishWords.superlatives[word] != nil
   }
 
   private static let tops: Set<String> = ["top", "topp"]

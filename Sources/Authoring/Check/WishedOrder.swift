@@ -6,42 +6,95 @@ import Sentences
 /// "sorted by price descending", "newest first".
 struct WishedOrder {
   /// Words that say that rows stand in an order; "the largest lakes" alone may mean a choice.
-  private static let plainWords: Set<String> = ["first", "sorted", "ordered", "ranked", "sort"]
+  private static let plainWords: Set<String> = [
+    "first", "sorted", "ordered", "ranked", "sort",
+  ]
 
   private let order: WishOrder
   private let isDescending: Bool
+  /// The rows stand in it; else one of them may be chosen by it.
+  let isOfRows: Bool
+  /// It says so in words for an order, and does not only count those at its end.
+  private let isPlain: Bool
+  /// Words behind "by", which may name the field, too.
+  private let others: [String]
+  /// A measure is meant, "lightest", and not a field that the person names.
+  private let isOfMeasure: Bool
 
-  /// `nil` when the sentence says no order, or not plainly.
+  /// `nil` when the sentence says no order.
   init?(_ wish: Wish) {
     let orders = wish.parts.compactMap { part in
       if case .order(let order) = part.meaning { order } else { nil }
     }
     let words = wish.withoutAddress.lowercased().split { !$0.isLetter }.map(String.init)
     guard let order = orders.first, orders.count == 1, let isDescending = order.isDescending,
-      order.isByTime || !order.fields.isEmpty, !Self.plainWords.isDisjoint(with: words)
+      order.isByTime || !order.fields.isEmpty
     else { return nil }
     self.order = order
     self.isDescending = isDescending
+    others = wish.parts.flatMap { part in
+      if case .by(let text) = part.meaning {
+        text.lowercased().split { !$0.isLetter }.map(String.init).filter { $0.count > 2 }
+      } else {
+        [String]()
+      }
+    }
+    isOfMeasure = words.contains { WishWords.superlatives[$0]?.fields.isEmpty == false }
+    isPlain = !Self.plainWords.isDisjoint(with: words)
+    isOfRows =
+      isPlain
+      || wish.count.map { $0 > 1 && $0 == WishedCount.read(wish.withoutAddress) } ?? false
+  }
+
+  /// What is not in the order.
+  struct Violation {
+    var list: String
+    var field: String
+    /// The order was compared as the source writes it; else it was read from texts or the field was
+    /// guessed.
+    var isSure: Bool
+    /// The one that was chosen is not the first.
+    var chosen: String?
   }
 
   /// A list and its field that is not in this order; `nil` when one is, or it cannot be told.
-  func violation(in data: JSONValue) -> (list: String, field: String)? {
-    var violation: (String, String)?
+  func violation(in data: JSONValue) -> Violation? {
+    var violation: Violation?
     for (list, value) in data.object ?? [:] {
-      guard let rows = value.array, rows.count >= 3, let name = fieldName(in: rows) else {
+      guard let rows = value.array, rows.count >= 3, let (name, isNamed) = field(of: rows) else {
         continue
       }
-      let values = rows.compactMap { Self.comparable($0[name]) }
-      guard values.count >= 3, values.count * 2 > rows.count else { continue }
-      if Self.isSorted(isDescending ? values.reversed() : values) { return nil }
-      violation = violation ?? (list, name)
+      let column = rows.map { $0[name] ?? .null }
+      let plain = column.compactMap(Self.comparable)
+      let isWritten = plain.count >= 3 && plain.count * 2 > rows.count
+      guard let values = isWritten ? column.map(Self.comparable) : ColumnText(column).values else {
+        continue
+      }
+      let ranked = values.map { value in isDescending ? value.map { -$0 } : value }
+      let present = ranked.compactMap(\.self)
+      if isOfRows {
+        if zip(present, present.dropFirst()).allSatisfy({ $0 <= $1 }) { return nil }
+        violation =
+          violation
+          ?? Violation(
+            list: list, field: name, isSure: isPlain && isWritten && isNamed, chosen: nil)
+      } else if isNamed, let first = present.min(),
+        let chosen = data.object?.first(where: { _, value in
+          value.object != nil && rows.contains(value)
+        }), let place = rows.firstIndex(of: chosen.value), let own = ranked[place], own > first
+      {
+        violation =
+          violation ?? Violation(list: list, field: name, isSure: false, chosen: chosen.key)
+      }
     }
     return violation
   }
 
-  /// The field that is meant, when only one can be: named by the words, or the one with times.
-  private func fieldName(in rows: [JSONValue]) -> String? {
-    let names = (rows.first?.object.map { Array($0.keys) } ?? []).map { name in
+  /// The field that is meant, when only one can be: named by the words, or the one with times, or the
+  /// only one that is a number.
+  private func field(of rows: [JSONValue]) -> (name: String, isNamed: Bool)? {
+    let keys = rows.first?.object.map { Array($0.keys) } ?? []
+    let names = keys.map { name in
       (name, words: Set(name.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init)))
     }
     let wanted =
@@ -52,18 +105,29 @@ struct WishedOrder {
       }
     for words in wanted {
       let meant = names.filter { !$0.words.isDisjoint(with: words) }
-      if !meant.isEmpty { return meant.count == 1 ? meant[0].0 : nil }
+      guard meant.count < 2 else { return nil }
+      if let name = meant.first?.0, isComparable(name, in: rows) { return (name, true) }
     }
-    return nil
+    guard !order.isByTime else { return nil }
+    for word in others {
+      let meant = names.filter { $0.words.contains(word) && isComparable($0.0, in: rows) }
+      if !meant.isEmpty { return meant.count == 1 ? (meant[0].0, false) : nil }
+    }
+    guard isOfMeasure else { return nil }
+    let numbers = keys.filter { isComparable($0, in: rows) }
+    return numbers.count == 1 ? (numbers[0], false) : nil
+  }
+
+  /// Its values are numbers or dates, and not the places of the rows.
+  private func isComparable(_ name: String, in rows: [JSONValue]) -> Bool {
+    let column = rows.map { $0[name] ?? .null }
+    guard !column.enumerated().allSatisfy({ $1.integer == Int64($0 + 1) }) else { return false }
+    return column.contains { Self.comparable($0) != nil } || ColumnText(column).values != nil
   }
 
   private static let timeWords: Set<String> = [
     "time", "date", "published", "updated", "created", "at", "when", "start",
   ]
-
-  private static func isSorted(_ values: [Double]) -> Bool {
-    zip(values, values.dropFirst()).allSatisfy { $0 <= $1 }
-  }
 
   /// A number, a number written as text, or a moment as ISO 8601 writes it.
   private static func comparable(_ value: JSONValue?) -> Double? {

@@ -41,20 +41,19 @@ struct AnsweredManifest {
 
   /// The members that were given take the place of the old ones.
   ///
-  /// - Parameter asked: when the sentence says the block runs; only then it may run more often than
-  ///   ``shortestPace``.
+  /// - Parameter asked: when the sentence says the block runs, which is read without a model; without
+  ///   it the block runs no more often than ``shortestPace``.
   func applied(to manifest: Manifest, asked: Schedule?) -> Manifest {
     var manifest = manifest
     if given["name"] != nil { manifest.name = read.name }
     if given["params"] != nil { manifest.params = read.params }
     if given["alerts"] != nil { manifest.alerts = read.alerts }
     if given["locale"] != nil { manifest.locale = read.locale }
-    if given["schedule"] != nil {
-      manifest.schedule = read.schedule
-      if case .every(let pace) = read.schedule, pace < Self.shortestPace {
-        var least = Self.shortestPace
-        if case .every(let wanted)? = asked { least = min(least, wanted) }
-        manifest.schedule = .every(max(pace, least))
+    // What the sentence says holds, as soon as the model sets another schedule.
+    if given["schedule"] != nil, read.schedule != manifest.schedule {
+      manifest.schedule = asked ?? read.schedule
+      if asked == nil, case .every(let pace) = read.schedule, pace < Self.shortestPace {
+        manifest.schedule = .every(Self.shortestPace)
       }
     }
     return manifest

@@ -16,9 +16,13 @@ struct RepairLoop {
     var passed: PassedCandidate
     var explanation: String
 
-    /// What still looks odd, told rather than left to be found; empty when nothing does.
+    /// The model was shown what looks odd, and answered.
+    var isLookedAt = false
+
+    /// What is not as it was asked for, told rather than left to be found; empty when all is. What
+    /// only looked odd is told when nobody looked at it.
     var doubts: String {
-      let told = passed.odd.prefix(3).map(\.person)
+      let told = passed.odd.filter { !(isLookedAt && $0.isDoubt) }.prefix(3).map(\.person)
       return told.isEmpty ? "" : " Please check: \(told.joined(separator: "; "))."
     }
   }
@@ -121,11 +125,20 @@ struct RepairLoop {
     var files = first.passed.files
     guard
       let reply = try? await session.ask(
-        .repair, system: [system], messages + [ModelMessage(.user, text)]),
-      case .made(let second) = await look(at: reply, &files, inspect),
-      second.passed.odd.count <= odd.count
+        .repair, system: [system], messages + [ModelMessage(.user, text)])
     else { return first }
+    let second: Made
+    switch await look(at: reply, &files, inspect) {
+    case .words:
+      var confirmed = first
+      confirmed.isLookedAt = true
+      return confirmed
+    case .made(let made) where made.passed.odd.count <= odd.count: second = made
+    // Something is wrong, and it was not mended.
+    case .made, .failed: return first
+    }
     var better = second
+    better.isLookedAt = true
     if better.explanation.isEmpty { better.explanation = first.explanation }
     return better
   }

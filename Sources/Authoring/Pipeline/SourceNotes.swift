@@ -37,8 +37,19 @@ struct SourceNotes: Sendable {
     let asked = Set(outcome.http.compactMap { URLComponents(string: $0.url)?.host })
     let used = reasons.filter { URLComponents(string: $0.key)?.host.map(asked.contains) ?? false }
     let why = used.sorted { $0.key < $1.key }.map { " Source: \($0.key) (\($0.value))." }
-    let unused = refused.isEmpty ? "" : " Not used: " + refused.joined(separator: " ")
+    let addresses = outcome.http.map(\.url)
+    let left = refused.filter { reason in !addresses.contains { Self.speaks(reason, of: $0) } }
+    let unused = left.isEmpty ? "" : " Not used: " + left.joined(separator: " ")
     return why.joined() + unused
+  }
+
+  /// Does a sentence name the address, with or without its scheme?
+  private static func speaks(_ sentence: String, of address: String) -> Bool {
+    let bare = address.range(of: "://").map { String(address[$0.upperBound...]) } ?? address
+    return sentence.split(separator: " ").map(String.init).contains { (typed: String) -> Bool in
+      let word = typed.trimming { ",;:()“”".contains($0) }
+      return word == address || word == bare
+    }
   }
 
   /// - Parameter maximum: characters of each source.
