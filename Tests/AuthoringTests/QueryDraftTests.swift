@@ -57,8 +57,8 @@ struct QueryDraftTests {
             Filter("population", .atMost, .number(1200)),
             Filter("population", .notEqual, [.number(3), .number(4)]),
           ], sort: [.init("name", isDescending: true)]),
-        "Only rows where population is at least 10, and population is at most 1200, "
-          + "and population is not 3 or 4. Sorted by name, Z to A."
+        "Only rows where population is from 10 to 1200, and population is not 3 or 4. "
+          + "Sorted by name, Z to A."
       ),
       (
         RowQuery(
@@ -90,7 +90,8 @@ struct QueryDraftTests {
         RowQuery(
           sort: [.init("count", isDescending: true)], limit: 2, group: "next_fair", bucket: .month,
           aggregate: .init(.count)),
-        "Shows one row for each month. The number of rows for each month of next fair.", "table"
+        "Shows one row for each month. The number of rows for each month of next fair. "
+          + "Only the 2 largest.", "table"
       ),
       (
         RowQuery(group: "country", aggregate: .init(.sum, "population"), view: .pie),

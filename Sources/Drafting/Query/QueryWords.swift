@@ -131,10 +131,6 @@ struct QueryWords {
       let orders = query.sort.map { "\(inside($0.field)), \(direction($0))" }
       sentences.append("Sorted by \(orders.joined(separator: ", then by ")).")
     }
-    if let limit = query.limit, query.group != nil, let order = query.sort.first {
-      let ends = order.isDescending ? "largest" : "smallest"
-      sentences.append(limit == 1 ? "Only the \(ends)." : "The \(limit) \(ends).")
-    }
     if let limit = query.limit, query.aggregate == nil {
       let from = query.offset.map { " from number \($0 + 1) on" } ?? ""
       let of = query.limitPer.map { " of each \(inside($0))" } ?? ""
@@ -155,6 +151,10 @@ struct QueryWords {
         }
           ?? (aggregate.field == nil
             ? "The number of these rows." : "The \(what) of all these rows."))
+    }
+    if let limit = query.limit, query.group != nil, let order = query.sort.first {
+      let ends = order.isDescending ? "largest" : "smallest"
+      sentences.append(limit == 1 ? "Only the \(ends)." : "Only the \(limit) \(ends).")
     }
     return sentences
   }
