@@ -44,7 +44,7 @@ struct CardValueTests {
         ["title": "Postponed", "published": 1_790_100_000],
       ],
     ]
-    let told = at.1 ? ["what is shown as next is past"] : []
+    let told = at.1 ? ["what is shown as next is in the past"] : []
     let body = Self.countdown.replacing("WHEN", with: when)
     #expect(try found(body, data, "the next blasting") == told)
   }

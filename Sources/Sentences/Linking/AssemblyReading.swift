@@ -19,7 +19,11 @@ extension Assembly {
       lexicon.meanings(of: [pieces[items[place].range.lowerBound].folded], at: 0).isEmpty
         && !knownPieces.contains(items[place].range.lowerBound)
     }
-    if let owner = owner(blank) {
+    if rest.count == 1, isLeft(rest[0]) {
+      reading.unused.append(text(rest[0]))
+      reading.cost -= 0.3
+      rest = []
+    } else if let owner = owner(blank) {
       reading.unused.append(text(owner))
       reading.cost -= 0.45
       rest.removeAll { $0 == owner }
@@ -61,6 +65,29 @@ extension Assembly {
     else { return nil }
     return first
   }
+
+  /// "open issues", "available jobs", where nothing in the source tells those from others: such lists hold
+  /// what there is. It is told.
+  private func isLeft(_ place: Int) -> Bool {
+    let word = pieces[items[place].range.lowerBound].folded
+    guard lexicon.contains(word, .left), !Self.costless.contains(word),
+      place + 1 < items.count, !isLast(place),
+      isRows(place + 1), meaning(place + 1) != .generic, !isQuestion
+    else { return false }
+    return !offer.fields.indices.contains { field in
+      kind(field) == .flag
+        || index.fieldWords[field].contains { !Self.states.isDisjoint(with: $0.words) }
+    }
+  }
+
+  /// Words that may speak of the price as well.
+  private static let costless: Set<String> = ["free", "frei", "freie", "freien"]
+
+  /// Names of fields that say how a thing stands.
+  private static let states: Set<String> = [
+    "status", "state", "stage", "condition", "open", "closed", "available", "availability", "stock",
+    "left", "remaining", "zustand", "estado", "etat", "stato", "staat", "statut",
+  ]
 
   /// "load of my server": whose the source is.
   func owner(_ unknown: [Int]) -> Int? {
