@@ -119,6 +119,7 @@ struct QueryDraftTests {
       (.line, "chart line", "a line chart of Population"),
       (.area, "chart area", "an area chart of Population"),
       (.bar, "chart bar", "a bar chart of Population"),
+      (.bars, "chart bar", "bars of Population"),
       (.pie, "chart pie", "a pie chart of Population"),
       (.donut, "chart donut", "a donut chart of Population"),
       (.calendar, "calendar", "a calendar by next fair"),
@@ -133,7 +134,7 @@ struct QueryDraftTests {
   @Test(
     "what cannot be drawn so is told",
     arguments: [
-      (.scatter, "a scatter chart"), (.number, "a number"), (.gauge, "a gauge"), (.bars, "bars"),
+      (.scatter, "a scatter chart"), (.number, "a number"), (.gauge, "a gauge"),
       (.keyvalue, "names with their values"),
     ] as [(RowQuery.View, String)])
   func undrawn(_ view: RowQuery.View, _ word: String) throws {

@@ -177,10 +177,11 @@ struct QueryView {
     case .list: .list
     case .table: .table
     case .chart, .line, .area: .chart
-    case .bar, .pie, .donut: .bars
+    // A list with a bar in each row is a chart of lying bars.
+    case .bar, .bars, .pie, .donut: .bars
     case .scatter: .table
     case .number: .number
-    case .gauge, .bars, .calendar, .keyvalue: nil
+    case .gauge, .calendar, .keyvalue: nil
     }
   }
 
@@ -188,7 +189,8 @@ struct QueryView {
   var chartKind: String? {
     switch view {
     case .line, .area, .bar, .pie, .donut, .scatter: view.rawValue
-    case .list, .table, .chart, .number, .gauge, .bars, .calendar, .keyvalue: nil
+    case .bars: "bar"
+    case .list, .table, .chart, .number, .gauge, .calendar, .keyvalue: nil
     }
   }
 
@@ -209,12 +211,12 @@ struct QueryView {
     case .list: has(.list)
     case .table: has(.table)
     case .chart: has(.chart)
-    case .line, .area, .bar, .pie, .donut, .scatter:
+    case .line, .area, .bar, .bars, .pie, .donut, .scatter:
       components.contains { $0.component == .chart && $0[.kind] == chartKind }
     case .number: has(.stat)
     case .keyvalue: has(.keyvalue)
     case .calendar: has(.calendar)
-    case .gauge, .bars: false
+    case .gauge: false
     }
   }
 }
