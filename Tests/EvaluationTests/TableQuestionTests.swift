@@ -48,4 +48,48 @@ struct TableQuestionTests {
     defer { try? FileManager.default.removeItem(at: file) }
     #expect(throws: EvalProblem.self) { try TableEvaluation(file, lexicons: Self.lexicons) }
   }
+
+  @Test(
+    "a file that is no list of questions is told",
+    arguments: ["", "{}", "[]", "[1]", "[{\"question\": \"x\"}]"])
+  func noQuestions(_ text: String) throws {
+    let file = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).json")
+    defer { try? FileManager.default.removeItem(at: file) }
+    try Data(text.utf8).write(to: file)
+    #expect(throws: EvalProblem.self) {
+      try TableEvaluation(
+        file, lexicons: Lexicons(folder: TestPlaces.checkout.appending(path: "Prompts/words")))
+    }
+    #expect(throws: EvalProblem.self) {
+      try TableEvaluation(
+        file.appending(path: "missing"),
+        lexicons: Lexicons(folder: TestPlaces.checkout.appending(path: "Prompts/words")))
+    }
+  }
+
+  @Test("a report of nothing has no shares")
+  func nothing() {
+    let report = TableReport([])
+    #expect(report.answeredShare == 0 && report.wrongShare == 0)
+    #expect(report.line.hasPrefix("0 questions"))
+  }
+
+  @Test("the first row of an order is the least or the most of it")
+  func first() throws {
+    let question = try TableQuestion(
+      JSONValue(
+        parsing:
+          #"{"question": "What was the first year?", "columns": [{"name": "Year", "kind": "number", "values": ["1999", "2003"]}], "select": "Year", "aggregate": "min", "where": []}"#
+      ))
+    func verdict(_ isDescending: Bool) -> TableQuestion.Verdict {
+      question.verdict(
+        on: .answered(
+          Reading(
+            query: RowQuery(
+              columns: ["Year"], sort: [.init("Year", isDescending: isDescending)], limit: 1))))
+    }
+    #expect(verdict(false) == .right)
+    #expect(verdict(true) == .wrong)
+    #expect(question.verdict(on: .asked([])) == .asked)
+  }
 }
