@@ -111,6 +111,22 @@ struct ModelAlertTests {
     #expect(model.requests.last?.messages.last?.text.contains("which is the clock") ?? false)
   }
 
+  @Test(
+    "the time of the run may be called now, and what only looks like it is another word",
+    arguments: ["now = ctx.now", "nowhere = 12.3"])
+  func clock(_ member: String) async throws {
+    let name = String(member.prefix { $0 != " " })
+    let answer = Self.answer(Self.plain)
+      .replacing("return { stories = stories }", with: "return { stories = stories, \(member) }")
+      .replacing("\"title\": \"Stories\"", with: "\"title\": \"Stories ${\(name)}\"")
+    let (result, model) = try await draft("stories of \(Self.address)", [.text(answer)])
+    guard case .draft = result else {
+      Issue.record("nothing was made: \(result)")
+      return
+    }
+    #expect(model.requests.count == 1)
+  }
+
   @Test("a model that changes nothing is not believed")
   func nothing() async throws {
     let (result, _) = try await ModelGrantTests.refine(

@@ -96,7 +96,11 @@ public struct CandidateCheck: Sendable {
           answers: { answers.bodies }
         ).findings
     }
-    report.findings += ReservedNames.findings(in: report.files, on: data)
+    if candidate.author == .model,
+      let finding = ShadowedClock.finding(in: report.files, on: data, now: candidate.now)
+    {
+      report.findings.append(finding)
+    }
     if let finding = candidate.expectation?.alert?.finding(report.files.manifest) {
       report.findings.append(finding)
     }

@@ -278,7 +278,7 @@ extension Assembly {
 
   /// "flow rate by district as bars": a bar of each district would be a sum, or an average.
   private mutating func checkCharted() {
-    guard let view = query.view, [.bar, .pie, .donut].contains(view), query.aggregate == nil,
+    guard let view = query.view, [.bar, .bars, .pie, .donut].contains(view), query.aggregate == nil,
       let columns = query.columns, columns.count == 2
     else { return }
     let named = columns.compactMap { name in offer.fields.firstIndex { $0.id == name } }

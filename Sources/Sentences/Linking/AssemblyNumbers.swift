@@ -126,18 +126,7 @@ extension Assembly {
     return number > 2 * high && number / scale <= 2 * high && number / scale >= low / 2
   }
 
-  /// The unit of a field, as it says itself or by its name: `weight_kg`.
-  func measure(of field: Int) -> Measure? {
-    if let unit = offer.fields[field].unit.flatMap({ Measure($0) }) { return unit }
-    for name in index.fieldWords[field] {
-      // "Preis (€/kg)" are euros, "weight_kg" are kilograms.
-      let bracketed = zip(name.words, name.isOptional).filter(\.1).map(\.0)
-      let isOne = name.words.count == 1
-      let words = bracketed + name.measured.reversed().filter { !isOne || $0.count > 3 }
-      if let measure = words.lazy.compactMap({ Measure($0) }).first { return measure }
-    }
-    return nil
-  }
+  func measure(of field: Int) -> Measure? { index.measure(of: field) }
 
   /// What a field counts in: 1,000,000 of "Gross (million USD)".
   func scale(of field: Int) -> Double? {

@@ -158,15 +158,6 @@ extension Assembly {
     }
   }
 
-  /// The one number that is named, and selects nothing.
-  private func onlyNumber(_ place: Int) -> Int? {
-    let numbers = Set(
-      items.indices.compactMap { at in
-        at != place && !used[at] ? self.field(at).flatMap { isQuantity($0) ? $0 : nil } : nil
-      })
-    return numbers.count == 1 ? numbers.first : nil
-  }
-
   /// "descending", "highest first" behind a field.
   mutating func directionBehind(_ place: Int) -> Bool? {
     var at = place + 1
@@ -270,10 +261,10 @@ extension Assembly {
           query.aggregate = RowQuery.Aggregate(.count)
         }
       } else if kind(field) == .text, offer.isRepeated(field), query.group == nil,
-        query.sort.isEmpty, let number = onlyNumber(after)
+        query.sort.isEmpty, query.view == .pie || query.view == .donut,
+        namedNumbers.count == 1, let number = namedNumbers.first
       {
-        // "gross weight by material as a pie": slices are shares of the whole; of bars it is not said.
-        guard query.view == .pie else { return doubts.append(.unaggregated(id(number))) }
+        // "gross weight by material as a pie": slices are shares of the whole. Of bars it is not said.
         query.group = id(field)
         query.aggregate = RowQuery.Aggregate(.sum, id(number))
         for at in items.indices where self.field(at) == number { used[at] = true }

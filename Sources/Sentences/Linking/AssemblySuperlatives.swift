@@ -21,26 +21,21 @@ extension Assembly {
       used[place + 1] = true
       return
     }
-    // "total seeds per species, largest total first"
-    if fields.isEmpty, !isTime, query.group != nil, let aggregate = query.aggregate, let after,
-      meaning(after) == .aggregate(aggregate.kind), !isCountInferred
-    {
-      used[after] = true
-      add(RowQuery.Order(aggregate.kind.rawValue, isDescending: isDescending))
-      if after + 1 < items.count, meaning(after + 1) == .firstly || meaning(after + 1) == .top {
-        used[after + 1] = true
-      }
-      return
-    }
     if leadsByCount(place, after, isDescending) { return }
-    // "average price by brand, highest first": the number of each group.
-    if fields.isEmpty, !isTime, query.group != nil, let aggregate = query.aggregate,
-      after.map({ field($0) == nil }) ?? true,
-      !isCountInferred || place + 1 < items.count && meaning(place + 1) == .firstly
-    {
-      add(RowQuery.Order(aggregate.kind.rawValue, isDescending: isDescending))
-      if place + 1 < items.count, meaning(place + 1) == .firstly { used[place + 1] = true }
-      return
+    // "average price by brand, highest first", "largest total first": the number of each group.
+    if fields.isEmpty, !isTime, query.group != nil, let aggregate = query.aggregate {
+      let said = after.flatMap { meaning($0) == .aggregate(aggregate.kind) ? $0 : nil }
+      let behind = (said ?? place) + 1
+      let isFirst =
+        behind < items.count
+        && (meaning(behind) == .firstly || said != nil && meaning(behind) == .top)
+      if after.map({ field($0) == nil }) ?? true,
+        !isCountInferred || said == nil && isFirst
+      {
+        if let said { used[said] = true }
+        if isFirst { used[behind] = true }
+        return add(RowQuery.Order(aggregate.kind.rawValue, isDescending: isDescending))
+      }
     }
     var end = place
     if isTime, let field = named(fields) {
@@ -183,6 +178,14 @@ extension Assembly {
     return isRows(before) && meaning(before) != .generic
   }
 
+  /// Numbers that the sentence names, and that nothing has taken yet.
+  var namedNumbers: Set<Int> {
+    Set(
+      items.indices.compactMap { at in
+        field(at).flatMap { !used[at] && kind($0) == .number ? $0 : nil }
+      })
+  }
+
   /// The only time that the sentence selects rows by.
   private var spokenOf: Int? {
     let spoken = Set(conditions.values.filter { kind($0) == .time })
@@ -191,10 +194,7 @@ extension Assembly {
 
   /// The only number that the sentence names, as what is shown or as what rows are selected by.
   private var onlyNumber: Int? {
-    let named = Set(
-      items.indices.compactMap { at in
-        field(at).flatMap { !used[at] && kind($0) == .number ? $0 : nil }
-      })
+    let named = namedNumbers
     if named.count == 1 { return named.first }
     // "with a pressure between 3 and 5 bar, highest first"
     let held = Set(

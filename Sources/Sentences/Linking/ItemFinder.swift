@@ -143,7 +143,7 @@ struct ItemFinder {
     guard let identity = index.offer.identity, word.count > 3, index.offer.rowCount > 3,
       index.isPart(word)
     else { return false }
-    return 10 * index.holding([word]).count { $0.field == identity }
+    return 10 * index.count(of: word, in: identity)
       >= 6 * index.offer.fields[identity].values.count
   }
 

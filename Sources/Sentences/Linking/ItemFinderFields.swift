@@ -94,12 +94,8 @@ extension ItemFinder {
 
   /// "gross weight" of `Gross kg`: a word for what a field measures.
   private func isMeasured(_ field: Int, as word: String) -> Bool {
-    let names =
-      [index.offer.fields[field].unit].compactMap(\.self)
-      + index.fieldWords[field].filter { $0.words.count > 1 }.compactMap(\.words.last)
-    return names.lazy.compactMap { Measure($0) }.first.map { measure in
-      Self.measured[word] == measure.dimension
-    } ?? false
+    guard let dimension = Self.measured[word] else { return false }
+    return index.measure(of: field)?.dimension == dimension
   }
 
   /// Words for what a number of a dimension is, in the languages that are understood.

@@ -40,7 +40,7 @@ extension ItemFinder {
           ("oes", "ao"), ("aes", "ao"), ("ais", "al"), ("eis", "el"), ("uis", "ul"), ("ns", "m"),
           ("es", ""), ("s", ""),
         ]
-      case "it": [("i", "o"), ("i", "e"), ("e", "a"), ("che", "ca"), ("ghe", "ga")]
+      case "it": [("i", "o"), ("i", "e"), ("e", "a"), ("che", "ca"), ("ghe", "ga"), ("s", "")]
       case "nl": [("zen", "s"), ("ven", "f"), ("en", ""), ("s", "")]
       default: [("s", "")]
       }

@@ -74,11 +74,9 @@ extension ItemFinder {
     for end in (place + 1)...min(place + 4, pieces.count) {
       key += (key.isEmpty ? "" : " ") + stemmers[0].stem(words[end - 1])
       // Snowball knows no plurals of words from elsewhere: "lofts" in Portuguese.
-      let isLoan = end == place + 1 && words[place].count > 3 && words[place].hasSuffix("s")
-      let one =
+      let loan =
         end == place + 1
-        ? (isLoan ? [String(words[place].dropLast())] : []) + singulars(words[place]) : []
-      let loan = one.lazy.compactMap { stemmed[stemmers[0].stem($0)] }.first
+        ? singulars(words[place]).lazy.compactMap { stemmed[stemmers[0].stem($0)] }.first : nil
       if let places = stemmed[key] ?? loan, words[place].count > 2 {
         // Where the rows are not called so, the value is meant.
         let isRows = end == place + 1 && !stems[place].isDisjoint(with: ownStems)

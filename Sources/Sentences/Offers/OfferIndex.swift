@@ -37,9 +37,7 @@ public struct OfferIndex: Sendable {
       words[..<(words.dropFirst().firstIndex { Self.per.contains($0) } ?? words.count)]
     }
 
-    private static let per: Set<String> = [
-      "per", "pro", "je", "par", "au", "por", "al", "par", "a",
-    ]
+    private static let per: Set<String> = ["per", "pro", "je", "par", "au", "por", "al", "a"]
   }
 
   /// Values that are indexed at most, in all fields.
@@ -171,4 +169,22 @@ public struct OfferIndex: Sendable {
   func value(_ place: Place) -> String { offer.fields[place.field].values[place.value] }
 
   func isPart(_ word: String) -> Bool { parts[word] != nil }
+
+  /// Values of a field, of several words, that one word stands in.
+  func count(of word: String, in field: Int) -> Int {
+    parts[word]?.count { $0.field == field } ?? 0
+  }
+
+  /// The unit of a field, as it says itself or by its name: `weight_kg`.
+  func measure(of field: Int) -> Measure? {
+    if let unit = offer.fields[field].unit.flatMap({ Measure($0) }) { return unit }
+    for name in fieldWords[field] {
+      // "Preis (€/kg)" are euros, "weight_kg" are kilograms.
+      let bracketed = zip(name.words, name.isOptional).filter(\.1).map(\.0)
+      let isOne = name.words.count == 1
+      let words = bracketed + name.measured.reversed().filter { !isOne || $0.count > 3 }
+      if let measure = words.lazy.compactMap({ Measure($0) }).first { return measure }
+    }
+    return nil
+  }
 }
