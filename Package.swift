@@ -172,7 +172,13 @@ let package = Package(
       ]),
     .executableTarget(
       name: "dash-worker", dependencies: ["BlockWorker"], swiftSettings: house,
-      linkerSettings: [.unsafeFlags(["-static-stdlib"], .when(configuration: .release))]),
+      linkerSettings: [
+        .unsafeFlags(["-static-stdlib"], .when(configuration: .release)),
+        // Its code begins where a large page does; see CSandbox.
+        .unsafeFlags(
+          ["-Xlinker", "-z", "-Xlinker", "max-page-size=0x200000"],
+          .when(configuration: .release)),
+      ]),
     .executableTarget(
       name: "dash-bench",
       dependencies: [

@@ -37,6 +37,7 @@ public struct Zygote {
       sources: sources, natives: NativeModules.all + HostModules.all(channel) + extra)
     sandbox = .allocate(capacity: 1)
     sandbox.initialize(to: dash_sandbox())
+    _ = dash_program_to_large_pages()
     dash_sandbox_prepare(sandbox)
     ScriptRun(lua: lua, channel: channel, sandbox: sandbox).rehearse()
     dash_lua_collect(lua.state)

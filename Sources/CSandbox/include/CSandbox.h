@@ -128,6 +128,17 @@ void dash_child_signals_clear(int descriptor);
 /// Proportional set size of a process in kibibytes, 0 if unknown.
 uint64_t dash_pss_kib(pid_t pid);
 
+// ---- large_pages.c: code that a fork inherits --------------------------------------------------
+
+/// Moves the code of this program onto large pages (2 MiB) of its own, as far as it fills them, where the kernel has
+/// some. A child of a fork begins without the pages of a file: each 64 KiB of code that it runs cost a
+/// fault, and each page of it a step when it ends. A large page is one entry, which a fork copies.
+/// Only a process of one thread may call it. Returns the bytes that were moved.
+size_t dash_program_to_large_pages(void);
+
+/// As `dash_program_to_large_pages`, for code that lies at `start`.
+size_t dash_code_to_large_pages(const void *start, size_t length);
+
 // ---- layers.c: the sandbox --------------------------------------------------------------------
 
 enum {
