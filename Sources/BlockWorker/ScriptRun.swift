@@ -34,6 +34,7 @@ struct ScriptRun {
         return { text = json.encode(ctx.params), list = json.decode("[1]"), number = 1.5, ok = ok }
       end
       """
+    dash_lua_arm(0, 0)
     for script in [script, "return function() error('rehearsal') end"] {
       let order = RunOrder(
         script: Array(script.utf8)[...],
@@ -73,8 +74,7 @@ struct ScriptRun {
     meter.pointee.limit = meter.pointee.used + memory
     // Native parsers hold their trees outside of Lua: as much again, and room for the C library.
     dash_sandbox_limit_memory(sandbox, memory * 2 + (32 << 20))
-    dash_lua_arm(
-      meter, UInt64(max(1, order.milliseconds)), UInt64(max(1, order.cpuSeconds)))
+    dash_lua_arm(UInt64(max(1, order.milliseconds)), UInt64(max(1, order.cpuSeconds)))
   }
 
   /// The last message.

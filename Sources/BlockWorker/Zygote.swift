@@ -39,6 +39,7 @@ public struct Zygote {
     sandbox.initialize(to: dash_sandbox())
     _ = dash_program_to_large_pages()
     dash_sandbox_prepare(sandbox)
+    dash_lua_watch(lua.meter)
     ScriptRun(lua: lua, channel: channel, sandbox: sandbox).rehearse()
     dash_lua_collect(lua.state)
     signals = dash_child_signals()

@@ -102,7 +102,7 @@ dash_meter *dash_lua_meter(lua_State *L) {
 
 // ---- time -------------------------------------------------------------------------------------
 
-// One state a process is armed at a time: a child runs one script.
+// The state whose limits they are: a child runs one script.
 static dash_meter *armed;
 // The limit that was crossed and is not told yet; 0 before.
 static volatile sig_atomic_t crossed;
@@ -131,17 +131,21 @@ static void on_limit(int number) {
   setitimer(ITIMER_REAL, &timer, NULL);
 }
 
-void dash_lua_arm(dash_meter *meter, uint64_t milliseconds, uint64_t cpu_seconds) {
+void dash_lua_watch(dash_meter *meter) {
   armed = meter;
-  crossed = 0;
   struct sigaction action = {.sa_handler = on_limit, .sa_flags = SA_RESTART};
   sigemptyset(&action.sa_mask);
   sigaddset(&action.sa_mask, SIGALRM);
   sigaddset(&action.sa_mask, SIGXCPU);
   sigaction(SIGALRM, &action, NULL);
   sigaction(SIGXCPU, &action, NULL);
-  struct rlimit cpu = {cpu_seconds, cpu_seconds + 1};
-  setrlimit(RLIMIT_CPU, &cpu);
+}
+
+void dash_lua_arm(uint64_t milliseconds, uint64_t cpu_seconds) {
+  if (cpu_seconds) {
+    struct rlimit cpu = {cpu_seconds, cpu_seconds + 1};
+    setrlimit(RLIMIT_CPU, &cpu);
+  }
   const struct itimerval timer = {
       .it_value = {(time_t)(milliseconds / 1000), (suseconds_t)(milliseconds % 1000) * 1000},
   };

@@ -73,7 +73,7 @@ final class HostChannel {
   func receiveFrame() -> [UInt8] {
     do {
       let prefix = readExactly(Frame.prefixLength)
-      return readExactly(try Frame.length(prefix, most: Frame.mostOfHost))
+      return readExactly(try Frame.length(prefix[...], most: Frame.mostOfHost))
     } catch { endForNonsense() }
   }
 

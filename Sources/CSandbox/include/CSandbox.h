@@ -42,8 +42,11 @@ int dash_lua_call(lua_State *L, int arguments, int results, int handler);
 /// blocks of a child lie on a few fresh pages, and not in one hole of each page.
 void dash_lua_collect(lua_State *L);
 
-/// Ends the process with a last word when the run takes longer than this, or uses more CPU.
-void dash_lua_arm(dash_meter *meter, uint64_t milliseconds, uint64_t cpu_seconds);
+/// The state of `meter` is the one whose script the limits of `dash_lua_arm` end, in this process and its forks.
+void dash_lua_watch(dash_meter *meter);
+
+/// Ends the process with a last word when the run takes longer than this, or uses more CPU; 0: no limit.
+void dash_lua_arm(uint64_t milliseconds, uint64_t cpu_seconds);
 
 /// Where the time of a script went that runs on `L`: begins to count. What a module does is time of the line
 /// that called it. One profile a process.

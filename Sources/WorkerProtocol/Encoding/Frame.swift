@@ -8,15 +8,10 @@ public enum Frame {
   /// The longest frame of the host: the answers of one batch with room.
   public static let mostOfHost = 64 << 20
 
-  /// The length in a prefix.
+  /// The length in a prefix of ``prefixLength`` bytes.
   /// - Throws: ``WireProblem`` when no frame is that long: the sender is not sane.
-  public static func length(
-    _ prefix: some Collection<UInt8>, most: Int
-  ) throws(WireProblem) -> Int {
-    var length = 0
-    for (index, byte) in prefix.prefix(prefixLength).enumerated() {
-      length |= Int(byte) << (8 * index)
-    }
+  public static func length(_ prefix: ArraySlice<UInt8>, most: Int) throws(WireProblem) -> Int {
+    let length = prefix.reversed().reduce(0) { $0 << 8 | Int($1) }
     guard (1...most).contains(length) else { throw .frame(length: length, most: most) }
     return length
   }
@@ -31,7 +26,7 @@ public struct FrameReader: Sendable {
 
   public init() {}
 
-  public mutating func append(_ more: some Sequence<UInt8>) { bytes.append(contentsOf: more) }
+  public mutating func append(_ more: ArraySlice<UInt8>) { bytes.append(contentsOf: more) }
 
   /// The next whole frame without its length, `nil` when more bytes are needed.
   /// - Throws: ``WireProblem`` when the framing is broken: no frame comes any more.
