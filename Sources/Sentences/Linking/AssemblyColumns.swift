@@ -211,6 +211,10 @@ extension Assembly {
           held.insert(field)
         } else if !isHidden(place, found), offer.fields[field].hasGaps, kind(field) != .link {
           // "routes without a builder": nothing stands there.
+          // "never cleaned or not since 2023": what has no date lies before none.
+          if query.filters.contains(where: { $0.field == id(field) }) {
+            doubts.append(.contradiction(id(field)))
+          }
           query.filters.append(RowQuery.Filter(id(field), .equal, .text("")))
           held.insert(field)
         } else if !isHidden(place, found),

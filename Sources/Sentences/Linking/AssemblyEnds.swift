@@ -6,15 +6,19 @@ extension Assembly {
   mutating func leadsGroups(
     _ place: Int, _ number: Int, _ order: RowQuery.Order
   ) -> Bool {
-    let rows = items.indices.first { at in
-      if at >= place { return false }
-      if case .unknown = items[at].kind { return true }
-      return isRows(at) && meaning(at) != .generic
-    }
-    guard let rows, isGrouped(number), let per = next(number), let by = fieldBehind(per),
-      let field = field(by)
+    // "least played machine per maker": the rows stand behind.
+    let behind = next(number, inPhrase: true).flatMap { isRows($0) && !used[$0] ? $0 : nil }
+    let rows =
+      behind
+      ?? items.indices.first { at in
+        if at >= place { return false }
+        if case .unknown = items[at].kind { return true }
+        return isRows(at) && meaning(at) != .generic
+      }
+    guard let rows, isGrouped(behind ?? number), let per = next(behind ?? number),
+      let by = fieldBehind(per), let field = field(by)
     else { return false }
-    for at in [per, by] { used[at] = true }
+    for at in [per, by] + (behind.map { [$0] } ?? []) { used[at] = true }
     add(order)
     isRanked = true
     // "the wines with the highest price per country": how many of each?

@@ -179,7 +179,7 @@ extension Assembly {
   }
 
   /// Does another field say that it holds what a number measures, and this one not?
-  private func isMeasured(_ name: String, beside field: Int) -> Bool {
+  func isMeasured(_ name: String, beside field: Int) -> Bool {
     guard let said = Measure(Self.spans[name] ?? name) else { return false }
     func measures(_ field: Int) -> Bool {
       measure(of: field).map { said.factor(to: $0) != nil }

@@ -21,10 +21,11 @@ extension Assembly {
     if front.isBetween, upper == nil { return doubts.append(.unknown(text(place))) }
     let end = upper?.place ?? place
     for at in [end + 1, end + 2] where behind == nil && at < items.count && !isLast(at - 1) {
-      guard case .behind(let found) = meaning(at), at == end + 1 || field(end + 1) != nil else {
-        continue
-      }
-      comparison = comparison ?? found
+      // "under 25 rated at least 4.5": a number is compared once.
+      guard comparison == nil, case .behind(let found) = meaning(at),
+        at == end + 1 || field(end + 1) != nil
+      else { continue }
+      comparison = found
       behind = at
     }
     // "last backup older than 7 days"
@@ -41,6 +42,10 @@ extension Assembly {
         front.tie != nil, front.tie != "of",
         offer.fields[named].high.map({ $0 < number.value }) ?? false
       {
+        continue
+      }
+      // "under £25 rated at least 4.5": what measures pounds is meant, and the rating is of the next number.
+      if found == labels[1], let measure = number.measure, isMeasured(measure, beside: named) {
         continue
       }
       // A label right behind the number is nearer than one far before a comparison.

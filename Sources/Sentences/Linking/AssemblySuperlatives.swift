@@ -109,6 +109,8 @@ extension Assembly {
     } else if let after, let field = field(after), !used[after],
       isQuantity(field) || kind(field) == .time
     {
+      // "least played": how often, not when.
+      if kind(field) == .time, isAmount(place) { cost += 0.4 }
       used[after] = true
       end = after
       if leadsGroups(place, after, RowQuery.Order(id(field), isDescending: isDescending)) {
@@ -121,7 +123,7 @@ extension Assembly {
       }
       add(RowQuery.Order(id(field), isDescending: isDescending))
     } else if query.limit != nil || after.map(isRows) ?? false || isOfRows(place, after),
-      !lexicon.contains(pieces[items[place].range.upperBound - 1].folded, .more)
+      !isAmount(place)
     {
       // "top 3 cities by rating": the order follows.
       if hasOrderBehind(place) {
@@ -157,8 +159,7 @@ extension Assembly {
   /// "which donor has the most lots": the groups are counted, and the largest is wanted.
   private mutating func leadsByCount(_ place: Int, _ after: Int?, _ isDescending: Bool) -> Bool {
     guard let after, isRows(after), query.aggregate == nil, query.group == nil,
-      lexicon.contains(pieces[items[place].range.upperBound - 1].folded, .more),
-      let by = items.indices.first(where: { field($0) != nil && !used[$0] }), by < place,
+      isAmount(place), let by = items.indices.first(where: { field($0) != nil && !used[$0] }), by < place,
       let field = field(by), kind(field) == .text, field != offer.identity,
       offer.isRepeated(field)
     else { return false }
@@ -169,6 +170,11 @@ extension Assembly {
     add(RowQuery.Order(RowQuery.Aggregate.Kind.count.rawValue, isDescending: isDescending))
     if query.limit == nil, isQuestion || !isPlural(by) { query.limit = 1 }
     return true
+  }
+
+  /// "most", "fewest": of what is counted.
+  private func isAmount(_ place: Int) -> Bool {
+    lexicon.contains(pieces[items[place].range.upperBound - 1].folded, .more)
   }
 
   /// "biggest first" alone, "el piso más grande": of the rows, as nothing else is named.

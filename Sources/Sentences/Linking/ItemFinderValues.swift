@@ -218,6 +218,12 @@ extension ItemFinder {
           index.offer.fields[$0].kind == .text && ($0 == index.offer.identity || index.isShort($0))
         })
       guard !fields.isEmpty else { return [] }
+      // "painéis", where the column of the names is called "painel": the rows.
+      if isHead(place), let identity = index.offer.identity,
+        index.fieldWords[identity].contains(where: { $0.words == [singular] })
+      {
+        return [Item(range: place..<(place + 1), kind: .subject, cost: 0.1)]
+      }
       let mention = Item(
         range: place..<(place + 1), kind: .holds(fields.sorted(), spelled(singular)),
         cost: 0.25)
