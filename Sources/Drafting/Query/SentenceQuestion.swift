@@ -85,7 +85,8 @@ public struct SentenceQuestion: Sendable {
     func label(_ id: String) -> String { offered.field(id)?.label.lowercasedFirst ?? id }
     return switch doubt {
     case .unknown(let words): "I found nothing in the source for “\(words)”."
-    case .vague(let words): "“\(words)” can mean several things: say it with a number or a value."
+    case .vague(let words):
+      "“\(words)” can mean several things: say it with a number, a date or a value."
     case .contradiction(let words):
       "“\(label(words))” asks for two things at once: say one of them."
     case .noField(let words): "I found no field for “\(words)”: name the one you mean."

@@ -46,6 +46,12 @@ struct TimeWords {
       return start == 0
         ? "today"
         : start == 1 ? "tomorrow" : start == -1 ? "yesterday" : "\(name(from)) to \(name(to))"
+    case (.relative(.week, let start, .days)?, .relative(.week, let end, .days)?)
+    where end == start + 1 && (-7..<14).contains(start):
+      let week = start < 0 ? "last" : start < 7 ? "this" : "next"
+      return "on \(weekdays[(start + 7) % 7]) of \(week) week"
+    case (.relative(.week, 5, .days)?, .relative(.week, 1, .weeks)?): return "this weekend"
+    case (.relative(.week, 12, .days)?, .relative(.week, 2, .weeks)?): return "next weekend"
     case (.relative(let base, let start, _)?, .relative(let other, let end, _)?)
     where base == other && base != .now && base != .today && end == start + 1:
       return start == 0
@@ -83,6 +89,10 @@ struct TimeWords {
   private static let months = [
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
+  ]
+
+  private static let weekdays = [
+    "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
   ]
 
   /// "7 days", and "day" alone for one.

@@ -335,6 +335,13 @@ struct Assembly {
   }
 
   mutating func add(_ order: RowQuery.Order) {
+    // `earnings.currency`, which is the same everywhere, brings nothing into an order.
+    if offer.rowCount > 1,
+      let field = offer.fields.first(where: { $0.id == order.field }), field.kind == .text,
+      field.values.count == 1, !field.hasGaps
+    {
+      cost += 0.3
+    }
     guard let known = query.sort.firstIndex(where: { $0.field == order.field }) else {
       query.sort.append(order)
       return

@@ -38,6 +38,8 @@ extension Assembly {
       // "wrecks that need a permit" selects, and "with Sea in the name" is a word of it.
       if isSaidOfRows(place) { doubts.append(.vague(text(place))) }
       if isInName(place) { doubts.append(.unknown(text(place))) }
+      // "losses per team, fewest first: team and lost": what stands behind the colon, in this order.
+      if isListed(place), pieces[items[place].range.lowerBound].before.contains(":") { shown = [] }
       if !shown.contains(field) { shown.append(field) }
       last = place
     }

@@ -222,6 +222,10 @@ extension Assembly {
       add(RowQuery.Order(aggregate.kind.rawValue, isDescending: isDescending))
     } else if let identity = offer.identity, isAlphabetic {
       add(RowQuery.Order(id(identity), isDescending: isDescending))
+    } else if let only = onlyNumber {
+      // "con más de 300 hm3 de volumen, de mayor a menor"
+      add(RowQuery.Order(id(only), isDescending: isDescending))
+      cost += 0.1
     } else {
       doubts.append(.noField(text(place)))
     }

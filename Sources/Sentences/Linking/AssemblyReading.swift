@@ -223,7 +223,7 @@ extension Assembly {
   }
 
   /// "that", in the languages that are understood; "with" ties nouns.
-  private static let relative: Set<String> = [
+  static let relative: Set<String> = [
     "that", "which", "who", "die", "der", "das", "dat", "que", "qui", "che",
   ]
 

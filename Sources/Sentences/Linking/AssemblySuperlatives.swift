@@ -37,6 +37,15 @@ extension Assembly {
         return add(RowQuery.Order(aggregate.kind.rawValue, isDescending: isDescending))
       }
     }
+    // "average quote by maker, dearest first": what has no price by name, and is summed up.
+    if fields.contains("price"), !isTime, query.group != nil, let aggregate = query.aggregate,
+      let summed = offer.fields.firstIndex(where: { $0.id == aggregate.field }),
+      measure(of: summed).map(\.isMoney) ?? true, named(fields) == nil,
+      place + 1 < items.count, meaning(place + 1) == .firstly
+    {
+      used[place + 1] = true
+      return add(RowQuery.Order(aggregate.kind.rawValue, isDescending: isDescending))
+    }
     var end = place
     if isTime, let field = named(fields) {
       // "oldest" is an age, where there is one, and a date elsewhere.
@@ -159,7 +168,8 @@ extension Assembly {
   /// "which donor has the most lots": the groups are counted, and the largest is wanted.
   private mutating func leadsByCount(_ place: Int, _ after: Int?, _ isDescending: Bool) -> Bool {
     guard let after, isRows(after), query.aggregate == nil, query.group == nil,
-      isAmount(place), let by = items.indices.first(where: { field($0) != nil && !used[$0] }), by < place,
+      isAmount(place), let by = items.indices.first(where: { field($0) != nil && !used[$0] }),
+      by < place,
       let field = field(by), kind(field) == .text, field != offer.identity,
       offer.isRepeated(field)
     else { return false }
@@ -199,7 +209,7 @@ extension Assembly {
   }
 
   /// The only number that the sentence names, as what is shown or as what rows are selected by.
-  private var onlyNumber: Int? {
+  var onlyNumber: Int? {
     let named = namedNumbers
     if named.count == 1 { return named.first }
     // "with a pressure between 3 and 5 bar, highest first"

@@ -56,6 +56,8 @@ extension Assembly {
       if let to = end.to { append(field, .below, to) }
       return
     }
+    // "next Friday", "on Friday" of what is over: which one?
+    if span.isOpen || span.isAhead && !isAhead(field) { doubts.append(.vague(text(place))) }
     // "in March", of rows that are decades old: of which year?
     if span.isOfAnyYear, isLongPast(field) { doubts.append(.vague(text(place))) }
     span = inItsYear(span, field)

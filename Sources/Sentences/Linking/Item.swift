@@ -37,4 +37,8 @@ struct TimeSpan: Hashable, Sendable {
   var isRange = false
   /// No year was said: "in January", "before 20 March". It is of the year that was read on; the rows decide.
   var isOfAnyYear = false
+  /// Some read it as this week's, some as the next one's: asked.
+  var isOpen = false
+  /// Of the days to come, though it is not said: "on Friday".
+  var isAhead = false
 }

@@ -278,6 +278,9 @@ struct ItemFinder {
           range: place..<(place + length), kind: .word(meaning),
           cost: fieldPieces.contains(place) ? 0.2 : 0.1)
       case .several: return Item(range: place..<(place + length), kind: .word(meaning), cost: -0.1)
+      // "rooms that last an hour"
+      case .newest where length == 1 && place > 0 && Assembly.relative.contains(words[place - 1]):
+        return nil
       // "ended in a draw"
       case .view where length == 1 && index.isWhole([words[place]]):
         return Item(range: place..<(place + length), kind: .word(meaning), cost: 0.1)
@@ -336,10 +339,14 @@ struct ItemFinder {
         let isPart = meanings.contains { found in
           if case .stretch = found.meaning { found.length > length } else { false }
         }
+        // "total plays", where plays are counted, asks nobody to play.
+        let isField = meaning == .filler && length == 1 && isWholeName(words[place])
         return Item(
           range: place..<(place + length), kind: .word(meaning),
           cost: isPart
-            ? 0.3 : strong.contains(length) ? 0.15 : isTime && meaning == .preposition ? 0.06 : 0.01
+            ? 0.3
+            : isField || strong.contains(length)
+              ? 0.15 : isTime && meaning == .preposition ? 0.06 : 0.01
         )
       default:
         return Item(range: place..<(place + length), kind: .word(meaning), cost: 0)
@@ -361,10 +368,12 @@ struct ItemFinder {
 
   /// Is a field of the source called just so?
   private func isWholeName(_ word: String) -> Bool {
-    index.fieldWords.contains { field in field.contains { $0.words == [word] } }
+    index.fieldWords.contains { field in
+      field.contains { zip($0.words, $0.isOptional).filter { !$0.1 }.map(\.0) == [word] }
+    }
   }
 
-  /// "older than a week", "more than an hour ago": one of them.
+  /// "older than a week", "more than an hour ago", "an hour or less": one of them.
   private func oneUnit(at place: Int) -> Item? {
     guard place > 0, place + 1 < pieces.count, lexicon.contains(words[place], .one) else {
       return nil
@@ -378,9 +387,15 @@ struct ItemFinder {
         }
       }
     }
-    guard isCompared else { return nil }
     for found in lexicon.meanings(of: words, at: place + 1) {
       guard case .measure(let name) = found.meaning, Assembly.ages[name] != nil else { continue }
+      let end = place + 1 + found.length
+      let isBound =
+        !isEnd(end - 1)
+        && lexicon.meanings(of: words, at: end).contains { behind in
+          if case .behind = behind.meaning { true } else { false }
+        }
+      guard isCompared || isBound else { continue }
       let number = NumberReading(one: name, length: 1 + found.length)
       return Item(range: place..<(place + number.length), kind: .number(number), cost: 0)
     }

@@ -29,6 +29,8 @@ struct TimeReading {
         return
       case .stretch(let from, let to):
         span = TimeSpan(from: from, to: to)
+        // "the nineties"
+        if case .day? = from?.form { span.isRange = true }
         self.length = length
         return
       case .past, .coming, .present:
@@ -53,6 +55,10 @@ struct TimeReading {
         self.length = number.length + length + unit.length
         return
       }
+    }
+    if let found = WeekdayReading(pieces, at: place, lexicon, today: today) {
+      (span, length) = (found.span, found.length)
+      return
     }
     guard let found = Self.date(pieces, words, place, lexicon, today) else { return nil }
     (span, length) = (found.span, found.length)
