@@ -16,6 +16,16 @@ extension Assembly {
     else { return false }
     let isAhead = front.tie.map { lexicon.contains($0, .ahead) } ?? false
     let ago = ago(place, front)
+    let isMore = comparison == .above || comparison == .atLeast
+    if ago == nil, isMore, let undone = undone(place, front), let field = field(undone.label) {
+      take(front, label: undone.label)
+      for at in [place, undone.negation] { used[at] = true }
+      held.insert(field)
+      conditions[place] = field
+      markBefore(place)
+      append(field, .below, .relative(Self.base(of: unit), -Int(clamping: number.value), unit))
+      return true
+    }
     let isAge =
       front.implied.contains("age") && unit != .minutes && unit != .hours
       && !front.passed.contains { isPlainComparison($0) }
@@ -42,12 +52,7 @@ extension Assembly {
     used[place] = true
     held.insert(named)
     conditions[place] = named
-    let base: RowQuery.Moment.Base =
-      switch unit {
-      case .minutes, .hours: .now
-      case .days, .weeks, .months, .years: .today
-      }
-    let isMore = comparison == .above || comparison == .atLeast
+    let base = Self.base(of: unit)
     let count = Int(clamping: number.value)
     if isAhead {
       let moment = RowQuery.Moment.relative(base, count, unit)
@@ -61,6 +66,28 @@ extension Assembly {
     }
     append(named, isMore != front.isNegated ? .below : .atLeast, .relative(base, -count, unit))
     return true
+  }
+
+  /// "not cleaned for two years", "seit einem Jahr nicht geprüft": what was not done, and the word that says so.
+  func undone(_ place: Int, _ front: Front) -> (label: Int, negation: Int)? {
+    if let label = front.label, let named = field(label), kind(named) == .time {
+      var at = label - 1
+      while at > 0, isGlue(at) || meaning(at) == .verb { at -= 1 }
+      if at >= 0, meaning(at) == .negation, !used[at] { return (label, at) }
+    }
+    guard let negation = next(place, inPhrase: true), meaning(negation) == .negation,
+      !used[negation], let label = next(negation, inPhrase: true),
+      let named = field(label), kind(named) == .time, !used[label]
+    else { return nil }
+    return (label, negation)
+  }
+
+  /// Spans of hours and less count from now, longer ones from the start of the day.
+  private static func base(of unit: RowQuery.Moment.Unit) -> RowQuery.Moment.Base {
+    switch unit {
+    case .minutes, .hours: .now
+    case .days, .weeks, .months, .years: .today
+    }
   }
 
   /// "between 1 and 3 years old"

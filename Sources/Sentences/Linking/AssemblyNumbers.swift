@@ -28,6 +28,23 @@ extension Assembly {
       comparison = found
       behind = at
     }
+    // "not cleaned for two years"
+    if comparison == nil, upper == nil, undone(place, front) != nil,
+      readAge(place, number, .above, front)
+    {
+      return
+    }
+    // "seit 2023 nicht geprüft"
+    if front.isSince, front.label == nil, isYear(number), let undone = undone(place, front),
+      let named = self.field(undone.label)
+    {
+      take(front, label: undone.label)
+      for at in [place, undone.negation] { used[at] = true }
+      held.insert(named)
+      conditions[place] = named
+      markBefore(place)
+      return append(named, .below, .day(Int(clamping: number.value), 1, 1))
+    }
     // "last backup older than 7 days"
     if let upper, readAges(place, number, upper, front) { return }
     if let comparison, readAge(place, number, comparison, front) { return }

@@ -16,6 +16,13 @@ extension Assembly {
         label = nil
       }
     }
+    // "dieses Jahr nicht geprüft"
+    var isUndone = false
+    if field == nil, let undone = undone(place, front) {
+      (label, field) = (undone.label, self.field(undone.label))
+      used[undone.negation] = true
+      isUndone = true
+    }
     if field == nil, isOfYears(span), case .day(let year, _, _)? = span.from?.form {
       let dated = offer.fields.indices.filter { kind($0) == .time || kind($0) == .year }
       if dated.count > 1 {
@@ -73,7 +80,14 @@ extension Assembly {
     if goesOn, comparison == nil { comparison = .atLeast }
     if front.isSince, !isWithin { comparison = .atLeast }
     if front.isUntil { comparison = .atMost }
-    if front.isNegated || front.isWithout {
+    if isUndone || front.isNegated, comparison == nil, isOfPresent(span), !isAhead(field),
+      let from = span.from
+    {
+      // "not cleaned this year": before it.
+      append(field, .below, from)
+      return
+    }
+    if isUndone || front.isNegated || front.isWithout {
       // "not updated since yesterday" is before it; "not today" is before or after.
       guard let known = comparison, known != .equal, known != .notEqual else {
         return doubts.append(.unknown(text(max(0, place - 1)...place)))
@@ -104,6 +118,13 @@ extension Assembly {
         }
       }
     }
+  }
+
+  /// Does a span hold the present: "this year", "the last 7 days"?
+  private func isOfPresent(_ span: TimeSpan) -> Bool {
+    if span.to == .relative(.now) { return true }
+    if case .relative(_, 0, _)? = span.from?.form { return span.to != nil }
+    return false
   }
 
   /// "until the end of the year": of what is still to come, where anything is dated ahead.

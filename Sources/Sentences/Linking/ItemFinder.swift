@@ -382,7 +382,8 @@ struct ItemFinder {
       lexicon.meanings(of: words, at: at).contains { found in
         guard at + found.length == place else { return false }
         switch found.meaning {
-        case .comparison, .implied: return true
+        // "depuis un an"
+        case .comparison, .implied, .since: return true
         default: return false
         }
       }

@@ -16,6 +16,7 @@ extension ItemFinder {
       items.append(Item(range: place..<(place + length), kind: .field(field), cost: 0.02))
     }
     if let date = date(at: place) { items.append(date) }
+    items += dates(of: place)
     let elapsed = elapsed(at: place)
     items += measured(at: place) + elapsed
     for (number, names) in fieldStems.enumerated() {
@@ -75,6 +76,20 @@ extension ItemFinder {
       items += flags(number, at: place) + states(number, at: place)
     }
     return items
+  }
+
+  /// "data de início", "date of purchase", where the moment is called "início".
+  private func dates(of place: Int) -> [Item] {
+    guard place + 2 < pieces.count, lexicon.contains(words[place], .dateWords),
+      lexicon.contains(words[place + 1], .of), !pieces[place].isLast, !pieces[place + 1].isLast
+    else { return [] }
+    return fields(at: place + 2).compactMap { item in
+      guard case .field(let field) = item.kind, index.offer.fields[field].kind == .time else {
+        return nil
+      }
+      return Item(
+        range: place..<item.range.upperBound, kind: item.kind, cost: item.cost + 0.02)
+    }
   }
 
   /// "only variety and date": the one time that the source has.

@@ -68,6 +68,12 @@ extension ItemFinder {
     return nil
   }
 
+  /// "Prüfung" of "geprüft", "Wartung" of "gewartet".
+  func nouns(ofParticiple word: String) -> [String] {
+    guard lexicon.language == "de", let stem = withoutParticiple(word) else { return [] }
+    return [1, 2].map { stem.dropLast($0) + "ung" }
+  }
+
   private static let separable = [
     "ein", "aus", "auf", "ab", "an", "zu", "um", "vor", "nach", "mit", "her", "hin", "weg", "in",
     "uit", "op", "af", "aan", "toe", "om", "voor", "na", "mee",

@@ -175,14 +175,16 @@ extension ItemFinder {
     let forms = [words[place], withoutParticiple(words[place])].compactMap(\.self)
     // In English a short beginning that is shared says little: "counts" and "country".
     let least = lexicon.language == "en" ? 7 : 5
+    let nouns = nouns(ofParticiple: words[place])
     return index.fieldWords.enumerated().compactMap { number, names in
       let isRelated = names.contains { name in
         name.words.contains { other in
-          forms.contains { word in
-            let common = zip(word, other).prefix { $0 == $1 }.count
-            return other != word && common >= least
-              && 5 * common >= 3 * max(word.count, other.count)
-          }
+          nouns.contains(other)
+            || forms.contains { word in
+              let common = zip(word, other).prefix { $0 == $1 }.count
+              return other != word && common >= least
+                && 5 * common >= 3 * max(word.count, other.count)
+            }
         }
       }
       return isRelated
