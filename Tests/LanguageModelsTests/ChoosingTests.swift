@@ -2,7 +2,6 @@ import AuthoringWorkshop
 import BlockModel
 import Egress
 import Foundation
-import Synchronization
 import Testing
 
 @testable import Authoring
@@ -136,15 +135,24 @@ struct ChoosingTests {
     #expect(failure?.message.hasSuffix(advice) == true, "\(failure?.message ?? "")")
   }
 
-  @Test("a cost is known by a price, by the server, or because there is none")
-  func knownCost() async throws {
-    let anthropic = try await configuration(["ANTHROPIC_API_KEY": "k"])
-    #expect(anthropic?.knowsCost == false)
+  @Test("where dollars are limited, needs a price that was said, or a machine of the person's own")
+  func knownPrice() async throws {
+    var limits = ModelSettings.Limits()
+    let anthropic = try #require(try await configuration(["ANTHROPIC_API_KEY": "k"]))
+    #expect(anthropic.problem(within: limits) == nil)
+    limits.cost = 1
+    let problem = try #require(anthropic.problem(within: limits))
+    #expect(problem.message.hasPrefix("the price of claude-sonnet-5 is not known"))
+    #expect(problem.message.contains("dash models price claude-sonnet-5"))
     var settings = ModelSettings()
     settings.prices = ["claude-sonnet-5": ModelPrice(input: 3, output: 15)]
-    #expect(try await configuration(["ANTHROPIC_API_KEY": "k"], settings)?.knowsCost == true)
-    #expect(try await configuration(["OPENROUTER_API_KEY": "k"])?.knowsCost == true)
-    #expect(try await configuration(["OLLAMA_HOST": ":1"])?.knowsCost == true)
+    let priced = try #require(try await configuration(["ANTHROPIC_API_KEY": "k"], settings))
+    #expect(priced.problem(within: limits) == nil)
+    // OpenRouter tells what an answer cost, which is too late for the limit.
+    let router = try #require(try await configuration(["OPENROUTER_API_KEY": "k"]))
+    #expect(router.problem(within: limits)?.kind == .spent)
+    let local = try #require(try await configuration(["OLLAMA_HOST": ":1"]))
+    #expect(local.problem(within: limits) == nil && local.knownPrice?.input == 0)
   }
 
   @Test("a key is not printed by accident")
@@ -165,195 +173,6 @@ struct ChoosingTests {
     usage.outputTokens = 10_000
     let cost = ModelPrice(input: 3, output: 15).cost(of: usage)
     #expect(abs(cost - (0.4 * 3 + 0.5 * 0.3 + 0.1 * 3.75 + 0.01 * 15)) < 1e-9)
-  }
-}
-
-/// A data folder that lives as long as a test.
-actor ModelStoreDouble: ModelStore {
-  var settings = ModelSettings()
-  private(set) var used: [CivilDay: ModelUse] = [:]
-  private var quirks: [String: ModelQuirks] = [:]
-
-  func change(_ change: @Sendable (inout ModelSettings) -> Void) { change(&settings) }
-  func use(_ use: ModelUse) { used[CivilDay(Date())] = use }
-  func modelSettings() -> ModelSettings { settings }
-  func modelKey(server: String) -> String? { nil }
-
-  func reserve(
-    _ estimate: ModelUse, of provider: String, on day: CivilDay, within limits: SpendingLimits
-  ) -> SpendingAnswer {
-    let sum = used[day] ?? ModelUse()
-    if sum.calls + estimate.calls > limits.calls { return .spent(.calls(limits.calls)) }
-    if let limit = limits.tokens, sum.tokens >= limit { return .spent(.tokens(limit)) }
-    if let limit = limits.cost, sum.cost >= limit { return .spent(.cost(limit)) }
-    add(estimate, 1, day)
-    return .reserved(SpendingReservation(day: day, provider: provider, estimate: estimate))
-  }
-
-  func settle(_ reservation: SpendingReservation, as use: ModelUse?) {
-    guard let use else { return }
-    add(reservation.estimate, -1, reservation.day)
-    add(use, 1, reservation.day)
-  }
-
-  private func add(_ use: ModelUse, _ sign: Int, _ day: CivilDay) {
-    used[day, default: ModelUse()].calls += sign * use.calls
-    let tokens = used[day, default: ModelUse()].tokens
-    used[day, default: ModelUse()].tokens =
-      sign < 0
-      ? tokens.subtracting(clamping: use.tokens) : tokens.adding(clamping: use.tokens)
-    used[day, default: ModelUse()].cost += Double(sign) * use.cost
-  }
-
-  func modelQuirks(of target: String) -> ModelQuirks? { quirks[target] }
-  func keep(_ quirks: ModelQuirks, of target: String) { self.quirks[target] = quirks }
-}
-
-@Suite("Limits of the day")
-struct SpendTests {
-  @Test("hold for calls, also for those under way")
-  func calls() async throws {
-    let store = ModelStoreDouble()
-    await store.change { $0.limits.calls = 3 }
-    await store.use(ModelUse(calls: 1))
-    let ledger = SpendLedger(store: store) { Date() }
-    _ = try await ledger.begin()
-    _ = try await ledger.begin()
-    let failure = await #expect(throws: ModelFailure.self) { try await ledger.begin() }
-    #expect(failure?.kind == .spent && failure?.message.contains("3 calls") == true)
-  }
-
-  @Test("hold whatever a model says it used", arguments: [Int.max, .min, 0])
-  func extremes(tokens: Int) async throws {
-    let store = ModelStoreDouble()
-    await store.change { $0.limits.tokens = .max }
-    let ledger = SpendLedger(store: store) { Date() }
-    var usage = ModelUsage()
-    usage.inputTokens = tokens
-    usage.outputTokens = tokens
-    usage.cacheWriteTokens = .min
-    for _ in 0..<3 {
-      guard let reservation = try? await ledger.begin() else { continue }
-      await ledger.end(reservation, usage + usage)
-    }
-    _ = ModelPrice(input: 1, output: 1).cost(of: usage)
-  }
-
-  @Test("hold for money and tokens, and end at midnight")
-  func money() async throws {
-    let store = ModelStoreDouble()
-    await store.change {
-      $0.limits.cost = 0.5
-      $0.limits.tokens = 1_000
-    }
-    let clock = Mutex(Date())
-    let ledger = SpendLedger(store: store) { clock.withLock { $0 } }
-    var usage = ModelUsage()
-    usage.cost = 0.6
-    await ledger.end(try await ledger.begin(), usage)
-    await #expect(throws: ModelFailure.self) { try await ledger.begin() }
-    clock.withLock { $0 += 86_400 }
-    usage.inputTokens = 1_000
-    usage.cost = nil
-    await ledger.end(try await ledger.begin(), usage)
-    await #expect(throws: ModelFailure.self) { try await ledger.begin() }
-  }
-
-  @Test("numbers no server can mean are not added up")
-  func hostileUsage() async throws {
-    let store = ModelStoreDouble()
-    let ledger = SpendLedger(store: store) { Date() }
-    for number in [Int.max, .min, -1] {
-      var usage = ModelUsage()
-      (usage.inputTokens, usage.outputTokens) = (number, number)
-      await ledger.end(try await ledger.begin(), usage)
-    }
-    #expect(await store.used[CivilDay(Date())]?.tokens == 2 * ModelUse.mostTokens)
-  }
-
-  @Test("a store that does not answer, or limits that cannot be read, let nothing through")
-  func closed() async throws {
-    let ledger = SpendLedger(store: BrokenStore()) { Date() }
-    let failure = await #expect(throws: ModelFailure.self) { try await ledger.begin() }
-    #expect(failure?.kind == .spent)
-    for text in [
-      "5", #"{"limits": 5}"#, #"{"limits": {"calls": "many"}}"#, #"{"limits": {"calls": -1}}"#,
-      #"{"limits": {"tokens": 1.5}}"#, #"{"limits": {"cost": -1}}"#, #"{"limits": {"cost": "1"}}"#,
-      #"{"prices": {"m": {"input": -3, "output": 15}}}"#, #"{"prices": {"m": {"input": 3}}}"#,
-    ] {
-      #expect(throws: ModelFailure.self, "\(text)") {
-        try ModelSettings(json: JSONValue(parsing: text))
-      }
-    }
-  }
-
-  private struct BrokenStore: ModelStore {
-    struct Broken: Error {}
-
-    func modelSettings() throws -> ModelSettings { ModelSettings() }
-    func modelKey(server: String) -> String? { nil }
-    func reserve(
-      _ estimate: ModelUse, of provider: String, on day: CivilDay, within limits: SpendingLimits
-    ) throws -> SpendingAnswer { throw Broken() }
-    func settle(_ reservation: SpendingReservation, as use: ModelUse?) throws { throw Broken() }
-    func modelQuirks(of target: String) -> ModelQuirks? { nil }
-    func keep(_ quirks: ModelQuirks, of target: String) {}
-  }
-
-  @Test("are asked before the server is")
-  func limited() async throws {
-    let store = ModelStoreDouble()
-    await store.change { $0.limits.calls = 1 }
-    let server = try ModelServerDouble([ModelConfiguration.Wire.ollama.answer("one")])
-    let models = ConfiguredModels(
-      egress: Egress(), store: store,
-      environment: [
-        "DASH_AI_PROVIDER": "ollama", "DASH_AI_BASE_URL": server.source.url(""),
-        "DASH_AI_MODEL": "m",
-      ])
-    guard case .model(let model) = await models.choice() else {
-      Issue.record("there is a model")
-      return
-    }
-    for try await _ in model.complete(WireRequestTests.request) {}
-    await #expect(throws: ModelFailure.self) {
-      for try await _ in model.complete(WireRequestTests.request) {}
-    }
-    #expect(server.requests.count == 1)
-  }
-
-  @Test("count what failed attempts used, in the ledger and in what is kept of the call")
-  func failedAttempts() async throws {
-    let store = ModelStoreDouble()
-    await store.change { $0.limits.tokens = 20 }
-    let ledger = SpendLedger(store: store) { Date() }
-    let model = LimitedModel(base: TwiceModel(), ledger: ledger)
-    let log = CallLog()
-    var session = ModelSession(model, record: { log.add($0) })
-    _ = try await session.ask(.write, system: [], [ModelMessage(.user, "hello")])
-    #expect(log.calls.map(\.inputTokens) == [16] && log.calls.map(\.outputTokens) == [4])
-    #expect(log.calls.first?.cost == 0.5)
-    await #expect(throws: ModelFailure.self) { try await ledger.begin() }
-  }
-
-  /// Answers at the second attempt.
-  private struct TwiceModel: ModelProvider {
-    let name = "twice"
-    let model = "m"
-
-    func complete(_ request: ModelRequest) -> AsyncThrowingStream<ModelEvent, any Error> {
-      AsyncThrowingStream { events in
-        var usage = ModelUsage()
-        (usage.inputTokens, usage.outputTokens, usage.cost) = (8, 2, 0.25)
-        for text in ["half", "whole"] {
-          events.yield(.started(model: "m"))
-          events.yield(.text(text))
-          events.yield(.usage(usage))
-        }
-        events.yield(.finished(.finished))
-        events.finish()
-      }
-    }
   }
 
   @Test("a server without a named model is asked for its first one")

@@ -26,9 +26,9 @@ extension SQLiteStorage {
   }
 
   public func settle(
-    _ reservation: SpendingReservation, as use: ModelUse?
+    _ reservation: SpendingReservation, as use: ModelUse
   ) async throws(StorageError) {
-    guard let use = use?.clamped else { return }
+    let use = use.clamped
     let estimate = reservation.estimate
     try await write { db in
       let difference = ModelUse(

@@ -45,9 +45,14 @@ struct ModelsPage {
   }
 
   private var use: String {
-    let cost = facts.today.cost.formatted(.currency(code: "USD").precision(.fractionLength(2...4)))
+    let tokens = facts.limits.tokens.map { " of \($0)" } ?? ""
+    let cost = facts.limits.cost.map { " of \(dollars($0))" } ?? ""
     return
-      "\(facts.today.calls) of \(facts.limits.calls) calls, \(facts.today.tokens) tokens, \(cost) as far as prices are known."
+      "\(facts.today.calls) of \(facts.limits.calls) calls, \(facts.today.tokens)\(tokens) tokens, \(dollars(facts.today.cost))\(cost) as far as prices are known."
+  }
+
+  private func dollars(_ amount: Double) -> String {
+    amount.formatted(.currency(code: "USD").precision(.fractionLength(2...4)))
   }
 
   // MARK: Forms
@@ -91,7 +96,9 @@ struct ModelsPage {
         type: "number")
       field(
         "cost", "US dollars a day", facts.limits.cost.map { "\($0)" } ?? "", "No limit",
-        help: "Only what is known to cost something is counted.")
+        help:
+          "While it is set, a model whose price is not known is not asked; dash models price says it."
+      )
       HTML("div") { HTML("button", class: "button") { HTML("Save the limits") } }
     }
   }

@@ -33,7 +33,7 @@ public actor ConfiguredModels: ModelSource {
     do throws(ModelFailure) {
       guard let configuration = try await configuration() else { return .none }
       let remote = RemoteModel(configuration, egress: egress, memory: await memory(configuration))
-      return .model(LimitedModel(base: remote, ledger: ledger))
+      return .model(LimitedModel(base: remote, ledger: ledger, price: configuration.knownPrice))
     } catch {
       return .unusable(error)
     }

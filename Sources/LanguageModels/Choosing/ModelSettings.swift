@@ -6,7 +6,7 @@ public struct ModelSettings: Sendable, Hashable {
   public struct Limits: Sendable, Hashable {
     public var calls = 200
     public var tokens: Int?
-    /// In US dollars, as far as prices are known.
+    /// In US dollars. Where it is set, a model whose price is not known is not asked.
     public var cost: Double?
 
     public init() {}
@@ -87,8 +87,8 @@ public protocol ModelStore: Sendable {
   func reserve(
     _ estimate: ModelUse, of provider: String, on day: CivilDay, within limits: SpendingLimits
   ) async throws -> SpendingAnswer
-  /// - Parameter use: `nil` when it is not known; the estimate stays.
-  func settle(_ reservation: SpendingReservation, as use: ModelUse?) async throws
+  /// Puts what a call really used in the place of its estimate, which counts until then.
+  func settle(_ reservation: SpendingReservation, as use: ModelUse) async throws
   /// - Parameter target: server, address and model in one text.
   func modelQuirks(of target: String) async -> ModelQuirks?
   func keep(_ quirks: ModelQuirks, of target: String) async

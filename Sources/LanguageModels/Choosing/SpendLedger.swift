@@ -8,17 +8,22 @@ struct SpendLedger: Sendable {
 
   /// Counts a call that is about to be made.
   ///
-  /// - Parameter estimate: tokens it may read and write.
+  /// - Parameters:
+  ///   - estimate: tokens it may read and write.
+  ///   - price: what they cost; `nil` when nobody knows.
   /// - Throws: ``ModelFailure`` when the person's limits of the day are used up, or when it cannot be
-  ///   known whether they are.
+  ///   known whether they are: a model without a price is not asked where dollars are limited.
   func begin(
-    _ estimate: Int = 0, of provider: String = ""
+    _ estimate: ModelUsage = ModelUsage(), of provider: String = "", model: String = "",
+    at price: ModelPrice? = nil
   ) async throws(ModelFailure) -> SpendingReservation {
     let answer: SpendingAnswer
     do {
       let limits = try await store.modelSettings().limits
+      if limits.cost != nil, price == nil { throw ModelFailure.unknownPrice(of: model) }
       answer = try await store.reserve(
-        ModelUse(calls: 1, tokens: estimate), of: provider, on: CivilDay(now()),
+        ModelUse(calls: 1, tokens: estimate.tokens, cost: price?.cost(of: estimate) ?? 0),
+        of: provider, on: CivilDay(now()),
         within: SpendingLimits(calls: limits.calls, tokens: limits.tokens, cost: limits.cost))
     } catch let failure as ModelFailure {
       throw failure
@@ -36,14 +41,23 @@ struct SpendLedger: Sendable {
     }
   }
 
-  /// Corrects the estimate; it stays when the use is not known or cannot be written down.
-  func end(_ reservation: SpendingReservation, _ usage: ModelUsage?) async {
-    let use = usage.map { usage in
-      let tokens = [usage.inputTokens, usage.outputTokens].map {
-        min(max($0, 0), ModelUse.mostTokens)
-      }
-      return ModelUse(calls: 1, tokens: tokens[0] + tokens[1], cost: usage.cost ?? 0)
+  /// Corrects the estimate; it stays where the use is not known or cannot be written down.
+  ///
+  /// - Parameters:
+  ///   - usage: of the attempts that said what they used.
+  ///   - unknown: how many attempts did not say it; each counts as the estimate.
+  func end(
+    _ reservation: SpendingReservation, _ usage: ModelUsage, unknown: Int = 0
+  ) async {
+    let tokens = [usage.inputTokens, usage.outputTokens].map {
+      min(max($0, 0), ModelUse.mostTokens)
     }
+    let estimate = reservation.estimate
+    let use = ModelUse(
+      calls: 1,
+      tokens: (tokens[0] + tokens[1]).adding(
+        clamping: estimate.tokens.multiplied(clamping: unknown)),
+      cost: (usage.cost ?? 0) + estimate.cost * Double(unknown))
     try? await store.settle(reservation, as: use)
   }
 }
@@ -52,6 +66,8 @@ struct SpendLedger: Sendable {
 struct LimitedModel: ModelProvider {
   let base: any ModelProvider
   let ledger: SpendLedger
+  /// `nil` when it is not known.
+  let price: ModelPrice?
 
   var name: String { base.name }
   var model: String { base.model }
@@ -63,7 +79,8 @@ struct LimitedModel: ModelProvider {
       let task = Task {
         let reservation: SpendingReservation
         do throws(ModelFailure) {
-          reservation = try await ledger.begin(request.tokensAtMost, of: name)
+          reservation = try await ledger.begin(
+            request.usageAtMost, of: name, model: model, at: price)
         } catch {
           events.finish(throwing: error)
           return
@@ -79,7 +96,8 @@ struct LimitedModel: ModelProvider {
           problem = error
         }
         // Whoever hears the end may look at once at what was used.
-        await ledger.end(reservation, use.total)
+        use.end()
+        await ledger.end(reservation, use.known, unknown: use.unknown)
         events.finish(throwing: problem)
       }
       events.onTermination = { _ in task.cancel() }
@@ -89,39 +107,52 @@ struct LimitedModel: ModelProvider {
 
 /// What the attempts of one call used. What failed attempts used is paid for like the answer.
 private struct AttemptUse {
-  private var failed = ModelUsage()
+  private(set) var known = ModelUsage()
+  /// Attempts that were answered and of which nobody said what they used: they broke off, were
+  /// cancelled, or their server does not count.
+  private(set) var unknown = 0
   private var current: ModelUsage?
   private var isAnswered = false
-  /// An attempt was answered and said nothing of its use.
-  private var isUnknown = false
 
   mutating func hear(_ event: ModelEvent) {
     switch event {
     case .started:
-      endAttempt()
+      end()
       isAnswered = true
     case .usage(let usage): current = usage
     case .waiting, .text, .thinking, .toolCall, .refusal, .finished: break
     }
   }
 
-  private mutating func endAttempt() {
-    if let current { failed = failed + current } else if isAnswered { isUnknown = true }
+  mutating func end() {
+    // No model reads nothing: a server that says so does not count.
+    if let current, current.tokens > 0 || current.cost != nil {
+      known = known + current
+    } else if isAnswered {
+      unknown += 1
+    }
     current = nil
-  }
-
-  /// `nil` when it is not known; nothing for a server that never answered.
-  var total: ModelUsage? {
-    var whole = self
-    whole.endAttempt()
-    return whole.isUnknown ? nil : whole.failed
+    isAnswered = false
   }
 }
 
 extension ModelRequest {
-  /// Roughly: what is read, and all that may be written.
-  fileprivate var tokensAtMost: Int {
-    let texts = system + messages.map(\.text)
-    return texts.map(TokenEstimate.tokens).reduce(0, +) + max(0, maximumOutput)
+  /// Roughly: what is read, all of it written into the server's cache, and all that may be written.
+  fileprivate var usageAtMost: ModelUsage {
+    var usage = ModelUsage()
+    usage.inputTokens = (system + messages.map(\.text)).map(TokenEstimate.tokens).reduce(0, +)
+    usage.cacheWriteTokens = usage.inputTokens
+    usage.outputTokens = max(0, maximumOutput)
+    return usage
+  }
+}
+
+extension ModelFailure {
+  /// A limit in dollars holds back only a model whose price is known, so no other one is asked.
+  static func unknownPrice(of model: String) -> ModelFailure {
+    ModelFailure(
+      .spent,
+      "the price of \(model) is not known, so it is not asked while a limit in dollars is set; say the price with `dash models price \(model) --input DOLLARS --output DOLLARS`, or take the limit away with `dash models limit --cost 0`"
+    )
   }
 }

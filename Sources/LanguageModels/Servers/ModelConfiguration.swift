@@ -20,6 +20,7 @@ public struct ModelConfiguration: Sendable, Hashable {
   public var keyVariable: String?
   /// Why this one: "ANTHROPIC_API_KEY is set".
   public var reason: String
+  /// As the person said it.
   public var price: ModelPrice?
 
   /// - Parameter baseURL: with or without `/v1`, with or without a slash at the end.
@@ -36,8 +37,14 @@ public struct ModelConfiguration: Sendable, Hashable {
     self.reason = reason
   }
 
-  /// Can a limit in dollars hold? It cannot while nobody says what the model costs.
-  public var knowsCost: Bool { price != nil || isLocal || server == "openrouter" }
+  /// What it costs before it is asked: as the person said, or nothing on the person's own machine.
+  /// `nil` when it is not known; a server that tells the cost of an answer tells it too late.
+  var knownPrice: ModelPrice? { price ?? (isLocal ? ModelPrice(input: 0, output: 0) : nil) }
+
+  /// Why it is not asked although it was chosen; `nil` when it is.
+  public func problem(within limits: ModelSettings.Limits) -> ModelFailure? {
+    limits.cost != nil && knownPrice == nil ? .unknownPrice(of: model) : nil
+  }
 
   /// The place that is asked.
   var place: HostPort? {

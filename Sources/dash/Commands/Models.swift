@@ -43,6 +43,14 @@ struct Models: AsyncParsableCommand {
     }
   }
 
+  /// Who writes blocks, or why nobody does, one sentence.
+  private static func asked(
+    _ configuration: ModelConfiguration, _ limits: ModelSettings.Limits
+  ) -> String {
+    configuration.problem(within: limits)?.message.asFullSentence
+      ?? "Blocks are written by \(configuration.shown)."
+  }
+
   static func dollars(_ amount: Double) -> String {
     amount.formatted(.currency(code: "USD").precision(.fractionLength(2...4)))
   }
@@ -69,7 +77,7 @@ extension Models {
         }
         if server == nil {
           Output.print(
-            configuration.map { "Blocks are written by \($0.shown)." }
+            configuration.map { Models.asked($0, settings.limits) }
               ?? "No model: blocks are drafted from addresses and recipes. `dash models use` and `dash models key` connect one."
           )
           Output.print(Self.use(used, settings.limits))
@@ -96,6 +104,8 @@ extension Models {
         "model": configuration.map { .string($0.model) } ?? .null,
         "base_url": configuration.map { .string($0.baseURL) } ?? .null,
         "reason": configuration.map { .string($0.reason) } ?? .null,
+        "problem": configuration?.problem(within: settings.limits).map { .string($0.message) }
+          ?? .null,
         "settings": settings.json,
         "today": [
           "calls": .integer(Int64(used.calls)), "tokens": .integer(Int64(used.tokens)),
@@ -140,10 +150,11 @@ extension Models {
           settings.model = model.isEmpty ? nil : model
           settings.baseURL = url
         }
+        let limits = try await StoredModels(storage: house.storage).modelSettings().limits
         do throws(ModelFailure) {
           let configuration = try await house.models.configuration()
           Output.print(
-            configuration.map { "Blocks are written by \($0.shown)." }
+            configuration.map { Models.asked($0, limits) }
               ?? "No model: blocks are drafted from addresses and recipes.")
         } catch {
           Output.print("\(server) is chosen, but cannot be asked yet: \(error.message).")
@@ -186,7 +197,8 @@ extension Models {
 
     @Option(help: "Calls of models.") var calls: Int?
     @Option(help: "Tokens read and written.") var tokens: Int?
-    @Option(help: "US dollars, as far as prices are known.") var cost: Double?
+    @Option(help: "US dollars; a model whose price is not known is then not asked.") var cost:
+      Double?
     @OptionGroup var data: DataOption
 
     func validate() throws {
@@ -208,17 +220,10 @@ extension Models {
         ].compactMap(\.self)
         Output.print(
           "Models may use \((["\(limits.calls) calls"] + others).joined(separator: ", ")) a day.")
-        if limits.cost != nil { await warnOfUnknownPrice(house) }
+        if let problem = try? await house.models.configuration()?.problem(within: limits) {
+          Output.note(problem.message.asFullSentence)
+        }
       }
-    }
-
-    /// A limit in dollars counts only what is known to cost something.
-    private func warnOfUnknownPrice(_ house: Household) async {
-      guard let configuration = try? await house.models.configuration(), !configuration.knowsCost
-      else { return }
-      Output.note(
-        "The price of \(configuration.model) is not known, so the limit in dollars does not hold it back; set it with `dash models price \(configuration.model) --input DOLLARS --output DOLLARS`."
-      )
     }
   }
 

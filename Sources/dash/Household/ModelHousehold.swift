@@ -97,7 +97,10 @@ extension Household {
       }
     }
     do throws(ModelFailure) {
-      facts.asked = try await models.configuration()?.shown
+      if let configuration = try await models.configuration() {
+        if let failure = configuration.problem(within: settings.limits) { throw failure }
+        facts.asked = configuration.shown
+      }
     } catch {
       facts.problem = error.message.onPage
     }

@@ -24,7 +24,7 @@ struct StoredModels: ModelStore {
     try await storage.reserve(estimate, of: provider, on: day, within: limits)
   }
 
-  func settle(_ reservation: SpendingReservation, as use: ModelUse?) async throws {
+  func settle(_ reservation: SpendingReservation, as use: ModelUse) async throws {
     try await storage.settle(reservation, as: use)
   }
 

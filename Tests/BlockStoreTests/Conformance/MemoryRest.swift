@@ -111,8 +111,8 @@ extension MemoryStorage {
     return .reserved(SpendingReservation(day: day, provider: provider, estimate: estimate))
   }
 
-  func settle(_ reservation: SpendingReservation, as use: ModelUse?) {
-    guard let use = use?.clamped else { return }
+  func settle(_ reservation: SpendingReservation, as use: ModelUse) {
+    let use = use.clamped
     add(reservation.estimate, on: reservation.day, -1)
     add(use, on: reservation.day, 1)
   }

@@ -54,13 +54,13 @@ struct SpendingTests {
     #expect(try await reserve(storage, limits) == .spent(.cost(1)))
     try await storage.settle(second, as: ModelUse(calls: 1, tokens: 300, cost: 0.25))
     #expect(try await storage.spending(on: day) == ModelUse(calls: 2, tokens: 400, cost: 0.75))
-    guard case .reserved(let third) = try await reserve(storage, limits, tokens: 500) else {
+    guard case .reserved = try await reserve(storage, limits, tokens: 500, cost: 0.25) else {
       Issue.record("refused")
       return
     }
-    // A server that does not say what it used is believed to have used what was reserved.
-    try await storage.settle(third, as: nil)
-    #expect(try await storage.spending(on: day).tokens == 900)
+    // Whoever is killed while asking is believed to have used what was reserved.
+    #expect(try await storage.spending(on: day) == ModelUse(calls: 3, tokens: 900, cost: 1))
+    #expect(try await reserve(storage, limits) == .spent(.cost(1)))
   }
 
   static let numbers: [ModelUse] = [
