@@ -134,7 +134,7 @@ struct DataCheckTests {
   }
 
   @Test(
-    "what would be seen is judged (L4)",
+    "what would be seen is judged",
     arguments: [
       (#"{"type":"text","text":"a","when":"nothing"}"#, "nothing of the card"),
       (
@@ -149,7 +149,7 @@ struct DataCheckTests {
     #expect(report.errors.first?.message.contains(words) == true, "\(report.text)")
   }
 
-  @Test("refused addresses and parts over a limit are warnings (L4)")
+  @Test("refused addresses and parts over a limit are warnings")
   func renderedWarnings() throws {
     let spec = try #require(
       CompiledSpec.compile(

@@ -14,7 +14,7 @@ public struct RunOutcome: Sendable, Hashable {
   public var log: [LogLine]
   public var http: [HTTPExchange]
   public var used: ResourceUse
-  /// What the checker says of the spec against this run's data (level L3), one sentence each.
+  /// What the checker says of the spec against this run's data, one sentence each.
   public var specProblems: [String]
   /// Rules of the contract that only warn and that the data broke, one clause each.
   public var doubts: [String] = []

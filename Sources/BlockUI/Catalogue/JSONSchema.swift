@@ -2,7 +2,7 @@ public import BlockModel
 import OrderedCollections
 
 extension Catalogue {
-  /// The shape of a spec (level L1) as JSON Schema 2020-12. Alternatives are `anyOf` + `const`,
+  /// The shape of a spec as JSON Schema 2020-12. Alternatives are `anyOf` + `const`,
   /// because providers ignore or refuse `oneOf`, `allOf` and `if`.
   public static func jsonSchema() -> JSONValue {
     var schema = JSONSchema.object(Shapes.root).object ?? [:]

@@ -2,7 +2,7 @@ public import BlockModel
 public import OrderedCollections
 
 extension CompiledSpec {
-  /// Checks the spec against the data of a run (L3): bindings and fields that the data do not
+  /// Checks the spec against the data of a run: bindings and fields that the data do not
   /// have, lists that are none, chart values that are no numbers.
   ///
   /// Rows are merged first. What is not shown is not reported: the body while the card's `empty` stands

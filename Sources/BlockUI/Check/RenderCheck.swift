@@ -1,5 +1,5 @@
 extension CompiledSpec {
-  /// Renders the card once and judges what a person would see (L4): nothing at all, mostly "–",
+  /// Renders the card once and judges what a person would see: nothing at all, mostly "–",
   /// parts over a limit, refused addresses.
   ///
   /// Errors say that the card is of no use with these data; all else is a warning.

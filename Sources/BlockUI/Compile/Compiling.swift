@@ -9,7 +9,7 @@ extension CompiledSpec {
     spec: CompiledSpec?, report: CheckReport, canonicalText: String?
   )
 
-  /// Checks a spec (L0 to L2) and parses it.
+  /// Checks the text, the shape and the meaning of a spec, without data, and parses it.
   ///
   /// - Parameters:
   ///   - text: `block.ui.json`.

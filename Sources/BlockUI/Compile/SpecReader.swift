@@ -1,8 +1,8 @@
 import BlockModel
 import OrderedCollections
 
-/// Reads a spec along the catalogue: one walk that checks shape (L1) and meaning (L2) and gives
-/// the typed tree.
+/// Reads a spec along the catalogue: one walk that checks shape (what is there, and of which type)
+/// and meaning (bindings, conditions, names) and gives the typed tree.
 struct SpecReader {
   var issues: [SpecIssue] = []
   /// Names of the parameters a spec may read.
