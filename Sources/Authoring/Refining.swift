@@ -22,7 +22,7 @@ extension Author {
     var reason: AuthoringAnswer?
     do throws(ModelAuthor.Ending) {
       let check = candidateCheck
-      let trial = RefineTrial(request: request, check: check)
+      let trial = RefineTrial(request: request, check: check, lexicons: lexicons)
       let ladder = SourceLadder(prober: prober, widens: false)
       let queries = QueryRefiner(request, trial, ladder)
       if let pick = request.pick {
@@ -37,7 +37,7 @@ extension Author {
           if let queries, let result = try await queries.refine(lexicons, progress) {
             return result
           }
-          let commands = CommandRefiner(request: request, check: check)
+          let commands = CommandRefiner(request: request, check: check, lexicons: lexicons)
           if let result = try await commands.refine(progress) { return result }
         }
       } catch { reason = error }

@@ -138,7 +138,7 @@ struct MeaningTests {
         runner: workshop.runner, files: author.candidateCheck.files, cassette: .replay(cassette))
       var candidate = Candidate(recipe.files, by: .model, reason: .create)
       candidate.expectation = Candidate.Expectation(
-        order: WishedOrder(Wish(recipe.example)), count: nil, needsSource: true)
+        order: WishedOrder(Self.read(recipe.example)), count: nil, needsSource: true)
       do { _ = try await check.pass(candidate, progress: { _ in }) } catch {
         Issue.record("\(recipe.name): \(error.summary) \(error.issues)")
       }
@@ -158,6 +158,56 @@ struct MeaningTests {
     #expect(draft.outcome.data?["rows"]?.array?.first?["name"] == "Grace Hopper")
   }
 
+  static func read(_ sentence: String) -> ReadSentence {
+    ReadSentence(sentence, lexicons: Workshop().author.lexicons)
+  }
+
+  @Test(
+    "an order is read in every language that sentences are understood in",
+    arguments: [
+      ("people with the highest income first", "income", true),
+      ("people sorted by income, lowest first", "income", false),
+      ("Personen mit dem höchsten Einkommen zuerst", "income", true),
+      ("Wohnungen, günstigste zuerst", "price", false),
+      ("Weine nach Preis sortiert, teuerste zuerst", "preis", true),
+      ("Weine sortiert nach Preis absteigend", "price", true),
+      ("Meldungen, neueste zuerst", "published", true),
+      ("hôtels, les moins chers d'abord", "price", false),
+      ("vins triés par prix décroissant", "prix", true),
+      ("les 3 bières les plus chères d'abord", "price", true),
+      ("articles, les plus récents en premier", "published", true),
+      ("pisos con el alquiler más alto primero", "alquiler", true),
+      ("vinos ordenados por precio de mayor a menor", "price", true),
+      ("hoteles, los más baratos primero", "precio", false),
+      ("noticias, las más recientes primero", "fecha", true),
+      ("vini ordinati per prezzo decrescente", "prezzo", true),
+      ("hotels, goedkoopste eerst", "price", false),
+      ("vinhos ordenados por preço decrescente", "preço", true),
+    ])
+  func languages(_ sentence: String, _ field: String, _ isDescending: Bool) throws {
+    let order = try #require(
+      WishedOrder(Self.read(sentence)), "\(Self.read(sentence).lexicon.language)")
+    #expect(order.isOfRows)
+    func violation(_ numbers: [Int]) -> WishedOrder.Violation? {
+      order.violation(in: [
+        "rows": .array(numbers.map { ["name": "n", field: .number(Double($0))] })
+      ])
+    }
+    #expect(violation(isDescending ? [30, 20, 10] : [10, 20, 30]) == nil)
+    #expect(violation(isDescending ? [10, 20, 30] : [30, 20, 10])?.isSure == true)
+  }
+
+  @Test(
+    "a choice, a count or two orders in any language are no order of the rows",
+    arguments: [
+      "die höchsten Berge Europas", "les montagnes les plus hautes d'Europe",
+      "las montañas más altas de Europa", "die ersten Meldungen", "les premières nouvelles",
+      "wines sorted by price descending, newest first", "cars, fastest first",
+    ])
+  func noOrder(_ sentence: String) {
+    #expect(WishedOrder(Self.read(sentence))?.isOfRows != true)
+  }
+
   @Test(
     "only plain words are an order",
     arguments: [
@@ -166,7 +216,7 @@ struct MeaningTests {
       ("highest mountains of Europe", false), ("top 5 films by income", false),
     ])
   func words(sentence: String, isOrder: Bool) {
-    #expect((WishedOrder(Wish(sentence))?.isOfRows == true) == isOrder)
+    #expect((WishedOrder(Self.read(sentence))?.isOfRows == true) == isOrder)
   }
 
   @Test("times and texts with numbers are compared as what they are, others not at all")
@@ -174,14 +224,14 @@ struct MeaningTests {
     func data(_ values: JSONValue...) -> JSONValue {
       ["rows": .array(values.map { ["published": $0, "title": "t"] })]
     }
-    let newest = WishedOrder(Wish("stories, newest first"))
+    let newest = WishedOrder(Self.read("stories, newest first"))
     #expect(newest?.violation(in: data("2026-01-01", "2026-03-01", "2026-02-01")) != nil)
     #expect(newest?.violation(in: data("2026-03-01", "2026-02-01", "2026-01-01")) == nil)
     #expect(newest?.violation(in: data(3, 2, 2, 1)) == nil)
     #expect(newest?.violation(in: data("in May", "in June", "in April")) == nil)
     // Which field is meant cannot be told.
     #expect(
-      WishedOrder(Wish("stories, highest score first"))?.violation(in: data(1, 2, 3)) == nil)
+      WishedOrder(Self.read("stories, highest score first"))?.violation(in: data(1, 2, 3)) == nil)
   }
 
   @Test(
@@ -209,7 +259,7 @@ struct MeaningTests {
     let meant = MeantData(
       data: ["rows": .array(rows)], script: "",
       outcome: RunOutcome(result: .ok(.null), startedAt: Date()),
-      expectation: .init(order: WishedOrder(Wish(sentence)), needsSource: false))
+      expectation: .init(order: WishedOrder(Self.read(sentence)), needsSource: false))
     #expect((meant.oddOrder != nil) == isOdd)
   }
 
@@ -217,7 +267,7 @@ struct MeaningTests {
   func onlyNumber() {
     func found(_ sentence: String, _ tares: [JSONValue]) -> Bool {
       let rows = tares.map { tare -> JSONValue in ["hive": "H", "tare": tare] }
-      return WishedOrder(Wish(sentence))?.violation(in: ["rows": .array(rows)]) != nil
+      return WishedOrder(Self.read(sentence))?.violation(in: ["rows": .array(rows)]) != nil
     }
     #expect(found("hives by tare weight, lightest first", [3, 2, 1]))
     #expect(!found("hives by tare weight, lightest first", [1, 2, 3]))
@@ -230,7 +280,7 @@ struct MeaningTests {
   func chosen() {
     let rows: [JSONValue] = ["€ 1.020,00", "€ 489,00", "€ 24,90"].map { ["price": .string($0)] }
     func found(_ place: Int) -> Bool {
-      WishedOrder(Wish("cheapest pen in stock"))?
+      WishedOrder(Self.read("cheapest pen in stock"))?
         .violation(in: ["cheapest": rows[place], "others": .array(rows)]) != nil
     }
     #expect(found(0) && found(1) && !found(2))
@@ -240,10 +290,11 @@ struct MeaningTests {
     "a count that is said plainly is read",
     arguments: [
       ("top 5 films", 5), ("the 2 most expensive pens", 2), ("3 newest notes", 3),
-      ("the 2 charts", nil), ("pens of the 2 shops", nil),
+      ("the 2 charts", nil), ("pens of the 2 shops", nil), ("die 3 teuersten Stifte", 3),
+      ("les 4 moins chers", 4), ("los 5 más recientes", 5), ("2 shops and the newest pens", nil),
     ] as [(String, Int?)])
   func count(_ sentence: String, _ count: Int?) {
-    #expect(WishedCount.read(sentence) == count)
+    #expect(WishedCount.read(Self.read(sentence)) == count)
   }
 
   @Test("a row about an address that was asked is none that was made up")

@@ -1,4 +1,3 @@
-import BlockModel
 import Sentences
 
 /// The number of rows that a sentence asks for plainly: "top 10", "5 items", "the 2 cheapest". Other numbers beside a
@@ -7,20 +6,19 @@ enum WishedCount {
   /// Rows a sentence may ask for.
   static let range = 1...100
 
-  static func read(_ sentence: String) -> Int? {
+  static func read(_ sentence: ReadSentence) -> Int? {
+    [counted(sentence.plain), sentence.rankedCount].lazy.compactMap(\.self)
+      .first(where: range.contains)
+  }
+
+  private static func counted(_ sentence: String) -> Int? {
     let words = sentence.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init)
     for (word, next) in zip(words, words.dropFirst()) {
       let count =
-        tops.contains(word)
-        ? number(next) : rows.contains(next) || isSuperlative(next) ? number(word) : nil
+        tops.contains(word) ? number(next) : rows.contains(next) ? number(word) : nil
       if let count, range.contains(count) { return count }
     }
     return nil
-  }
-
-  /// "the 2 most expensive", "3 newest".
-  private static func isSuperlative(_ word: String) -> Bool {
-    WishWords.superlatives[word] != nil
   }
 
   private static let tops: Set<String> = ["top", "topp"]

@@ -5,45 +5,15 @@ import Sentences
 /// The order of rows that a sentence asks for plainly, held against data: "highest income first",
 /// "sorted by price descending", "newest first".
 struct WishedOrder {
-  /// Words that say that rows stand in an order; "the largest lakes" alone may mean a choice.
-  private static let plainWords: Set<String> = [
-    "first", "sorted", "ordered", "ranked", "sort",
-  ]
-
-  private let order: WishOrder
-  private let isDescending: Bool
+  private let order: SaidOrder
   /// The rows stand in it; else one of them may be chosen by it.
   let isOfRows: Bool
-  /// It says so in words for an order, and does not only count those at its end.
-  private let isPlain: Bool
-  /// Words behind "by", which may name the field, too.
-  private let others: [String]
-  /// A measure is meant, "lightest", and not a field that the person names.
-  private let isOfMeasure: Bool
 
   /// `nil` when the sentence says no order.
-  init?(_ wish: Wish) {
-    let orders = wish.parts.compactMap { part in
-      if case .order(let order) = part.meaning { order } else { nil }
-    }
-    let words = wish.withoutAddress.lowercased().split { !$0.isLetter }.map(String.init)
-    guard let order = orders.first, orders.count == 1, let isDescending = order.isDescending,
-      order.isByTime || !order.fields.isEmpty
-    else { return nil }
+  init?(_ sentence: ReadSentence) {
+    guard let order = sentence.saidOrder else { return nil }
     self.order = order
-    self.isDescending = isDescending
-    others = wish.parts.flatMap { part in
-      if case .by(let text) = part.meaning {
-        text.lowercased().split { !$0.isLetter }.map(String.init).filter { $0.count > 2 }
-      } else {
-        [String]()
-      }
-    }
-    isOfMeasure = words.contains { WishWords.superlatives[$0]?.fields.isEmpty == false }
-    isPlain = !Self.plainWords.isDisjoint(with: words)
-    isOfRows =
-      isPlain
-      || wish.count.map { $0 > 1 && $0 == WishedCount.read(wish.withoutAddress) } ?? false
+    isOfRows = order.isPlain || WishedCount.read(sentence) ?? 0 > 1
   }
 
   /// What is not in the order.
@@ -70,14 +40,14 @@ struct WishedOrder {
       guard let values = isWritten ? column.map(Self.comparable) : ColumnText(column).values else {
         continue
       }
-      let ranked = values.map { value in isDescending ? value.map { -$0 } : value }
+      let ranked = values.map { value in order.isDescending ? value.map { -$0 } : value }
       let present = ranked.compactMap(\.self)
       if isOfRows {
         if zip(present, present.dropFirst()).allSatisfy({ $0 <= $1 }) { return nil }
         violation =
           violation
           ?? Violation(
-            list: list, field: name, isSure: isPlain && isWritten && isNamed, chosen: nil)
+            list: list, field: name, isSure: order.isPlain && isWritten && isNamed, chosen: nil)
       } else if isNamed, let first = present.min(),
         let chosen = data.object?.first(where: { _, value in
           value.object != nil && rows.contains(value)
@@ -95,25 +65,22 @@ struct WishedOrder {
   private func field(of rows: [JSONValue]) -> (name: String, isNamed: Bool)? {
     let keys = rows.first?.object.map { Array($0.keys) } ?? []
     let names = keys.map { name in
-      (name, words: Set(name.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init)))
+      (
+        name,
+        words: Set(Folding.fold(name).split { !$0.isLetter && !$0.isNumber }.map(String.init))
+      )
     }
-    let wanted =
-      order.isByTime
-      ? [Self.timeWords]
-      : order.fields.map { field in
-        Set(field.split(separator: " ").flatMap { [String($0), $0 + "s", String($0.dropLast())] })
-      }
-    for words in wanted {
+    for words in order.fields + (order.isByTime ? [Self.timeWords] : []) {
       let meant = names.filter { !$0.words.isDisjoint(with: words) }
       guard meant.count < 2 else { return nil }
       if let name = meant.first?.0, isComparable(name, in: rows) { return (name, true) }
     }
     guard !order.isByTime else { return nil }
-    for word in others {
+    for word in order.others.sorted() {
       let meant = names.filter { $0.words.contains(word) && isComparable($0.0, in: rows) }
       if !meant.isEmpty { return meant.count == 1 ? (meant[0].0, false) : nil }
     }
-    guard isOfMeasure else { return nil }
+    guard order.isOfMeasure else { return nil }
     let numbers = keys.filter { isComparable($0, in: rows) }
     return numbers.count == 1 ? (numbers[0], false) : nil
   }
@@ -126,7 +93,8 @@ struct WishedOrder {
   }
 
   private static let timeWords: Set<String> = [
-    "time", "date", "published", "updated", "created", "at", "when", "start",
+    "time", "date", "published", "updated", "created", "at", "when", "start", "datum", "zeit",
+    "fecha", "hora", "heure", "giorno", "tijd",
   ]
 
   /// A number, a number written as text, or a moment as ISO 8601 writes it.

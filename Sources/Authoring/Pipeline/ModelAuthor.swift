@@ -56,8 +56,9 @@ struct ModelAuthor {
     let loop = RepairLoop(
       book: book, sources: notes.text(wish, maximum: Self.shortSketch), asked: wish.schedule)
     let start = BlockFiles(manifest: manifest, script: "", spec: "")
+    let sentence = ReadSentence(wish.sentence, lexicons: book.lexicons)
     let expectation = Candidate.Expectation(
-      order: WishedOrder(wish), count: WishedCount.read(wish.withoutAddress),
+      order: WishedOrder(sentence), count: WishedCount.read(sentence),
       needsSource: !notes.probes.isEmpty, addresses: wish.addresses,
       optionalKeys: notes.optionalKeys, alert: WishedAlert(wish.sentence, book.lexicons))
     let made = try await loop.run(

@@ -7,6 +7,7 @@ import Sentences
 struct CommandRefiner {
   let request: RefineRequest
   let check: CandidateCheck
+  let lexicons: Lexicons
 
   /// - Returns: `nil` when the sentence is not a command as a whole.
   /// - Throws: why the commands do not fit the block; a model may understand them.
@@ -30,7 +31,7 @@ struct CommandRefiner {
     for command in commands { try edit.apply(command) }
     var request = request
     request.params.merge(edit.params) { $1 }
-    let trial = RefineTrial(request: request, check: check)
+    let trial = RefineTrial(request: request, check: check, lexicons: lexicons)
     let text = edit.explanations.joined(separator: " ")
     if edit.files == request.files {
       if edit.params.isEmpty { return .answer(AuthoringAnswer("It is like that already. \(text)")) }

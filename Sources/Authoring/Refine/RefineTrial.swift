@@ -9,14 +9,16 @@ import Sketches
 struct RefineTrial {
   var request: RefineRequest
   let check: CandidateCheck
+  let lexicons: Lexicons
 
   /// - Parameter isNew: other texts by a model; they are held against the sources, too.
   func inspect(
     _ files: BlockFiles, _ params: JSONObject, isNew: Bool = false,
     _ progress: (AuthoringStage) -> Void
   ) async throws(CandidateFinding) -> PassedCandidate {
+    let sentence = ReadSentence(request.sentence, lexicons: lexicons, isChange: true)
     let expectation = Candidate.Expectation(
-      order: WishedOrder(Wish(request.sentence)), needsSource: request.files.asksSources,
+      order: WishedOrder(sentence), needsSource: request.files.asksSources,
       optionalKeys: Sketch(of: request.lastData ?? .null).optionalKeys
         .union(AbsentKeys.named(in: request.files.script)))
     var candidate = Candidate(

@@ -67,6 +67,9 @@ public struct ReadSentence: Sendable {
     self.pieces = pieces
   }
 
+  /// What is said, without addresses, schedule and name.
+  public var plain: String { pieces.typed }
+
   /// Every row is asked for, not the first few.
   public var isWhole: Bool { pieces.contains { lexicon.contains($0.folded, .whole) } }
 
