@@ -228,7 +228,8 @@ public struct RefineEdit: Sendable {
       ),
       let number = Double(found.1)
     else { return nil }
-    let scaled = number * (found.2.flatMap { WishWords.scales[$0.lowercased()] } ?? 1)
+    let scales = ["k": 1e3, "thousand": 1e3, "million": 1e6, "billion": 1e9]
+    let scaled = number * (found.2.flatMap { scales[$0.lowercased()] } ?? 1)
     return Int64(exactly: scaled).map(String.init) ?? String(scaled)
   }
 

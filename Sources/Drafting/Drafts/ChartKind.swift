@@ -1,16 +1,15 @@
 import BlockModel
 import BlockUI
-import Sentences
 
 /// The chart of a drafted card as the kind that was asked for.
 struct ChartKind {
-  /// One of ``RefineCommand/chartKinds``.
+  /// `line`, `area`, `bar`, `pie`, `donut` or `scatter`.
   let name: String
   /// The numbers of a row, the best first.
   let numbers: [RowField]
 
   /// What the card has to be composed as, so that the kind can be drawn from its rows.
-  var view: Wish.View {
+  var view: CardWish.View {
     switch name {
     case "line", "area": .chart
     case "scatter": .table

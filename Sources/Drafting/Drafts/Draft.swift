@@ -10,6 +10,12 @@ public struct Draft: Sendable {
   public var undrawn: String?
   /// Seconds between runs when the sentence names none.
   public var pace: Int64 = 1800
+
+  /// "I did not use: “in Berlin”."; `nil` when all words were used.
+  static func unused(_ words: [String]) -> String? {
+    words.isEmpty
+      ? nil : "I did not use: \(words.map { "“\($0)”" }.joined(separator: ", "))."
+  }
 }
 
 extension String {

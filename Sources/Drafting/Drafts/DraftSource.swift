@@ -1,5 +1,4 @@
 import BlockModel
-import Sentences
 
 /// A record set of a source: its rows, what they are called, and how a script gets them.
 struct DraftSource: Sendable {
@@ -40,7 +39,7 @@ struct DraftSource: Sendable {
   /// The rows come in the order of time that people want.
   var isInOrder = false
   /// The component is known beforehand.
-  var view: Wish.View?
+  var view: CardWish.View?
   /// Seconds between runs when the sentence names none.
   var pace: Int64 = 1800
   /// Rows that are shown when the wish names no count.

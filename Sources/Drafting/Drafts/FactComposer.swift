@@ -1,7 +1,6 @@
 import BlockModel
 import BlockUI
 import Foundation
-import Sentences
 import Sketches
 
 /// Writes a block that shows the scalars of one object: big numbers when there are few, else
@@ -13,7 +12,7 @@ struct FactComposer {
   let fetch: [String]
   let modules: [String]
   let facts: [RowField]
-  let wish: Wish
+  let wish: CardWish
   let url: String
   let title: String
   let now: Date
@@ -24,7 +23,7 @@ struct FactComposer {
 
   /// - Parameter fields: read from the variable the last line of `fetch` sets.
   init(
-    what: String, fetch: [String], modules: [String] = [], fields: [RowField], wish: Wish,
+    what: String, fetch: [String], modules: [String] = [], fields: [RowField], wish: CardWish,
     url: String, title: String, now: Date
   ) {
     self.what = what
@@ -166,7 +165,7 @@ struct FactComposer {
       .with(.href, link.map { Template(.data($0.name)) })
       .with(.size, isFigures && numbers.count == 1 ? "sm" : "md").with(.body, body)
     return BlockFiles(
-      manifest: Manifest(name: title, prompt: wish.sentence), script: script,
+      manifest: Manifest(name: title, prompt: wish.prompt), script: script,
       spec: card.text)
   }
 

@@ -1,24 +1,23 @@
 import BlockModel
 import BlockUI
 import Foundation
-import Sentences
 
 /// Writes a block that shows one value of a thing and keeps its history: a price.
 struct HistoryComposer {
   let facts: DraftFacts
   let value: RowField
-  let wish: Wish
+  let wish: CardWish
   let title: String
   let url: String
   let now: Date
 
   /// - Returns: `nil` when the facts have no value that is kept.
-  init?(_ facts: DraftFacts, wish: Wish, title: String? = nil, url: String, now: Date) {
+  init?(_ facts: DraftFacts, wish: CardWish, title: String? = nil, url: String, now: Date) {
     guard let value = facts.fields.first(where: { $0.name == facts.history }) else { return nil }
     self.facts = facts
     self.value = value
     self.wish = wish
-    let name = title ?? wish.subject ?? facts.title ?? SourceName.name(of: url)
+    let name = title ?? facts.title ?? SourceName.name(of: url)
     self.title = String(name.prefix(60))
     self.url = url
     self.now = now
@@ -65,7 +64,7 @@ struct HistoryComposer {
     let card = SpecPart.card.with(.title, "\(title)").with(.href, "\(url)").with(.size, "sm")
       .with(.body, [stat])
     let files = BlockFiles(
-      manifest: Manifest(name: title, prompt: wish.sentence), script: script, spec: card.text)
+      manifest: Manifest(name: title, prompt: wish.prompt), script: script, spec: card.text)
     return Draft(
       files: files,
       explanation:

@@ -1,24 +1,23 @@
 import BlockModel
 import BlockUI
 import Foundation
-import Sentences
 
 /// Writes the three files of a block that shows rows: chooses the component, then writes script
 /// and spec from the same choice.
 struct RowComposer {
   let source: DraftSource
-  let wish: Wish
+  let wish: CardWish
   let url: String
   let title: String
   let now: Date
 
   private let roles: Roles
-  private let view: Wish.View
+  private let view: CardWish.View
   /// The fields the script returns, in the order of the card.
   private(set) var shown: [RowField] = []
   private var body: [SpecPart] = []
 
-  init(_ source: DraftSource, wish: Wish, url: String, title: String, now: Date) {
+  init(_ source: DraftSource, wish: CardWish, url: String, title: String, now: Date) {
     self.source = source
     self.wish = wish
     self.url = url
@@ -38,7 +37,7 @@ struct RowComposer {
   }
 
   /// The component that fits the form of the data.
-  private static func view(_ source: DraftSource, _ roles: Roles, _ wish: Wish) -> Wish.View {
+  private static func view(_ source: DraftSource, _ roles: Roles, _ wish: CardWish) -> CardWish.View {
     // A line through two points is little, but it may be wished for.
     let isSeries =
       roles.time.map { $0.column.distinctness > 0.8 || $0.column.distinct.count > 150 } ?? false
@@ -320,7 +319,7 @@ struct RowComposer {
       ]
     }
     return BlockFiles(
-      manifest: Manifest(name: title, prompt: wish.sentence, params: params), script: script,
+      manifest: Manifest(name: title, prompt: wish.prompt, params: params), script: script,
       spec: card.text)
   }
 

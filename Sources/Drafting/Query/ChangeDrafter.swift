@@ -45,7 +45,7 @@ public struct ChangeDrafter: Sendable {
       query.title = sentence.name ?? kept.title
       var notes = ReadingNotes(reading, found.offered).sentences
       if let note = sentence.scheduleNote { notes.append(note) }
-      if let unused = Wish.unused(reading.unused) { notes.append(unused) }
+      if let unused = Draft.unused(reading.unused) { notes.append(unused) }
       return .changed(query, notes: notes)
     }
   }

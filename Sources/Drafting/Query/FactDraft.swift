@@ -13,8 +13,7 @@ struct FactDraft {
   let now: Date
 
   var draft: Draft {
-    var wish = Wish("")
-    wish.sentence = prompt
+    var wish = CardWish(prompt: prompt)
     let asked = query.columns?.compactMap(offered.field)
     // What changes, as a price, is kept.
     if let history = facts.history, asked.map({ $0.contains { $0.name == history } }) ?? true,

@@ -44,14 +44,11 @@ struct QueryDraft {
 
   // MARK: Rows
 
-  /// A wish as far as the composer of rows asks one.
-  private var wish: Wish {
-    var wish = Wish("")
-    wish.sentence = prompt
-    wish.count = query.limitPer == nil ? query.limit : nil
-    wish.view = query.view.flatMap { QueryView($0).composed }
-    wish.words = shown.flatMap { $0.fieldName.words + [$0.column.path.lastKey.lowercased()] }
-    return wish
+  private var wish: CardWish {
+    CardWish(
+      prompt: prompt, count: query.limitPer == nil ? query.limit : nil,
+      view: query.view.flatMap { QueryView($0).composed },
+      words: shown.flatMap { $0.fieldName.words + [$0.column.path.lastKey.lowercased()] })
   }
 
   /// Fields that the query names.
@@ -172,7 +169,7 @@ struct QueryView {
 
   init(_ view: RowQuery.View) { self.view = view }
 
-  var composed: Wish.View? {
+  var composed: CardWish.View? {
     switch view {
     case .list: .list
     case .table: .table

@@ -233,7 +233,7 @@ public struct SentenceDrafter: Sendable {
       notes.append("Only the first address is used, \(sentence.addresses[0]).")
     }
     let unused = reading.unused + (sentence.hasSecret ? ["the key or header"] : [])
-    if let unused = Wish.unused(unused) { notes.append(unused) }
+    if let unused = Draft.unused(unused) { notes.append(unused) }
     return notes
   }
 

@@ -72,7 +72,7 @@ public struct RecipeMatch: Sendable {
     if let (typed, word) = reading.corrected { notes.append("I read “\(typed)” as “\(word)”.") }
     if let note = sentence.scheduleNote { notes.append(note) }
     let unused = reading.unused + (sentence.hasSecret ? ["the key or header"] : [])
-    if let unused = Wish.unused(unused) { notes.append(unused) }
+    if let unused = Draft.unused(unused) { notes.append(unused) }
     return notes.joined(separator: " ")
   }
 }

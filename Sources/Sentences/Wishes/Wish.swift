@@ -108,12 +108,6 @@ public struct Wish: Hashable, Sendable {
     }
     return kept.map { $0.address ?? $0.text }.joined(separator: " ") + " …"
   }
-
-  /// "I did not use: “in Berlin”."
-  public static func unused(_ parts: [String]) -> String? {
-    parts.isEmpty
-      ? nil : "I did not use: \(parts.map { "“\($0)”" }.joined(separator: ", "))."
-  }
 }
 
 extension WishPart {
