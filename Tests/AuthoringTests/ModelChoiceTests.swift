@@ -88,6 +88,21 @@ struct ModelChoiceTests {
     #expect(draft.explanation.contains("It refreshes every hour."))
   }
 
+  @Test("schedule and name that the sentence says hold, in whatever language it says them")
+  func said() async throws {
+    for (sentence, name) in [
+      ("people from \(Self.people) every 20 minutes called Crew", "Crew"),
+      ("les revenus de \(Self.people) toutes les 20 minutes, intitulé Équipage", "Équipage"),
+      ("alle 20 Minuten die Einkommen von \(Self.people) namens Mannschaft", "Mannschaft"),
+    ] {
+      let model = #"{"name": "People", "schedule": {"every": "1h"}}"#
+      let (result, _) = try await Self.draft(sentence, [Self.answer(manifest: model)])
+      let manifest = try Self.made(result).files.manifest
+      #expect(manifest.schedule == .every(.seconds(1200)), "\(sentence)")
+      #expect(manifest.name == name, "\(sentence)")
+    }
+  }
+
   @Test("without a name of the model's the card's title names the block, not the sentence")
   func title() async throws {
     let (result, _) = try await Self.draft("Mostra os dados de \(Self.people)", [Self.answer()])

@@ -33,30 +33,31 @@ struct ModelAuthor {
   ) async throws(Ending) -> BlockDraft {
     let system = try prompt { () throws(AuthoringAnswer) in try book.system() }
     var manifest = Manifest(name: wish.subject ?? "Block", prompt: wish.sentence)
-    if let schedule = wish.schedule { manifest.schedule = schedule }
+    let sentence = ReadSentence(wish.sentence, lexicons: book.lexicons)
+    if let schedule = sentence.schedule { manifest.schedule = schedule }
     for case .host(let host, let method) in request.grants where method != "GET" {
       manifest.permissions = manifest.permissions.adding(.host(host, method: method))
     }
     let sources = SourceReading(
-      book: book, ladder: SourceLadder(prober: prober), request: request, wish: wish)
+      book: book, ladder: SourceLadder(prober: prober), request: request, wish: wish,
+      name: sentence.name)
     let notes = try await sources.read(&session, &manifest, progress)
-    return try await write(manifest, wish, notes, system, &session, progress)
+    return try await write(manifest, wish, sentence, notes, system, &session, progress)
   }
 
   // MARK: Write and repair
 
   private func write(
-    _ manifest: Manifest, _ wish: Wish, _ notes: SourceNotes, _ system: String,
-    _ session: inout ModelSession, _ progress: (AuthoringStage) -> Void
+    _ manifest: Manifest, _ wish: Wish, _ sentence: ReadSentence, _ notes: SourceNotes,
+    _ system: String, _ session: inout ModelSession, _ progress: (AuthoringStage) -> Void
   ) async throws(Ending) -> BlockDraft {
     progress(.writing)
     let opening = Opening(
       [ModelMessage(.user, try question(manifest, wish, notes, isShort: false))],
       short: [ModelMessage(.user, try question(manifest, wish, notes, isShort: true))])
     let loop = RepairLoop(
-      book: book, sources: notes.text(wish, maximum: Self.shortSketch), asked: wish.schedule)
+      book: book, sources: notes.text(wish, maximum: Self.shortSketch), asked: sentence.schedule)
     let start = BlockFiles(manifest: manifest, script: "", spec: "")
-    let sentence = ReadSentence(wish.sentence, lexicons: book.lexicons)
     let expectation = Candidate.Expectation(
       order: WishedOrder(sentence), count: WishedCount.read(sentence),
       needsSource: !notes.probes.isEmpty, addresses: wish.addresses,
@@ -72,7 +73,7 @@ struct ModelAuthor {
     let outcome = made.passed.outcome
     var files = made.passed.files
     if let answer = ActionMethods.question(files, wish) { throw .answer(answer) }
-    files.manifest.name = Self.name(files, planned: manifest.name, wish)
+    files.manifest.name = Self.name(files, planned: manifest.name, sentence)
     files.manifest.permissions = files.manifest.permissions.narrowed(to: files.script, outcome)
     return BlockDraft(
       files: files,
@@ -86,10 +87,11 @@ struct ModelAuthor {
 
   /// As the person calls it, else as the model does; the words of the sentence only where there is
   /// nothing better.
-  private static func name(_ files: BlockFiles, planned: String, _ wish: Wish) -> String {
-    if let name = wish.name { return String(name.prefix(80)) }
+  private static func name(_ files: BlockFiles, planned: String, _ sentence: ReadSentence) -> String
+  {
+    if let name = sentence.name { return name }
     if files.manifest.name != planned { return files.manifest.name }
-    guard wish.addresses.count > 0, let card = try? SpecTree(parsing: files.spec).card,
+    guard !sentence.addresses.isEmpty, let card = try? SpecTree(parsing: files.spec).card,
       let title = card[.title]?.literal?.string?.trimming(\.isWhitespace), !title.isEmpty
     else { return planned }
     return String(title.prefix(80))

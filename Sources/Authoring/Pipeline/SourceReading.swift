@@ -16,6 +16,8 @@ struct SourceReading {
   let ladder: SourceLadder
   let request: AuthoringRequest
   let wish: Wish
+  /// What the sentence calls the block.
+  let name: String?
 
   func read(
     _ session: inout ModelSession, _ manifest: inout Manifest,
@@ -113,7 +115,7 @@ struct SourceReading {
       if plan.sources.isEmpty, let question = plan.question {
         throw .answer(AuthoringAnswer(question))
       }
-      if let title = plan.title, wish.name == nil { manifest.name = title }
+      if let title = plan.title, name == nil { manifest.name = title }
       if let pace = plan.pace { manifest.schedule = .every(.seconds(pace)) }
       manifest.params = plan.params
       if plan.sources.isEmpty {

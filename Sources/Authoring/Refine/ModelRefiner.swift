@@ -46,7 +46,7 @@ struct ModelRefiner {
     let loop = RepairLoop(
       book: book,
       sources: sketches(request, wish, (own.notes, notes), maximum: ModelAuthor.shortSketch),
-      asked: wish.schedule)
+      asked: ReadSentence(request.sentence, lexicons: book.lexicons, isChange: true).schedule)
     let alert = WishedAlert(request.sentence, book.lexicons, known: files.manifest.alerts)
     let made = try await loop.run(
       .refine, system, opening, start, answer: first, &session, progress

@@ -37,7 +37,8 @@ struct RowComposer {
   }
 
   /// The component that fits the form of the data.
-  private static func view(_ source: DraftSource, _ roles: Roles, _ wish: CardWish) -> CardWish.View {
+  private static func view(_ source: DraftSource, _ roles: Roles, _ wish: CardWish) -> CardWish.View
+  {
     // A line through two points is little, but it may be wished for.
     let isSeries =
       roles.time.map { $0.column.distinctness > 0.8 || $0.column.distinct.count > 150 } ?? false
