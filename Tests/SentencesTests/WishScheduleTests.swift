@@ -5,6 +5,10 @@ import Testing
 
 @Suite("When a sentence wants its block to run")
 struct WishScheduleTests {
+  private func read(_ sentence: String) -> WishSchedule {
+    WishSchedule(sentence.lowercased().split(separator: " ").map(String.init))
+  }
+
   @Test(
     "times of the day and the week are cron expressions that can be read",
     arguments: [
@@ -16,10 +20,9 @@ struct WishScheduleTests {
       ("news weekly at 9", "0 9 * * 1"), ("news once a day at 6", "0 6 * * *"),
     ])
   func cron(_ sentence: String, _ expression: String) throws {
-    let wish = Wish(sentence)
-    #expect(wish.schedule == .cron(expression, timeZone: nil))
+    #expect(read(sentence).schedule == .cron(expression, timeZone: nil))
     #expect(
-      wish.subject
+      Wish(sentence).subject
         == sentence.split(separator: " ").first.map { $0.prefix(1).uppercased() + $0.dropFirst() })
     _ = try Cron(expression)
   }
@@ -28,12 +31,14 @@ struct WishScheduleTests {
     "distances",
     arguments: [
       ("news twice a day", 43200), ("news three times a day", 28800), ("news once a week", 604_800),
-      ("news every other day", 172_800), ("Nachrichten stündlich", 3600),
+      ("news every other day", 172_800), ("news every 10 minutes", 600), ("hourly news", 3600),
+      ("news every 2h", 7200), ("news every half hour", 1800), ("prices daily", 86400),
+      ("Nachrichten stündlich", 3600),
       ("Nachrichten alle 10 Minuten", 600), ("news every month", 2_592_000),
     ] as [(String, Int64)])
   func distances(_ sentence: String, _ seconds: Int64) {
-    #expect(Wish(sentence).schedule == .every(.seconds(seconds)))
-    #expect(Wish(sentence).scheduleNote == nil)
+    #expect(read(sentence).schedule == .every(.seconds(seconds)))
+    #expect(read(sentence).note == nil)
   }
 
   @Test(
@@ -44,8 +49,8 @@ struct WishScheduleTests {
       ("a to-do list every 9223372036854775807 weeks", 2_678_400, "longest"),
     ] as [(String, Int64?, String)])
   func bounds(_ sentence: String, _ seconds: Int64?, _ reason: String) {
-    let wish = Wish(sentence)
-    #expect(wish.pace == seconds)
-    #expect(wish.scheduleNote?.contains(reason) == true)
+    let schedule = read(sentence)
+    #expect(schedule.schedule == seconds.map { .every(.seconds($0)) })
+    #expect(schedule.note?.contains(reason) == true)
   }
 }

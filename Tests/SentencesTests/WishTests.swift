@@ -26,27 +26,6 @@ struct WishTests {
   }
 
   @Test(
-    "how often",
-    arguments: [
-      ("news every 10 minutes", 600), ("news every hour", 3600), ("hourly news", 3600),
-      ("news every 2h", 7200), ("news every half hour", 1800), ("prices daily", 86400),
-      ("x every 2 seconds", 10),
-    ] as [(String, Int64)])
-  func pace(_ sentence: String, _ seconds: Int64) {
-    #expect(Wish(sentence).pace == seconds)
-  }
-
-  @Test(
-    "how many",
-    arguments: [
-      ("top 10 stories", 10), ("the next five events", 5), ("last 3 releases every 10 minutes", 3),
-      ("stories every 10 minutes", nil), ("iphone 15 prices", nil),
-    ] as [(String, Int?)])
-  func count(_ sentence: String, _ count: Int?) {
-    #expect(Wish(sentence).count == count)
-  }
-
-  @Test(
     "what it is called",
     arguments: [
       ("show earthquakes from https://example.org/a.json", "Earthquakes"),

@@ -1,11 +1,9 @@
 /// Takes a sentence apart, from left to right: every word belongs to exactly one part.
 struct WishReader {
   private(set) var parts: [WishPart] = []
-  private(set) var count: Int?
   private(set) var view: Wish.View?
   /// A kind of ``RefineCommand/chartKinds``.
   private(set) var chartKind: String?
-  private(set) var name: String?
   /// "merged": several addresses in one list.
   private(set) var isMerged = false
   /// What only a model can do: "translate".
@@ -147,7 +145,6 @@ struct WishReader {
     guard WishWords.naming.contains(word()) else { return false }
     let length = phraseLength(1, maximum: 10)
     guard length > 0 else { return false }
-    name = phrase(1, length)
     add(.plain, 1 + length)
     return true
   }
@@ -204,15 +201,13 @@ struct WishReader {
   /// "top 10", "next five", "3 newest", "cheapest 5", "10 rows", "limit 5".
   private mutating func readCount() -> Bool {
     if let number = number(0), isCounted(number) {
-      count = count ?? number
       add(.plain, 1)
       return true
     }
     let isLimit = ["limit", "max", "maximum"].contains(word())
-    guard WishWords.counters.contains(word()) || isLimit, let number = number(1) else {
+    guard WishWords.counters.contains(word()) || isLimit, number(1) != nil else {
       return false
     }
-    count = count ?? number
     if WishWords.latest.contains(word()) {
       add(.order(WishOrder(fields: [], isDescending: true, isByTime: true)), 1)
       place += 1
