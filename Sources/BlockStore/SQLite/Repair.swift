@@ -94,7 +94,7 @@ public enum Repair {
       }
       try storage.close()
       return report
-    } catch { throw StorageError(error, at: folder.url) }
+    } catch { throw StorageError(sqlite: error, at: folder.url) }
   }
 
   private static func putAside(_ folder: DataFolder) throws -> URL? {

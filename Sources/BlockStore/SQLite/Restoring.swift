@@ -56,7 +56,7 @@ public enum Restoring {
       return report
     } catch let problem as ArchiveProblem {
       throw .backup(file.path, problem.description)
-    } catch { throw StorageError(error, at: url) }
+    } catch { throw StorageError(sqlite: error, at: url) }
   }
 
   /// Writes the members of a backup into an empty folder.

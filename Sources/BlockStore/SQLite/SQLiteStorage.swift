@@ -38,7 +38,7 @@ public final class SQLiteStorage: Storage {
         try Self.checkIntegrity(pool, folder)
         try pool.write { try Reconciliation(folder: folder, now: Date()).perform($0) }
       }
-    } catch { throw StorageError(error, at: folder.url) }
+    } catch { throw StorageError(sqlite: error, at: folder.url) }
   }
 
   private static func openPool(_ folder: DataFolder) throws -> DatabasePool {
@@ -59,7 +59,7 @@ public final class SQLiteStorage: Storage {
 
   /// Closes the database; the storage cannot be used afterwards.
   public func close() throws(StorageError) {
-    do { try pool.close() } catch { throw StorageError(error, at: folder.url) }
+    do { try pool.close() } catch { throw StorageError(sqlite: error, at: folder.url) }
     lock?.release()
   }
 
@@ -94,7 +94,7 @@ public final class SQLiteStorage: Storage {
   func read<Value: Sendable>(
     _ body: @escaping @Sendable (Database) throws -> Value
   ) async throws(StorageError) -> Value {
-    do { return try await pool.read(body) } catch { throw StorageError(error, at: folder.url) }
+    do { return try await pool.read(body) } catch { throw StorageError(sqlite: error, at: folder.url) }
   }
 
   /// One transaction: all of it or nothing.
@@ -105,12 +105,12 @@ public final class SQLiteStorage: Storage {
   ) async throws(StorageError) -> Value {
     do {
       return try await Task { [pool] in try await pool.write(body) }.value
-    } catch { throw StorageError(error, at: folder.url) }
+    } catch { throw StorageError(sqlite: error, at: folder.url) }
   }
 
   /// Wraps errors of files.
   func files<Value>(_ body: () throws -> Value) throws(StorageError) -> Value {
-    do { return try body() } catch { throw StorageError(error, at: folder.url) }
+    do { return try body() } catch { throw StorageError(sqlite: error, at: folder.url) }
   }
 
   public func foreignChanges() async throws(StorageError) -> Int64 {
@@ -118,6 +118,6 @@ public final class SQLiteStorage: Storage {
       return try await pool.writeWithoutTransaction {
         try Int64.fetchOne($0, sql: "PRAGMA data_version") ?? 0
       }
-    } catch { throw StorageError(error, at: folder.url) }
+    } catch { throw StorageError(sqlite: error, at: folder.url) }
   }
 }

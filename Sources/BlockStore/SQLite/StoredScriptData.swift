@@ -58,7 +58,7 @@ extension SQLiteStorage {
         try await pool.write { db in try Self.commit(changes, of: block, within: quotas, db) }
       }.value
     } catch {
-      throw .unavailable(StorageError(error, at: folder.url).description)
+      throw .unavailable(StorageError(sqlite: error, at: folder.url).description)
     }
   }
 
@@ -202,7 +202,7 @@ extension SQLiteStorage {
     _ body: @escaping @Sendable (Database) throws -> Value
   ) async throws(ScriptStorageError) -> Value {
     do { return try await pool.read(body) } catch {
-      throw .unavailable(StorageError(error, at: folder.url).description)
+      throw .unavailable(StorageError(sqlite: error, at: folder.url).description)
     }
   }
 }
