@@ -40,15 +40,8 @@ extension DashboardEngine {
     return blocks
   }
 
-  /// Sets a parameter. No new version is made; the block runs with the new value.
+  /// Sets parameters; all or none. No new version is made; the block runs with the new values.
   /// - Throws: ``EngineError/param(name:problem:)``
-  public func setParam(
-    _ id: BlockID, _ name: String, to value: JSONValue
-  ) async throws(EngineError) {
-    try await setParams(id, [name: value])
-  }
-
-  /// Sets several parameters at once; all or none.
   public func setParams(_ id: BlockID, _ values: JSONObject) async throws(EngineError) {
     let step = try await rememberForUndo(id, "Changed the settings.")
     try await putParams(id, values)

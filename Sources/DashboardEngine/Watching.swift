@@ -4,17 +4,6 @@ import BlockStore
 
 /// The files that a person edits in the folder of a block.
 extension DashboardEngine {
-  /// Looks at the working copy now and makes a version of it if it was changed.
-  /// - Throws: ``EngineError/edit(_:)`` and ``EngineError/conflict(serving:basedOn:)``; the card
-  ///   tells it too.
-  @discardableResult
-  public func saveWorkingCopy(_ id: BlockID) async throws(EngineError) -> Card {
-    let stamp = await storage.workingCopyStamp(of: id)
-    entries[id]?.editing.stamp = stamp
-    try await takeWorkingCopy(id)
-    return try await card(id)
-  }
-
   /// The names of the files in the folder of a block that are not those of the version that serves:
   /// somebody is at work on them, or they were refused.
   public func editedFiles(of id: BlockID) async throws(EngineError) -> [String] {
@@ -55,7 +44,10 @@ extension DashboardEngine {
     unseenCopies.formUnion(again)
   }
 
-  private func takeWorkingCopy(_ id: BlockID) async throws(EngineError) {
+  /// Makes a version of the working copy if it was changed.
+  /// - Throws: ``EngineError/edit(_:)`` and ``EngineError/conflict(serving:basedOn:)``; the card
+  ///   tells it too.
+  func takeWorkingCopy(_ id: BlockID) async throws(EngineError) {
     guard try !known(id).editing.isChecking else { return }
     entries[id]?.editing.isChecking = true
     defer { entries[id]?.editing.isChecking = false }

@@ -105,9 +105,5 @@ struct OriginTests {
     #expect(TrustedCertificate(place: place, fingerprint: String(repeating: "x", count: 64)) == nil)
     #expect(
       TrustedCertificate(place: HostPort(host: "nas.local", port: nil), fingerprint: digits) == nil)
-    var wider = Permissions()
-    wider.certificates = [certificate]
-    #expect(wider.widening(Permissions()).certificates == [certificate])
-    #expect(Permissions().widening(wider) == Permissions(methods: []))
   }
 }

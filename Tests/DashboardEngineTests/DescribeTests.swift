@@ -35,7 +35,7 @@ struct DescribeTests {
       "return { n = ctx.params.count }", params: [count],
       permissions: Permissions(hosts: ["a.invalid", "b.invalid"])
     ).id
-    try await house.engine.setParam(id, "count", to: 9)
+    try await house.engine.setParams(id, ["count": 9])
     #expect(try await house.engine.revoke(id, .host("a.invalid", method: "GET")))
     let copy = try await house.engine.duplicate(id)
     #expect(copy.id != id && copy.params["count"] == 9)

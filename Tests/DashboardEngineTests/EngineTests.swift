@@ -204,13 +204,13 @@ struct EngineTests {
         Param(name: "count", kind: .number(min: 1, max: 9, step: nil), defaultValue: 5)
       ])
     #expect(card.data == ["n": 5])
-    try await house.engine.setParam(card.id, "count", to: "7")
+    try await house.engine.setParams(card.id, ["count": "7"])
     _ = try await house.engine.entry(card.id).run?.value
     #expect(try await house.engine.card(card.id).data == ["n": 7])
     for (name, value) in [("count", 99), ("count", "many"), ("colour", 1)] as [(String, JSONValue)]
     {
       await #expect(throws: EngineError.self) {
-        try await house.engine.setParam(card.id, name, to: value)
+        try await house.engine.setParams(card.id, [name: value])
       }
     }
     #expect(try await house.engine.card(card.id).params == ["count": 7])

@@ -98,3 +98,14 @@ final class House: Sendable {
     try await storage.setWorkingCopy(texts, of: id)
   }
 }
+
+extension DashboardEngine {
+  /// Looks at the working copy now, instead of when it has rested.
+  @discardableResult
+  func saveWorkingCopy(_ id: BlockID) async throws(EngineError) -> Card {
+    let stamp = await storage.workingCopyStamp(of: id)
+    entries[id]?.editing.stamp = stamp
+    try await takeWorkingCopy(id)
+    return try await card(id)
+  }
+}

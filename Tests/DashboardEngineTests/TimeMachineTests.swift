@@ -30,7 +30,7 @@ struct TimeMachineTests {
     let before = Date()
     let id = try await install(house)
     let first = Date()
-    _ = try await house.engine.setParam(id, "limit", to: 9)
+    _ = try await house.engine.setParams(id, ["limit": 9])
     let second = try await show(house, id, 2)
     var texts = try await house.engine.texts(of: id, version: VersionNumber(1))
     texts.spec = #"{"ui": 1, "title": "Other", "body": [{"type": "text", "text": "${n}!"}]}"#

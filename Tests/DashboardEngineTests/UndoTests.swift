@@ -15,9 +15,9 @@ struct UndoTests {
     let id = try await house.install("return { n = 1 }", params: [count]).id
     var texts = try await house.engine.texts(of: id, version: VersionNumber(1))
     texts.script = House.script("return { n = 2 }")
-    try await house.engine.setParam(id, "count", to: 9)
+    try await house.engine.setParams(id, ["count": 9])
     try await house.engine.edit(id, texts, basedOn: VersionNumber(1))
-    try await house.engine.setParam(id, "count", to: 5)
+    try await house.engine.setParams(id, ["count": 5])
 
     let states: [(count: JSONValue?, script: String)] = [
       (9, "n = 2"), (9, "n = 1"), (nil, "n = 1"),
@@ -57,7 +57,7 @@ struct UndoTests {
     let count = Param(
       name: "count", kind: .number(min: 1, max: 50, step: 1), label: "Rows", defaultValue: 20)
     let id = try await house.install("return { n = 1 }", params: [count]).id
-    try await house.engine.setParam(id, "count", to: 9)
+    try await house.engine.setParams(id, ["count": 9])
     let before = try await house.engine.card(id).places
     _ = try await house.engine.refine(id, "wider")
     _ = try await house.engine.refine(id, "undo")

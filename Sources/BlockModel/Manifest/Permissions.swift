@@ -47,18 +47,6 @@ public struct Permissions: Hashable, Sendable {
     return privateHosts.contains(HostPort(host: host, port: port))
       || privateHosts.contains(HostPort(host: host, port: nil))
   }
-
-  /// What these permissions allow that `other` does not; empty when they are no wider.
-  public func widening(_ other: Permissions) -> Permissions {
-    var wider = Permissions(
-      hosts: hosts.subtracting(other.hosts), methods: methods.subtracting(other.methods),
-      browser: browser && !other.browser,
-      privateHosts: privateHosts.subtracting(other.privateHosts),
-      pictures: pictures.subtracting(other.pictures),
-      secrets: secrets.filter { !other.secrets.contains($0) })
-    wider.certificates = certificates.subtracting(other.certificates)
-    return wider
-  }
 }
 
 /// A secret by name and the only origins it may be sent to.

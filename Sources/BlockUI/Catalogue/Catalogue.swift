@@ -2,8 +2,6 @@
 public enum Catalogue {
   /// The major version, `"ui": 1`.
   public static let version = 1
-  /// Major and minor: what a block version records as the catalogue it was checked with.
-  public static let fullVersion = "1.0"
 
   /// One line for each component, in the order of the documentation: the file of that name in `Components` says all
   /// there is to know of it, and draws it.

@@ -46,8 +46,6 @@ public struct LuaCall {
 
   // MARK: Reading
 
-  public var argumentCount: Int32 { lua_gettop(state) }
-
   /// One of `LUA_TNIL`, `LUA_TTABLE`…, -1 for no value.
   public func type(_ index: Int32) -> Int32 { lua_type(state, index) }
 

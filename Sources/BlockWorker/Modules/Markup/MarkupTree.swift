@@ -68,7 +68,6 @@ final class MarkupTree {
 
   /// The depth of the element that is open now.
   var depth: Int { open.count - 1 }
-  var openName: Int32 { nodes[Int(open[open.count - 1])].name }
 
   func openElement(_ name: Int32) {
     let parent = open[open.count - 1]
