@@ -104,14 +104,20 @@ public struct EvalCase: Sendable {
     }
   }
 
+  private func recorded(_ file: String, in corpus: URL?) throws -> Data {
+    guard let corpus else {
+      throw EvalProblem(
+        "\(id): '\(file)' is a recorded answer; say where these are with --corpus or DASH_CORPUS")
+    }
+    return try Data(contentsOf: corpus.appending(path: file))
+  }
+
   /// Writes the world down as a cassette.
-  func cassette(in folder: URL, corpus: URL, mutated: Bool) throws(EvalProblem) {
+  func cassette(in folder: URL, corpus: URL?, mutated: Bool) throws(EvalProblem) {
     do {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
       for (index, source) in world.enumerated() {
-        var body =
-          try source.text.map { Data($0.utf8) }
-          ?? Data(contentsOf: corpus.appending(path: source.file))
+        var body = try source.text.map { Data($0.utf8) } ?? recorded(source.file, in: corpus)
         if mutated, let mutation, mutation.file == source.file {
           let text = String(decoding: body, as: UTF8.self)
           guard text.contains(mutation.replace) else {

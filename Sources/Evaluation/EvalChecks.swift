@@ -88,11 +88,12 @@ struct EvalChecks: Sendable {
     var failures = contains.filter { !text.contains($0) }.map { "“\($0)” is not shown" }
     failures += (lacks + ["undefined", "${", "nil"]).filter { text.contains($0) }
       .map { "“\($0)” is shown" }
-    let tree = (try? JSONValue(parsing: files.spec)) ?? .null
-    let shown = Self.components(in: tree["body"] ?? .null)
-    if !components.isEmpty, !components.contains(where: shown.map(\.type).contains) {
+    let tree = try? SpecTree(parsing: files.spec, params: files.manifest.params)
+    let shown = tree?.components ?? []
+    let types = shown.compactMap(\.component?.rawValue)
+    if !components.isEmpty, !components.contains(where: types.contains) {
       failures.append(
-        "the card shows \(shown.map(\.type).joined(separator: ", ")), not \(components.joined(separator: " or "))"
+        "the card shows \(types.joined(separator: ", ")), not \(components.joined(separator: " or "))"
       )
     }
     if let rows {
@@ -153,36 +154,13 @@ struct EvalChecks: Sendable {
     }
   }
 
-  private struct Shown {
-    var type: String
-    var data: String?
-    var limit: Int?
-  }
-
-  private static func components(in value: JSONValue) -> [Shown] {
-    switch value {
-    case .array(let list): return list.flatMap(components)
-    case .object(let members):
-      let one = members["type"]?.string.map {
-        Shown(
-          type: $0, data: members["data"]?.string,
-          limit: members["limit"]?.count())
-      }
-      return (one.map { [$0] } ?? [])
-        + ["body", "children", "tabs", "items"].flatMap { components(in: members[$0] ?? .null) }
-    default: return []
-    }
-  }
-
   /// Rows of the first component with data.
-  private static func shownRows(of shown: [Shown], _ data: JSONValue) -> [JSONValue] {
-    guard let bound = shown.first(where: { $0.data != nil }), let binding = bound.data else {
-      return []
+  private static func shownRows(of shown: [SpecElement], _ data: JSONValue) -> [JSONValue] {
+    for element in shown {
+      guard let path = element[.data]?.path else { continue }
+      let rows = Scope(data: data, now: 0).value(at: path)?.array ?? []
+      return element[.limit].map { Array(rows.prefix($0)) } ?? rows
     }
-    var value: JSONValue? = data
-    let path = binding.drop { "${ .".contains($0) }.prefix { $0 != "}" && $0 != "|" && $0 != " " }
-    for name in path.split(separator: ".") where name != "$" { value = value?[String(name)] }
-    let rows = value?.array ?? []
-    return bound.limit.map { Array(rows.prefix($0)) } ?? rows
+    return []
   }
 }

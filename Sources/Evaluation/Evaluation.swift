@@ -43,15 +43,15 @@ public struct Evaluation: Sendable {
   let runner: BlockRunner
   let egress: Egress
   let recipes: URL
-  let corpus: URL
+  let corpus: URL?
   /// The model of a case; a recorded one answers differently for each.
   let model: @Sendable (EvalCase) -> any ModelSource
 
   /// - Parameters:
   ///   - recipes: the folder `Prompts/recipes`.
-  ///   - corpus: where the files of the worlds are.
+  ///   - corpus: where the files of the worlds are; `nil` when only cases that bring their own are judged.
   public init(
-    runner: BlockRunner, egress: Egress, recipes: URL, corpus: URL,
+    runner: BlockRunner, egress: Egress, recipes: URL, corpus: URL?,
     model: @escaping @Sendable (EvalCase) -> any ModelSource = { _ in FixedModel() }
   ) {
     self.runner = runner

@@ -1,7 +1,5 @@
 import ArgumentParser
 import BlockModel
-import BlockRuntime
-import Egress
 import Evaluation
 import Foundation
 import LanguageModels
@@ -23,8 +21,8 @@ struct Eval: AsyncParsableCommand {
   @Option(
     help: "What writes the blocks: builtin, model (the one `dash models` shows), or replay:FOLDER.")
   var provider = "builtin"
-  @Option(help: "Where the recorded answers of sources are.")
-  var corpus = (ProcessInfo.processInfo.environment["DASH_CORPUS"] ?? "../shared/corpus") + "/open"
+  @Option(help: "Where the recorded answers of sources are (default: open in $DASH_CORPUS).")
+  var corpus: String?
   @Option(help: "Keep the answers of the model in this folder, for replay:FOLDER.")
   var record: String?
   @Option(help: "Only cases whose name holds this.") var only: String?
@@ -65,6 +63,12 @@ struct Eval: AsyncParsableCommand {
         throw error
       }
     }
+  }
+
+  /// The folder of recorded answers; `nil` when nobody says where it is.
+  private var recorded: URL? {
+    let known = ProcessInfo.processInfo.environment["DASH_CORPUS"].map { $0 + "/open" }
+    return (corpus ?? known).map { URL(filePath: $0, directoryHint: .isDirectory) }
   }
 
   /// Sources that changed: what is repaired, and what is rightly left.
@@ -140,7 +144,7 @@ struct Eval: AsyncParsableCommand {
     }
     let evaluation = Evaluation(
       runner: house.runner, egress: house.egress, recipes: house.places.recipes,
-      corpus: URL(filePath: corpus, directoryHint: .isDirectory), model: model)
+      corpus: recorded, model: model)
     var results: [Evaluation.Result] = []
     for one in cases {
       let calls = Mutex<[ModelCall]>([])
