@@ -140,10 +140,10 @@ def change_by_hand(api, block):
     assert texts["script"] == SCRIPT
     assert api("POST", "check", {key: texts[key] for key in ("manifest", "script", "spec")})["ok"] is True
     texts["script"] = SCRIPT.replace("pressed = store", "twice = 2 * ctx.params.rows, pressed = store")
-    api("PUT", f"{block}/files", {**texts, "version": str(texts["version"])})
+    api("PUT", f"{block}/files", texts)
     assert api.until(block, lambda answer: answer["version"] == 2)["author"] == "hand"
     assert api("GET", f"{block}/data")["data"]["twice"] == 10
-    api("POST", f"{block}/restore", {"version": "1"})
+    api("POST", f"{block}/restore", {"version": 1})
     assert api("GET", f"{block}/files")["script"] == api("GET", f"{block}/files?version=1")["script"] == SCRIPT
     api("POST", f"{block}/heal")
 

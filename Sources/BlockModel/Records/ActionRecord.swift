@@ -5,7 +5,7 @@ public struct ActionRecord: Hashable, Sendable, Identifiable {
   public var id: Int64
   public var block: BlockID?
   public var at: Date
-  /// `person`, `dash`, later the name of a model.
+  /// `person`, `dash`, `heal`, or `agent` and its name.
   public var actor: String
   /// What was done, in one sentence.
   public var what: String

@@ -1,5 +1,4 @@
 import BlockModel
-import BlockUI
 import DashboardEngine
 import Foundation
 import Hummingbird
@@ -183,9 +182,16 @@ struct BlockRoutes: Sendable {
   func edit(_ request: Request, context: WebContext) async throws -> Response {
     let id = try context.block()
     let fields = try await request.fields()
-    guard let version = fields["version"].flatMap({ Int($0) }), let script = fields["script"],
-      let spec = fields["spec"], let manifest = fields["manifest"]
-    else { throw WebProblem.unreadable("a file is missing") }
+    guard let version = fields.integer("version") else {
+      throw WebProblem.unreadable("version is missing: the number of the one that was edited")
+    }
+    func file(_ name: String) throws(WebProblem) -> String {
+      guard let text = fields[name] else {
+        throw .unreadable("\(name) is missing; it takes manifest, script and spec")
+      }
+      return text
+    }
+    let (script, spec, manifest) = try (file("script"), file("spec"), file("manifest"))
     // Browsers send line breaks of forms as CRLF.
     func unix(_ text: String) -> String { text.replacing("\r\n", with: "\n") }
     try await engine.edit(

@@ -59,7 +59,7 @@ struct ChatRoutes: Sendable {
 
   func restore(_ request: Request, context: WebContext) async throws -> Response {
     let id = try context.block()
-    guard let number = try await request.fields()["version"].flatMap({ Int($0) }) else {
+    guard let number = try await request.fields().integer("version") else {
       throw WebProblem.unreadable("it names no version")
     }
     try await engine.restore(id, VersionNumber(number))

@@ -32,7 +32,7 @@ struct LayoutRoutes: Sendable {
       let place = Place(
         x: old.x, y: old.y, w: size.columns(on: breakpoint), h: size.rows, section: old.section)
       layouts = try await engine.place(id, at: place, on: breakpoint)
-    } else if let section = fields["section"].flatMap({ Int($0) }) {
+    } else if let section = fields.integer("section") {
       layouts = try await engine.place(id, inSection: SectionID(section), on: breakpoint)
     } else {
       throw WebProblem.unreadable("it names no step, size or section")

@@ -41,6 +41,12 @@ struct FormFields {
   /// The value as it was sent: a text from a form, any JSON from script.
   func value(_ name: String) -> JSONValue? { fields[name] }
 
+  /// A whole number: a text from a form, a number or a text from a program.
+  func integer(_ name: String) -> Int? {
+    let value = value(name)
+    return value?.integer.flatMap { Int(exactly: $0) } ?? value?.string.flatMap { Int($0) }
+  }
+
   /// Was a box ticked? A plain form sends its value then and nothing else, script sends `true` or `false`.
   func isTicked(_ name: String) -> Bool {
     value(name).map { $0.bool ?? true } ?? false
