@@ -22,16 +22,22 @@ extension SQLiteStorage {
     of block: BlockID?, limit: Int
   ) async throws(StorageError) -> [ActionRecord] {
     try await read { db in
-      try Row.fetchAll(
-        db,
-        sql: """
-          SELECT * FROM actions WHERE :block IS NULL OR block = :block ORDER BY id DESC LIMIT :limit
-          """, arguments: ["block": block?.text, "limit": limit]
-      ).map { row in
+      try Self.newest("actions", of: block, limit, db).map { row in
         ActionRecord(
           id: row["id"], block: (row["block"] as String?).flatMap { BlockID($0) },
           at: Date(clampingUnix: row["at"]), actor: row["actor"], what: row["what"])
       }
     }
+  }
+
+  /// The newest rows of a table of what happened, of one block or of all.
+  static func newest(
+    _ table: String, of block: BlockID?, _ limit: Int, _ db: Database
+  ) throws -> [Row] {
+    try Row.fetchAll(
+      db,
+      sql: """
+        SELECT * FROM \(table) WHERE :block IS NULL OR block = :block ORDER BY id DESC LIMIT :limit
+        """, arguments: ["block": block?.text, "limit": limit])
   }
 }

@@ -27,12 +27,7 @@ extension SQLiteStorage {
     of block: BlockID?, limit: Int
   ) async throws(StorageError) -> [UndoStep] {
     try await read { db in
-      try Row.fetchAll(
-        db,
-        sql: """
-          SELECT * FROM undo WHERE :block IS NULL OR block = :block ORDER BY id DESC LIMIT :limit
-          """, arguments: ["block": block?.text, "limit": limit]
-      ).map { row in
+      try Self.newest("undo", of: block, limit, db).map { row in
         UndoStep(
           id: row["id"], block: (row["block"] as String?).flatMap { BlockID($0) },
           at: Date(clampingUnix: row["at"]), what: row["what"],

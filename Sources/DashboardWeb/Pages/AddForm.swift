@@ -1,4 +1,3 @@
-import BlockModel
 import BlockUI
 
 /// The command field: a sentence becomes a block; with script it also finds cards, recipes and actions.

@@ -65,20 +65,8 @@ struct AlertList {
                 HTML("p", class: "field-problem") { HTML(problem) }
               }
             }
-            HTML(
-              "form",
-              [
-                Attribute("method", "post"), .url("action", .own("/blocks/\(block)/alerts/remove")),
-                .flag("data-params"), Attribute("data-reload", "/blocks/\(block)/params"),
-              ]
-            ) {
-              shell.csrfField(session: session)
-              HTML(
-                "input",
-                [
-                  Attribute("type", "hidden"), Attribute("name", "name"),
-                  Attribute("value", alert.alert.name),
-                ])
+            shell.settingsForm("alerts/remove", of: block, session: session) {
+              hidden("name", alert.alert.name)
               HTML("button", class: "button") { HTML("Remove") }
             }
           }

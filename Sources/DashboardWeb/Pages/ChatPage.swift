@@ -96,12 +96,6 @@ struct ChatPage {
     }
   }
 
-  private func hidden(_ name: StaticString, _ value: String) -> HTML {
-    HTML(
-      "input",
-      [Attribute("type", "hidden"), Attribute("name", "\(name)"), Attribute("value", value)])
-  }
-
   // MARK: The change that waits
 
   private func change(_ pending: PendingChange) -> HTML {

@@ -24,14 +24,14 @@ struct ContractList {
         for rule in rules {
           HTML("li", class: "version") {
             HTML("div") { HTML(rule.sentence + ".") }
-            form("rules/remove") {
+            shell.settingsForm("rules/remove", of: block, session: session) {
               hidden("rule", rule.rule.json.json())
               HTML("button", class: "button") { HTML("Remove") }
             }
           }
         }
       }
-      form("rules") { fields }
+      shell.settingsForm("rules", of: block, session: session) { fields }
     }
   }
 
@@ -68,25 +68,6 @@ struct ContractList {
           .id("rule-\(name)"), Attribute("name", name), Attribute("type", type),
           Attribute("placeholder", example),
         ] + (type == "number" ? [Attribute("step", "any")] : []))
-    }
-  }
-
-  private func hidden(_ name: String, _ value: String) -> HTML {
-    HTML(
-      "input",
-      [Attribute("type", "hidden"), Attribute("name", name), Attribute("value", value)])
-  }
-
-  private func form(_ action: String, @HTMLBuilder _ content: () -> HTML) -> HTML {
-    HTML(
-      "form",
-      [
-        Attribute("method", "post"), .url("action", .own("/blocks/\(block)/\(action)")),
-        .flag("data-params"), Attribute("data-reload", "/blocks/\(block)/params"),
-      ]
-    ) {
-      shell.csrfField(session: session)
-      content()
     }
   }
 }

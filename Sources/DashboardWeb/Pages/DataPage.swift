@@ -2,7 +2,6 @@ import Authoring
 import BlockModel
 import BlockStore
 import BlockUI
-import DashboardEngine
 import Foundation
 
 /// `/blocks/{id}/data`: what a block returned, as tables and as JSON, now or earlier, and what its sources

@@ -77,10 +77,4 @@ struct JobCard {
       HTML("button", class: "button button-small") { HTML(label) }
     }
   }
-
-  private func hidden(_ name: String, _ value: String) -> HTML {
-    HTML(
-      "input",
-      [Attribute("type", "hidden"), Attribute("name", name), Attribute("value", value)])
-  }
 }

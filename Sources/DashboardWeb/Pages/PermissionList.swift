@@ -72,20 +72,8 @@ struct PermissionList {
   }
 
   private func form(_ verb: String, _ label: String, _ subject: Grant.Subject) -> HTML {
-    HTML(
-      "form",
-      [
-        Attribute("method", "post"), .url("action", .own("/blocks/\(block)/\(verb)")),
-        .flag("data-params"), Attribute("data-reload", "/blocks/\(block)/params"),
-      ]
-    ) {
-      shell.csrfField(session: session)
-      HTML(
-        "input",
-        [
-          Attribute("type", "hidden"), Attribute("name", "what"),
-          Attribute("value", subject.description),
-        ])
+    shell.settingsForm(verb, of: block, session: session) {
+      hidden("what", subject.description)
       HTML("button", class: "button") { HTML(label) }
     }
   }

@@ -1,6 +1,5 @@
 import BlockModel
 import BlockUI
-import DashboardEngine
 
 /// Moves and resizes a card without a mouse or a script. With script the same is a bar on the page.
 struct PlacePage {

@@ -1,6 +1,5 @@
 import BlockModel
 import BlockUI
-import DashboardEngine
 import Foundation
 
 /// The last runs of a block: what happened, what the script said, and what was asked of whom. Of a run that

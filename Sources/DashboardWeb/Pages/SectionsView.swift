@@ -146,10 +146,4 @@ struct SectionTools {
       content()
     }
   }
-
-  private func hidden(_ name: String, _ value: String) -> HTML {
-    HTML(
-      "input",
-      [Attribute("type", "hidden"), Attribute("name", name), Attribute("value", value)])
-  }
 }

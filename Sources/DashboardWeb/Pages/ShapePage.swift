@@ -296,10 +296,4 @@ struct ShapePage {
       ]
     ) { HTML(label) }
   }
-
-  private func hidden(_ name: String, _ value: String) -> HTML {
-    HTML(
-      "input",
-      [Attribute("type", "hidden"), Attribute("name", name), Attribute("value", value)])
-  }
 }

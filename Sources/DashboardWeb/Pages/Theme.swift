@@ -1,5 +1,4 @@
 import BlockModel
-import BlockUI
 import Hummingbird
 
 /// Light or dark, as the system is or as a person wishes. The wish is a cookie of the browser, so that the

@@ -1,7 +1,6 @@
 import Authoring
 import BlockModel
 import BlockUI
-import DashboardEngine
 import Foundation
 
 /// `/blocks/{id}/versions`: who made a block what it was and why, what each version changed, and the way back.

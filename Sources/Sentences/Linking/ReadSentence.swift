@@ -137,16 +137,7 @@ public struct ReadSentence: Sendable {
         piece.folded.hasPrefix($0) && piece.folded.count > $0.count + 3
       }), lexicon.meanings(of: [piece.folded], at: 0).isEmpty
     else { return [piece] }
-    var head = piece
-    head.folded = prefix
-    head.text = String(piece.text.prefix(prefix.count))
-    head.isLast = false
-    var rest = piece
-    rest.folded = String(piece.folded.dropFirst(prefix.count))
-    rest.text = String(piece.text.dropFirst(prefix.count))
-    rest.isJoined = true
-    rest.before = ""
-    return [head, rest]
+    return piece.split(after: prefix)
   }
 
   private static func isTie(_ words: [String], _ place: Int, _ lexicon: Lexicon) -> Bool {

@@ -32,16 +32,7 @@ enum Tokens {
           piece.folded.hasPrefix($0) && soft.contains(String(piece.folded.dropFirst($0.count)))
         })
       else { return [piece] }
-      var head = piece
-      head.folded = value
-      head.text = String(piece.text.prefix(value.count))
-      head.isLast = false
-      var rest = piece
-      rest.folded = String(piece.folded.dropFirst(value.count))
-      rest.text = String(piece.text.dropFirst(value.count))
-      rest.isJoined = true
-      rest.before = ""
-      return [head, rest]
+      return piece.split(after: value)
     }
   }
 }

@@ -13,6 +13,20 @@ struct Piece: Hashable, Sendable {
   var isLast: Bool
   var isNumber: Bool
 
+  /// A compound in two: the folded letters it begins with, and the rest, which nothing separates from them.
+  func split(after head: String) -> [Piece] {
+    var first = self
+    first.folded = head
+    first.text = String(text.prefix(head.count))
+    first.isLast = false
+    var rest = self
+    rest.folded = String(folded.dropFirst(head.count))
+    rest.text = String(text.dropFirst(head.count))
+    rest.isJoined = true
+    rest.before = ""
+    return [first, rest]
+  }
+
   /// The words of a name, folded: `Home team (2026)` is `home`, `team`, `2026`.
   static func words(_ text: some StringProtocol) -> [String] {
     var words: [String] = []
