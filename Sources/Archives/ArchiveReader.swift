@@ -103,6 +103,7 @@ public final class ArchiveReader {
       throw .tooLarge("more than \(limits.bytes >> 20) MiB when it is unpacked")
     }
     var bytes = [UInt8](repeating: 0, count: count)
+    // Safe because zlib writes at most the count it is given, and keeps nothing of the buffer.
     let got = bytes.withUnsafeMutableBytes { gzread(stream, $0.baseAddress, UInt32($0.count)) }
     guard got >= 0 else {
       var code: Int32 = 0

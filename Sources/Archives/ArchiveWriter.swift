@@ -103,6 +103,7 @@ public final class ArchiveWriter {
     var start = 0
     while start < bytes.count {
       let end = min(bytes.count, start + Self.piece)
+      // Safe because zlib reads at most the count it is given, and copies what it keeps.
       let count = bytes[start..<end].withUnsafeBytes {
         gzwrite(stream, $0.baseAddress, UInt32($0.count))
       }

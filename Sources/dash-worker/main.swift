@@ -10,6 +10,7 @@ import Glibc
 /// Says why on stderr and ends. `stderr` itself is a mutable global, which Swift 6 refuses.
 func stop(_ message: String, status: Int32) -> Never {
   var line = "dash-worker: \(message)\n"
+  // Safe because write(2) reads at most the count it is given before it returns.
   _ = line.withUTF8 { write(2, $0.baseAddress, $0.count) }
   exit(status)
 }

@@ -153,6 +153,7 @@ final class WorkerConnection: Sendable {
 
   private func write(_ state: inout State) {
     while state.sent < state.outgoing.count {
+      // Safe because send(2) reads at most the count it is given before it returns.
       let count = state.outgoing[state.sent...].withUnsafeBytes {
         Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
       }

@@ -62,6 +62,7 @@ final class HostChannel {
     guard socket >= 0 else { return }
     var sent = 0
     while sent < frame.count {
+      // Safe because write(2) reads at most the count it is given before it returns.
       let count = frame[sent...].withUnsafeBytes { write(socket, $0.baseAddress, $0.count) }
       if count < 0, errno == EINTR { continue }
       guard count > 0 else { endForNonsense() }
@@ -79,6 +80,7 @@ final class HostChannel {
 
   private func readExactly(_ count: Int) -> [UInt8] {
     guard socket >= 0 else { endForNonsense() }
+    // Safe because read(2) writes at most what is left, and `filled` is what it wrote.
     return [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
       while filled < count {
         let received = read(socket, buffer.baseAddress.map { $0 + filled }, count - filled)

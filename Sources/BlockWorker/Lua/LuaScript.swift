@@ -52,6 +52,7 @@ extension LuaState {
 
   /// Pushes the compiled script.
   func compile(_ script: ArraySlice<UInt8>) throws(ScriptFailure) {
+    // Safe because Lua reads the count it is given and copies what it keeps.
     let status = script.withUnsafeBytes {
       dash_lua_load(
         state, $0.baseAddress?.assumingMemoryBound(to: CChar.self), $0.count, "@block.lua")

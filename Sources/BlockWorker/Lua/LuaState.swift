@@ -102,6 +102,7 @@ public final class LuaState {
   }
 
   private func compile(_ source: StdlibSource) throws(Failure) {
+    // Safe because Lua reads the count it is given and copies what it keeps.
     let status = source.text.withUnsafeBytes { text in
       dash_lua_load(
         state, text.baseAddress?.assumingMemoryBound(to: CChar.self), text.count,

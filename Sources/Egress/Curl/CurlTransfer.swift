@@ -170,6 +170,7 @@ final class CurlTransfer {
       guard let body = body ?? (order.method == "POST" || order.method == "PUT" ? [] : nil)
       else { return }
       dash_curl_set_long(easy, CURLOPT_POSTFIELDSIZE, body.count)
+      // Safe because libcurl copies the count that was said before.
       body.withUnsafeBytes { bytes in
         _ = dash_curl_set_pointer(easy, CURLOPT_COPYPOSTFIELDS, bytes.baseAddress ?? .init(easy))
       }

@@ -38,6 +38,7 @@ struct EgressURL: Hashable, Sendable {
     else { throw .malformed }
     curl_url_set(handle, CURLUPART_FRAGMENT, nil, 0)
     func part(_ part: CURLUPart, _ flags: Int32 = 0) -> String? {
+      // Safe because libcurl ends the text with a NUL and leaves it to the caller, who frees it after the copy.
       var text: UnsafeMutablePointer<CChar>?
       guard curl_url_get(handle, part, &text, UInt32(flags)) == CURLUE_OK, let text
       else { return nil }

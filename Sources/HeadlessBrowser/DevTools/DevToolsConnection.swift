@@ -107,6 +107,7 @@ final class DevToolsConnection: Sendable {
   private func write(_ frame: Data) {
     writing.async { [self] in
       guard end == nil else { return }
+      // Safe because send(2) reads at most the count it is given before it returns.
       frame.withUnsafeBytes { bytes in
         var sent = 0
         while sent < bytes.count {

@@ -23,6 +23,7 @@ final class Stemmer {
     var stem = word
     if let stemmer, word.utf8.count <= 40 {
       let bytes = Array(word.utf8)
+      // Safe because the stemmer reads the count it is given, and the stem is copied before the next call changes it.
       bytes.withUnsafeBufferPointer { buffer in
         guard let found = sb_stemmer_stem(stemmer, buffer.baseAddress, Int32(buffer.count))
         else { return }

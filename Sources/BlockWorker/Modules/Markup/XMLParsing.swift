@@ -27,6 +27,7 @@ enum XMLParsing {
     XML_SetEntityDeclHandler(parser) { data, _, _, _, _, _, _, _, _ in
       XMLReading.of(data)?.stop("entities of its own are refused")
     }
+    // Safe because expat reads the count it is given before it returns, and this is its last piece.
     let status = text.withUnsafeBytes {
       XML_Parse(
         parser, $0.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(clamping: text.count), 1)
