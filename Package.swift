@@ -137,8 +137,7 @@ let package = Package(
     room(
       "AgentServer",
       [
-        "Authoring", "BlockHealth", "BlockModel", "BlockUI", "DashboardEngine", "Drafting",
-        "Sketches",
+        "Authoring", "BlockModel", "BlockUI", "DashboardEngine", "Drafting", "Sketches",
       ]),
     room(
       "DashboardWeb",
@@ -204,7 +203,7 @@ let package = Package(
       path: "Tests/dash-store-writer", swiftSettings: house),
     tests(of: "HeadlessBrowser", ["BlockModel", "Egress", "TestSupport"]),
     tests(of: "Sketches", ["BlockModel", "Notation"]),
-    tests(of: "LuaSource", ["BlockModel"]),
+    tests(of: "LuaSource"),
     tests(of: "Sentences", ["BlockModel"]),
     tests(of: "BlockHealth", ["BlockModel"]),
     tests(

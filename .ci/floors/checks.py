@@ -1,4 +1,4 @@
-"""The three rules of the house, each as a list of sentences about what breaks it."""
+"""The rules of the house, each as a list of sentences about what breaks it."""
 
 import os
 
@@ -50,6 +50,27 @@ def dependencies(targets, modules, root):
                     f"Package.swift: {name} includes {sorted(shares)[0]} of {other.name} "
                     "and does not declare it"
                 )
+
+
+def unused(targets, units, store, root):
+    """A target names something of each room that it depends on: an import alone is no use."""
+    home, named = {}, {name: set() for name in targets}
+    for name, target in targets.items():
+        for file in target.swift_files:
+            for one in symbols_of(file, units, store, root):
+                if one.is_defined:
+                    home[one.usr] = name
+                if one.is_used:
+                    named[name].add(one.usr)
+    for name, target in targets.items():
+        used = {home[usr] for usr in named[name] if usr in home}
+        imported = target.imports()
+        for other in (targets[one] for one in target.dependencies if one in targets):
+            # Programs are started, and of C the index knows only what Swift names.
+            is_room_of_swift = other.swift_files and other.type != "executable"
+            if is_room_of_swift and other.module in imported and other.name not in used:
+                place = os.path.relpath(imported[other.module], root)
+                yield f"{place}: {name} imports {other.name} and names nothing of it"
 
 
 def uses_otherwise(target, other, includes):

@@ -1,7 +1,8 @@
 """The floors of the house.
 
 1. Rooms (targets) depend only on rooms of lower floors, as README's table of rooms has them.
-2. Package.swift declares exactly what each target imports.
+2. Package.swift declares exactly what each target imports, and of each room that a target imports it
+   names something.
 3. Folders of a room name only folders below them, as the room's page lists them.
 """
 
@@ -25,6 +26,7 @@ def problems(root):
     modules = {unit.module for unit in units.values() if unit.file.startswith(checkouts)}
     found = list(checks.floors(targets, pages.floors(os.path.join(root, "README.md")), root))
     found += checks.dependencies(targets, modules, root)
+    found += checks.unused(targets, units, store, root)
     for target in targets.values():
         if target.swift_files and checks.is_room(target, root):
             found += checks.room_folders(target, units, store, root)

@@ -1,6 +1,5 @@
 public import BlockModel
 public import Drafting
-import Egress
 public import Sentences
 
 extension Author {

@@ -3,7 +3,6 @@ import BlockHealth
 public import BlockModel
 public import BlockRuntime
 public import BlockStore
-import BlockUI
 public import Drafting
 import Foundation
 public import Logging

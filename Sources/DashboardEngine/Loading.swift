@@ -1,4 +1,3 @@
-import BlockHealth
 import BlockModel
 import BlockStore
 import BlockUI

@@ -1,7 +1,5 @@
 import BlockModel
-import BlockRuntime
 import BlockStore
-import Egress
 import Foundation
 
 /// Answers of sources that are kept: to try changes on, and to see what changed when a block fails.

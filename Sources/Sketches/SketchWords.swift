@@ -1,5 +1,3 @@
-import BlockModel
-
 /// The words of a wish, held against the names of fields: "scores" means `score` and `total_score`,
 /// not `scoreboardName`; "temperature" means `temp_max`.
 struct SketchWords: Sendable {

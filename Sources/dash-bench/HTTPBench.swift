@@ -1,6 +1,5 @@
 import BlockModel
 import BlockRuntime
-import BlockStore
 import Egress
 import Foundation
 import Hummingbird

@@ -2,7 +2,6 @@ import Authoring
 import BlockHealth
 import BlockModel
 import BlockRuntime
-import BlockStore
 import Egress
 import Foundation
 

@@ -1,4 +1,3 @@
-import AuthoringWorkshop
 import BlockModel
 import BlockUI
 import Foundation

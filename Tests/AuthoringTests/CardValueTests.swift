@@ -1,8 +1,6 @@
 import BlockModel
 import Testing
 
-@testable import Authoring
-
 @Suite(
   "A look at the values of a card: are they what the source says, of now, and in the form that is theirs?"
 )

@@ -2,7 +2,6 @@ import AuthoringWorkshop
 import BlockModel
 import BlockRuntime
 import Drafting
-import Egress
 import Foundation
 import TestSupport
 import Testing

@@ -1,7 +1,6 @@
 import AuthoringWorkshop
 import BlockModel
 import Foundation
-import TestSupport
 import Testing
 
 @testable import Authoring

@@ -1,7 +1,6 @@
 import AuthoringWorkshop
 import BlockModel
 import BlockRuntime
-import Egress
 import Foundation
 import TestSupport
 import Testing

@@ -6,7 +6,6 @@ import Testing
 
 @testable import Authoring
 @testable import Drafting
-@testable import Sentences
 
 @Suite("Several wishes in one sentence are asked for one by one")
 struct SeveralTests {

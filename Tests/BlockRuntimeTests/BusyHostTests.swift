@@ -1,6 +1,4 @@
 import BlockModel
-import BlockRuntime
-import Egress
 import Foundation
 import Testing
 

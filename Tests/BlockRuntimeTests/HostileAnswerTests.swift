@@ -1,6 +1,5 @@
 import BlockModel
 import BlockRuntime
-import Egress
 import Foundation
 import Testing
 

@@ -1,5 +1,4 @@
 import BlockModel
-import BlockRuntime
 import Testing
 
 /// A script that uses up time, memory or depth dies alone, with the right kind, and the next run works.

@@ -1,4 +1,3 @@
-import BlockRuntime
 import Testing
 
 @Suite("The stdlib needs nothing that the sandbox refuses")

@@ -1,4 +1,3 @@
-import BlockModel
 import BlockStore
 import Foundation
 import Testing

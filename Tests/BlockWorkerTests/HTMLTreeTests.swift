@@ -1,5 +1,4 @@
 import Foundation
-import TestSupport
 import Testing
 
 /// What pages that nobody wrote by hand become.

@@ -1,6 +1,5 @@
 import Foundation
 import Testing
-import WorkerProtocol
 
 @Suite("Regular expressions", .timeLimit(.minutes(1)))
 struct RegexTests {

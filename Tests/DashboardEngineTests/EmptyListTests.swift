@@ -1,5 +1,4 @@
 import BlockModel
-import BlockStore
 import Foundation
 import Synchronization
 import TestSupport

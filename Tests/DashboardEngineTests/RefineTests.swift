@@ -1,6 +1,5 @@
 import Authoring
 import BlockModel
-import BlockRuntime
 import BlockStore
 import Foundation
 import Synchronization

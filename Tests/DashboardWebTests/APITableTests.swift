@@ -1,5 +1,4 @@
 import BlockModel
-import DashboardEngine
 import HTTPTypes
 import Hummingbird
 import Testing

@@ -2,8 +2,6 @@ import HTTPTypes
 import Logging
 import ServiceLifecycle
 
-@testable import DashboardWeb
-
 /// A server on a free port of loopback, for the length of a test.
 struct LiveServer: Sendable {
   let port: Int

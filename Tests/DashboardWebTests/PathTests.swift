@@ -1,7 +1,5 @@
 import Testing
 
-@testable import DashboardWeb
-
 @Suite("Names in the path of an address")
 struct PathTests {
   @Test(

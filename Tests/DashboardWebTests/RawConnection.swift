@@ -1,8 +1,6 @@
 import Foundation
 import Testing
 
-@testable import DashboardWeb
-
 /// A TCP connection to loopback that sends what no client would, and reads only what it is told to.
 final class RawConnection: Sendable {
   private let socket: CInt

@@ -1,4 +1,3 @@
-import BlockModel
 import Foundation
 import Testing
 

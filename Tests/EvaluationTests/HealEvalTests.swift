@@ -1,5 +1,4 @@
 import AuthoringWorkshop
-import BlockModel
 import Evaluation
 import Foundation
 import TestSupport

@@ -106,6 +106,7 @@ CLEAN = {
         import Base
         @testable import House
 
+        func made() -> (Base, Thing) { (Base(), Thing()) }
         // import Spare
         let text = "import Spare"
         let long = \"\"\"
@@ -170,14 +171,16 @@ class Floors(unittest.TestCase):
         cls.root = pathlib.Path(os.path.realpath(folder))
         write(cls.root, CLEAN)
         write(cls.root, {"README.md": README.format(house=2)})
-        write(cls.root, {"Package.swift": manifest(**CLEAN_DEPENDENCIES)})
+        write(cls.root, {"Package.swift": manifest('"Base", "Spare"', CLEAN_DEPENDENCIES["tests"])})
+        idle = {"Sources/House/Idle.swift": "import Spare"}
         mistakes = {f"Sources/House/Low/{name}.swift": code for name, code in MISTAKES.items()}
-        write(cls.root, mistakes)
+        write(cls.root, mistakes | idle)
         write(cls.root, {"Sources/House/High/Making.swift": "func makeTower() -> Tower { Tower() }"})
         build(cls.root)
         cls.dirty = floors.problems(str(cls.root))
-        for name in mistakes:
+        for name in mistakes | idle:
             (cls.root / name).unlink()
+        write(cls.root, {"Package.swift": manifest(**CLEAN_DEPENDENCIES)})
         build(cls.root)
 
     def problems(self):
@@ -211,7 +214,9 @@ class Floors(unittest.TestCase):
 
     def test_nothing_else_is_found(self):
         others = [one for one in self.dirty if not one.startswith("Sources/House/Low/")]
-        self.assertEqual(others, [])
+        self.assertEqual(
+            others, ["Sources/House/Idle.swift:1: House imports Spare and names nothing of it"]
+        )
 
     def test_a_folder_that_the_page_does_not_list_is_found(self):
         with self.changed("Sources/House/House.docc/House.md", PAGE.replace("2. `High`", "`High`")):
@@ -250,6 +255,11 @@ class Floors(unittest.TestCase):
             self.assertIn(
                 "Package.swift: House declares Spare and does not import it", self.problems()
             )
+
+    def test_a_dependency_of_which_nothing_is_named_is_found(self):
+        self.assertIn(
+            "Sources/House/Idle.swift:1: House imports Spare and names nothing of it", self.dirty
+        )
 
     def test_an_undeclared_dependency_is_found(self):
         with self.changed("Package.swift", manifest('"Base"', '"House", "bell"')):

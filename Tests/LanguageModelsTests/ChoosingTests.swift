@@ -1,10 +1,7 @@
-import AuthoringWorkshop
-import BlockModel
 import Egress
 import Foundation
 import Testing
 
-@testable import Authoring
 @testable import LanguageModels
 
 @Suite("Which model is asked")

@@ -1,4 +1,3 @@
-import BlockModel
 import TestSupport
 import Testing
 

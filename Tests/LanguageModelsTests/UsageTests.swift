@@ -1,4 +1,3 @@
-import BlockModel
 import Testing
 
 @testable import LanguageModels

@@ -1,6 +1,5 @@
 import BlockModel
 import Foundation
-import TestSupport
 import Testing
 
 @testable import LanguageModels

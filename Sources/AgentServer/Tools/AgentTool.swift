@@ -1,4 +1,3 @@
-import Authoring
 import BlockModel
 
 /// Something that an agent can have done: its name and arguments for the agent, and what it does.

@@ -1,4 +1,3 @@
-import BlockModel
 import BlockUI
 
 /// Fields that a source has in some rows only: that none of the few rows of a card has one is no

@@ -1,4 +1,3 @@
-import BlockModel
 import BlockUI
 import Sentences
 

@@ -1,5 +1,3 @@
-import BlockModel
-
 /// What a script reads through some things, and that a source has in others now.
 extension SourceRenaming {
   /// Things on the way that are followed.

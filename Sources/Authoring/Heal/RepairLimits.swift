@@ -1,4 +1,3 @@
-import BlockHealth
 import BlockModel
 import Foundation
 

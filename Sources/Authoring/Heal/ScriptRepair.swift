@@ -1,5 +1,3 @@
-import BlockModel
-
 /// A script that follows its source, and what it follows, in words.
 struct ScriptRepair {
   var script: String

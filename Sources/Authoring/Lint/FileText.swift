@@ -1,5 +1,3 @@
-import BlockModel
-
 /// A file with the places of its bytes.
 struct FileText: Sendable {
   let name: String

@@ -1,5 +1,4 @@
 import BlockModel
-import LuaSource
 
 /// What the manifest asks for against what the script does: too little refuses a run, too much is what a
 /// person is asked for in vain.

@@ -1,4 +1,3 @@
-import BlockModel
 import LuaSource
 
 /// The fields of the table that a script returns, as far as they stand in it.

@@ -1,6 +1,5 @@
 import BlockModel
 import Foundation
-import LuaSource
 import Sentences
 
 /// Methods beyond reading that a script uses when somebody clicks. They are allowed by a person before the

@@ -1,4 +1,3 @@
-import BlockModel
 import LanguageModels
 
 /// The first question of a job in two sizes: whole, and without what can be spared.

@@ -1,4 +1,3 @@
-import BlockModel
 import Foundation
 
 /// What models write around their answer when their server does not take it out: thoughts between

@@ -1,6 +1,5 @@
 import BlockModel
 import BlockRuntime
-import Drafting
 import Egress
 import Foundation
 import Sentences

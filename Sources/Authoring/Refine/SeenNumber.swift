@@ -1,5 +1,4 @@
 import BlockModel
-import Drafting
 import Sketches
 
 /// A number that a person saw at the source and misses on the card: "that is wrong, the page says

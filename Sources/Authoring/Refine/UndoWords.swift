@@ -1,5 +1,3 @@
-import BlockModel
-
 /// What people say for "undo" besides the word itself: understood without a model.
 enum UndoWords {
   /// Does the sentence as a whole want the last change gone?

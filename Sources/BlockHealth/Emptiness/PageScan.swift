@@ -1,4 +1,3 @@
-import BlockModel
 import Notation
 
 /// What the elements of a page or an XML document can be selected by, and what stands in them: one walk over the

@@ -1,4 +1,3 @@
-import BlockModel
 import Foundation
 
 /// What became of the columns of a table that a script names.

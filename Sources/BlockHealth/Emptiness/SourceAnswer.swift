@@ -1,5 +1,3 @@
-import BlockModel
-
 /// What a source answered to one request of a run.
 public struct SourceAnswer: Hashable, Sendable {
   public var method: String

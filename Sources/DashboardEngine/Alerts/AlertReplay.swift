@@ -1,6 +1,5 @@
 import BlockHealth
 import BlockModel
-import BlockStore
 import BlockUI
 public import Foundation
 

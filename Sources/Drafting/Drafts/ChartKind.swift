@@ -1,4 +1,3 @@
-import BlockModel
 import BlockUI
 
 /// The chart of a drafted card as the kind that was asked for.

@@ -1,4 +1,3 @@
-import BlockModel
 import Sketches
 
 /// Which field of a row plays which part on the card.

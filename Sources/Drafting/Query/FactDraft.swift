@@ -1,6 +1,5 @@
 import BlockModel
 import Foundation
-import Sentences
 
 /// Compiles a query over the values of one thing into the three files of a block.
 struct FactDraft {

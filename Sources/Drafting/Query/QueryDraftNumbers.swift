@@ -1,7 +1,6 @@
 import BlockModel
 import BlockUI
 import Foundation
-import Sentences
 import Sketches
 
 /// One number of all rows, or of each group of them.

@@ -1,5 +1,4 @@
 import BlockModel
-import Sentences
 import Sketches
 
 /// Reads the events of a calendar: those to come, those that are over, and its tasks.

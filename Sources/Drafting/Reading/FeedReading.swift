@@ -1,5 +1,4 @@
 import BlockModel
-import Sentences
 import Sketches
 
 /// Reads the entries of a feed.

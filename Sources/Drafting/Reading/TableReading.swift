@@ -1,5 +1,4 @@
 import BlockModel
-import Sentences
 import Sketches
 
 /// Reads the rows of CSV and its relatives.

@@ -1,5 +1,4 @@
 import BlockModel
-import Egress
 import Foundation
 
 /// What the requests of a page may reach, from what its block may.

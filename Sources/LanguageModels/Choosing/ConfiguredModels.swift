@@ -1,4 +1,3 @@
-import BlockModel
 public import Egress
 public import Foundation
 

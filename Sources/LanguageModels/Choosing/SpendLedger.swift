@@ -147,6 +147,13 @@ extension ModelRequest {
   }
 }
 
+extension ModelConfiguration {
+  /// Why it is not asked although it was chosen; `nil` when it is.
+  public func problem(within limits: ModelSettings.Limits) -> ModelFailure? {
+    limits.cost != nil && knownPrice == nil ? .unknownPrice(of: model) : nil
+  }
+}
+
 extension ModelFailure {
   /// A limit in dollars holds back only a model whose price is known, so no other one is asked.
   static func unknownPrice(of model: String) -> ModelFailure {

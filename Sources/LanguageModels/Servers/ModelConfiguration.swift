@@ -41,11 +41,6 @@ public struct ModelConfiguration: Sendable, Hashable {
   /// `nil` when it is not known; a server that tells the cost of an answer tells it too late.
   var knownPrice: ModelPrice? { price ?? (isLocal ? ModelPrice(input: 0, output: 0) : nil) }
 
-  /// Why it is not asked although it was chosen; `nil` when it is.
-  public func problem(within limits: ModelSettings.Limits) -> ModelFailure? {
-    limits.cost != nil && knownPrice == nil ? .unknownPrice(of: model) : nil
-  }
-
   /// The place that is asked.
   var place: HostPort? {
     guard let url = URLComponents(string: baseURL), let host = url.host else { return nil }

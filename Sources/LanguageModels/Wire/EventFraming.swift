@@ -1,5 +1,3 @@
-import BlockModel
-
 /// Takes a stream of bytes apart into lines, wherever the network cut it. Lines end with LF, CR or
 /// CRLF; a byte order mark at the start is left out.
 struct LineFraming {

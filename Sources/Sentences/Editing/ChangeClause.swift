@@ -1,5 +1,3 @@
-import BlockModel
-
 /// A part of a sentence that changes a query in one way.
 struct ChangeClause {
   enum Mode: Hashable, Sendable {

@@ -1,5 +1,3 @@
-import BlockModel
-
 /// Addresses as people write them.
 public enum Address {
   /// The address in a word: with a scheme, a bare `host.tld/path`, or a place of the own network,

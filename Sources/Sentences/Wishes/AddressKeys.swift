@@ -1,4 +1,3 @@
-import BlockModel
 import Foundation
 
 /// Keys that stand in the addresses of a sentence: `…?q=Lisbon&appid=0123456789abcdef`. They become

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Authoring
 import BlockModel
-import BlockRuntime
 import Foundation
 
 /// Says everything that is wrong with files of blocks.

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Authoring
 import BlockModel
-import BlockRuntime
 import Foundation
 
 /// Shows a block while somebody writes it.

@@ -1,5 +1,4 @@
 import ArgumentParser
-import BlockModel
 import BlockStore
 import DashboardEngine
 import Foundation

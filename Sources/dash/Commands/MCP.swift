@@ -1,9 +1,6 @@
 import AgentServer
 import ArgumentParser
-import Authoring
 import BlockModel
-import Drafting
-import Egress
 import Foundation
 
 /// Lets another agent write blocks.

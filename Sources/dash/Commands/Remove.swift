@@ -1,5 +1,4 @@
 import ArgumentParser
-import BlockModel
 
 /// Deletes a block; it stays in the trash for 30 days of use.
 struct Remove: AsyncParsableCommand {

@@ -1,6 +1,5 @@
 import ArgumentParser
 import BlockModel
-import BlockRuntime
 import Egress
 import Foundation
 

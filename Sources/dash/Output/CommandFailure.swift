@@ -1,5 +1,4 @@
 import ArgumentParser
-import Authoring
 import BlockModel
 
 /// Why a command failed: the sentence goes to stderr, the kind becomes the exit code.

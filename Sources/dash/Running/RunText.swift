@@ -1,5 +1,4 @@
 import BlockModel
-import BlockUI
 import Foundation
 
 /// What a run tells on a terminal: the log and the requests, what went wrong, and where the time went.

@@ -1,6 +1,5 @@
 import BlockModel
 import BlockRuntime
-import BlockUI
 import Egress
 import Foundation
 

@@ -1,5 +1,4 @@
 import BlockModel
-import BlockStore
 import Foundation
 
 /// What other agents may and propose, in memory.
