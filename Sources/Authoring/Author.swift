@@ -227,7 +227,9 @@ public struct Author: Sendable {
     files.manifest.permissions = permissions
     files.manifest.schedule = schedule ?? .every(.seconds(draft.pace))
     files.manifest.locale = locale
-    var made = try await tried(files, draft.explanation, method: "drafter", progress)
+    var made = try await tried(
+      Candidate(files, by: .drafter, reason: .create), draft.explanation, method: "drafter",
+      progress)
     if draft.isFiltered, made.outcome.data?["rows"]?.array?.isEmpty ?? false {
       made.explanation += " No row matches that at the moment."
     }
@@ -290,33 +292,30 @@ public struct Author: Sendable {
     _ match: RecipeMatch, _ files: BlockFiles, _ progress: (AuthoringStage) -> Void
   ) async throws(AuthoringAnswer) -> BlockDraft {
     progress(.writing)
-    let method = "recipe:\(match.recipe.name)"
-    do throws(AuthoringAnswer) {
-      return try await tried(files, match.explanation, method: method, progress)
-    } catch {
-      // A recipe ran on recorded answers before: its block waits for a source that is away.
-      guard error.kind == .network, match.recipe.addressParam == nil else { throw error }
-      let failure = RunFailure(.network, error.message)
-      return BlockDraft(
-        files: files.sealed,
-        explanation: match.explanation
-          + " Its source cannot be reached at the moment; the block will keep trying.",
-        outcome: RunOutcome(result: .failed(failure), startedAt: Date()), method: method)
+    var candidate = Candidate(files, by: .recipe, reason: .create)
+    // It ran on recorded answers before: its block waits for a source that is away. An address that a person
+    // wrote has to answer once.
+    candidate.mayWait = match.recipe.addressParam == nil
+    var draft = try await tried(
+      candidate, match.explanation, method: "recipe:\(match.recipe.name)", progress)
+    if draft.outcome.failure != nil {
+      draft.explanation +=
+        " Its source cannot be reached at the moment; the block will keep trying."
     }
+    return draft
   }
 
   /// A draft that passed the check.
   private func tried(
-    _ files: BlockFiles, _ explanation: String, method: String,
+    _ candidate: Candidate, _ explanation: String, method: String,
     _ progress: (AuthoringStage) -> Void
   ) async throws(AuthoringAnswer) -> BlockDraft {
     let check = CandidateCheck(runner: runner, cassette: cassette)
     do throws(CandidateFinding) {
-      let passed = try await check.pass(
-        Candidate(files, by: .drafter, reason: .create), progress: progress)
+      let passed = try await check.pass(candidate, progress: progress)
       return BlockDraft(
         files: passed.files.sealed, explanation: explanation, outcome: passed.outcome,
-        method: method)
+        method: method, report: passed.report)
     } catch { throw Self.answer(of: error) }
   }
 

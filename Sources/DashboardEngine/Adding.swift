@@ -45,38 +45,42 @@ extension DashboardEngine {
       let told = [draft.explanation, Self.words(on: request.grants)].compactMap { $0 }
       let card = try await install(
         draft.files, author: author, explanation: told.joined(separator: " "),
-        outcome: draft.outcome,
-        grants: request.grants)
+        report: draft.report, outcome: draft.outcome, grants: request.grants)
       await keep(calls, of: card.id)
       return .added(card)
     }
   }
 
-  /// Makes a block of files that are known to be good: a draft, a recipe, an import.
+  /// Makes a block of files that are known to be good: they passed the gate as a draft, of an agent or as a
+  /// package, or nothing in them is new. The starters are recipes, which the tests of Dash hold against their
+  /// recordings, and a copy has the files of a block that serves.
   ///
   /// - Parameters:
+  ///   - report: what the gate found, in words.
   ///   - outcome: the run that proved it; without one the block runs at once.
   ///   - allowsPublic: it may reach the public hosts of its manifest, besides what is granted.
   /// - Throws: ``EngineError/edit(_:)`` when the spec does not compile.
   @discardableResult
   public func install(
-    _ files: BlockFiles, author: VersionAuthor, explanation: String, outcome: RunOutcome? = nil,
+    _ files: BlockFiles, author: VersionAuthor, explanation: String, report: String = "",
+    outcome: RunOutcome? = nil,
     grants: [Grant.Subject] = [], allowsPublic: Bool = true, params: JSONObject = [:]
   ) async throws(EngineError) -> Card {
-    let (spec, report, _) = CompiledSpec.compile(files.spec, params: files.manifest.params)
-    guard let spec else { throw .edit(EditProblem(report)) }
+    let (spec, check, _) = CompiledSpec.compile(files.spec, params: files.manifest.params)
+    guard let spec else { throw .edit(EditProblem(check)) }
     let id = try await freeID(files.manifest.name)
     let version = NewVersion(
-      texts: BlockTexts(files), author: author, explanation: explanation,
+      texts: BlockTexts(files), author: author, explanation: explanation, report: report,
       createdAt: settings.now())
-    let run = outcome.map { outcome in
-      var outcome = outcome
+    var run: NewRun?
+    if var outcome {
       if let data = outcome.data {
         outcome.specProblems =
           spec.check(data: data, params: files.manifest.values(params)).errors.map(\.text)
       }
-      return NewRun(
-        outcome, version: VersionNumber(1), reason: "create", keep: files.manifest.keep)
+      run = await judged(
+        outcome, of: LoadedBlock(new: id, files, by: author, at: version.createdAt),
+        reason: .create)
     }
     let block = NewBlock(
       id: id, version: version,
@@ -90,7 +94,7 @@ extension DashboardEngine {
     try await placeAgain(id)
     hub.send(.cardAdded(id))
     await note("Added '\(files.manifest.name)'. \(explanation)", id)
-    if run == nil {
+    if outcome == nil {
       startRun(id, .create)
     } else {
       try await planAfterChange(id)

@@ -51,7 +51,7 @@ public actor DashboardEngine {
   let offering: Offering
   let sending: Sending
   let healing: Healing
-  /// The gate that hand edits pass.
+  /// The gate.
   let candidateCheck: @Sendable () -> CandidateCheck
   let settings: EngineSettings
   let logger: Logger
@@ -64,6 +64,8 @@ public actor DashboardEngine {
   /// Those that are due, as far as they have to wait.
   var line: RunLine
   let ledger: RunLedger
+  /// Proposals that a person just said yes to.
+  var deciding: Set<BlockProposal.ID> = []
   /// How often blocks were sent something.
   var arrivals = ArrivalLimit()
   /// Blocks whose working copies are to be looked at, touched or never looked at.

@@ -29,7 +29,7 @@ extension DashboardEngine {
   }
 
   /// Makes a second block of the files and the settings of one. It may what the first may, except for its
-  /// keys: a key is entered for one block.
+  /// keys: a key is entered for one block. The files serve already, so nothing has to be tried before.
   public func duplicate(_ id: BlockID) async throws(EngineError) -> Card {
     let block = try await entry(id)
     let grants = try await grants(of: id).map(\.subject).filter { subject in

@@ -1,3 +1,4 @@
+public import Authoring
 import BlockHealth
 public import BlockModel
 import BlockRuntime
@@ -9,14 +10,17 @@ import Foundation
 extension DashboardEngine {
   /// Makes a new version of texts a person or a model wrote.
   ///
-  /// - Parameter basedOn: the version that was edited. If another one serves meanwhile nothing
-  ///   changes, and ``EngineError/conflict(serving:basedOn:)`` tells so.
+  /// - Parameters:
+  ///   - basedOn: the version that was edited. If another one serves meanwhile nothing
+  ///     changes, and ``EngineError/conflict(serving:basedOn:)`` tells so.
+  ///   - candidate: who answers for the texts: a change that a person keeps passed as a model's before.
   @discardableResult
   public func edit(
     _ id: BlockID, _ texts: BlockTexts, basedOn: VersionNumber, author: VersionAuthor = .hand,
-    explanation: String = "Edited by hand."
+    as candidate: CandidateAuthor = .hand, explanation: String = "Edited by hand."
   ) async throws(EngineError) -> Card {
-    _ = try await addVersion(texts, to: id, basedOn: basedOn, author, explanation)
+    _ = try await addVersion(
+      texts, to: id, basedOn: basedOn, author, as: candidate, explanation)
     return try await card(id)
   }
 
@@ -24,14 +28,14 @@ extension DashboardEngine {
   /// - Returns: the number of the version they became.
   func addVersion(
     _ texts: BlockTexts, to id: BlockID, basedOn: VersionNumber, _ author: VersionAuthor,
-    _ explanation: String
+    as candidate: CandidateAuthor = .hand, _ explanation: String
   ) async throws(EngineError) -> VersionNumber {
     let entry = try await entry(id)
     guard entry.record.version == basedOn else {
       throw .conflict(serving: entry.record.version, basedOn: basedOn)
     }
     let proof: EditProof
-    do throws(EditProblem) { proof = try await prove(texts, of: entry) } catch {
+    do throws(EditProblem) { proof = try await prove(texts, of: entry, as: candidate) } catch {
       throw .edit(error)
     }
     var told = explanation
@@ -40,8 +44,12 @@ extension DashboardEngine {
       if !words.isEmpty { told += " " + words }
     }
     let version = NewVersion(
-      texts: texts, author: author, explanation: told, basedOn: basedOn,
+      texts: texts, author: author, explanation: told, report: proof.report, basedOn: basedOn,
       createdAt: settings.now())
+    let run: NewRun? =
+      if let outcome = proof.outcome {
+        await judged(outcome, of: entry.serving(proof.files), reason: .edit)
+      } else { nil }
     let step = try await rememberForUndo(id, "Changed the files.")
     let typed = Array(proof.typed)
     let number = try await stored { () throws(StorageError) in
@@ -49,10 +57,8 @@ extension DashboardEngine {
         try await storage.allow(typed, of: id, by: "person", at: settings.now())
       }
       let record = try await storage.addVersion(version, to: id)
-      if let outcome = proof.outcome {
-        let run = NewRun(
-          outcome, version: record.version, reason: RunRequest.Reason.edit.rawValue,
-          keep: proof.files.manifest.keep)
+      if var run {
+        run.version = record.version
         try await storage.save(run, of: id)
       }
       return record.version
@@ -77,18 +83,22 @@ extension DashboardEngine {
     return card
   }
 
-  /// Lets the texts of an older version serve, as a new one.
+  /// Lets the texts of an older version serve, as a new one. What the gate finds is told and refuses nothing:
+  /// whoever goes back leaves something worse.
   func goBack(_ id: BlockID, to number: VersionNumber) async throws(EngineError) -> Card {
-    let serving = try known(id).record.version
+    let entry = try await entry(id)
+    let texts = try await texts(of: id, version: number)
+    let (report, noticed) = await look(at: texts, of: entry)
+    let told = ["Went back to version \(number).", noticed].compactMap(\.self)
+      .joined(separator: " ")
+    let version = NewVersion(
+      texts: texts, author: .restore, explanation: told, report: report,
+      basedOn: entry.record.version, createdAt: settings.now())
     try await stored { () throws(StorageError) in
-      let version = NewVersion(
-        texts: try await storage.texts(of: id, version: number), author: .restore,
-        explanation: "Went back to version \(number).", basedOn: serving,
-        createdAt: settings.now())
       _ = try await storage.addVersion(version, to: id)
     }
     try await serve(id)
-    await note("Went back to version \(number).", id)
+    await note(told, id)
     let run = startRun(id, .edit)
     // A command ends before the next run is due: what the version before showed must not stay.
     if !isStarted { _ = await run.value }

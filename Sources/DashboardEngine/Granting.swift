@@ -43,7 +43,8 @@ extension DashboardEngine {
     try await runAnew(id)
   }
 
-  /// The serving files with another manifest, as a version of the person who asked for it.
+  /// The serving files with another manifest, as a version of the person who asked for it. Nothing in it is to be
+  /// tried before: the script and the card serve already, and the run after it shows what the host answers.
   private func ask(
     for manifest: Manifest, of entry: LoadedBlock, _ subject: Grant.Subject
   ) async throws(EngineError) {

@@ -178,14 +178,15 @@ extension DashboardEngine {
     guard var texts = block.texts else { return }
     (texts.script, texts.spec) = (repair.files.script, repair.files.spec)
     let version = NewVersion(
-      texts: texts, author: .heal, explanation: repair.sentence, basedOn: block.record.version,
-      createdAt: settings.now())
+      texts: texts, author: .heal, explanation: repair.sentence, report: repair.report,
+      basedOn: block.record.version, createdAt: settings.now())
     let step = try await rememberForUndo(id, "Repaired itself.")
     let before = block.record.version
     let told = await repairNotice(of: block, repair.sentence)
     var outcome = repair.outcome
     outcome.specProblems = []
-    var run = NewRun(outcome, version: before, reason: "heal", keep: block.files.manifest.keep)
+    // What was learned holds for a repair: it gives the data that there were before.
+    var run = await judged(outcome, of: block, reason: .heal)
     (run.notices, run.alertState) = ([told.notice], told.state)
     let proof = run
     let number = try await stored { () throws(StorageError) in

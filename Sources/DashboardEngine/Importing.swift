@@ -14,8 +14,10 @@ public struct ImportReview: Sendable {
   public var allows: [Grant.Subject]
   /// What it asks for besides, which is allowed one by one.
   public var asks: [Grant.Subject]
-  /// What its trial on its own recordings showed.
+  /// What its trial on its own recordings showed, and what was noticed.
   public var proof: String
+  /// What the gate found, in words.
+  var report = ""
 }
 
 extension DashboardEngine {
@@ -75,6 +77,7 @@ extension DashboardEngine {
     }
     let card = try await install(
       files, author: .import, explanation: "Imported from \(source). \(review.proof)",
+      report: review.report,
       grants: grants)
     for answers in package.answers.reversed() { await keep(answers, of: card.id, files.manifest) }
     return card
@@ -96,19 +99,15 @@ extension DashboardEngine {
     } catch { throw .storage("The temporary folder cannot be written (\(error)).") }
     defer { try? FileManager.default.removeItem(at: nothing) }
     var candidate = Candidate(
-      files, by: .hand, reason: .create, now: answers.first?.at ?? settings.now())
+      files, by: .import, reason: .create, now: answers.first?.at ?? settings.now())
     // A key of this house is not the sender's to use.
     candidate.secrets = []
+    // Without recordings there is nothing yet that its sources could have answered.
+    candidate.mayWait = answers.isEmpty
     let report = await candidateCheck().report(
       on: candidate, cassette: .replay(folders.first ?? nothing))
-    let isUnasked =
-      report.outcome?.failure != nil
-      && report.outcome?.http.contains { $0.status == nil } == true
-    if let finding = report.blocking {
-      guard finding.kind == .run, isUnasked, answers.isEmpty else {
-        throw .edit(EditProblem(finding))
-      }
-    }
+    if let finding = report.blocking { throw .edit(EditProblem(finding)) }
+    review.report = report.words
     if report.outcome?.data == nil {
       review.proof =
         answers.isEmpty
@@ -123,6 +122,10 @@ extension DashboardEngine {
       review.proof = await Backtest(runner: runner).report(
         on: files, of: BlockID(naming: "import"), cases
       ).words
+    }
+    // That it could not be asked is said already.
+    if report.outcome?.data != nil, let noticed = report.noticed {
+      review.proof += " " + noticed
     }
     return review
   }

@@ -1,6 +1,7 @@
 import Authoring
 import BlockHealth
 public import BlockModel
+import BlockRuntime
 import BlockStore
 import Foundation
 
@@ -117,6 +118,20 @@ extension DashboardEngine {
     return emptiness
   }
 
+  /// The run of a trial, to be kept with the version that it showed to work: held against the contract like any
+  /// other, so that data that break it never take the place of the last good ones.
+  func judged(
+    _ outcome: RunOutcome, of block: LoadedBlock, reason: RunRequest.Reason
+  ) async -> NewRun {
+    var outcome = outcome
+    var run = NewRun(
+      outcome, version: block.record.version, reason: reason.rawValue,
+      keep: block.files.manifest.keep)
+    await judge(&outcome, of: block, &run)
+    run.outcome = outcome
+    return run
+  }
+
   // MARK: Empty lists
 
   /// The lists that had rows in all good runs, and have none in these data.
@@ -141,6 +156,23 @@ extension DashboardEngine {
 }
 
 extension LoadedBlock {
+  /// A block that is to be made, of which nothing is known yet.
+  init(new id: BlockID, _ files: BlockFiles, by author: VersionAuthor, at time: Date) {
+    entry = BlockEntry(
+      BlockRecord(
+        id: id, version: VersionNumber(1), author: author, createdAt: time, revision: 0))
+    content = BlockContent(files: files)
+  }
+
+  /// The block as it is with other files: what was learned of another script, and what it returned, says nothing
+  /// of the new one.
+  func serving(_ files: BlockFiles) -> LoadedBlock {
+    var block = self
+    if files.script != self.files.script { (block.memory, block.data) = (nil, nil) }
+    block.files = files
+    return block
+  }
+
   /// What its good runs taught.
   var learned: LearnedContract {
     guard let memory = content.memory else { return LearnedContract() }

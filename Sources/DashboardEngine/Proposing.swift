@@ -14,7 +14,11 @@ public enum ProposalResult: Sendable {
   case serves(Card)
 }
 
-/// Blocks and changes of other agents: checked, tried with what a person allowed, and decided by a person.
+/// Blocks and changes of other agents: tried with what a person allowed, and decided by a person.
+///
+/// What cannot pass the gate is refused when it is proposed, and the agent is told why. What cannot be tried yet,
+/// because nobody has allowed its places, waits all the same: the person's yes allows what is public, then it is
+/// tried, and it serves or the person is told why not. A proposal stays until it serves or is declined.
 extension DashboardEngine {
   /// What waits for a person, the newest first.
   public func proposals() async throws(EngineError) -> [BlockProposal] {
@@ -24,27 +28,28 @@ extension DashboardEngine {
   /// Keeps files of an agent for a person to decide. They serve at once only where the person keeps changes
   /// at once and they reach no farther than the block already may.
   ///
-  /// - Throws: ``EngineError/edit(_:)`` when the files cannot be read or are not valid; ``EngineError/noBlock(_:)``.
+  /// - Throws: ``EngineError/edit(_:)`` when the files do not pass the gate; ``EngineError/noBlock(_:)``.
   public func propose(
     _ texts: BlockTexts, for block: BlockID?, by agent: String, explanation: String
   ) async throws(EngineError) -> ProposalResult {
-    let report = await check(texts)
-    if let error = report.errors.first(where: { Self.unreadable.contains($0.code) }) {
-      throw .edit(EditProblem(place: error.place, message: error.sentence))
-    }
     let basedOn: VersionNumber? =
       if let block { try known(block).record.version } else { nil }
     let told = explanation.trimmingCharacters(in: .whitespacesAndNewlines)
-    let proposal = BlockProposal(
+    var proposal = BlockProposal(
       block: block, basedOn: basedOn, texts: texts, agent: agent,
       explanation: told.isEmpty ? "Proposed by \(agent)." : String(told.prefix(500)),
       at: settings.now())
     if let block, let basedOn, try await mayServeAtOnce(texts, of: block) {
       let card = try await edit(
-        block, texts, basedOn: basedOn, author: .model, explanation: proposal.explanation)
+        block, texts, basedOn: basedOn, author: .model, as: .agent,
+        explanation: proposal.explanation)
       return .serves(card)
     }
-    try await stored { () throws(StorageError) in try await storage.addProposal(proposal) }
+    let (report, _) = try await trial(texts, of: block)
+    if let finding = report.blocking { throw .edit(await refusal(finding, report, texts)) }
+    proposal.report = report.words
+    let waiting = proposal
+    try await stored { () throws(StorageError) in try await storage.addProposal(waiting) }
     await note(
       "\(agent) proposed a \(block == nil ? "new block" : "change"). \(proposal.explanation)",
       by: "agent \(agent)", block)
@@ -52,8 +57,13 @@ extension DashboardEngine {
     return .waiting(proposal)
   }
 
-  /// What keeps files from being a block at all; the rest is for the person to see.
-  private static let unreadable: Set<FileProblem.Code> = [.file, .manifest, .syntax, .spec]
+  /// What has to be mended, with the other mistakes that are known before a run.
+  private func refusal(
+    _ finding: CandidateFinding, _ report: CandidateReport, _ texts: BlockTexts
+  ) async -> EditProblem {
+    let problem = EditProblem(finding)
+    return report.outcome == nil ? await withOthers(problem, in: texts) : problem
+  }
 
   /// - Returns: whether the person wants no question asked, and there is none: every place, method, picture
   ///   and key was granted to the block before.
@@ -66,9 +76,14 @@ extension DashboardEngine {
       .isSubset(of: entry.record.grants)
   }
 
-  /// Makes a proposal serve: a person said so, and saw what it reaches.
+  /// Makes a proposal serve: a person said so, and saw what it reaches. It is tried once more, with what it may
+  /// from now on.
+  /// - Throws: ``EngineError/edit(_:)`` when it does not pass the gate: it waits as before, with what was found;
+  ///   ``EngineError/otherChange`` when it was decided, or is being decided, already.
   @discardableResult
   public func accept(_ id: BlockProposal.ID) async throws(EngineError) -> Card {
+    guard deciding.insert(id).inserted else { throw .otherChange }
+    defer { deciding.remove(id) }
     guard let proposal = try await proposals().first(where: { $0.id == id }) else {
       throw .otherChange
     }
@@ -76,13 +91,9 @@ extension DashboardEngine {
     if let block = proposal.block {
       card = try await edit(
         block, proposal.texts, basedOn: proposal.basedOn ?? VersionNumber(1), author: .model,
-        explanation: proposal.explanation)
+        as: .agent, explanation: proposal.explanation)
     } else {
-      let files: BlockFiles
-      do throws(ManifestError) { files = try proposal.texts.files() } catch {
-        throw .edit(EditProblem(error))
-      }
-      card = try await install(files, author: .model, explanation: proposal.explanation)
+      card = try await make(proposal)
     }
     _ = try await stored { () throws(StorageError) in try await storage.removeProposal(id) }
     await note("Accepted what \(proposal.agent) proposed.", card.id)
@@ -90,8 +101,29 @@ extension DashboardEngine {
     return card
   }
 
+  /// Makes a block of a proposal that passes the gate with what a new block may: what is public.
+  private func make(_ proposal: BlockProposal) async throws(EngineError) -> Card {
+    let files: BlockFiles
+    do throws(ManifestError) { files = try proposal.texts.files() } catch {
+      throw .edit(EditProblem(error))
+    }
+    let report = await report(
+      onAgents: files, granted: files.manifest.permissions.publicSubjects, cassette: nil)
+    guard report.blocking == nil, let outcome = report.outcome else {
+      var tried = proposal
+      tried.report = report.words
+      let waiting = tried
+      try await stored { () throws(StorageError) in try await storage.addProposal(waiting) }
+      throw .edit(EditProblem(report.blocking))
+    }
+    return try await install(
+      files, author: .model, explanation: proposal.explanation, report: report.words,
+      outcome: outcome)
+  }
+
   /// Forgets a proposal; nothing changes.
   public func decline(_ id: BlockProposal.ID) async throws(EngineError) {
+    guard !deciding.contains(id) else { throw .otherChange }
     let isGone = try await stored { () throws(StorageError) in
       try await storage.removeProposal(id)
     }
@@ -126,24 +158,40 @@ extension DashboardEngine {
   ) async throws(EngineError) -> (report: CandidateReport, backtest: String) {
     var files: BlockFiles
     do throws(ManifestError) { files = try texts.files() } catch {
-      throw .edit(EditProblem(error))
+      throw .edit(await withOthers(EditProblem(error), in: texts))
     }
     var granted = try await agentGrants(for: files)
-    var params: JSONObject = [:]
+    var entry: LoadedBlock?
     if let block {
-      let entry = try await entry(block)
-      granted.formUnion(entry.record.grants)
-      params = entry.record.params
+      let changed = try await self.entry(block)
+      granted.formUnion(changed.record.grants)
+      entry = changed
     }
-    files.manifest.permissions = files.manifest.permissions.limited(to: granted)
-    var candidate = Candidate(
-      files, by: .hand, of: block, params: params, reason: .edit, now: settings.now())
-    candidate.secrets = files.manifest.permissions.secrets
-    let report = await candidateCheck().report(
-      on: candidate,
+    let report = await report(
+      onAgents: files, granted: granted, changing: entry, mayWait: true,
       cassette: block.flatMap { settings.cassette($0, files.manifest) })
+    files.manifest.permissions = files.manifest.permissions.limited(to: granted)
     let words = if let block { await backtest(files, of: block) } else { "" }
     return (report, words)
+  }
+
+  /// The gate, of files that reach what was granted.
+  /// - Parameter mayWait: a source that is away is no reason to refuse them yet.
+  private func report(
+    onAgents files: BlockFiles, granted: Set<Grant.Subject>, changing block: LoadedBlock? = nil,
+    mayWait: Bool = false, cassette: Cassette?
+  ) async -> CandidateReport {
+    var asking = files
+    asking.manifest.permissions = files.manifest.permissions.limited(to: granted)
+    let secrets = asking.manifest.permissions.secrets
+    asking.manifest.permissions.secrets = files.manifest.permissions.secrets
+    var candidate = Candidate(
+      ofAgent: asking, changing: block?.id, before: block?.files, returned: block?.data?.data,
+      params: block?.record.params ?? [:], reason: block == nil ? .create : .edit,
+      now: settings.now())
+    candidate.secrets = secrets
+    candidate.mayWait = mayWait
+    return await candidateCheck().report(on: candidate, cassette: cassette)
   }
 
   // MARK: Hosts

@@ -11,6 +11,8 @@ struct EditProof {
   var granted: BlockFiles
   /// The run that showed it, or that found the source away; `nil` when the last data did.
   var outcome: RunOutcome?
+  /// What was found, in words.
+  var report: String
   /// What is public and was allowed by being typed.
   var typed: Set<Grant.Subject>
 }
@@ -23,7 +25,7 @@ extension DashboardEngine {
   /// source that is away does not speak against them. What is found and does not keep the edit from
   /// being taken is told in the log of its run.
   func prove(
-    _ texts: BlockTexts, of entry: LoadedBlock
+    _ texts: BlockTexts, of entry: LoadedBlock, as author: CandidateAuthor
   ) async throws(EditProblem) -> EditProof {
     var edited = entry
     do throws(ManifestError) { edited.files = try texts.files() } catch {
@@ -33,36 +35,42 @@ extension DashboardEngine {
     edited.record.grants.formUnion(typed)
     var asking = edited.grantedFiles
     asking.manifest.permissions.secrets = edited.files.manifest.permissions.secrets
-    var candidate = Candidate(
-      asking, by: .hand, of: edited.id, params: edited.record.params, reason: .edit,
-      now: settings.now(), lastSuccess: edited.data?.at)
+    var candidate =
+      author == .agent
+      ? Candidate(
+        ofAgent: asking, changing: edited.id, before: entry.files, returned: entry.data?.data,
+        params: edited.record.params, reason: .edit, now: settings.now())
+      : Candidate(
+        asking, by: author, of: edited.id, params: edited.record.params, reason: .edit,
+        now: settings.now())
+    candidate.lastSuccess = edited.data?.at
     // What the manifest asks for is not what the trial may use.
     candidate.secrets = edited.permissions.secrets
-    let isSameScript = edited.files.script == entry.files.script
-    if isSameScript, let data = entry.data?.data,
+    // The script that serves is known to work.
+    candidate.mayWait = edited.files.script == entry.files.script
+    if candidate.mayWait, let data = entry.data?.data,
       edited.files.manifest.runs(like: entry.files.manifest)
     {
-      try await check(candidate, against: data, edited)
+      let report = try await check(candidate, against: data, edited)
       return EditProof(
-        files: edited.files, granted: edited.grantedFiles, outcome: nil, typed: typed)
+        files: edited.files, granted: edited.grantedFiles, outcome: nil, report: report.words,
+        typed: typed)
     }
     let report = await report(on: candidate, edited)
-    guard var outcome = report.outcome, report.blocking?.kind == .run || report.blocking == nil
-    else {
+    guard var outcome = report.outcome, report.blocking == nil else {
       let problem = EditProblem(report.blocking)
       // What a run has shown stands for itself.
       throw report.outcome == nil ? await withOthers(problem, in: texts) : problem
     }
-    if report.blocking != nil {
-      guard isSameScript, outcome.failure?.kind.isTransient == true else {
-        throw EditProblem(report.blocking)
-      }
-      if let data = entry.data?.data { try await check(candidate, against: data, edited) }
+    if report.isWaiting, let data = entry.data?.data {
+      _ = try await check(candidate, against: data, edited)
     }
     outcome.specProblems = []
-    outcome.log += report.warnings.map { LogLine(.warn, "\($0.place): \($0.detail)") }
+    outcome.log += report.warnings.filter { $0.kind != .sourceAway && $0.kind != .sourceRefuses }
+      .map { LogLine(.warn, "\($0.place): \($0.detail)") }
     return EditProof(
-      files: edited.files, granted: edited.grantedFiles, outcome: outcome, typed: typed)
+      files: edited.files, granted: edited.grantedFiles, outcome: outcome, report: report.words,
+      typed: typed)
   }
 
   private func report(on candidate: Candidate, _ entry: LoadedBlock) async -> CandidateReport {
@@ -72,11 +80,34 @@ extension DashboardEngine {
 
   private func check(
     _ candidate: Candidate, against data: JSONValue, _ entry: LoadedBlock
-  ) async throws(EditProblem) {
+  ) async throws(EditProblem) -> CandidateReport {
     var candidate = candidate
     candidate.knownData = data
     let report = await report(on: candidate, entry)
     if let finding = report.blocking { throw EditProblem(finding) }
+    return report
+  }
+
+  /// What the gate says of an older version that is to serve again, without running it: going back is done at once,
+  /// also where a source is away, and the run after it shows the rest.
+  /// - Returns: all of it in words, and what is to be told; both without a run.
+  func look(
+    at texts: BlockTexts, of entry: LoadedBlock
+  ) async -> (report: String, noticed: String?) {
+    let files: BlockFiles
+    do throws(ManifestError) { files = try texts.files() } catch {
+      let problem = EditProblem(error)
+      let noticed = "Noticed: \(problem.message) (\(problem.place))."
+      return (noticed, noticed)
+    }
+    var candidate = Candidate(
+      files, by: .restore, of: entry.id, params: entry.record.params, reason: .edit,
+      now: settings.now())
+    candidate.isTried = false
+    // What another script returned says nothing of this one.
+    candidate.knownData = files.script == entry.files.script ? entry.data?.data : nil
+    let report = await report(on: candidate, entry)
+    return (report.words, report.noticed)
   }
 }
 

@@ -43,7 +43,8 @@ extension NewVersion {
           BlockFiles(manifest: Manifest(name: "Clock"), script: "", spec: "")
         ).manifest,
         script: script, spec: #"{"ui": 1, "body": []}"#),
-      author: .hand, explanation: "Because.", basedOn: basedOn.map { VersionNumber($0) },
+      author: .hand, explanation: "Because.", report: "Dash tried \(script).",
+      basedOn: basedOn.map { VersionNumber($0) },
       createdAt: Date(timeIntervalSince1970: 1_700_000_000))
   }
 }

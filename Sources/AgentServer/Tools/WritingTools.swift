@@ -26,7 +26,7 @@ enum WritingTools {
     AgentTool(
       name: "save_block",
       about:
-        "Proposes three files as a new block or a change. A person accepts or declines it on the page; it goes live at once only where they chose that, and never with wider permissions.",
+        "Proposes three files as a new block or a change: they are tried as by try_block, and refused where that finds an error. A person accepts or declines it on the page; it goes live at once only where they chose that, and never with wider permissions.",
       scope: .author,
       arguments: files + [
         ofBlock,
@@ -58,9 +58,8 @@ enum WritingTools {
     let block = try optionalBlock(call)
     let (report, backtest) = try await call.services.engine.trial(call.texts(), of: block)
     var parts: [String] = []
-    parts += report.findings.map { finding in
-      let isError = CandidateRules.verdict(finding.kind, for: report.author) == .blocks
-      return "\(finding.place): \(isError ? "error" : "warning"): \(finding.detail)"
+    parts += report.told.map { finding in
+      "\(finding.place): \(report.blocks(finding) ? "error" : "warning"): \(finding.detail)"
     }
     if let outcome = report.outcome {
       parts.append(OutcomeText.text(outcome, card: report.card))
@@ -76,7 +75,7 @@ enum WritingTools {
         "ok": .bool(report.blocking == nil),
         "outcome": report.outcome?.json ?? .null, "card": .string(report.card),
         "findings": .array(
-          report.findings.map {
+          report.told.map {
             ["place": .string($0.place), "message": .string($0.detail)]
           }),
       ])

@@ -19,6 +19,12 @@ public struct Candidate: Sendable {
   public var secrets: [SecretBinding]?
   /// The last data of the block, when its script is known to work: it is not run again.
   public var knownData: JSONValue?
+  /// A source that is away does not keep it from becoming a version: its script is known to work, or what it
+  /// asks cannot be asked yet. See ``CandidateRules/Verdict/waits``.
+  public var mayWait = false
+  /// It is run, and what can be clicked is called. Otherwise only what can be said without that is found; the
+  /// run after it shows the rest.
+  public var isTried = true
   /// The sentence that it was made for; empty when there is none.
   var sentence = ""
   /// What the sentence asks of the data, where a sentence made the candidate.
@@ -31,7 +37,7 @@ public struct Candidate: Sendable {
     /// The number of rows it asks for.
     var count: Int?
     /// The data must come from somewhere: sources were probed, or the block had one before.
-    var needsSource: Bool
+    var needsSource = false
     /// The addresses of the sentence: a card that shows them all needs no other source.
     var addresses: [String] = []
     /// Keys that the sources have in some rows only.
@@ -58,6 +64,8 @@ public struct Candidate: Sendable {
 /// What a check found.
 public struct CandidateReport: Sendable {
   public var author: CandidateAuthor
+  /// A source that is away is told, and blocks nothing.
+  var mayWait = false
   /// The files, with small mistakes of the spec put right where the author lets that be done.
   public var files: BlockFiles
   /// In the order they were found.
@@ -68,12 +76,31 @@ public struct CandidateReport: Sendable {
   public var card = ""
 
   /// The finding that keeps the candidate from becoming a version.
-  public var blocking: CandidateFinding? {
-    findings.first { CandidateRules.verdict($0.kind, for: author) == .blocks }
+  public var blocking: CandidateFinding? { findings.first(where: blocks) }
+
+  /// Does a finding keep the candidate from becoming a version?
+  public func blocks(_ finding: CandidateFinding) -> Bool {
+    switch CandidateRules.verdict(finding.kind, for: author) {
+    case .blocks: true
+    case .waits: !mayWait
+    case .warns, .ignored: false
+    }
   }
 
   /// What is told, and does not keep it from becoming one.
   public var warnings: [CandidateFinding] {
-    findings.filter { CandidateRules.verdict($0.kind, for: author) == .warns }
+    told.filter { !blocks($0) }
+  }
+
+  /// What is told of it: what keeps it from becoming a version, and what does not.
+  public var told: [CandidateFinding] {
+    findings.filter { CandidateRules.asks($0.kind, of: author) }
+  }
+
+  /// A source was away, so the run showed nothing; see ``Candidate/mayWait``.
+  public var isWaiting: Bool {
+    findings.contains {
+      !blocks($0) && CandidateRules.verdict($0.kind, for: author) == .waits
+    }
   }
 }

@@ -1,3 +1,4 @@
+import BlockHealth
 public import BlockModel
 public import BlockRuntime
 import BlockUI
@@ -6,9 +7,14 @@ import Foundation
 import LuaSource
 import Synchronization
 
-/// The one gate that every new version passes, whoever made it: its script compiles and names what
-/// exists, its card compiles, it runs, its card shows what the run returned, and what can be clicked
-/// is answered.
+/// The one gate of what is written, whoever wrote it: its script compiles and names what exists, its card
+/// compiles, it runs, its card shows what the run returned, the data are what the manifest promises, and
+/// what can be clicked is answered.
+///
+/// Files pass it before they become a version: of a sentence, a recipe, a model or another agent, of a change,
+/// an edit, a repair or an import. An older version that is to serve again passes it without a run, and is
+/// never refused. No new version passes it where nothing new is written: a copy of a block, Dash's own
+/// starters, and a host that a person allowed and that is written into the manifest.
 ///
 /// Trials run in the sandbox and store into a buffer: nothing reaches the block before the outcome of
 /// the run is kept with the new version. What a finding means for whom is said by ``CandidateRules``.
@@ -43,7 +49,7 @@ public struct CandidateCheck: Sendable {
     progress: (AuthoringStage) -> Void = { _ in }
   ) async -> CandidateReport {
     var report = await trialReport(on: candidate, cassette: cassette, progress: progress)
-    if CandidateRules.verdict(.slip, for: candidate.author) != .ignored {
+    if CandidateRules.asks(.slip, of: candidate.author) {
       report.findings += slips(in: candidate.files)
     }
     return report
@@ -52,8 +58,11 @@ public struct CandidateCheck: Sendable {
   private func trialReport(
     on candidate: Candidate, cassette: Cassette?, progress: (AuthoringStage) -> Void
   ) async -> CandidateReport {
-    var report = CandidateReport(author: candidate.author, files: candidate.files)
+    let author = candidate.author
+    var report = CandidateReport(
+      author: author, mayWait: candidate.mayWait, files: candidate.files)
     guard let spec = await compile(&report), report.blocking == nil else { return report }
+    guard candidate.isTried || candidate.knownData != nil else { return report }
     progress(.running)
     let answers = SourceAnswers()
     let trial = CandidateTrial(
@@ -88,15 +97,18 @@ public struct CandidateCheck: Sendable {
     }
     report.findings += shown
     report.findings += AlertFindings.silent(in: report.files, on: data)
+    if let broken = Self.broken(report.files.manifest.contract, data, now: candidate.now) {
+      report.findings.append(broken)
+    }
     report.card = spec.renderText(context)
-    if candidate.author == .model {
+    if CandidateRules.asks(.oddLook, of: author) {
       report.findings +=
         CardLook(
           card: report.card, files: report.files, context: context, sentence: candidate.sentence,
           answers: { answers.bodies }
         ).findings
     }
-    if candidate.author == .model,
+    if CandidateRules.asks(.shadowedClock, of: author),
       let finding = ShadowedClock.finding(in: report.files, on: data, now: candidate.now)
     {
       report.findings.append(finding)
@@ -116,11 +128,11 @@ public struct CandidateCheck: Sendable {
         report.findings.append(finding)
       }
     }
-    guard report.blocking == nil,
+    guard candidate.isTried, report.blocking == nil,
       !report.findings.contains(where: { $0.kind == .unansweredAction })
     else { return report }
     report.findings += await trial.actionFindings(spec, context)
-    if report.blocking == nil, candidate.author == .model,
+    if report.blocking == nil, CandidateRules.asks(.swallowedError, of: author),
       outcome?.http.contains(where: { $0.status != nil }) == true
     {
       let swallowed = SwallowedErrors(files: report.files, spec: spec)
@@ -145,7 +157,8 @@ public struct CandidateCheck: Sendable {
         .run, summary: "The script was not run.", person: "the block was not run", failure: .host)
     }
     return PassedCandidate(
-      files: report.files, outcome: outcome, card: report.card, odd: report.warnings)
+      files: report.files, outcome: outcome, card: report.card, odd: report.warnings,
+      report: report.words)
   }
 
   // MARK: Before the run
@@ -156,7 +169,7 @@ public struct CandidateCheck: Sendable {
     let script = try? ScriptReading(files.script)
     if let problem = await runner.syntaxProblem(in: files.script) {
       report.findings.append(Self.finding(ofSyntax: problem))
-    } else if let script, CandidateRules.verdict(.unknownName, for: report.author) != .ignored {
+    } else if let script, CandidateRules.asks(.unknownName, of: report.author) {
       report.findings += Self.tooLong(files.script) + names(script)
     }
     if let script {
@@ -199,9 +212,9 @@ public struct CandidateCheck: Sendable {
     }
     return sorted.map { problem in
       CandidateFinding(
-        kind, place: problem.file + (problem.line.map { ":\($0)" } ?? ""),
-        detail: problem.sentence, summary: "The script names what does not exist.", issues: issues,
-        person: "the script uses names that do not exist")
+        kind, place: place(of: problem), detail: problem.sentence,
+        summary: "The script names what does not exist.", issues: issues,
+        person: kind == .unknownName ? "the script uses names that do not exist" : problem.message)
     }
   }
 
@@ -242,18 +255,17 @@ public struct CandidateCheck: Sendable {
       issues: [problem.message], person: "the script does not compile (\(problem.message))")
   }
 
+  private static func place(of problem: FileProblem) -> String {
+    problem.file + (problem.line.map { ":\($0)" } ?? "")
+  }
+
   /// A script that never says `on_action` answers no click.
   private static func unanswered(_ actions: [String], _ files: BlockFiles) -> CandidateFinding? {
-    guard let name = actions.first,
-      !LuaTokens(files.script).tokens.contains(where: { $0.text == "on_action" })
-    else { return nil }
-    let lines = files.spec.split(separator: "\n", omittingEmptySubsequences: false)
-    let line = lines.firstIndex { $0.contains("\"action\"") && $0.contains("\"\(name)\"") }
+    let text = FileText(BlockFiles.specName, files.spec)
+    guard let problem = EntryLint.unanswered(actions, files.script, text) else { return nil }
     return CandidateFinding(
-      .unansweredAction, place: BlockFiles.specName + (line.map { ":\($0 + 1)" } ?? ""),
-      detail:
-        "the card has the action '\(name)', but the script has no on_action; end it with `return { run = …, on_action = function(name, args, ctx) … end }`",
-      summary: "The card has the action '\(name)', but the script has no on_action.",
+      .unansweredAction, place: place(of: problem), detail: problem.sentence,
+      summary: problem.message.asSentence + ".",
       issues: [
         "End the script with `return { run = function(ctx) … end, on_action = function(name, args, ctx) … end }`, or leave the action out."
       ], person: "a button of the card would do nothing")
@@ -285,10 +297,26 @@ public struct CandidateCheck: Sendable {
   private static func kind(
     of failure: RunFailure, _ needed: Grant.Subject?, _ secrets: [SecretBinding]
   ) -> CandidateFinding.Kind {
-    guard failure.kind == .permission || failure.kind == .auth, let needed else { return .run }
+    guard failure.kind == .permission || failure.kind == .auth, let needed else {
+      if failure.kind == .network { return .sourceAway }
+      return failure.kind.isTransient ? .sourceRefuses : .run
+    }
     guard case .secret(let name, let origin) = needed else { return .needsGrant }
     let isAsked = secrets.contains { $0.name == name && $0.origins.contains(origin) }
     return isAsked ? .needsSecret : .run
+  }
+
+  /// The first hard rule that the data break. What was found in good runs is no promise of the files.
+  private static func broken(
+    _ rules: [ContractRule], _ data: JSONValue, now: Date
+  ) -> CandidateFinding? {
+    let judgement = ContractJudgement(of: data, rules: rules, now: now)
+    guard let failure = judgement.failure else { return nil }
+    return CandidateFinding(
+      .contract, place: BlockFiles.manifestName, detail: failure.message,
+      summary: "The data are not what the contract of block.json promises.",
+      issues: judgement.violations.map { $0.text + "." }, person: failure.message,
+      failure: failure.kind)
   }
 
   /// The absent reads come first: they say why the card has no data.
@@ -322,6 +350,8 @@ struct PassedCandidate: Sendable {
   var card: String
   /// What looks odd and does not keep it from becoming a version.
   var odd: [CandidateFinding]
+  /// ``CandidateReport/words``
+  var report: String
 }
 
 /// What the sources of one run answered, as text.

@@ -12,7 +12,7 @@ enum ShadowedClock {
       own.number.map({ abs($0 - now.timeIntervalSince1970) > tolerance }) ?? true
     else { return nil }
     return CandidateFinding(
-      .missingData, place: BlockFiles.specName,
+      .shadowedClock, place: BlockFiles.specName,
       detail: "'now' is the clock in a card, whatever the script returns",
       summary: "The card reads 'now', which is the clock and not what the script returned.",
       issues: ["Call what the script returns as 'now' something else, in both files."],

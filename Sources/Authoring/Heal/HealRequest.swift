@@ -57,6 +57,8 @@ public struct HealReport: Sendable {
     public var outcome: RunOutcome
     /// How that differs from the data before.
     public var diff: DataDiff
+    /// What the gate found, in words.
+    public var report: String
   }
 
   public init(log: [String] = []) { self.log = log }

@@ -207,7 +207,7 @@ public struct Healer: Sendable {
     }
     report.trials += 1
     var candidate = Candidate(
-      files, by: .command, of: request.block, params: request.params, reason: .heal,
+      files, by: .heal, of: request.block, params: request.params, reason: .heal,
       now: request.now)
     candidate.secrets = request.files.manifest.permissions.secrets
     let found = await check.report(on: candidate, cassette: .replay(request.freshAnswers))
@@ -230,7 +230,8 @@ public struct Healer: Sendable {
     report.log.append(
       "Tried \(method): it passes. \(sentence) Against the data before: \(diff.words).")
     return HealReport.Repair(
-      files: files, method: method, sentence: sentence, outcome: outcome, diff: diff)
+      files: files, method: method, sentence: sentence, outcome: outcome, diff: diff,
+      report: found.words)
   }
 
   /// What files return of other answers.

@@ -11,7 +11,7 @@ enum EntryLint {
     guard script.entry.isReturned else {
       return [
         script.file.problem(
-          .noReturn, .error, at: end, "the script returns nothing",
+          .noReturn, as: .run, at: end, "the script returns nothing",
           why: "Dash runs what it returns",
           mend: form)
       ]
@@ -19,7 +19,7 @@ enum EntryLint {
     guard let run = script.entry.run, !givesValue(run) else { return [] }
     return [
       script.file.problem(
-        .noReturn, .error, at: run.range.lowerBound,
+        .noReturn, as: .noData, at: run.range.lowerBound,
         "the function that runs returns nothing, so the card has no data",
         mend: "end it with `return { … }`")
     ]
@@ -40,38 +40,43 @@ enum EntryLint {
     _ script: ScriptReading, _ spec: CompiledSpec, _ file: FileText
   ) -> [FileProblem] {
     let actions = spec.actionNames
-    let mentions = LuaTokens(script.file.text(0..<script.file.bytes.count)).tokens
-    let isAnswering = mentions.contains { $0.text == "on_action" }
-    guard let first = actions.first else {
+    let text = script.file.text(0..<script.file.bytes.count)
+    guard !actions.isEmpty else {
       guard let handler = script.entry.onAction else { return [] }
       return [
         script.file.problem(
-          .uncalledAction, .warning, at: handler.range.lowerBound,
+          .uncalledAction, as: .slip, at: handler.range.lowerBound,
           "on_action is never called: the card has no button or checkbox with an action",
           mend: "give one an `action`, or leave on_action out")
       ]
     }
-    guard isAnswering else {
-      return [
-        FileProblem(
-          .unansweredAction, .error, file: file.name, at: place(of: first, in: file),
-          "the card has the action '\(first)', but the script has no on_action",
-          why: "a click would do nothing",
-          mend:
-            "end the script with `return { run = …, on_action = function(name, args, ctx) … end }`")
-      ]
-    }
+    if let problem = unanswered(actions, text, file) { return [problem] }
     // A handler that compares its name with texts answers those it names.
     guard let handler = script.entry.onAction, let parameter = handler.parameters.first,
       comparesName(handler, parameter)
     else { return [] }
-    let texts = Set(mentions.filter { $0.kind == .string || $0.kind == .name }.map(\.text))
+    let texts = Set(
+      LuaTokens(text).tokens.filter { $0.kind == .string || $0.kind == .name }.map(\.text))
     return actions.filter { !texts.contains($0) }.map { name in
       FileProblem(
-        .unansweredAction, .warning, file: file.name, at: place(of: name, in: file),
+        .unansweredAction, as: .slip, file: file.name, at: place(of: name, in: file),
         "on_action does not know the action '\(name)'", why: "a click would do nothing",
         mend: "answer it in on_action, or give the action a name that is answered there")
     }
+  }
+
+  /// The first click that nothing answers, of a script that never says `on_action`.
+  static func unanswered(
+    _ actions: [String], _ script: String, _ file: FileText
+  ) -> FileProblem? {
+    guard let action = actions.first,
+      !LuaTokens(script).tokens.contains(where: { $0.text == "on_action" })
+    else { return nil }
+    return FileProblem(
+      .unansweredAction, as: .unansweredAction, file: file.name, at: place(of: action, in: file),
+      "the card has the action '\(action)', but the script has no on_action",
+      why: "a click would do nothing",
+      mend: "end the script with `return { run = …, on_action = function(name, args, ctx) … end }`")
   }
 
   private static func comparesName(_ handler: LuaFunction, _ parameter: LuaName) -> Bool {

@@ -21,7 +21,7 @@ enum FieldLint {
           ?? NearName.best(for: name, among: returned.places.keys.sorted())
         problems.append(
           FileProblem(
-            .missingField, .error, file: file.name,
+            .missingField, as: .missingData, file: file.name,
             at: map.offset(of: pointer).map { map.place(of: $0) },
             "the script does not return '\(name)'"
               + (near.map { "; did you mean '\($0)'?" } ?? ""),
@@ -36,7 +36,7 @@ enum FieldLint {
     where !names.contains(name) && !words.contains(Substring(name)) {
       problems.append(
         script.file.problem(
-          .unshownField, .warning, at: range.lowerBound, "the card never shows '\(name)'",
+          .unshownField, as: .slip, at: range.lowerBound, "the card never shows '\(name)'",
           mend: "show it in block.ui.json, or leave it out"))
     }
     return problems

@@ -72,7 +72,7 @@ public struct FileCheck: Sendable {
 
   private static func problem(_ problem: ManifestProblem) -> FileProblem {
     FileProblem(
-      .manifest, .error, file: BlockFiles.manifestName,
+      .manifest, as: .manifest, file: BlockFiles.manifestName,
       at: problem.line.map { ($0, problem.column ?? 1) },
       (problem.place.isEmpty || problem.line != nil ? "" : "\(problem.place): ") + problem.problem)
   }
@@ -81,7 +81,7 @@ public struct FileCheck: Sendable {
     let fixed = issue.fix.flatMap { JSONPatching.applied($0, to: text) }
     let title = issue.suggest.map { "write '\($0)'" } ?? "correct it"
     return FileProblem(
-      .spec, issue.level == .error ? .error : .warning, file: BlockFiles.specName,
+      .spec, as: issue.level == .error ? .spec : .slip, file: BlockFiles.specName,
       at: issue.line.map { ($0, issue.column ?? 1) }, issue.text,
       fix: fixed.flatMap { FileFix(title, in: file, rewritten: $0) })
   }
@@ -93,13 +93,14 @@ public struct FileCheck: Sendable {
     let own = ours.map { file.place(of: $0.offset) }
     guard let compiled else {
       return FileProblem(
-        .syntax, .error, file: file.name, at: own, ours?.message ?? "it does not compile")
+        .syntax, as: .syntax, file: file.name, at: own, ours?.message ?? "it does not compile")
     }
     let line = compiled.place?.split(separator: ":").last.flatMap { Int($0) }
     let place = line.map { line in
       own.flatMap { $0.line == line ? $0 : nil } ?? (line: line, column: 1)
     }
-    return FileProblem(.syntax, .error, file: file.name, at: place ?? own, compiled.message)
+    return FileProblem(
+      .syntax, as: .syntax, file: file.name, at: place ?? own, compiled.message)
   }
 
   private static func sorted(_ problems: [FileProblem]) -> [FileProblem] {

@@ -3,11 +3,18 @@ public import BlockModel
 /// Something that is wrong with the files of a block, seen without running them: where, what, why, how to
 /// mend it, and the mending itself where it is safe.
 public struct FileProblem: Hashable, Sendable, CustomStringConvertible {
+  ///
+  /// Of what the gate knows, too, ``CandidateRules`` says it: an error keeps what another program wrote from
+  /// becoming a version. A person may save it where it can run and be shown, and is told the same.
   public enum Severity: String, Hashable, Sendable {
-    /// The block cannot run or cannot be shown as it is written.
+    /// The block cannot run, cannot be shown, or does nothing where it is written to do something.
     case error
     /// It runs, and something is not as its author will have meant it.
     case warning
+
+    init(_ kind: CandidateFinding.Kind) {
+      self = CandidateRules.verdict(kind, for: .agent) == .blocks ? .error : .warning
+    }
   }
 
   /// What kind of mistake it is, as programs read it.
@@ -65,6 +72,16 @@ public struct FileProblem: Hashable, Sendable, CustomStringConvertible {
     self.why = why
     self.mend = mend
     self.fix = fix
+  }
+
+  /// - Parameter kind: what the gate calls it.
+  init(
+    _ code: Code, as kind: CandidateFinding.Kind, file: String,
+    at place: (line: Int, column: Int)? = nil, _ message: String, why: String? = nil,
+    mend: String? = nil, fix: FileFix? = nil
+  ) {
+    self.init(
+      code, Severity(kind), file: file, at: place, message, why: why, mend: mend, fix: fix)
   }
 
   /// `block.lua:3:7`

@@ -32,6 +32,15 @@ struct FileText: Sendable {
 
   func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
 
+  /// - Parameter kind: what the gate calls it.
+  func problem(
+    _ code: FileProblem.Code, as kind: CandidateFinding.Kind, at offset: Int, _ message: String,
+    why: String? = nil, mend: String? = nil, fix: FileFix? = nil
+  ) -> FileProblem {
+    FileProblem(
+      code, as: kind, file: name, at: place(of: offset), message, why: why, mend: mend, fix: fix)
+  }
+
   func problem(
     _ code: FileProblem.Code, _ severity: FileProblem.Severity, at offset: Int, _ message: String,
     why: String? = nil, mend: String? = nil, fix: FileFix? = nil

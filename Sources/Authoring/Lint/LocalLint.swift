@@ -25,7 +25,7 @@ enum LocalLint {
           ? "'\(name.text)' is never read" : "'\(name.text)' is set, but never read"
       }
     return script.file.problem(
-      .unusedLocal, .warning, at: name.range.lowerBound, what,
+      .unusedLocal, as: .slip, at: name.range.lowerBound, what,
       mend: variable.role == .loop ? "call it _" : "use it or leave it out",
       fix: fix(variable, script))
   }
@@ -61,7 +61,7 @@ enum LocalLint {
     }
     let line = script.file.place(of: hidden.name.range.lowerBound).line
     return script.file.problem(
-      .shadowing, .warning, at: variable.name.range.lowerBound,
+      .shadowing, as: .slip, at: variable.name.range.lowerBound,
       "'\(variable.name.text)' hides the '\(variable.name.text)' of line \(line)",
       mend: "give it another name")
   }

@@ -60,7 +60,7 @@ struct NameLint {
       return (
         "require \(name)",
         script.file.problem(
-          .unknownModule, .error, at: place.lowerBound,
+          .unknownModule, as: .unknownName, at: place.lowerBound,
           "there is no module '\(name)'" + Self.meant(near),
           mend: "there are: \(modules.keys.sorted().joined(separator: ", "))",
           fix: near.map {
@@ -76,7 +76,7 @@ struct NameLint {
     return (
       "\(module).\(member.text)",
       script.file.problem(
-        .unknownMember, .error, at: member.range.lowerBound,
+        .unknownMember, as: .unknownName, at: member.range.lowerBound,
         "\(module).\(member.text) does not exist" + Self.meant(near),
         mend: near == nil ? "\(module) has: \(members.sorted().joined(separator: ", "))" : nil,
         fix: near.map { Self.renaming(member, to: $0, in: script) })
@@ -94,9 +94,8 @@ struct NameLint {
       _ code: FileProblem.Code, _ meant: String = "", why: String? = nil, mend: String,
       fix: FileFix? = nil
     ) -> FileProblem {
-      // What is only set runs, and is forgotten.
       script.file.problem(
-        code, code == .setGlobal ? .warning : .error, at: first, message + meant, why: why,
+        code, as: .unknownName, at: first, message + meant, why: why,
         mend: mend, fix: fix)
     }
     if modules[name] != nil {

@@ -15,7 +15,7 @@ enum SettingLint {
           declared.isEmpty
           ? "there are none" : "there are: \(declared.sorted().joined(separator: ", "))"
         return script.file.problem(
-          .unknownParam, .error, at: name.range.lowerBound,
+          .unknownParam, as: .unknownParam, at: name.range.lowerBound,
           "the block has no setting '\(name.text)', so this is always nil"
             + (near.map { "; did you mean '\($0)'?" } ?? ""),
           mend: "declare it in params of block.json, or leave it out (\(known))",

@@ -82,7 +82,7 @@ struct ModelAuthor {
         ManifestWords.schedule(files.manifest.schedule),
         ManifestWords.alerts(files.manifest.alerts),
       ].filter { !$0.isEmpty }.joined(separator: " ") + notes.explanation(outcome) + made.doubts,
-      outcome: outcome, method: session.method)
+      outcome: outcome, method: session.method, report: made.passed.report)
   }
 
   /// As the person calls it, else as the model does; the words of the sentence only where there is

@@ -33,16 +33,22 @@ public struct BlockDraft: Sendable {
   public var files: BlockFiles
   /// One or two sentences: what the block shows and why it was made this way.
   public var explanation: String
-  /// The successful trial run.
+  /// The trial run; a failed one only of a recipe whose source is away.
   public var outcome: RunOutcome
   /// What wrote it: `drafter`, `recipe:NAME`, or a model: `anthropic/…`.
   public var method: String
+  /// What the gate found, in words.
+  public var report: String
 
-  public init(files: BlockFiles, explanation: String, outcome: RunOutcome, method: String) {
+  public init(
+    files: BlockFiles, explanation: String, outcome: RunOutcome, method: String,
+    report: String = ""
+  ) {
     self.files = files
     self.explanation = explanation
     self.outcome = outcome
     self.method = method
+    self.report = report
   }
 }
 

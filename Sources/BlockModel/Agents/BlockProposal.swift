@@ -12,6 +12,8 @@ public struct BlockProposal: Hashable, Sendable, Identifiable {
   public var agent: String
   /// One or two sentences of the agent's.
   public var explanation: String
+  /// What was found when it was tried last, in words for the person; empty when it was not.
+  public var report: String
   public var at: Date
 
   /// At most so many wait; the oldest give way.
@@ -19,7 +21,7 @@ public struct BlockProposal: Hashable, Sendable, Identifiable {
 
   public init(
     id: UUID = UUID(), block: BlockID?, basedOn: VersionNumber?, texts: BlockTexts, agent: String,
-    explanation: String, at: Date
+    explanation: String, report: String = "", at: Date
   ) {
     self.id = id
     self.block = block
@@ -27,6 +29,7 @@ public struct BlockProposal: Hashable, Sendable, Identifiable {
     self.texts = texts
     self.agent = agent
     self.explanation = explanation
+    self.report = report
     self.at = at
   }
 }

@@ -28,10 +28,12 @@ public struct BlockVersion: Hashable, Sendable {
   public var createdAt: Date
   /// The version it was made from; `nil` for the first.
   public var basedOn: VersionNumber?
+  /// What was found when it was tried, in words; empty when it was not.
+  public var report: String
 
   public init(
     block: BlockID, number: VersionNumber, author: VersionAuthor, explanation: String,
-    createdAt: Date, basedOn: VersionNumber?
+    createdAt: Date, basedOn: VersionNumber?, report: String = ""
   ) {
     self.block = block
     self.number = number
@@ -39,5 +41,6 @@ public struct BlockVersion: Hashable, Sendable {
     self.explanation = explanation
     self.createdAt = createdAt
     self.basedOn = basedOn
+    self.report = report
   }
 }

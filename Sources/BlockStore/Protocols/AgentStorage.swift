@@ -12,7 +12,7 @@ public protocol AgentStorage: Sendable {
   /// - Returns: whether there was one.
   func removeToken(_ name: String) async throws(StorageError) -> Bool
 
-  /// Keeps a proposal; the oldest of more than ``BlockProposal/maximumWaiting`` are dropped.
+  /// Keeps a proposal in the place of one with its id; the oldest of more than ``BlockProposal/maximumWaiting`` are dropped.
   func addProposal(_ proposal: BlockProposal) async throws(StorageError)
   /// The newest first.
   func proposals() async throws(StorageError) -> [BlockProposal]

@@ -76,17 +76,20 @@ public struct NewVersion: Sendable {
   public var texts: BlockTexts
   public var author: VersionAuthor
   public var explanation: String
+  /// What was found when it was tried, in words; empty when it was not.
+  public var report: String
   /// The version that must still serve; `nil` for the first.
   public var basedOn: VersionNumber?
   public var createdAt: Date
 
   public init(
-    texts: BlockTexts, author: VersionAuthor, explanation: String, basedOn: VersionNumber? = nil,
-    createdAt: Date
+    texts: BlockTexts, author: VersionAuthor, explanation: String, report: String = "",
+    basedOn: VersionNumber? = nil, createdAt: Date
   ) {
     self.texts = texts
     self.author = author
     self.explanation = explanation
+    self.report = report
     self.basedOn = basedOn
     self.createdAt = createdAt
   }

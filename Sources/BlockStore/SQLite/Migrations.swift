@@ -30,11 +30,18 @@ struct Migrations {
     ("17 notices, alerts", sql(NoticesMigration.sql)),
     ("18 deliveries", sql(SQLiteStorage.deliveries)),
     ("19 agents", sql(agents)), ("20 sections", sql(sections)), ("21 webhooks", sql(webhooks)),
+    ("22 reports", sql(reports)),
   ]
 
   private static func sql(_ text: String) -> Change {
     { db, _ in try db.execute(sql: text) }
   }
+
+  /// What the gate found of a version, and of what waits to become one.
+  private static let reports = """
+    ALTER TABLE versions ADD COLUMN report TEXT NOT NULL DEFAULT '';
+    ALTER TABLE proposals ADD COLUMN report TEXT NOT NULL DEFAULT '';
+    """
 
   /// `blocks.version` names a row of `versions` and the reverse; both are written in one
   /// transaction and checked at its end.

@@ -62,14 +62,14 @@ extension SQLiteStorage {
     try await write { db in
       try db.execute(
         sql: """
-          INSERT INTO proposals
-            (id, block, based_on, manifest, script, spec, agent, explanation, at)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+          INSERT OR REPLACE INTO proposals
+            (id, block, based_on, manifest, script, spec, agent, explanation, report, at)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
           """,
         arguments: [
           proposal.id.uuidString, proposal.block?.text, proposal.basedOn?.value,
           proposal.texts.manifest, proposal.texts.script, proposal.texts.spec, proposal.agent,
-          proposal.explanation, proposal.at.timeIntervalSince1970,
+          proposal.explanation, proposal.report, proposal.at.timeIntervalSince1970,
         ])
       try db.execute(
         sql: """
@@ -87,7 +87,8 @@ extension SQLiteStorage {
           id: id, block: (row["block"] as String?).flatMap { BlockID($0) },
           basedOn: (row["based_on"] as Int?).map { VersionNumber($0) },
           texts: BlockTexts(manifest: row["manifest"], script: row["script"], spec: row["spec"]),
-          agent: row["agent"], explanation: row["explanation"], at: Date(clampingUnix: row["at"]))
+          agent: row["agent"], explanation: row["explanation"], report: row["report"],
+          at: Date(clampingUnix: row["at"]))
       }
     }
   }

@@ -61,12 +61,12 @@ extension SQLiteStorage {
   ) throws {
     try db.execute(
       sql: """
-        INSERT INTO versions (block, number, author, explanation, created_at, based_on)
-        VALUES (?, ?, ?, ?, ?, ?)
+        INSERT INTO versions (block, number, author, explanation, created_at, based_on, report)
+        VALUES (?, ?, ?, ?, ?, ?, ?)
         """,
       arguments: [
         id.text, number.value, version.author.rawValue, version.explanation,
-        version.createdAt.timeIntervalSince1970, version.basedOn?.value,
+        version.createdAt.timeIntervalSince1970, version.basedOn?.value, version.report,
       ])
   }
 
@@ -82,7 +82,7 @@ extension SQLiteStorage {
           author: VersionAuthor(rawValue: row["author"]) ?? .hand,
           explanation: row["explanation"],
           createdAt: Date(clampingUnix: row["created_at"]),
-          basedOn: (row["based_on"] as Int?).map { VersionNumber($0) })
+          basedOn: (row["based_on"] as Int?).map { VersionNumber($0) }, report: row["report"])
       }
     }
   }

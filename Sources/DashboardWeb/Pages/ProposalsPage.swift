@@ -53,6 +53,7 @@ struct ProposalsPage {
         }
         HTML("p", [Attribute("dir", "auto")]) { HTML(item.proposal.explanation) }
         HTML("p", class: "field-help") { HTML(Self.sentence(item.reach)) }
+        HTML("p", class: "field-help") { HTML(Self.tried(item)) }
         for (name, text) in differences(item) {
           HTML("details") {
             HTML("summary") { HTML(name) }
@@ -77,6 +78,13 @@ struct ProposalsPage {
     ].compactMap { $0 }
     return parts.isEmpty
       ? "It reaches nothing that it could not reach before." : parts.joined(separator: " ")
+  }
+
+  /// What the trial found.
+  private static func tried(_ item: Item) -> String {
+    let report = item.proposal.report
+    return (report.isEmpty ? "It was not tried yet." : report)
+      + " It is tried again when you accept it."
   }
 
   /// The files of a new block, or what a change changes.

@@ -79,7 +79,7 @@ struct APIRoutes: Sendable {
     let versions = try await engine.versions(of: id).map { version -> JSONValue in
       [
         "number": .integer(Int64(version.number.value)), "author": .string(version.author.rawValue),
-        "explanation": .string(version.explanation),
+        "explanation": .string(version.explanation), "report": .string(version.report),
         "created_at": .string(version.createdAt.formatted(.iso8601)),
       ]
     }
@@ -133,6 +133,7 @@ struct APIRoutes: Sendable {
         "id": .string(proposal.id.uuidString),
         "block": proposal.block.map { .string($0.text) } ?? .null,
         "agent": .string(proposal.agent), "explanation": .string(proposal.explanation),
+        "report": .string(proposal.report),
         "at": .string(proposal.at.formatted(.iso8601)),
         "manifest": .string(proposal.texts.manifest), "script": .string(proposal.texts.script),
         "spec": .string(proposal.texts.spec),

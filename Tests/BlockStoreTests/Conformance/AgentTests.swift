@@ -43,7 +43,13 @@ struct AgentTests {
     #expect(waiting.count == BlockProposal.maximumWaiting)
     #expect(waiting.first?.explanation == "Number 24" && waiting.last?.explanation == "Number 5")
     #expect(waiting.first?.texts.script == "return 1")
-    let first = try #require(waiting.first)
+    var first = try #require(waiting.first)
+    #expect(first.report.isEmpty)
+    // Tried once more, it keeps its place.
+    first.report = "Dash tried it, and it works."
+    try await storage.addProposal(first)
+    #expect(try await storage.proposals().first == first)
+    #expect(try await storage.proposals().count == BlockProposal.maximumWaiting)
     #expect(try await storage.removeProposal(first.id))
     #expect(try await !storage.removeProposal(first.id))
   }

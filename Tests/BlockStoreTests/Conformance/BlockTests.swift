@@ -29,6 +29,8 @@ struct BlockTests {
     _ = try await storage.create(.sample())
     _ = try await storage.addVersion(.sample("two", basedOn: 1), to: id)
     #expect(try await storage.workingCopy(of: id).script == "two")
+    #expect(
+      try await storage.versions(of: id).map(\.report) == ["Dash tried two.", "Dash tried one."])
     let stamp = await storage.workingCopyStamp(of: id)
     var edited = try await storage.workingCopy(of: id)
     edited.script = "my own text"

@@ -25,6 +25,7 @@ extension MemoryStorage {
   func removeToken(_ name: String) -> Bool { agents.tokens.removeValue(forKey: name) != nil }
 
   func addProposal(_ proposal: BlockProposal) {
+    agents.proposals.removeAll { $0.id == proposal.id }
     agents.proposals.append(proposal)
     agents.proposals.sort { $0.at > $1.at }
     agents.proposals = Array(agents.proposals.prefix(BlockProposal.maximumWaiting))

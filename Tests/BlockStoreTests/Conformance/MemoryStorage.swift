@@ -301,6 +301,6 @@ extension NewVersion {
   fileprivate func numbered(_ number: VersionNumber, of id: BlockID) -> BlockVersion {
     BlockVersion(
       block: id, number: number, author: author, explanation: explanation, createdAt: createdAt,
-      basedOn: basedOn)
+      basedOn: basedOn, report: report)
   }
 }

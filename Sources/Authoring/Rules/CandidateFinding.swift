@@ -21,8 +21,13 @@ public struct CandidateFinding: Error, Sendable, Hashable {
     case slip
     /// The spec does not compile.
     case spec
-    /// The run failed.
+    /// The run failed, and not because of its source.
     case run
+    /// The run failed because a source gave no answer at all.
+    case sourceAway
+    /// The run failed because a source answered with a refusal: an error status, too many requests, a login, a
+    /// page that keeps programs out.
+    case sourceRefuses
     /// The run wanted a place that nobody allowed yet.
     case needsGrant
     /// The run wanted a secret that the manifest asks for and that nobody gave to the block yet.
@@ -41,6 +46,10 @@ public struct CandidateFinding: Error, Sendable, Hashable {
     case oddLook
     /// The card shows next to nothing.
     case hollowCard
+    /// The card reads `now`, which the script returned and which is the clock.
+    case shadowedClock
+    /// The data break a hard rule of the manifest's contract.
+    case contract
     /// More rows than the sentence asks for.
     case wrongCount
     /// The rows are not in the order that the sentence asks for.
