@@ -28,7 +28,9 @@ struct CandidateCheckTests {
       on: Candidate(files, by: author, of: block, reason: .edit))
   }
 
-  @Test("knows for each finding what it means for whom", arguments: CandidateAuthor.allCases)
+  @Test(
+    "knows for each finding what it means for whom",
+    arguments: CandidateAuthor.allCases.filter { $0 != .restore })
   func table(_ author: CandidateAuthor) {
     let verdicts = CandidateFinding.Kind.allCases.map { CandidateRules.verdict($0, for: author) }
     #expect(verdicts.contains(.blocks))
@@ -41,7 +43,8 @@ struct CandidateCheckTests {
   @Test(
     "an action that nobody answers is found",
     arguments: [
-      (CandidateAuthor.drafter, true), (.model, true), (.command, true), (.hand, false),
+      (CandidateAuthor.drafter, true), (.recipe, true), (.model, true), (.agent, true),
+      (.command, true), (.heal, true), (.hand, false), (.import, false), (.restore, false),
     ])
   func unanswered(_ author: CandidateAuthor, _ blocks: Bool) async {
     let report = await report(

@@ -1,6 +1,7 @@
 import BlockModel
 import BlockStore
 import Foundation
+import Synchronization
 import TestSupport
 import Testing
 
@@ -150,6 +151,49 @@ struct EditTests {
     #expect(try await house.storage.workingCopy(of: id).script.contains("n = 1"))
     #expect(
       try await house.engine.versions(of: id).map(\.author) == [.restore, .hand, .recipe])
+  }
+
+  @Test("going back is told what it goes back to, is never refused, and asks each source once")
+  func restoreOfBroken() async throws {
+    let house = try House()
+    let asked = Mutex(0)
+    let source = try LoopbackSource { _ in
+      asked.withLock { $0 += 1 }
+      return .init(status: 503)
+    }
+    let place = HostPort(host: "127.0.0.1", port: source.port)
+    let broken = "return function(ctx)\n  local = 1\nend"
+    let card = try await house.engine.install(
+      BlockFiles(
+        manifest: Manifest(name: "Test", permissions: Permissions(privateHosts: [place])),
+        script: broken, spec: House.spec),
+      author: .recipe, explanation: "A test.", grants: [.privateHost(place)])
+    _ = try await house.engine.entry(card.id).run?.value
+    var texts = try await house.storage.workingCopy(of: card.id)
+    texts.script = House.script("return { n = 2 }")
+    try await house.engine.edit(card.id, texts, basedOn: VersionNumber(1))
+    let back = try await house.engine.restore(card.id, VersionNumber(1))
+    #expect(back.version == VersionNumber(3) && back.data == ["n": 2])
+    let version = try await house.engine.versions(of: card.id).first
+    #expect(
+      version?.explanation.hasPrefix(
+        "Went back to version 1. Noticed: the script does not compile (") == true)
+    #expect(version?.report.contains("does not compile") == true)
+    let log = try await house.engine.actions(of: card.id).map(\.what)
+    #expect(log.contains { $0 == version?.explanation })
+    // One that asks a source that is away: only the run after it does.
+    try await house.storage.setWorkingCopy(texts, of: card.id)
+    texts.script = House.script("return { n = require('http').get('\(source.url("a"))').status }")
+    let asking = NewVersion(
+      texts: texts, author: .hand, explanation: "", basedOn: VersionNumber(3), createdAt: house.now)
+    _ = try await house.storage.addVersion(asking, to: card.id)
+    try await house.engine.serve(card.id)
+    try await house.engine.restore(card.id, VersionNumber(2))
+    #expect(asked.withLock { $0 } == 0)
+    let away = try await house.engine.restore(card.id, VersionNumber(4))
+    #expect(away.version == VersionNumber(6) && asked.withLock { $0 } == 1)
+    #expect(
+      try await house.engine.versions(of: card.id).first?.explanation == "Went back to version 4.")
   }
 
   @Test("the watcher finds a save by itself, once the file rests")

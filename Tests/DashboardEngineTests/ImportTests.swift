@@ -157,6 +157,38 @@ struct ImportTests {
     #expect(try await house.storage.blocks().isEmpty)
   }
 
+  @Test("what is only noticed is told before it is added, and kept with the version")
+  func noticed() async throws {
+    let house = try House()
+    let button =
+      #"{"ui": 1, "body": [{"type": "text", "text": "${n}"}, {"type": "button", "text": "Go", "action": "go"}]}"#
+    let package = package(House.script("return { n = 1 }"), spec: button)
+    let review = try await house.engine.review(package)
+    #expect(
+      review.proof
+        == "It works, and it asks no source. Noticed: a button of the card would do nothing (block.ui.json:1)."
+    )
+    let card = try await house.engine.add(package, from: "x")
+    let version = try await house.engine.versions(of: card.id).first
+    #expect(version?.explanation.hasSuffix(review.proof) == true)
+    #expect(version?.report.contains("a button of the card would do nothing") == true)
+  }
+
+  @Test("a script that says itself that nothing answered is no broken one where nothing could answer")
+  func ownWords() async throws {
+    let house = try House()
+    let script = House.script(
+      """
+      local ok, answer = pcall(require("http").get, "https://a.example/n")
+      if not ok then error("the lamp does not answer") end
+      return { n = answer:json().n }
+      """)
+    let review = try await house.engine.review(
+      package(script, manifest: #"{"name": "Lamp", "permissions": {"hosts": ["a.example"]}}"#))
+    #expect(
+      review.proof == "It brought no recordings, so its first run will show whether it works.")
+  }
+
   @Test("the trial of a package asks nobody, and has no key of this house")
   func offline() async throws {
     let house = try House()

@@ -52,6 +52,42 @@ struct JudgingTests {
       actions.first?.what.hasPrefix("It went from ok to failing after a run (manual).") == true)
   }
 
+  @Test(
+    "an edit whose data break the contract is saved, and the last good data stay with the reason")
+  func edited() async throws {
+    let house = try House()
+    let id = try await install(house, contract: [["path": "rows", "rows": ["min": 2]]])
+    var texts = try await house.storage.workingCopy(of: id)
+    texts.script = House.script("return { price = 99, rows = { { a = 1 } } }")
+    let card = try await house.engine.edit(id, texts, basedOn: VersionNumber(1))
+    #expect(card.version == VersionNumber(2) && card.editProblem == nil)
+    #expect(card.state == .failing && card.lastRun?.failure?.kind == .contractViolation)
+    #expect(card.data?["price"] == 24.99)
+    #expect(card.sentence.contains("'rows' has 1 rows, and at least 2 are needed"))
+    let report = try await house.engine.versions(of: id).first?.report
+    #expect(report?.contains("'rows' has 1 rows, and at least 2 are needed") == true)
+    // A rule that is added to a block says at once what the data are.
+    texts.script = House.script("return { price = 99, rows = { { a = 1 }, { a = 2 } } }")
+    try await house.engine.edit(id, texts, basedOn: VersionNumber(2))
+    #expect(try await house.engine.card(id).data?["price"] == 99)
+    try await house.engine.addRule(ContractRule(path: "price", between: 0...50), to: id)
+    let ruled = try await house.engine.card(id)
+    #expect(ruled.state == .failing && ruled.data?["price"] == 99)
+  }
+
+  @Test("the run that made a block is held against its contract like any other")
+  func made() async throws {
+    let house = try House()
+    var manifest = Manifest(name: "Rows")
+    manifest.contract = try ContractRule.list(json: [["path": "rows", "rows": ["min": 2]]])
+    let card = try await house.engine.install(
+      BlockFiles(
+        manifest: manifest, script: House.script("return { n = 1, rows = { 1 } }"),
+        spec: House.spec), author: .drafter, explanation: "A test.",
+      outcome: RunOutcome(result: .ok(["n": 1, "rows": [1]]), startedAt: house.now))
+    #expect(card.data == nil && card.lastRun?.failure?.kind == .contractViolation)
+  }
+
   @Test("what jumps is shown with a warning and held; a second run that says the same confirms it")
   func confirmed() async throws {
     let house = try House()

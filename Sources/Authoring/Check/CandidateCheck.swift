@@ -285,7 +285,7 @@ public struct CandidateCheck: Sendable {
     let place = failure.place.map { "\($0): " } ?? ""
     let neededGrant = outcome.http.lazy.compactMap(\.neededGrant).first
     return CandidateFinding(
-      kind(of: failure, neededGrant, secrets), place: failure.place ?? BlockFiles.scriptName,
+      kind(of: failure, in: outcome, neededGrant, secrets), place: failure.place ?? BlockFiles.scriptName,
       detail: failure.message,
       summary: "The script failed when it ran.",
       issues: [place + failure.message] + outcome.absentReads,
@@ -295,15 +295,30 @@ public struct CandidateCheck: Sendable {
   }
 
   private static func kind(
-    of failure: RunFailure, _ needed: Grant.Subject?, _ secrets: [SecretBinding]
+    of failure: RunFailure, in outcome: RunOutcome, _ needed: Grant.Subject?,
+    _ secrets: [SecretBinding]
   ) -> CandidateFinding.Kind {
-    guard failure.kind == .permission || failure.kind == .auth, let needed else {
-      if failure.kind == .network { return .sourceAway }
-      return failure.kind.isTransient ? .sourceRefuses : .run
+    // A script may say in its own words that it was refused.
+    guard [.permission, .auth, .scriptError].contains(failure.kind), let needed else {
+      return kind(of: failure, in: outcome)
     }
     guard case .secret(let name, let origin) = needed else { return .needsGrant }
     let isAsked = secrets.contains { $0.name == name && $0.origins.contains(origin) }
     return isAsked ? .needsSecret : .run
+  }
+
+  private static func kind(
+    of failure: RunFailure, in outcome: RunOutcome
+  ) -> CandidateFinding.Kind {
+    let isUnanswered = outcome.http.contains { $0.status == nil && $0.neededGrant == nil }
+    switch failure.kind {
+    case .network: return .sourceAway
+    // What was not recorded is not asked. A script may say in its own words that nothing answered.
+    case .blocked: return isUnanswered ? .sourceAway : .sourceRefuses
+    case .scriptError, .contractViolation, .shapeDrift: return isUnanswered ? .sourceAway : .run
+    case .rateLimited, .auth, .httpStatus: return .sourceRefuses
+    case .permission, .specError, .limit, .host: return .run
+    }
   }
 
   /// The first hard rule that the data break. What was found in good runs is no promise of the files.

@@ -21,8 +21,8 @@ extension CandidateReport {
 
   private static func told(_ findings: [CandidateFinding]) -> String {
     let told = findings.prefix(maximumTold).map { finding in
-      let what =
-        finding.neededGrant.map { "nobody has allowed it to \($0.sentence) yet" } ?? finding.person
+      let needed = finding.kind == .needsGrant ? finding.neededGrant : nil
+      let what = needed.map { "nobody has allowed it to \($0.sentence) yet" } ?? finding.person
       return what.trimming { $0.isWhitespace || $0 == "." } + " (\(finding.place))"
     }
     let more = findings.count - told.count

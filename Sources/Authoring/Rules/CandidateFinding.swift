@@ -23,7 +23,7 @@ public struct CandidateFinding: Error, Sendable, Hashable {
     case spec
     /// The run failed, and not because of its source.
     case run
-    /// The run failed because a source gave no answer at all.
+    /// The run failed where a source gave no answer at all, or was not asked.
     case sourceAway
     /// The run failed because a source answered with a refusal: an error status, too many requests, a login, a
     /// page that keeps programs out.

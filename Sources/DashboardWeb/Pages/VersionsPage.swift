@@ -70,7 +70,8 @@ struct VersionsPage {
           }
         }
       }
-      if let report = versions.first(where: { $0.number == shown.number })?.report, !report.isEmpty {
+      if let report = versions.first(where: { $0.number == shown.number })?.report, !report.isEmpty
+      {
         HTML("p", [.class("field-help"), Attribute("dir", "auto")]) { HTML(report) }
       }
       if shown.number != serving { restore(shown.number) }
