@@ -139,7 +139,7 @@ public struct Author: Sendable {
       cassette: cassette)
   }
 
-  /// The gate of every version. Without the stdlib's files names are not checked.
+  /// The gate. Without the stdlib's files names are not checked.
   public var candidateCheck: CandidateCheck {
     CandidateCheck(
       runner: runner, files: FileCheck(try? PromptBook(folder: promptFolder).stdlib()),

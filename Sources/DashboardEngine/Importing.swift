@@ -85,7 +85,7 @@ extension DashboardEngine {
 
   // MARK: The trial
 
-  /// The gate of every version, on the newest recording, then the backtest on all. No request leaves: what
+  /// The gate, on the newest recording, then the backtest on all. No request leaves: what
   /// was not recorded fails.
   private func prove(
     _ review: ImportReview, _ files: BlockFiles, _ folders: [URL]

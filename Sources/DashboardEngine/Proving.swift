@@ -18,7 +18,7 @@ struct EditProof {
 }
 
 extension DashboardEngine {
-  /// The manifest is read, and the rest passes the gate of every version.
+  /// The manifest is read, and the rest passes the gate.
   ///
   /// Files whose script is the one that serves need no run to show that it works: they are held against
   /// the last data. Where they have to run, because they ask other places or with other settings, a

@@ -113,6 +113,7 @@ def test_an_agent_writes_a_block_that_a_person_accepts(dashboard, open_page):
     over_stdio(story, dashboard.data)
     page = open_page(dashboard.url + "/proposals")
     assert page.get_by_text("It shows the answer.").is_visible()
+    assert page.get_by_text("Dash tried it, and it works.").is_visible()
     page.get_by_role("button", name="Accept Answer").click()
     page.get_by_text("42", exact=True).first.wait_for()
     block = json.loads(dash("list", "--json", data=dashboard.data).stdout)[0]["id"]
@@ -223,6 +224,39 @@ def test_several_messages_at_once_are_answered_at_once(tmp_path):
     told = {"jsonrpc": "2.0", "method": "notifications/initialized"}
     (answers,) = spoken([json.dumps([ping, told, {**ping, "id": 2}]).encode(), json.dumps([told]).encode()], tmp_path)
     assert answers == [{"jsonrpc": "2.0", "id": 1, "result": {}}, {"jsonrpc": "2.0", "id": 2, "result": {}}]
+
+
+def test_what_cannot_serve_comes_back_to_the_agent_and_not_to_the_person(dashboard, open_page):
+    button = json.dumps({"ui": 1, "title": "Answer", "body": [
+        {"type": "stat", "label": "The answer", "value": "${answer}"}, {"type": "button", "text": "Go", "action": "go"}]})
+    promise = json.dumps({**json.loads(MANIFEST), "contract": [{"path": "rows", "rows": {"min": 3}}]})
+    mistakes = [
+        (files("return function()\n  local a = nil\n  return { answer = a.b }\nend\n"), "block.lua:3"),
+        ({**files(), "spec": button}, "the card has the action 'go', but the script has no on_action"),
+        ({**files(SCRIPT.replace("42", "42, rows = { 1 }")), "manifest": promise}, "'rows' has 1 rows, and at least 3 are needed"),
+    ]
+
+    async def story(session):
+        for mistake, words in mistakes:
+            tried = await session.call_tool("try_block", mistake)
+            assert words in text(tried) and tried.structured_content["ok"] is False, text(tried)
+            saved = await session.call_tool("save_block", {**mistake, "explanation": "Mine."})
+            assert saved.is_error and words in text(saved), text(saved)
+        # A host that nobody allowed is no mistake: it cannot be tried before a person says yes.
+        asking = {**files("return function() return { answer = require 'http'.get('https://api.invalid/').status } end"),
+                  "manifest": json.dumps({**json.loads(MANIFEST), "permissions": {"hosts": ["api.invalid"]}})}
+        assert not (await session.call_tool("save_block", {**asking, "explanation": "From afar."})).is_error
+
+    over_stdio(story, dashboard.data)
+    (waiting,) = http(dashboard, "GET", "/api/v1/proposals")[1]["proposals"]
+    assert waiting["report"].startswith("Dash could not try it yet.")
+    page = open_page(dashboard.url + "/proposals")
+    assert page.get_by_text("nobody has allowed it to ask api.invalid (GET) yet").is_visible()
+    # The yes allows it; that it does not answer is told, and nothing is lost.
+    page.get_by_role("button", name="Accept Answer").click()
+    page.get_by_text("api.invalid").first.wait_for()
+    assert [one["id"] for one in http(dashboard, "GET", "/api/v1/proposals")[1]["proposals"]] == [waiting["id"]]
+    assert http(dashboard, "GET", "/api/v1/blocks")[1]["blocks"] == []
 
 
 # MARK: What an agent may not

@@ -174,7 +174,7 @@ struct ImportTests {
     #expect(version?.report.contains("a button of the card would do nothing") == true)
   }
 
-  @Test("a script that says itself that nothing answered is no broken one where nothing could answer")
+  @Test("a script that says in its own words that nothing answered is taken where nothing could")
   func ownWords() async throws {
     let house = try House()
     let script = House.script(

@@ -1,10 +1,8 @@
-import BlockHealth
 public import BlockModel
 public import BlockRuntime
 import BlockUI
 public import Egress
 import Foundation
-import LuaSource
 import Synchronization
 
 /// The one gate of what is written, whoever wrote it: its script compiles and names what exists, its card
@@ -72,7 +70,9 @@ public struct CandidateCheck: Sendable {
     report.outcome = outcome
     guard let data = candidate.knownData ?? outcome?.data else {
       report.findings +=
-        outcome.map { [Self.finding(of: $0, asking: report.files.manifest.permissions.secrets)] }
+        outcome.map {
+          [RunFindings.finding(of: $0, asking: report.files.manifest.permissions.secrets)]
+        }
         ?? []
       return report
     }
@@ -88,7 +88,7 @@ public struct CandidateCheck: Sendable {
     let shown = ShownData(spec: spec, files: report.files, context: context).findings(absentReads)
     let optional = OptionalFields(keys: candidate.expectation?.optionalKeys ?? [])
     if !fit.ok, !optional.explain(fit, absentReads) {
-      var finding = Self.finding(of: fit, report.files.spec, absentReads)
+      var finding = RunFindings.finding(of: fit, report.files.spec, absentReads)
       // Whatever the card lacks then, it lacks for one reason.
       if let nothing = shown.first, nothing.kind == .noData {
         (finding.place, finding.detail) = (nothing.place, nothing.detail)
@@ -97,7 +97,7 @@ public struct CandidateCheck: Sendable {
     }
     report.findings += shown
     report.findings += AlertFindings.silent(in: report.files, on: data)
-    if let broken = Self.broken(report.files.manifest.contract, data, now: candidate.now) {
+    if let broken = RunFindings.broken(report.files.manifest.contract, data, now: candidate.now) {
       report.findings.append(broken)
     }
     report.card = spec.renderText(context)
@@ -269,91 +269,6 @@ public struct CandidateCheck: Sendable {
       issues: [
         "End the script with `return { run = function(ctx) … end, on_action = function(name, args, ctx) … end }`, or leave the action out."
       ], person: "a button of the card would do nothing")
-  }
-
-  // MARK: The run
-
-  /// - Parameter secrets: those that the manifest asks for.
-  private static func finding(
-    of outcome: RunOutcome, asking secrets: [SecretBinding]
-  ) -> CandidateFinding {
-    guard let failure = outcome.failure else {
-      return CandidateFinding(
-        .noData, detail: "the script returned no data", summary: "The script returned no data.",
-        person: "the script returned no data", failure: .contractViolation)
-    }
-    let place = failure.place.map { "\($0): " } ?? ""
-    let neededGrant = outcome.http.lazy.compactMap(\.neededGrant).first
-    return CandidateFinding(
-      kind(of: failure, in: outcome, neededGrant, secrets), place: failure.place ?? BlockFiles.scriptName,
-      detail: failure.message,
-      summary: "The script failed when it ran.",
-      issues: [place + failure.message] + outcome.absentReads,
-      person: failure.kind.isHealable
-        ? "the script failed when it ran: \(failure.message)" : failure.message,
-      failure: failure.kind, neededGrant: neededGrant)
-  }
-
-  private static func kind(
-    of failure: RunFailure, in outcome: RunOutcome, _ needed: Grant.Subject?,
-    _ secrets: [SecretBinding]
-  ) -> CandidateFinding.Kind {
-    // A script may say in its own words that it was refused.
-    guard [.permission, .auth, .scriptError].contains(failure.kind), let needed else {
-      return kind(of: failure, in: outcome)
-    }
-    guard case .secret(let name, let origin) = needed else { return .needsGrant }
-    let isAsked = secrets.contains { $0.name == name && $0.origins.contains(origin) }
-    return isAsked ? .needsSecret : .run
-  }
-
-  private static func kind(
-    of failure: RunFailure, in outcome: RunOutcome
-  ) -> CandidateFinding.Kind {
-    let isUnanswered = outcome.http.contains { $0.status == nil && $0.neededGrant == nil }
-    switch failure.kind {
-    case .network: return .sourceAway
-    // What was not recorded is not asked. A script may say in its own words that nothing answered.
-    case .blocked: return isUnanswered ? .sourceAway : .sourceRefuses
-    case .scriptError, .contractViolation, .shapeDrift: return isUnanswered ? .sourceAway : .run
-    case .rateLimited, .auth, .httpStatus: return .sourceRefuses
-    case .permission, .specError, .limit, .host: return .run
-    }
-  }
-
-  /// The first hard rule that the data break. What was found in good runs is no promise of the files.
-  private static func broken(
-    _ rules: [ContractRule], _ data: JSONValue, now: Date
-  ) -> CandidateFinding? {
-    let judgement = ContractJudgement(of: data, rules: rules, now: now)
-    guard let failure = judgement.failure else { return nil }
-    return CandidateFinding(
-      .contract, place: BlockFiles.manifestName, detail: failure.message,
-      summary: "The data are not what the contract of block.json promises.",
-      issues: judgement.violations.map { $0.text + "." }, person: failure.message,
-      failure: failure.kind)
-  }
-
-  /// The absent reads come first: they say why the card has no data.
-  private static func finding(
-    of fit: CheckReport, _ spec: String, _ absentReads: [String]
-  ) -> CandidateFinding {
-    let first = fit.errors.first
-    // The data were held against a compiled spec, which has no lines.
-    let map = SourceMap(spec, records: true)
-    let line = first?.line ?? first.flatMap { map.offset(of: $0.at) }.map { map.place(of: $0).line }
-    return CandidateFinding(
-      .missingData, place: BlockFiles.specName + (line.map { ":\($0)" } ?? ""),
-      detail: first?.text ?? "it does not fit the data",
-      summary: "The script ran, but the card names data that it did not return.",
-      issues: Array(absentReads.prefix(2))
-        + fit.errors.map { error in
-          guard error.kind == .noData, error.suggest == nil else { return error.text }
-          return error.text
-            + ". Return it; what may be missing on some days needs a `when` that names it on its part of the card."
-        },
-      person: "the script ran, but the card names data that it did not return"
-        + (first.map { ": \($0.message.prefix { $0 != ";" })" } ?? ""), failure: .specError)
   }
 }
 
