@@ -97,6 +97,23 @@ struct GroupSentenceTests {
   }
 
   @Test(
+    "groups stand in the order of their names, or of their times",
+    arguments: [
+      ("total per customer, alphabetically @", [52.5, 5.25, 157.9]),
+      ("sum of total per customer sorted by customer descending, limit 2 @", [157.9, 5.25]),
+      ("total per customer @", [157.9, 99, 52.5, 5.25]),
+      ("how many orders per built, sorted by built @", [1, 1, 1, 1]),
+      ("total per month, sorted by placed @", [130.4, 179]),
+    ])
+  func named(_ sentence: String, _ wanted: [Double]) async throws {
+    let (rows, _, explanation) = try await rows(sentence)
+    let values = rows.array?.compactMap { $0["value"]?.number } ?? []
+    #expect(
+      Array(values.suffix(wanted.count)).map { ($0 * 100).rounded() / 100 } == wanted,
+      "\(explanation)")
+  }
+
+  @Test(
     "ages are told from moments and from years",
     arguments: [
       ("orders built more than 10 years ago @", ["A1", "A3", "A5", "A6"]),

@@ -108,6 +108,23 @@ struct QueryChangeTests {
     await bench.workshop.runner.shutdown()
   }
 
+  @Test("a change that is refused offers nothing that takes away what the block says")
+  func offers() async throws {
+    let bench = try await Bench("cities in Spain from @")
+    func offers(_ sentence: String) async -> [String] {
+      guard case .answer(let answer) = await bench.workshop.author.refine(bench.request(sentence))
+      else { return ["a change"] }
+      return answer.suggestions
+    }
+    #expect(await offers("sort by rainfall") == [])
+    #expect(await offers("only purple ones") == [])
+    #expect(
+      await offers("sort by population, and only purple ones") == ["sort by population"])
+    _ = await bench.say("sort by population")
+    #expect(bench.cities == ["Madrid", "Vigo"] || bench.cities == ["Vigo", "Madrid"])
+    await bench.workshop.runner.shutdown()
+  }
+
   @Test("what is not understood is asked with the words of adding, and changes nothing")
   func asked() async throws {
     let bench = try await Bench("cities from @")

@@ -92,6 +92,18 @@ struct QueryCheckTests {
     }
   }
 
+  @Test("groups are ordered by what they are groups of, however it is called")
+  func namedGroups() throws {
+    for name in ["country", "Country"] {
+      let query = RowQuery(
+        sort: [RowQuery.Order(name, isDescending: false)], group: "Country",
+        aggregate: .init(.sum, "population"))
+      let checked = try OfferedTowns.offering().checked(query)
+      #expect(checked.sort == [RowQuery.Order("country", isDescending: false)])
+      #expect(checked.isOrderedByGroup)
+    }
+  }
+
   @Test(
     "what cannot be is told with what can",
     arguments: [
@@ -114,7 +126,7 @@ struct QueryCheckTests {
       (
         RowQuery(
           sort: [.init("name", isDescending: false)], group: "country", aggregate: .init(.count)),
-        "Groups are ordered by their number: sort by “count”."
+        "Groups are ordered by their number or their name: sort by “count” or “country”."
       ),
       (
         RowQuery(filters: [Filter("population", .above, [.number(1), .number(2)])]),

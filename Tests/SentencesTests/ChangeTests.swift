@@ -40,6 +40,34 @@ struct ChangeTests {
   }
   private static let mean = RowQuery(group: "country", aggregate: .init(.mean, "rating"))
 
+  private static let median = number(.median)
+  private static let named = ordered(mean, "country")
+
+  private static func number(_ kind: RowQuery.Aggregate.Kind) -> RowQuery {
+    RowQuery(group: "country", aggregate: .init(kind, "rating"))
+  }
+  private static func ordered(
+    _ query: RowQuery, _ field: String, down: Bool = false, without country: String? = nil
+  ) -> RowQuery {
+    var query = query
+    query.sort = [.init(field, isDescending: down)]
+    if let country { query.filters = without(country).filters }
+    return query
+  }
+  /// Below a price, and what else holds.
+  private static func under(
+    _ price: Double, _ comparison: RowQuery.Comparison = .below, _ country: String? = nil,
+    rating: Double? = nil
+  ) -> RowQuery {
+    RowQuery(
+      filters: [Filter("price", comparison, .number(price))]
+        + (rating.map { [Filter("rating", .atLeast, .number($0))] } ?? [])
+        + (country.map { countries($0).filters } ?? []))
+  }
+  private static func under(_ price: Double, _ country: String) -> RowQuery {
+    under(price, .below, country)
+  }
+
   static let changes: [Change] = [
     // conditions
     Change("only Portugal", RowQuery(), countries("Portugal")),
@@ -121,6 +149,108 @@ struct ChangeTests {
       "average price per country", RowQuery(),
       RowQuery(group: "country", aggregate: .init(.mean, "price"))),
     Change("remove the average", mean, RowQuery()),
+    // groups in the order of their names
+    Change("sorted by country", mean, named),
+    Change("sorted by name of the country", mean, named),
+    Change("sort by country name", mean, named),
+    Change("sort by the country's name", mean, named),
+    Change("sort by name", mean, named),
+    Change("alphabetically", mean, named),
+    Change("in alphabetical order", mean, named),
+    Change("alphabetically", ordered(mean, "mean", down: true), named),
+    Change("z to a", mean, ordered(mean, "country", down: true)),
+    Change("sorted by country descending", mean, ordered(mean, "country", down: true)),
+    Change("not Spain, sorted by country name", mean, ordered(mean, "country", without: "Spain")),
+    Change("sort by rating", ordered(mean, "country"), ordered(mean, "mean", down: true)),
+    Change("lowest first", mean, ordered(mean, "mean")),
+    Change("the other way round", mean, ordered(mean, "mean")),
+    Change("median instead", named, ordered(median, "country")),
+    Change("trié par nom de country", mean, named),
+    Change("trié par country", mean, named),
+    Change("par ordre alphabétique", mean, named),
+    Change("sortiert nach dem Namen von country", mean, named),
+    Change("alphabetisch sortiert", mean, named),
+    Change("ordenado por nombre de country", mean, named),
+    Change("por orden alfabético", mean, named),
+    Change("ordinato per nome di country", mean, named),
+    Change("in ordine alfabetico", mean, named),
+    Change("ordenado por nome de country", mean, named),
+    Change("por ordem alfabética", mean, named),
+    Change("gesorteerd op naam van country", mean, named),
+    Change("op alfabetische volgorde", mean, named),
+    // another number of the same field
+    Change("highest instead of average", mean, number(.max)),
+    Change("the highest instead of the average", mean, number(.max)),
+    Change("the highest rating instead of the average", mean, number(.max)),
+    Change("lowest instead of average", mean, number(.min)),
+    Change("maximum instead of average", mean, number(.max)),
+    Change("sum instead", mean, number(.sum)),
+    Change("the sum instead of the average", mean, number(.sum)),
+    Change("highest instead", mean, number(.max)),
+    Change("Median statt Durchschnitt", mean, median),
+    Change("höchster statt Durchschnitt", mean, number(.max)),
+    Change("Summe statt Durchschnitt", mean, number(.sum)),
+    Change("médiane au lieu de la moyenne", mean, median),
+    Change("le plus élevé au lieu de la moyenne", mean, number(.max)),
+    Change("mediana en vez de la media", mean, median),
+    Change("el más alto en vez de la media", mean, number(.max)),
+    Change("mediana invece della media", mean, median),
+    Change("il più alto invece della media", mean, number(.max)),
+    Change("mediana em vez da média", mean, median),
+    Change("o mais alto em vez da média", mean, number(.max)),
+    Change("mediaan in plaats van gemiddelde", mean, median),
+    Change("hoogste in plaats van gemiddelde", mean, number(.max)),
+    // another bound
+    Change("raise the limit to €90", under(50), under(90)),
+    Change("raise the limit to 90", under(50), under(90)),
+    Change("lower it to 20", under(50), under(20)),
+    Change("up to 60 instead", under(50), under(60, .atMost)),
+    Change("under 60 instead", under(50), under(60)),
+    Change("increase the maximum price to 80 euros", under(50), under(80)),
+    Change("raise the price limit to 80", under(50, rating: 4), under(80, rating: 4)),
+    Change("raise the minimum to 4.5", under(50, rating: 4), under(50, rating: 4.5)),
+    Change("raise the limit to 7", RowQuery(limit: 5), RowQuery(limit: 7)),
+    Change("erhöhe das Limit auf 90 €", under(50), under(90)),
+    Change("senke die Grenze auf 20", under(50), under(20)),
+    Change("augmente la limite à 90 €", under(50), under(90)),
+    Change("baisse la limite à 20", under(50), under(20)),
+    Change("sube el límite a 90 €", under(50), under(90)),
+    Change("bájalo a 20", under(50), under(20)),
+    Change("alza il limite a 90 €", under(50), under(90)),
+    Change("abbassa il limite a 20", under(50), under(20)),
+    Change("aumenta o limite para 90 €", under(50), under(90)),
+    Change("baixa o limite para 20", under(50), under(20)),
+    Change("verhoog de limiet naar € 90", under(50), under(90)),
+    Change("verlaag de grens naar 20", under(50), under(20)),
+    // a condition that is one no more
+    Change("not only Spain", countries("Spain"), RowQuery()),
+    Change("not just Spain", under(50, "Spain"), under(50)),
+    Change("all countries, not just Spain", under(50, "Spain"), under(50)),
+    Change("all towns, not just Spain", under(50, "Spain"), under(50)),
+    Change("all countries", under(50, "Spain"), under(50)),
+    Change("also those from Portugal", countries("Spain"), countries("Spain", "Portugal")),
+    Change("nicht nur Spain", countries("Spain"), RowQuery()),
+    Change("alle Länder, nicht nur Spain", under(50, "Spain"), under(50)),
+    Change("auch die aus Portugal", countries("Spain"), countries("Spain", "Portugal")),
+    Change("pas seulement Spain", countries("Spain"), RowQuery()),
+    Change("aussi ceux de Portugal", countries("Spain"), countries("Spain", "Portugal")),
+    Change("no solo Spain", countries("Spain"), RowQuery()),
+    Change("también los de Portugal", countries("Spain"), countries("Spain", "Portugal")),
+    Change("non solo Spain", countries("Spain"), RowQuery()),
+    Change("anche quelli di Portugal", countries("Spain"), countries("Spain", "Portugal")),
+    Change("não só Spain", countries("Spain"), RowQuery()),
+    Change("também os de Portugal", countries("Spain"), countries("Spain", "Portugal")),
+    Change("niet alleen Spain", countries("Spain"), RowQuery()),
+    Change("ook die uit Portugal", countries("Spain"), countries("Spain", "Portugal")),
+    // columns, however they are taken away
+    Change("without the column population", RowQuery(), RowQuery(hidden: ["population"])),
+    Change("ohne die Spalte population", RowQuery(), RowQuery(hidden: ["population"])),
+    Change("sans la colonne population", RowQuery(), RowQuery(hidden: ["population"])),
+    Change("sin la columna population", RowQuery(), RowQuery(hidden: ["population"])),
+    Change("senza la colonna population", RowQuery(), RowQuery(hidden: ["population"])),
+    Change("sem a coluna population", RowQuery(), RowQuery(hidden: ["population"])),
+    Change("zonder de kolom population", RowQuery(), RowQuery(hidden: ["population"])),
+    Change("laat de kolom population weg", RowQuery(), RowQuery(hidden: ["population"])),
     // several at once
     Change(
       "only Portugal, sorted by price", RowQuery(),
@@ -167,6 +297,30 @@ struct ChangeTests {
     ])
   func asked(_ sentence: String) {
     if case .answered(let reading) = Self.link(sentence, RowQuery(limit: 10)) {
+      Issue.record("\(reading)")
+    }
+  }
+
+  @Test(
+    "no change takes away numbers of groups that it does not name",
+    arguments: [
+      "sorted by price", "sorted by city", "show city and price", "only city and price",
+      "the cheapest city of each country", "sort by number of visits",
+    ])
+  func grouped(_ sentence: String) {
+    if case .answered(let reading) = Self.link(sentence, Self.mean) {
+      Issue.record("\(reading)")
+    }
+  }
+
+  @Test("a bound that several conditions may mean is asked")
+  func bounds() {
+    for sentence in ["raise the limit to 90", "raise it to 90", "not only Norway"] {
+      var query = Self.under(50)
+      query.filters.append(Filter("population", .below, .number(80)))
+      if case .answered(let reading) = Self.link(sentence, query) { Issue.record("\(reading)") }
+    }
+    if case .answered(let reading) = Self.link("lower it to 60", Self.under(50)) {
       Issue.record("\(reading)")
     }
   }

@@ -54,7 +54,21 @@ struct LinkerTests {
   }
   private typealias Filter = RowQuery.Filter
 
+  private static let byName = RowQuery(
+    sort: up("country"), group: "country", aggregate: .init(.mean, "price"))
+
   static let understood: [Understood] = [
+    Understood("average price per country, alphabetically", byName),
+    Understood("average price per country sorted by country", byName),
+    Understood("average price per country sorted by name of the country", byName),
+    Understood("average price per country, sorted by country name", byName),
+    Understood("average price per country in alphabetical order of country", byName),
+    Understood("durchschnittlicher price pro country, alphabetisch", byName),
+    Understood("price moyen par country, par ordre alphabétique", byName),
+    Understood("price medio por country, por orden alfabético", byName),
+    Understood("price medio per country, in ordine alfabetico", byName),
+    Understood("price médio por country, por ordem alfabética", byName),
+    Understood("gemiddelde price per country, op alfabetische volgorde", byName),
     Understood("top 3 cities by population", RowQuery(sort: down("population"), limit: 3)),
     Understood("cities sorted by price", RowQuery(sort: up("price"))),
     Understood("cheapest 5 cities", RowQuery(sort: up("price"), limit: 5)),

@@ -71,6 +71,12 @@ public struct RowQuery: Hashable, Sendable {
     filters.filter { $0.isOfNothing && $0.comparison == .equal }.map(\.field)
   }
 
+  /// Groups stand in the order of what they are groups of, rather than of their numbers.
+  public var isOrderedByGroup: Bool {
+    guard let group, let first = sort.first else { return false }
+    return first.field == group && first.field != aggregate?.kind.rawValue
+  }
+
   public enum Comparison: String, Hashable, Sendable, CaseIterable {
     case equal = "="
     case notEqual = "!="

@@ -192,7 +192,8 @@ struct ShapePage {
   }
 
   private func orders(_ set: OfferedSet) -> HTML {
-    let rows = (query.group == nil ? query.sort : []).map(Optional.some) + [nil]
+    let rows =
+      (query.group == nil || query.isOrderedByGroup ? query.sort : []).map(Optional.some) + [nil]
     return group("Sorted by", nil) {
       for (number, order) in rows.prefix(ShapeForm.maximumOrders).enumerated() {
         HTML("div", class: "shape-line") {

@@ -31,7 +31,10 @@ public struct ChangeDrafter: Sendable {
     let outcome = linker.link(sentence)
     switch outcome {
     case .asked:
-      let question = SentenceQuestion(outcome, found.offered, sentence) { suggestion in
+      let question = SentenceQuestion(
+        outcome, found.offered, sentence, changing: kept.query,
+        others: linker.understood(sentence)
+      ) { suggestion in
         let read = ReadSentence(suggestion, lexicons: sentence.lexicons, isChange: true)
         guard case .answered(let reading) = linker.link(read), reading.query != kept.query else {
           return nil

@@ -80,14 +80,18 @@ struct QueryCheck {
   }
 
   /// By its own name, else by one that people read.
-  private mutating func field(_ name: String) -> OfferedField? {
+  private func known(_ name: String) -> OfferedField? {
     let all = offered.offer.fields
     if let field = all.first(where: { $0.id == name }) { return field }
     let folded = Folding.fold(name).replacing("_", with: " ")
-    let found = all.filter { field in
+    return all.first { field in
       field.names.contains { Folding.fold($0).replacing("_", with: " ") == folded }
     }
-    if let field = found.first { return field }
+  }
+
+  private mutating func field(_ name: String) -> OfferedField? {
+    if let field = known(name) { return field }
+    let all = offered.offer.fields
     let near = NearName.best(for: name, among: all.flatMap(\.names)).map {
       " Did you mean “\($0)”?"
     }
@@ -115,14 +119,19 @@ struct QueryCheck {
     }
   }
 
-  /// Groups are ordered by their number.
+  /// Groups are ordered by their number, or by what they are groups of.
   private mutating func order(_ order: RowQuery.Order, _ query: RowQuery) -> RowQuery.Order? {
-    if query.group != nil, let kind = query.aggregate?.kind {
+    if let group = query.group, let kind = query.aggregate?.kind {
       let isNumber =
         order.field == "value" || order.field == kind.rawValue
         || query.aggregate?.field.map { $0 == order.field } ?? false
       if isNumber { return RowQuery.Order(kind.rawValue, isDescending: order.isDescending) }
-      mistakes.append("Groups are ordered by their number: sort by “\(kind.rawValue)”.")
+      if known(order.field)?.id == group {
+        return RowQuery.Order(group, isDescending: order.isDescending)
+      }
+      mistakes.append(
+        "Groups are ordered by their number or their name: sort by “\(kind.rawValue)” or “\(group)”."
+      )
       return nil
     }
     return field(order.field).map { RowQuery.Order($0.id, isDescending: order.isDescending) }

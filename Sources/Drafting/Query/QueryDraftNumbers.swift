@@ -55,8 +55,8 @@ extension QueryDraft {
       explanation: "Shows one number.")
   }
 
-  /// Lines that make of the rows one for each group, in the order of their numbers; spans of time in
-  /// theirs.
+  /// Lines that make of the rows one for each group, in the order of their numbers, or as the query says;
+  /// spans of time in theirs.
   private func addGroups(
     _ aggregate: RowQuery.Aggregate, _ field: RowField?, _ group: RowField,
     _ source: inout DraftSource
@@ -68,6 +68,11 @@ extension QueryDraft {
       "  return { \(group.name) = group.key, value = \(Self.lua(aggregate, field, of: "group.items", &source)) }",
       "end)",
     ]
+    if query.isOrderedByGroup, let order = query.sort.first {
+      source.steps += Self.ordering(group, order, isCut: query.bucket != nil, offered)
+      if let limit = query.limit { source.steps.append("rows = list.take(rows, \(limit))") }
+      return
+    }
     // A chart of time goes on to the right; a table begins with the newest.
     let isByTime = query.bucket != nil && query.sort.isEmpty
     let isDescending = query.sort.first?.isDescending ?? (!isByTime || !isChart)
@@ -79,6 +84,15 @@ extension QueryDraft {
     if let limit = query.limit, !isByTime || !isChart {
       source.steps.append("rows = list.take(rows, \(limit))")
     }
+  }
+
+  /// Lines that order groups by what they are groups of; times that were cut are compared as they are.
+  private static func ordering(
+    _ group: RowField, _ order: RowQuery.Order, isCut: Bool, _ offered: SourceOffer
+  ) -> [String] {
+    guard isCut else { return QuerySteps(RowQuery(sort: [order]), offered).lines }
+    let name = LuaText.quoted(group.name)
+    return ["rows = list.sort_by(rows, \(name), \"\(order.isDescending ? "desc" : "asc")\")"]
   }
 
   private var isChart: Bool {

@@ -34,7 +34,9 @@ struct QueryWords {
       if aggregate.kind == .count { text = "Number of \(rows.lowercasedFirst)" }
       if let group = query.group { text += " per \(query.bucket?.rawValue ?? inside(group))" }
       if let limit = query.limit, let order = query.sort.first, query.group != nil {
-        text += (order.isDescending ? ", highest" : ", lowest") + (limit == 1 ? "" : " \(limit)")
+        let end =
+          query.isOrderedByGroup ? "first" : order.isDescending ? "highest" : "lowest"
+        text += ", \(end)" + (limit == 1 ? "" : " \(limit)")
       }
       if !conditions.isEmpty { text += ": \(conditions)" }
     } else if let lookup = lookupValue, let columns = query.columns, columns.count <= 3,
@@ -152,9 +154,16 @@ struct QueryWords {
           ?? (aggregate.field == nil
             ? "The number of these rows." : "The \(what) of all these rows."))
     }
+    if query.isOrderedByGroup, let order = query.sort.first {
+      sentences.append("Sorted by \(inside(order.field)), \(direction(order)).")
+    }
     if let limit = query.limit, query.group != nil, let order = query.sort.first {
-      let ends = order.isDescending ? "largest" : "smallest"
-      sentences.append(limit == 1 ? "Only the \(ends)." : "Only the \(limit) \(ends).")
+      let ends =
+        query.isOrderedByGroup ? "first" : order.isDescending ? "largest" : "smallest"
+      sentences.append(
+        limit == 1
+          ? "Only the \(ends)."
+          : query.isOrderedByGroup ? "Only the first \(limit)." : "Only the \(limit) \(ends).")
     }
     return sentences
   }

@@ -8,11 +8,15 @@ public struct SentenceQuestion: Sendable {
   /// Sentences that would work.
   public let suggestions: [String]
 
-  /// - Parameter understood: the query that a sentence is sure to be read as, if any. What is suggested
-  ///   must not be asked again.
+  /// - Parameters:
+  ///   - old: what a block shows that is to be changed. Its conditions, groups and numbers stay in all that is
+  ///     suggested, but for those that are spoken of.
+  ///   - others: the parts of a change that were understood.
+  ///   - understood: the query that a sentence is sure to be read as, if any. What is suggested must not be
+  ///     asked again.
   init(
     _ outcome: Linker.Outcome, _ offered: SourceOffer, _ sentence: ReadSentence,
-    understood: (String) -> RowQuery?
+    changing old: RowQuery? = nil, others: [String] = [], understood: (String) -> RowQuery?
   ) {
     let readings: [Reading] =
       switch outcome {
@@ -27,8 +31,13 @@ public struct SentenceQuestion: Sendable {
     suggestions =
       (aggregated + sure.map(\.query).prefix(4) + [partly, plain].compactMap(\.self))
       .filter { query in query != plain || sure.isEmpty && aggregated.isEmpty }
-      .map { ($0, QuerySentence($0, offered).text) }
-      .filter { query, text in understood(text)?.filters.count == query.filters.count }
+      .map { ($0, QuerySentence($0, offered, isChange: old != nil).text(behind: others)) }
+      .filter { query, text in
+        guard let found = text.isEmpty ? nil : understood(text) else { return false }
+        // What the person said of the block's own conditions is as it was said.
+        if let old { return !others.isEmpty || found.keeps(old, but: query) }
+        return found.filters.count == query.filters.count
+      }
       .map { $0.1 + source }
       .reduce(into: []) { list, text in if !list.contains(text) { list.append(text) } }
     var parts: [String] = []
@@ -57,7 +66,7 @@ public struct SentenceQuestion: Sendable {
     let isUnknown = reading.doubts.allSatisfy { doubt in
       switch doubt {
       case .unknown, .vague: true
-      case .contradiction, .noField, .unaggregated, .repetition: false
+      case .contradiction, .noField, .unaggregated, .grouped, .repetition: false
       }
     }
     let query = reading.query
@@ -92,6 +101,8 @@ public struct SentenceQuestion: Sendable {
     case .noField(let words): "I found no field for “\(words)”: name the one you mean."
     case .unaggregated(let field):
       "Say what you want of \(label(field)): its sum, or its average."
+    case .grouped(let field):
+      "The card shows numbers of several rows, and \(label(field)) is of one row each: order by what is shown, or take the number away first."
     case .repetition(let field):
       "You gave \(label(field)) and asked for it: name what you want to see."
     }
@@ -102,10 +113,18 @@ public struct SentenceQuestion: Sendable {
 struct QuerySentence {
   private let query: RowQuery
   private let offered: SourceOffer
+  /// It changes a block, whose rows are not to be named anew.
+  private let isChange: Bool
 
-  init(_ query: RowQuery, _ offered: SourceOffer) {
+  init(_ query: RowQuery, _ offered: SourceOffer, isChange: Bool = false) {
     self.query = query
     self.offered = offered
+    self.isChange = isChange
+  }
+
+  /// - Parameter others: what is said before.
+  func text(behind others: [String]) -> String {
+    (others + [text]).filter { !$0.isEmpty }.joined(separator: ", ")
   }
 
   private func label(_ id: String) -> String { offered.field(id)?.label.lowercasedFirst ?? id }
@@ -118,7 +137,7 @@ struct QuerySentence {
       if let group = query.group { parts.append("per \(query.bucket?.rawValue ?? label(group))") }
     } else if let columns = query.columns, !columns.isEmpty {
       parts.append(columns.map(label).joined(separator: ", "))
-    } else {
+    } else if !isChange {
       parts.append("all rows")
     }
     let spans = TimeWords(query.filters)
@@ -141,12 +160,23 @@ struct QuerySentence {
       let isFirst = place == 0 && spans.fields.isEmpty
       parts.append("\(isFirst ? "where" : "and") \(label(filter.field)) \(verb) \(values)")
     }
-    if query.group == nil, let order = query.sort.first {
+    if query.group == nil || query.isOrderedByGroup, let order = query.sort.first {
       parts.append(
         "sorted by \(label(order.field)) \(order.isDescending ? "descending" : "ascending")")
     }
     if let limit = query.limit { parts.append("limit \(limit)") }
     if let per = query.limitPer { parts.append("per \(label(per))") }
     return parts.joined(separator: " ")
+  }
+}
+
+extension RowQuery {
+  /// Holds all that another does: its conditions but for fields that a third speaks of, its group and its
+  /// number.
+  fileprivate func keeps(_ old: RowQuery, but change: RowQuery) -> Bool {
+    let spoken = Set(change.filters.map(\.field))
+    return old.filters.allSatisfy { spoken.contains($0.field) || filters.contains($0) }
+      && change.filters.allSatisfy { new in filters.contains { $0.field == new.field } }
+      && (change.aggregate != nil || aggregate == old.aggregate && group == old.group)
   }
 }

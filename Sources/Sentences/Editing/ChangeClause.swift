@@ -5,6 +5,8 @@ struct ChangeClause {
     case plain
     /// "also France"
     case more
+    /// "not only Portugal"
+    case beyond
     /// "without the link"
     case less
     /// "France instead"
@@ -40,10 +42,13 @@ struct ChangeClause {
       let meanings = lexicon.meanings(of: words, at: at)
       let longest = meanings.filter { $0.length == meanings.first?.length }
       let isField = at > 0 && at == pieces.count - 1 && fields.contains(words[at])
+      let isTelling = longest.contains { tells($0.meaning) }
       if pieces[at].quote == nil, !isField, let first = longest.first,
-        longest.contains(where: { isGlue($0.meaning) }),
-        !longest.contains(where: { tells($0.meaning) })
+        longest.contains(where: { isGlue($0.meaning) }), !isTelling
       {
+        at += first.length
+      } else if pieces[at].quote == nil, isTelling, let first = longest.first {
+        content += pieces[at..<(at + first.length)]
         at += first.length
       } else {
         content.append(pieces[at])
@@ -51,6 +56,19 @@ struct ChangeClause {
       }
     }
     return content
+  }
+}
+
+extension ChangeWord {
+  /// How what follows changes the query.
+  fileprivate var mode: ChangeClause.Mode? {
+    switch self {
+    case .more: .more
+    case .beyond: .beyond
+    case .less: .less
+    case .instead: .instead
+    case .insteadOf, .verb, .all, .flip, .part: nil
+    }
   }
 }
 
@@ -89,8 +107,8 @@ struct ChangeClauses {
         let last = at + length - 1
         let isEnd = isEnd(pieces, last)
         switch word {
-        case .more, .less, .instead:
-          let mode: ChangeClause.Mode = word == .more ? .more : word == .less ? .less : .instead
+        case .more, .beyond, .less, .instead:
+          let mode = word.mode ?? .plain
           if isEnd, !clause.isEmpty(lexicon, fields) {
             // "France as well", "das Jahr hinzu"
             clause.mode = mode
@@ -147,8 +165,12 @@ struct ChangeClauses {
     _ words: [String], _ pieces: [Piece], _ at: Int
   ) -> (length: Int, word: ChangeWord)? {
     guard pieces[at].quote == nil, let found = lexicon.change(of: words, at: at) else { return nil }
-    let other = lexicon.meanings(of: words, at: at).first?.length ?? 0
-    return other > found.length ? nil : found
+    let others = lexicon.meanings(of: words, at: at)
+    guard let other = others.first?.length, other > found.length else { return found }
+    // "zonder de" takes away as "zonder" does.
+    let isSame =
+      found.word == .less && others.contains { $0.length == other && $0.meaning == .without }
+    return isSame ? (other, .less) : nil
   }
 
   /// Is a change word rather the name of a field: in "sort by change", but not at the start of a clause?
@@ -175,7 +197,7 @@ struct ChangeClauses {
     let isBehindSign = pieces[at - 1].isLast
     switch clause.mode {
     case .replaced: return isBehindSign
-    case .less, .more:
+    case .less, .more, .beyond:
       guard isBehindSign || isJoint(pieces[at]) || isOnly(pieces, at) else { return false }
       return ordersAnew(pieces, at)
     // "sorted by price and only 5"

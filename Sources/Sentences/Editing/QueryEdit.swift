@@ -2,20 +2,23 @@ import BlockModel
 
 /// A query that is changed clause by clause.
 struct QueryEdit {
-  private(set) var query: RowQuery
+  var query: RowQuery
   /// What two clauses, or a clause and the query, do not agree on.
-  private(set) var doubt: Reading.Doubt?
+  var doubt: Reading.Doubt?
+  /// As it was.
+  let old: RowQuery
   private let shown: [String]
-  private let offer: Offer
+  let offer: Offer
   /// Where columns that were replaced stood.
   private var place: Int?
   /// Fields whose values were replaced.
-  private var replaced: Set<String> = []
+  private(set) var replaced: Set<String> = []
   /// A number that is to make room for what the other clauses say.
   private var replacedNumber: RowQuery.Aggregate?
 
   init(_ query: RowQuery, shown: [String], offer: Offer) {
     self.query = query
+    old = query
     self.shown = shown
     self.offer = offer
   }
@@ -28,8 +31,17 @@ struct QueryEdit {
   }
 
   mutating func flip() {
+    if query.sort.isEmpty, let order = ordersByNumber(isDescending: true) { query.sort = [order] }
     guard !query.sort.isEmpty else { return }
     query.sort[0].isDescending.toggle()
+  }
+
+  /// Groups stand in the order of their numbers, the largest first, where nothing else is said.
+  private func ordersByNumber(isDescending: Bool) -> RowQuery.Order? {
+    guard query.group != nil, query.bucket == nil, let aggregate = query.aggregate else {
+      return nil
+    }
+    return RowQuery.Order(aggregate.kind.rawValue, isDescending: isDescending)
   }
 
   mutating func clear(_ parts: [ChangeWord.Part]) {
@@ -41,7 +53,10 @@ struct QueryEdit {
         query.limit = max(1, min(200, offer.rowCount))
         query.offset = nil
         query.limitPer = nil
-      case .group: (query.group, query.bucket, query.limitPer) = (nil, nil, nil)
+      case .group:
+        // One number is in no order.
+        if query.aggregate != nil { query.sort = [] }
+        (query.group, query.bucket, query.limitPer) = (nil, nil, nil)
       case .columns:
         query.columns = nil
         query.hidden = []
@@ -61,8 +76,27 @@ struct QueryEdit {
       query.limit = count
       return true
     case .direction(let isDescending):
+      if query.sort.isEmpty, let order = ordersByNumber(isDescending: isDescending) {
+        query.sort = [order]
+      }
       guard !query.sort.isEmpty else { return false }
       query.sort[0].isDescending = isDescending
+      return true
+    case .alphabetic(let isDescending):
+      guard let group = query.group, query.aggregate != nil else {
+        guard let first = query.sort.first,
+          offer.fields.contains(where: { $0.id == first.field && $0.kind == .text })
+        else { return false }
+        query.sort[0].isDescending = isDescending
+        return true
+      }
+      query.sort = [RowQuery.Order(group, isDescending: isDescending)]
+      return true
+    case .extreme(let isHighest):
+      guard mode == .instead || replacedNumber != nil, let field = query.aggregate?.field else {
+        return false
+      }
+      setAggregate(RowQuery.Aggregate(isHighest ? .max : .min, field))
       return true
     case .view(let view):
       // What stands behind "instead of" goes by itself.
@@ -100,9 +134,13 @@ struct QueryEdit {
     query.aggregate = aggregate
     query.columns = nil
     query.hidden = []
-    // The order of rows is none of numbers.
-    query.sort = query.sort.filter { query.group != nil && Self.isNumber($0) }.map {
-      RowQuery.Order(aggregate.kind.rawValue, isDescending: $0.isDescending)
+    // The order of rows is none of numbers; groups may be in their own.
+    query.sort = query.sort.compactMap { order in
+      guard let group = query.group else { return nil }
+      if Self.isNumber(order) {
+        return RowQuery.Order(aggregate.kind.rawValue, isDescending: order.isDescending)
+      }
+      return order.field == group ? order : nil
     }
     (query.offset, query.limitPer) = (nil, nil)
   }
@@ -143,7 +181,9 @@ struct QueryEdit {
     switch clause.mode {
     case .less: remove(change, clause)
     case .replaced: replace(change)
+    case .beyond: lift(change.filters.map(\.field))
     case .plain, .more, .instead:
+      if replacesNumber(change, clause.mode) { return doubt }
       if change.aggregate != nil || change.group != nil { changeNumber(change, clause, lexicon) }
       for field in Self.fields(change.filters) {
         changeFilters(of: field, change.filters.filter { $0.field == field }, clause.mode)
@@ -181,7 +221,42 @@ struct QueryEdit {
     setAggregate(aggregate)
   }
 
+  /// "the highest price instead of the average": a row of its own elsewhere.
+  private mutating func replacesNumber(_ change: RowQuery, _ mode: ChangeClause.Mode) -> Bool {
+    guard mode == .instead || replacedNumber != nil, let known = query.aggregate?.field,
+      change.aggregate == nil, change.group == nil, change.filters.isEmpty,
+      change.sort.count == 1, change.sort[0].field == known, change.limit ?? 1 == 1,
+      change.columns ?? [known] == [known]
+    else { return false }
+    setAggregate(RowQuery.Aggregate(change.sort[0].isDescending ? .max : .min, known))
+    return true
+  }
+
+  /// The orders of a change, where numbers of many rows are shown: by these, or by their groups.
+  /// - Returns: `nil` for an order of single rows.
+  private func ordersOfGroups(_ orders: [RowQuery.Order]) -> [RowQuery.Order]? {
+    guard let aggregate = query.aggregate, let group = query.group else { return nil }
+    let found = orders.compactMap { order -> RowQuery.Order? in
+      if order.field == group { return order }
+      guard Self.isNumber(order) || order.field == aggregate.field else { return nil }
+      return RowQuery.Order(aggregate.kind.rawValue, isDescending: order.isDescending)
+    }
+    return found.count == orders.count ? found : nil
+  }
+
   private mutating func changeOrder(_ change: RowQuery, _ mode: ChangeClause.Mode) {
+    if query.aggregate != nil {
+      // Numbers of many rows are no rows that could be ordered, or picked of each group.
+      if let first = change.sort.first {
+        guard change.limitPer == nil, let orders = ordersOfGroups(change.sort) else {
+          doubt = .grouped(first.field)
+          return
+        }
+        query.sort = orders
+      }
+      if let limit = change.limit, query.group != nil { query.limit = limit }
+      return
+    }
     if !change.sort.isEmpty {
       if mode == .more {
         query.sort.removeAll { old in change.sort.contains { $0.field == old.field } }
@@ -209,9 +284,10 @@ struct QueryEdit {
     for field in change.hidden { hide(field) }
     guard let wanted = change.columns, !wanted.isEmpty else { return }
     if query.aggregate != nil, change.aggregate == nil {
-      // "also the year", beside a number, has no place; "only species with more than 20,000" may be groups.
-      guard clause.mode != .more, change.filters.isEmpty else {
-        doubt = .contradiction(wanted[0])
+      // Numbers of groups give way to rows only where they are named: "the prices instead of the average".
+      guard clause.mode == .instead || replacedNumber == query.aggregate, change.filters.isEmpty
+      else {
+        doubt = .grouped(wanted[0])
         return
       }
       query.aggregate = nil
@@ -298,123 +374,5 @@ struct QueryEdit {
     else { return }
     place = first
     query.columns = columns.filter { !gone.contains($0) }
-  }
-
-  // MARK: Conditions
-
-  private mutating func changeFilters(
-    of field: String, _ new: [RowQuery.Filter], _ mode: ChangeClause.Mode
-  ) {
-    let joins = mode == .more || replaced.contains(field)
-    if mode == .more, widen(field, new) { return }
-    for filter in new {
-      switch filter.comparison {
-      case .contains where joins:
-        if let place = pick(of: field) {
-          includeMention(filter, in: place)
-          continue
-        }
-      case .equal where joins: include(filter, isNew: mode != .more)
-      case .equal: query.filters.removeAll { $0.field == field && !new.contains($0) }
-      case .notEqual:
-        exclude(filter)
-        continue
-      case .contains where mode == .instead:
-        query.filters.removeAll { $0.field == field && $0.comparison == .contains }
-      case .contains, .lacks: break
-      case .above, .atLeast: drop(field, [.above, .atLeast, .equal], keeping: new)
-      case .below, .atMost: drop(field, [.below, .atMost, .equal], keeping: new)
-      }
-      if joins, filter.comparison == .equal { continue }
-      if !query.filters.contains(filter) { query.filters.append(filter) }
-    }
-  }
-
-  /// "also November", beside October: spans that touch become one; others cannot be said together.
-  /// - Returns: whether it was about bounds on both sides.
-  private mutating func widen(_ field: String, _ new: [RowQuery.Filter]) -> Bool {
-    func bounds(_ filters: [RowQuery.Filter]) -> [RowQuery.Filter] {
-      filters.filter { filter in
-        filter.field == field
-          && [.above, .atLeast, .below, .atMost].contains(filter.comparison)
-      }
-    }
-    let known = bounds(query.filters)
-    let added = bounds(new)
-    guard !known.isEmpty, !added.isEmpty else { return false }
-    guard let whole = DaySpan(known)?.joined(with: DaySpan(added)) else {
-      doubt = .contradiction(field)
-      return true
-    }
-    query.filters.removeAll(where: known.contains)
-    query.filters.append(RowQuery.Filter(field, .atLeast, .moment(whole.from)))
-    query.filters.append(RowQuery.Filter(field, .below, .moment(whole.to)))
-    return true
-  }
-
-  private mutating func drop(
-    _ field: String, _ comparisons: Set<RowQuery.Comparison>, keeping new: [RowQuery.Filter]
-  ) {
-    query.filters.removeAll {
-      $0.field == field && comparisons.contains($0.comparison) && !new.contains($0)
-    }
-  }
-
-  /// The condition that picks texts of a field.
-  private func pick(of field: String) -> Int? {
-    query.filters.firstIndex {
-      $0.field == field && ($0.comparison == .equal || $0.comparison == .contains)
-    }
-  }
-
-  /// "also plastic", beside paper: either word in the text.
-  private mutating func includeMention(_ filter: RowQuery.Filter, in place: Int) {
-    query.filters[place].comparison = .contains
-    query.filters[place].values += filter.values.filter {
-      !query.filters[place].values.contains($0)
-    }
-  }
-
-  /// "also France": beside the values that are shown; without a condition France is shown already.
-  private mutating func include(_ filter: RowQuery.Filter, isNew: Bool) {
-    if isNew, !query.filters.contains(where: { $0.field == filter.field }) {
-      query.filters.append(filter)
-      return
-    }
-    for place in query.filters.indices where query.filters[place].field == filter.field {
-      switch query.filters[place].comparison {
-      case .equal:
-        query.filters[place].values += filter.values.filter {
-          !query.filters[place].values.contains($0)
-        }
-      case .notEqual: query.filters[place].values.removeAll(where: filter.values.contains)
-      default: break
-      }
-    }
-    query.filters.removeAll { $0.values.isEmpty }
-  }
-
-  /// "not Spain": out of the values that are shown, else a condition of its own.
-  private mutating func exclude(_ filter: RowQuery.Filter) {
-    if let place = query.filters.firstIndex(where: {
-      $0.field == filter.field && $0.comparison == .equal
-    }) {
-      let rest = query.filters[place].values.filter { !filter.values.contains($0) }
-      guard rest.count < query.filters[place].values.count else { return }
-      // Nothing would be left.
-      guard !rest.isEmpty else {
-        doubt = .contradiction(filter.field)
-        return
-      }
-      query.filters[place].values = rest
-    } else if let place = query.filters.firstIndex(where: {
-      $0.field == filter.field && $0.comparison == .notEqual
-    }) {
-      query.filters[place].values += filter.values.filter {
-        !query.filters[place].values.contains($0)
-      }
-    } else {
-      query.filters.append(filter)
-    }
   }
 }

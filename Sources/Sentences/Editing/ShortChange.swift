@@ -4,6 +4,10 @@ import BlockModel
 enum ShortChange: Hashable {
   case aggregate(RowQuery.Aggregate.Kind)
   case direction(isDescending: Bool)
+  /// "alphabetically"
+  case alphabetic(isDescending: Bool)
+  /// "highest", in the place of another number.
+  case extreme(isHighest: Bool)
   case limit(Int)
   case view(RowQuery.View)
 
@@ -15,12 +19,22 @@ enum ShortChange: Hashable {
       return lexicon.meanings(of: pieces.map(\.folded), at: 0).filter { $0.length == pieces.count }
         .map(\.meaning)
     }
+    // "el más alto": "el más" is a phrase of its own.
+    if meanings(content).isEmpty, let first = content.first, meanings([first]).contains(.article) {
+      content.removeFirst()
+    }
     for meaning in meanings(content) {
       switch meaning {
       case .aggregate(let kind): self = .aggregate(kind)
       case .question(.count): self = .aggregate(.count)
-      case .direction(let isDescending): self = .direction(isDescending: isDescending)
+      case .direction(let isDescending):
+        self =
+          lexicon.contains(content.map(\.folded).joined(separator: " "), .alphabetic)
+          ? .alphabetic(isDescending: isDescending) : .direction(isDescending: isDescending)
       case .view(let view): self = .view(view)
+      case .superlative(let isHighest, _, isTime: false)
+      where !content.contains { lexicon.contains($0.folded, .judged) }:
+        self = .extreme(isHighest: isHighest)
       default: continue
       }
       return

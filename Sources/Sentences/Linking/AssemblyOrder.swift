@@ -28,7 +28,7 @@ extension Assembly {
     {
       query.sort[0].field = aggregate.kind.rawValue
     } else if query.group != nil, let order = query.sort.first,
-      RowQuery.Aggregate.Kind(rawValue: order.field) == nil
+      RowQuery.Aggregate.Kind(rawValue: order.field) == nil, !ordersGroups(order)
     {
       leadGroups(order)
     }
@@ -38,6 +38,12 @@ extension Assembly {
     if query.limit != nil, query.sort.isEmpty, query.aggregate != nil, query.group != nil {
       query.sort = [RowQuery.Order(query.aggregate?.kind.rawValue ?? "count", isDescending: true)]
     }
+  }
+
+  /// "average price per country, sorted by country": the groups themselves are ordered.
+  private func ordersGroups(_ order: RowQuery.Order) -> Bool {
+    order.field == query.group && query.sort.count == 1 && !isRanked
+      && (query.limit == nil || !isCountInferred)
   }
 
   /// "the most expensive wine per country": a row of each group.
@@ -119,16 +125,21 @@ extension Assembly {
     } else if let found = at, case .direction(let down) = meaning(found) {
       used[place] = true
       used[found] = true
+      if orderGroups(found, down) { return }
       guard let first = offer.identity else { return doubts.append(.noField(text(place))) }
       return add(RowQuery.Order(id(first), isDescending: down))
     }
-    at = behindCount(at)
+    at = behindNaming(behindCount(at))
     guard let found = at, let field = field(found), !used[found] else {
       doubts.append(.unknown(text(place...min(place + 1, items.count - 1))))
       return
     }
     used[place] = true
     used[found] = true
+    // "sorted by commune name"
+    if id(field) == query.group, let name = next(found, inPhrase: true), isNaming(name) {
+      used[name] = true
+    }
     if isDescending == nil { isDescending = directionBehind(found) }
     add(RowQuery.Order(id(field), isDescending: isDescending ?? sortsDown(field)))
     if isDescending == nil { softOrders.insert(id(field)) }
@@ -156,6 +167,34 @@ extension Assembly {
       return behind
     default: return place
     }
+  }
+
+  /// "sorted by the name of the commune": communes that are groups have no other.
+  private mutating func behindNaming(_ place: Int?) -> Int? {
+    guard let place, !used[place], isNaming(place), let group = query.group,
+      let behind = next(place, inPhrase: true), field(behind).map({ id($0) == group }) ?? false
+    else { return place }
+    used[place] = true
+    return behind
+  }
+
+  private func isNaming(_ place: Int) -> Bool {
+    items[place].range.count == 1
+      && lexicon.contains(pieces[items[place].range.lowerBound].folded, .naming)
+  }
+
+  /// "alphabetically", "in alphabetical order of the commune", of groups.
+  private mutating func orderGroups(_ place: Int, _ isDescending: Bool) -> Bool {
+    guard let group = query.group, query.sort.isEmpty, query.aggregate != nil,
+      lexicon.contains(Folding.fold(text(place)), .alphabetic)
+    else { return false }
+    if let behind = behindNaming(next(place, inPhrase: true)), !used[behind],
+      field(behind).map({ id($0) == group }) ?? false
+    {
+      used[behind] = true
+    }
+    add(RowQuery.Order(group, isDescending: isDescending))
+    return true
   }
 
   /// "descending", "highest first" behind a field.
@@ -209,6 +248,7 @@ extension Assembly {
 
   mutating func readDirection(_ place: Int, _ isDescending: Bool) {
     used[place] = true
+    if orderGroups(place, isDescending) { return }
     let isAlphabetic = lexicon.contains(Folding.fold(text(place)), .alphabetic)
     // "name and size, in alphabetical order": of what tells the rows apart.
     if let before = previous(place, inPhrase: isAlphabetic), let field = field(before),

@@ -207,7 +207,11 @@ public struct Lexicons: Sendable {
         if lexicon.contains(words[place], .marks) { score += 1 }
         let weight = lexicon.weight(of: words, at: place)
         let isWord = isChange && weight < 0.6 && lexicon.change(of: words, at: place) != nil
-        score += isWord ? 0.6 : weight
+        // "bájalo a 20": "a" is a word of many languages.
+        let isMove =
+          isChange
+          && (lexicon.contains(words[place], .raising) || lexicon.contains(words[place], .lowering))
+        score += isMove ? 1.2 : isWord ? 0.6 : weight
       }
       if score > most { (best, most) = (lexicon, score) }
     }

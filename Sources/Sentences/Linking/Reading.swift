@@ -40,6 +40,8 @@ public struct Reading: Hashable, Sendable {
     case noField(String)
     /// A number of groups, which may be its sum or its average.
     case unaggregated(String)
+    /// A field of single rows, where numbers of many are shown.
+    case grouped(String)
     /// What is asked for is what is given.
     case repetition(String)
   }

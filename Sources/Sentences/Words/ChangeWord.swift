@@ -2,6 +2,8 @@
 enum ChangeWord: Hashable, Sendable {
   /// "also": what follows comes to what is there.
   case more
+  /// "not only": what follows is no condition any more, unless something comes to it.
+  case beyond
   /// "remove": what follows goes.
   case less
   /// "instead": what was said stands for what is there.
@@ -25,6 +27,7 @@ enum ChangeWord: Hashable, Sendable {
   init?(_ name: String) {
     switch name {
     case "more": self = .more
+    case "beyond": self = .beyond
     case "less": self = .less
     case "instead": self = .instead
     case "instead of": self = .insteadOf

@@ -70,4 +70,10 @@ enum WordSet: String, CaseIterable, Sendable {
   case more
   /// Superlatives that speak of heights where there are any: "highest".
   case height
+  /// What a thing is called, where groups are ordered by it: "name".
+  case naming
+  /// Make a bound greater, or smaller: "raise", "lower".
+  case raising, lowering
+  /// Name a bound, an upper one, or a lower one: "limit", "maximum", "minimum".
+  case bounds, ceilings, floors
 }
