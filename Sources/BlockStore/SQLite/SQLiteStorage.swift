@@ -94,7 +94,9 @@ public final class SQLiteStorage: Storage {
   func read<Value: Sendable>(
     _ body: @escaping @Sendable (Database) throws -> Value
   ) async throws(StorageError) -> Value {
-    do { return try await pool.read(body) } catch { throw StorageError(sqlite: error, at: folder.url) }
+    do { return try await pool.read(body) } catch {
+      throw StorageError(sqlite: error, at: folder.url)
+    }
   }
 
   /// One transaction: all of it or nothing.
