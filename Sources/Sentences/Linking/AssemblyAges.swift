@@ -17,13 +17,9 @@ extension Assembly {
     let isAhead = front.tie.map { lexicon.contains($0, .ahead) } ?? false
     let ago = ago(place, front)
     let isMore = comparison == .above || comparison == .atLeast
-    if ago == nil, isMore, let undone = undone(place, front), let field = field(undone.label) {
+    if ago == nil, isMore, let undone = undone(place, front) {
+      hold(undone, since: .relative(Self.base(of: unit), -Int(clamping: number.value), unit), place)
       take(front, label: undone.label)
-      for at in [place, undone.negation] { used[at] = true }
-      held.insert(field)
-      conditions[place] = field
-      markBefore(place)
-      append(field, .below, .relative(Self.base(of: unit), -Int(clamping: number.value), unit))
       return true
     }
     let isAge =
@@ -80,6 +76,18 @@ extension Assembly {
       let named = field(label), kind(named) == .time, !used[label]
     else { return nil }
     return (label, negation)
+  }
+
+  /// What was done last before a moment, and not since.
+  mutating func hold(
+    _ undone: (label: Int, negation: Int), since moment: RowQuery.Moment, _ place: Int
+  ) {
+    guard let field = field(undone.label) else { return }
+    for at in [place, undone.label, undone.negation] { used[at] = true }
+    held.insert(field)
+    conditions[place] = field
+    markBefore(place)
+    append(field, .below, moment)
   }
 
   /// Spans of hours and less count from now, longer ones from the start of the day.

@@ -35,15 +35,9 @@ extension Assembly {
       return
     }
     // "seit 2023 nicht geprüft"
-    if front.isSince, front.label == nil, isYear(number), let undone = undone(place, front),
-      let named = self.field(undone.label)
-    {
+    if front.isSince, front.label == nil, isYear(number), let undone = undone(place, front) {
       take(front, label: undone.label)
-      for at in [place, undone.negation] { used[at] = true }
-      held.insert(named)
-      conditions[place] = named
-      markBefore(place)
-      return append(named, .below, .day(Int(clamping: number.value), 1, 1))
+      return hold(undone, since: .day(Int(clamping: number.value), 1, 1), place)
     }
     // "last backup older than 7 days"
     if let upper, readAges(place, number, upper, front) { return }
