@@ -149,14 +149,14 @@ extension Assembly {
     // "room names"
     if place > 0, field(place) != nil, case .subject = items[place - 1].kind { return true }
     if let after = next(place) {
-      if meaning(after) == .and, next(after).map({ field($0) != nil }) ?? false { return true }
+      if isAnd(after), next(after).map({ field($0) != nil }) ?? false { return true }
       if field(after) != nil, isLast(place),
         pieces[items[place + 1].range.lowerBound].before.contains(",")
       {
         return true
       }
     }
-    if let before = previous(place), meaning(before) == .and,
+    if let before = previous(place), isAnd(before),
       previous(before).map({ field($0) != nil }) ?? false
     {
       return true

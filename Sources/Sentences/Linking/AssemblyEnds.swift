@@ -35,6 +35,8 @@ extension Assembly {
     while at < items.count, !isLast(at - 1) {
       switch meaning(at) {
       case .article, .filler: break
+      // "la più pesante e la più leggera" are two; "e la" also stands in ranges.
+      case .range where saysAnd(at): return nil
       case .preposition, .range, .until, .per: isTied = true
       case .superlative(let other, _, _): return isTied && other != isDescending ? at : nil
       default: return nil
@@ -42,6 +44,13 @@ extension Assembly {
       at += 1
     }
     return nil
+  }
+
+  private func saysAnd(_ place: Int) -> Bool {
+    let range = items[place].range
+    return lexicon.meanings(of: pieces.map(\.folded), at: range.lowerBound).contains {
+      $0.meaning == .and && $0.length == range.count
+    }
   }
 
   /// "von der höchsten zur niedrigsten Nabenhöhe"

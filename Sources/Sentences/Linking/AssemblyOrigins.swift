@@ -41,11 +41,14 @@ extension Assembly {
   /// What sources call the moment or year in which a thing began to be.
   private static let origins: Set<String> = [
     "built", "build", "born", "birth", "birthday", "birthdate", "founded", "established",
-    "constructed", "construction", "inaugurated", "commissioned", "manufactured", "vintage",
+    "constructed", "construction", "installed", "installation", "inaugurated", "commissioned",
+    "manufactured", "vintage",
     "baujahr", "gebaut", "erbaut", "geboren", "geburtsdatum", "geburtsjahr", "gegrundet",
     "grundung", "construit", "fonde", "fondee", "fondation", "ne", "nee",
     "naissance", "construido", "construida", "construccion", "fundado", "fundada", "fundacion",
     "nacimiento", "construcao", "fundacao", "nascimento", "costruito", "costruzione", "fondato",
+    "installiert", "einbau", "installe", "installee", "instalado", "instalada", "instalacion",
+    "instalacao", "installato", "installata", "installazione", "geinstalleerd", "installatie",
     "jahrgang", "millesime", "anada", "annata", "jaargang", "oogstjaar", "colheita",
     "fondazione", "nascita", "gebouwd", "bouwjaar", "opgericht", "geboortedatum", "geboortejaar",
   ]

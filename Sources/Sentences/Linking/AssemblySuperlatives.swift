@@ -50,7 +50,10 @@ extension Assembly {
     if isTime, let field = named(fields) {
       // "oldest" is an age, where there is one, and a date elsewhere.
       add(RowQuery.Order(id(field), isDescending: !isDescending))
-    } else if isTime, isAged(place), let field = origin {
+    } else if isTime, isAged(place), let field = origin,
+      // "last inspection older than 2 years, oldest first" orders by that inspection.
+      spokenOf == nil || items[place].range.count == 1 && meaning(place + 1) != .firstly
+    {
       // The oldest bridge was built first, whatever else is dated.
       add(RowQuery.Order(id(field), isDescending: isDescending))
     } else if isTime, let spoken = spokenOf, after.flatMap({ field($0) }) == nil {
@@ -92,7 +95,7 @@ extension Assembly {
       }
       add(RowQuery.Order(id(field), isDescending: isDescending))
     } else if !fields.isEmpty {
-      guard let field = named(fields) ?? onlyPrice(fields) else {
+      guard let field = spoken(fields) ?? named(fields) ?? onlyPrice(fields) else {
         // "by calories, lightest first"
         if let last = query.sort.indices.last, softOrders.contains(query.sort[last].field),
           place + 1 < items.count, meaning(place + 1) == .firstly
@@ -206,6 +209,17 @@ extension Assembly {
   private var spokenOf: Int? {
     let spoken = Set(conditions.values.filter { kind($0) == .time })
     return spoken.count == 1 ? spoken.first : nil
+  }
+
+  /// "a waiting time between 15 and 40 minutes, shortest first": of the fields that a word may speak of, the one
+  /// that rows are selected by.
+  private func spoken(_ fields: [String]) -> Int? {
+    let found = held.filter { field in
+      kind(field) == .number
+        && (index.fieldWords[field].contains { !Set(fields).isDisjoint(with: $0.words) }
+          || fields.contains("duration") && measure(of: field)?.dimension == .time)
+    }
+    return found.count == 1 ? found.first : nil
   }
 
   /// The only number that the sentence names, as what is shown or as what rows are selected by.

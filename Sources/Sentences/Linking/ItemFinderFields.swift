@@ -75,7 +75,23 @@ extension ItemFinder {
       }
       items += flags(number, at: place) + states(number, at: place)
     }
-    return items
+    return nearest(items)
+  }
+
+  /// "name", where `handler.name` is called so, too: the one that lies less deep is meant.
+  private func nearest(_ items: [Item]) -> [Item] {
+    func depth(_ item: Item) -> Int? {
+      guard case .field(let field) = item.kind, item.cost < 0.05 else { return nil }
+      return index.offer.fields[field].id.count { $0 == "." }
+    }
+    return items.map { item in
+      guard let own = depth(item),
+        items.contains(where: { $0.range == item.range && depth($0).map { $0 < own } ?? false })
+      else { return item }
+      var far = item
+      far.cost += 0.03
+      return far
+    }
   }
 
   /// "data de início", "date of purchase", where the moment is called "início".
@@ -199,6 +215,8 @@ extension ItemFinder {
       if position > place, pieces[position - 1].isLast, !pieces[position].isJoined { break }
       if let hit = left.filter({ !wanted[$0].isDisjoint(with: stems[position]) }).min() {
         left.remove(hit)
+        // "gondole" have the stem of "Gondoliere".
+        if abs(words[position].count - name.words[hit].count) > 2 { synonyms += 0.15 }
       } else if let (hit, rank) = synonym(position, name.words, left) {
         left.remove(hit)
         synonyms += 0.08 + 0.02 * Double(min(rank, 3))

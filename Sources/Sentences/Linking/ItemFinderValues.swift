@@ -172,6 +172,8 @@ extension ItemFinder {
   /// Fields whose name is another form of a word that no stemmer brings together: "kontrolliert" of
   /// "Letzte Kontrolle", "affinés" of "Affinage".
   private func related(at place: Int) -> [Item] {
+    // "gondole" are no "Gondoliere".
+    guard stems[place].isDisjoint(with: nameStems) else { return [] }
     let forms = [words[place], withoutParticiple(words[place])].compactMap(\.self)
     // In English a short beginning that is shared says little: "counts" and "country".
     let least = lexicon.language == "en" ? 7 : 5
