@@ -156,15 +156,145 @@ local function step(child, place, count, shared)
   return string.format("%s:nth-of-type(%d)", child:name(), place)
 end
 
+-- Labels ----------------------------------------------------------------------------------------
+
+--- Bytes of a label at most: what is longer is a sentence.
+local LONGEST_LABEL = 40
+local lines = { li = true, p = true, div = true, span = true }
+
+--- A text as a label, without the sign behind it; nil for what is none.
+local function label_of(text)
+  local label = text:match("^%s*(.-)%s*:?%s*$")
+  if #label <= LONGEST_LABEL and label:find("^[%a\x80-\xFF]") then return label end
+end
+
+--- Is a part made for the label of what stands beside it?
+local function is_label(node)
+  for class in (node:attr("class") or ""):gmatch("%S+") do
+    if class:lower():find("label") or class == "key" or class == "term" then return true end
+  end
+  return false
+end
+
+--- What stands under labels in a part: of a `<dl>`, of a table with a header in each row, or of a part all of whose
+--- lines are `label: value`. Nil for any other part.
+local function labelled(node)
+  local name = node:name()
+  if name == "dl" then
+    local found = node:pairs()
+    return #found > 0 and found or nil
+  elseif name == "table" then
+    for _, row in ipairs(node:select("tr")) do
+      local cells = row:children()
+      if #cells ~= 2 or cells[1]:name() ~= "th" or cells[2]:name() ~= "td" then return nil end
+    end
+    local found = node:pairs()
+    return #found > 0 and found or nil
+  end
+  if not lines[name] then return nil end
+  for _, child in ipairs(node:children()) do
+    if child:name() ~= "span" and child:name() ~= "a" and not inline[child:name()] then return nil end
+  end
+  local found, count = node:pairs(), 0
+  for line in node:text({ lines = true }):gmatch("[^\n]+") do
+    if line:find("%S") then count = count + 1 end
+  end
+  if #found == 0 or #found < count then return nil end
+  for _, pair in ipairs(found) do
+    if not label_of(pair.label) then return nil end
+  end
+  return found
+end
+
+--- The labels of lines that several of the records have: what only one has is a sentence with a colon.
+local function shared_labels(nodes)
+  local counts, looked = {}, math.min(#nodes, LEARNED)
+  for i = 1, looked do
+    local seen = {}
+    for place, part in ipairs(nodes[i]:select("li, p, div, span")) do
+      if place > 60 then break end
+      for _, pair in ipairs(labelled(part) or {}) do
+        if not seen[pair.label] then
+          seen[pair.label] = true
+          counts[pair.label] = (counts[pair.label] or 0) + 1
+        end
+      end
+    end
+  end
+  for label, count in pairs(counts) do
+    if count < 2 or count * 4 < looked then counts[label] = nil end
+  end
+  return counts
+end
+
+--- Adds what a part holds under labels; false where it holds nothing so.
+local function add_labelled(node, labels, found)
+  local known = labelled(node)
+  if not known then return false end
+  local name = node:name()
+  local is_list = name == "dl" or name == "table"
+  if not is_list then
+    for _, pair in ipairs(known) do
+      if not labels[pair.label] then return false end
+    end
+  end
+  local css = name
+  if not is_list then
+    local class = places.classes(node)[1]
+    css = class and name .. "." .. class or name
+  end
+  for _, pair in ipairs(known) do
+    if label_of(pair.label) and pair.value ~= "" and #pair.value < 400 then
+      found[#found + 1] = { node = node, css = css, attr = "under", label = pair.label, text = pair.value, tag = "dd" }
+    end
+  end
+  return true
+end
+
+--- Adds what stands beside a label in the same part.
+local function add_beside(node, found)
+  local value, label = node:next(), is_label(node) and label_of(node:text())
+  if not label or not value or is_label(value) or not is_leaf(value) then return false end
+  local class
+  for _, name in ipairs(places.classes(node)) do class = class or name end
+  local text = value:text()
+  if not class or text == "" or #text >= 400 then return false end
+  found[#found + 1] = {
+    node = value, css = node:name() .. "." .. class, attr = "beside", label = label, text = text, tag = "dd",
+  }
+  return true
+end
+
+--- The value under a label, the way the block will read it.
+local function under(record, css, label)
+  for _, part in ipairs(record:select(css)) do
+    for _, pair in ipairs(part:pairs()) do
+      if pair.label == label then return pair.value end
+    end
+  end
+end
+
+--- The value beside a label, the way the block will read it.
+local function beside(record, css, label)
+  for _, part in ipairs(record:select(css)) do
+    local value = part:text():match("^(.-)%s*:?$") == label and part:next()
+    if value then return value:text() end
+  end
+end
+
 --- Adds the parts of a record that hold a text: how to find each, and a name for it.
-local function leaves(record, node, path, shared, found, depth)
+local function leaves(record, node, path, shared, labels, found, depth)
   if depth > 7 or #found >= 30 then return end
   local places_of, counts = {}, {}
   for _, child in ipairs(node:children()) do counts[child:name()] = (counts[child:name()] or 0) + 1 end
   for _, child in ipairs(node:children()) do
     local name = child:name()
     places_of[name] = (places_of[name] or 0) + 1
-    if name ~= "script" and name ~= "style" and name ~= "svg" and name ~= "img" then
+    local before = child:previous()
+    local is_beside = before and is_label(before) and #found > 0 and found[#found].node == child
+    -- What has a label is read by it.
+    local has_label = is_beside or add_labelled(child, labels, found) or add_beside(child, found)
+    if not has_label and name ~= "script" and name ~= "style" and name ~= "svg" and name ~= "img" then
       local part, class = step(child, places_of[name], counts[name], shared)
       local css = path .. " > " .. part
       -- A class that stands once in the record says enough.
@@ -182,7 +312,7 @@ local function leaves(record, node, path, shared, found, depth)
           end
         end
       else
-        leaves(record, child, css, shared, found, depth + 1)
+        leaves(record, child, css, shared, labels, found, depth + 1)
       end
     end
   end
@@ -217,7 +347,7 @@ end
 
 --- How the fields of the records are found: learned from the first of them.
 local function fields_of(nodes)
-  local shared, fields, order = shared_classes(nodes), {}, {}
+  local shared, labels, fields, order = shared_classes(nodes), shared_labels(nodes), {}, {}
   local looked = math.min(#nodes, LEARNED)
   local function add(key, field)
     local known = fields[key]
@@ -232,10 +362,10 @@ local function fields_of(nodes)
   end
   for i = 1, looked do
     local record, found = nodes[i], {}
-    leaves(record, record, "", shared, found, 1)
+    leaves(record, record, "", shared, labels, found, 1)
     local title = title_of(found)
     if title then
-      local field = add("title", { name = "title", css = fixed(title.css) })
+      local field = add("title", { name = "title", css = fixed(title.css), attr = title.attr, label = title.label })
       -- A name that is cut stands whole in the attribute.
       local link = title.node:name() == "a" and title.node or title.node:first("a[title]")
       if link and link:attr("title") and (title.text:find("…$") or title.text:find("%.%.%.$")) then
@@ -264,7 +394,10 @@ local function fields_of(nodes)
     local seen = {}
     for _, leaf in ipairs(found) do
       local is_dated = leaf.tag == "time" and leaf.node:attr("datetime")
-      if leaf ~= title and not is_dated and not seen[leaf.text] and not (title and leaf.text == title.text) then
+      if leaf.label then
+        -- Other labels may have the same value.
+        add("label:" .. leaf.label, { name = leaf.label, css = leaf.css, attr = leaf.attr, label = leaf.label })
+      elseif leaf ~= title and not is_dated and not seen[leaf.text] and not (title and leaf.text == title.text) then
         seen[leaf.text] = true
         if leaf.tag == "time" then
           add(leaf.css, { name = "time", css = fixed(leaf.css) })
@@ -301,6 +434,8 @@ local function read(record, field)
     local after = record:next()
     return after and not headings[after:name()] and after:text() or nil
   end
+  if field.attr == "under" then return under(record, field.css, field.label) end
+  if field.attr == "beside" then return beside(record, field.css, field.label) end
   local part = field.css == "" and record or record:first(field.css)
   if not part then return nil end
   if field.attr == "url" then return part:url() end
@@ -388,7 +523,7 @@ local function set_of(page, group, score)
   if score < 2.5 then return nil end
   local caption = places.heading(group.nodes[1]:parent() == group.parent and group.parent or nodes[1])
   local listed = {}
-  for i, field in ipairs(fields) do listed[i] = { name = field.name, css = field.css, attr = field.attr } end
+  for i, field in ipairs(fields) do listed[i] = { name = field.name, css = field.css, attr = field.attr, label = field.label } end
   return {
     css = css, score = score, fields = listed, rows = rows, total = #nodes, values = sample.values(all, named),
     caption = group.is_sectioned and nil or sample.cut(caption),

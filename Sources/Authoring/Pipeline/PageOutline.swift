@@ -133,6 +133,9 @@ struct PageOutline: Sendable {
           switch field["attr"]?.string {
           case nil: ":text_of(\(css))"
           case "url"?: ":first(\(css)):url()"
+          case "under"?:
+            ":first(\(css)):pairs()  under \(quoted(field["label"]?.string ?? ""))"
+          case "beside"?: ":first(\(css)):next():text()"
           case let attribute?: ":first(\(css)):attr(\"\(attribute)\")"
           }
         let name = field["name"]?.string ?? ""

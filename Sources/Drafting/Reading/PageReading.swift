@@ -183,7 +183,9 @@ struct PageReading {
         "  return attribute and part:attr(attribute) or part:text()",
         "end",
       ] + (attributes.contains("section") ? Self.sectionReader : [])
-        + (attributes.contains("next") ? Self.nextReader : []),
+        + (attributes.contains("next") ? Self.nextReader : [])
+        + (attributes.contains("under") ? Self.labelReader : [])
+        + (attributes.contains("beside") ? Self.besideReader : []),
       list: "page:select(\(LuaText.quoted(css)))", fields: all, rowCount: total,
       title: pageTitle,
       caption: caption, nameWords: nameWords(caption), score: records["score"]?.number ?? 0,
@@ -197,6 +199,9 @@ struct PageReading {
     switch field["attr"]?.string {
     case "section": return "section(row)"
     case "next": return "following(row)"
+    case let side? where side == "under" || side == "beside":
+      let label = field["label"]?.string ?? ""
+      return "\(side)(row, \(LuaText.quoted(part)), \(LuaText.quoted(label)))"
     case "url" where part.isEmpty: return "row:url()"
     case nil where part.isEmpty: return "row:text()"
     case let attribute?:
@@ -218,6 +223,26 @@ struct PageReading {
     "local function following(row)",
     "  local part = row:next()",
     "  return part and not part:matches(\"h1, h2, h3, h4, h5, h6\") and part:text() or nil",
+    "end",
+  ]
+
+  private static let labelReader = [
+    "-- What stands under a label of a row.",
+    "local function under(row, css, label)",
+    "  for _, part in ipairs(row:select(css)) do",
+    "    for _, pair in ipairs(part:pairs()) do",
+    "      if pair.label == label then return pair.value end",
+    "    end",
+    "  end",
+    "end",
+  ]
+  private static let besideReader = [
+    "-- What stands beside a label of a row.",
+    "local function beside(row, css, label)",
+    "  for _, part in ipairs(row:select(css)) do",
+    "    local value = part:text():match(\"^(.-)%s*:?$\") == label and part:next()",
+    "    if value then return value:text() end",
+    "  end",
     "end",
   ]
 
