@@ -68,7 +68,10 @@ public struct ColumnReading: Sendable {
         }
         return
       }
-      if !readNumbers(context) { readDates(context) }
+      if !readNumbers(context) {
+        readDates(context)
+        readYearTexts()
+      }
     case .bool, .longtext, .html, .url, .image, .id, .null, .time, .timeMilliseconds, .boolText:
       break
     }
@@ -219,6 +222,18 @@ public struct ColumnReading: Sendable {
       (1000...2200).contains(low), (1000...2200).contains(high),
       column.name.isYear || isCountingUp
     else { return }
+    kind = .year
+    column.kinds = [.year: column.present]
+  }
+
+  /// 1911 beside "unknown" is a year as well.
+  private mutating func readYearTexts() {
+    guard kind == .numberText, column.name.isYear else { return }
+    let numbers = values.filter { NumberText($0) != nil }
+    let areYears = numbers.allSatisfy { text in
+      text.utf8.count == 4 && Int(text).map { (1000...2200).contains($0) } ?? false
+    }
+    guard !numbers.isEmpty, areYears else { return }
     kind = .year
     column.kinds = [.year: column.present]
   }

@@ -1,4 +1,5 @@
 import BlockModel
+import Foundation
 
 /// The name of a field in somebody's data, taken apart: `createdAt`, `temp_max`, `Body Mass (g)`.
 public struct FieldName: Hashable, Sendable {
@@ -87,7 +88,9 @@ public struct FieldName: Hashable, Sendable {
     "oogstjaar", "colheita", "fondée", "fundación", "fundada", "installed", "installation",
     "constructed", "construction", "commissioned", "inaugurated", "manufactured", "gebaut",
     "erbaut",
-    "construcción", "construção", "costruzione", "bouwjaar", "gebouwd",
+    "construcción", "construção", "costruzione", "bouwjaar", "gebouwd", "made", "erected",
+    "errichtet", "construit", "construite", "construido", "construida", "construído",
+    "construída", "costruito", "costruita",
   ]
   private static let timeWords: Set<String> = [
     "time", "date", "datetime", "timestamp", "created", "updated", "published", "pubdate", "issued",
@@ -153,9 +156,9 @@ public struct FieldName: Hashable, Sendable {
     "ft": "result", "ht": "half time",
   ]
 
-  /// A field name for the script: lower_snake_case.
+  /// A field name for the script: lower_snake_case, without accents.
   public var identifier: String {
-    var letters = words.joined(separator: "_").filter {
+    var letters = Self.plain(words.joined(separator: "_")).filter {
       $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_")
     }
     while letters.first == "_" { letters.removeFirst() }
@@ -164,6 +167,24 @@ public struct FieldName: Hashable, Sendable {
     return LuaText.keywords.contains(letters) || Self.scopeNames.contains(letters)
       ? letters + "_value" : String(letters.prefix(40))
   }
+
+  /// `région` is `region`, `größe` is `grosse`.
+  private static func plain(_ text: String) -> String {
+    guard !text.utf8.allSatisfy({ $0 < 0x80 }) else { return text }
+    return text.decomposedStringWithCanonicalMapping.unicodeScalars.reduce(into: "") {
+      plain, scalar in
+      if let letters = Self.letters[scalar] {
+        plain += letters
+      } else {
+        plain.unicodeScalars.append(scalar)
+      }
+    }.unicodeScalars.filter { !(0x300...0x36F).contains($0.value) }.map { String($0) }.joined()
+  }
+
+  /// Letters that are none with a mark.
+  private static let letters: [Unicode.Scalar: String] = [
+    "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i",
+  ]
 
   private static let scopeNames: Set<String> = ["item", "index", "params", "block", "now"]
 }

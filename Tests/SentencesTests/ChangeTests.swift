@@ -208,7 +208,9 @@ struct ChangeTests {
     Change("under 60 instead", under(50), under(60)),
     Change("increase the maximum price to 80 euros", under(50), under(80)),
     Change("raise the price limit to 80", under(50, rating: 4), under(80, rating: 4)),
+    Change("raise the limit to €80", under(50, rating: 4), under(80, rating: 4)),
     Change("raise the minimum to 4.5", under(50, rating: 4), under(50, rating: 4.5)),
+    Change("set the minimum to 3", under(50, rating: 4), under(50, rating: 3)),
     Change("raise the limit to 7", RowQuery(limit: 5), RowQuery(limit: 7)),
     Change("erhöhe das Limit auf 90 €", under(50), under(90)),
     Change("senke die Grenze auf 20", under(50), under(20)),
@@ -229,6 +231,10 @@ struct ChangeTests {
     Change("all towns, not just Spain", under(50, "Spain"), under(50)),
     Change("all countries", under(50, "Spain"), under(50)),
     Change("also those from Portugal", countries("Spain"), countries("Spain", "Portugal")),
+    Change("all the cities", countries("Spain"), RowQuery(limit: 8)),
+    Change("all the cities in Spain", under(50), under(50, "Spain")),
+    Change("toutes les villes", countries("Spain"), RowQuery(limit: 8)),
+    Change("tutte le città", countries("Spain"), RowQuery(limit: 8)),
     Change("nicht nur Spain", countries("Spain"), RowQuery()),
     Change("alle Länder, nicht nur Spain", under(50, "Spain"), under(50)),
     Change("auch die aus Portugal", countries("Spain"), countries("Spain", "Portugal")),
@@ -311,6 +317,21 @@ struct ChangeTests {
     if case .answered(let reading) = Self.link(sentence, Self.mean) {
       Issue.record("\(reading)")
     }
+  }
+
+  @Test("the order that picks a row of each group gives way to no other, unless it is replaced")
+  func leaders() {
+    var cheapest = Self.sorted("price")
+    (cheapest.limit, cheapest.limitPer) = (1, "country")
+    if case .answered(let reading) = Self.link("sort by city", cheapest) {
+      Issue.record("\(reading)")
+    }
+    guard case .answered(let reading) = Self.link("sort by rating instead", cheapest) else {
+      Issue.record("asked")
+      return
+    }
+    #expect(reading.query.sort == [.init("rating", isDescending: true)])
+    #expect(reading.query.limitPer == "country")
   }
 
   @Test("a bound that several conditions may mean is asked")

@@ -32,6 +32,17 @@ struct ColumnReadingTests {
     #expect(english.column.low == 1.234)
   }
 
+  @Test("years beside a text for what is not known are years, where the column is named as one")
+  func yearsWithGaps() throws {
+    let years = (0..<12).map { "\(1635 + 17 * $0)" }
+    let rows = (years + ["unknown"]).map { JSONValue.array([.string($0)]) }
+    var column = try #require(Profile(rows).columns.values.first)
+    column.path = DataPath([.key("Made")])
+    #expect(ColumnReading(column).kind == .year)
+    column.path = DataPath([.key("Visitors")])
+    #expect(ColumnReading(column).kind == .numberText)
+  }
+
   @Test("numbers that contradict each other stay texts")
   func contradiction() throws {
     #expect(

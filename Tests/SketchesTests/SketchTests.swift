@@ -33,6 +33,17 @@ struct SketchTests {
     #expect(text.split(separator: "\n").count == 61)
   }
 
+  @Test(
+    "the name of a field in a script reads as the source's without its accents",
+    arguments: [
+      ("Région", "region"), ("Größe", "grosse"), ("Zuständig für", "zustandig_fur"),
+      ("Año de inicio", "ano_de_inicio"), ("Ångström", "angstrom"), ("Køn", "kon"),
+      ("createdAt", "created_at"), ("数量", "value"), ("end", "end_value"),
+    ])
+  func identifiers(_ name: String, _ identifier: String) {
+    #expect(FieldName(name).identifier == identifier)
+  }
+
   private func text(_ json: String, words: [String] = []) throws -> String {
     Sketch(of: try JSONValue(parsing: json), words: words).text
   }

@@ -17,7 +17,10 @@ struct BoundChange {
   private(set) var fields: Set<String> = []
 
   /// Does it say that a bound is to be another, so that it is nothing else?
-  var isSure: Bool { move != nil || namesBound && number.measure != nil }
+  var isSure: Bool {
+    // "maximum 5" may speak of rows; a minimum does not.
+    move != nil || side == .down || namesBound && number.measure != nil
+  }
 
   /// - Returns: `nil` for what says more than one number and what it is to be.
   init?(_ pieces: [Piece], _ finder: ItemFinder) {
@@ -147,20 +150,20 @@ extension QueryEdit {
     }
   }
 
+  /// A number in what a field counts in; `nil` where another bound is the one that is measured so.
   private func converted(_ number: NumberReading, to field: String) -> Double? {
     guard let name = number.measure else { return number.value }
     guard let said = Measure(Assembly.spans[name] ?? name) else { return nil }
-    guard let unit = offer.fields.first(where: { $0.id == field })?.unit,
-      let own = Measure(unit)
-    else {
-      // Which of several is measured so is not to be told.
-      let bounds = Set(query.filters.map(\.field))
-      let isMeasured = bounds.contains { id in
-        offer.fields.first { $0.id == id }?.unit.flatMap { Measure($0) }
-          .flatMap { said.factor(to: $0) } != nil
-      }
-      return isMeasured ? nil : number.value
+    func own(_ id: String) -> OfferedField? { offer.fields.first { $0.id == id } }
+    if let unit = own(field)?.unit.flatMap({ Measure($0) }) {
+      return said.factor(to: unit).map { number.value * $0 }
     }
-    return said.factor(to: own).map { number.value * $0 }
+    func isMeasured(_ id: String) -> Bool {
+      if let unit = own(id)?.unit.flatMap({ Measure($0) }) { return said.factor(to: unit) != nil }
+      let words = (own(id)?.names ?? []).flatMap { Piece.words($0) }
+      return said.isMoney && !Assembly.sums.isDisjoint(with: words)
+    }
+    let isOther = !isMeasured(field) && query.filters.contains { isMeasured($0.field) }
+    return isOther ? nil : number.value
   }
 }

@@ -20,6 +20,8 @@ struct ChangeClause {
   /// "remove the filter"
   var parts: [ChangeWord.Part] = []
   var isAll = false
+  /// "all the" speaks of every row only where nothing picks some: "all the cities in Spain".
+  var isAllOfSome = false
   var isFlipped = false
 
   init(_ mode: Mode) { self.mode = mode }
@@ -126,7 +128,9 @@ struct ChangeClauses {
             break
           }
           clause.parts.append(part)
-        case .all: clause.isAll = true
+        case .all:
+          clause.isAll = true
+          clause.isAllOfSome = lexicon.change(of: words, at: at)?.length != length
         case .flip: clause.isFlipped = true
         case .verb: break
         }
@@ -167,10 +171,20 @@ struct ChangeClauses {
     guard pieces[at].quote == nil, let found = lexicon.change(of: words, at: at) else { return nil }
     let others = lexicon.meanings(of: words, at: at)
     guard let other = others.first?.length, other > found.length else { return found }
-    // "zonder de" takes away as "zonder" does.
-    let isSame =
-      found.word == .less && others.contains { $0.length == other && $0.meaning == .without }
-    return isSame ? (other, .less) : nil
+    // "zonder de" takes away as "zonder" does, and "tutte le" says all as "tutte" does.
+    let isSame = others.contains { longer in
+      guard longer.length == other else { return false }
+      switch longer.meaning {
+      case .without: return found.word == .less
+      case .filler, .every: return found.word == .all && isArticle(words, at + found.length)
+      default: return false
+      }
+    }
+    return isSame ? (other, found.word) : nil
+  }
+
+  private func isArticle(_ words: [String], _ place: Int) -> Bool {
+    lexicon.meanings(of: words, at: place).contains { $0.length == 1 && $0.meaning == .article }
   }
 
   /// Is a change word rather the name of a field: in "sort by change", but not at the start of a clause?

@@ -70,7 +70,7 @@ public struct ChangeLinker: Sendable {
         case .answered(let reading):
           if clause.isAll, clause.parts.isEmpty {
             if edit.showAll(of: reading.query) { continue }
-            edit.showAll()
+            if !clause.isAllOfSome || reading.query.filters.isEmpty { edit.showAll() }
           }
           // A noun that names other rows than these changes nothing.
           if let subject = reading.subject, reading.query.limit == nil, reading.query.sort.isEmpty {

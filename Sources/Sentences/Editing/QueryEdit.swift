@@ -257,7 +257,14 @@ struct QueryEdit {
       if let limit = change.limit, query.group != nil { query.limit = limit }
       return
     }
-    if !change.sort.isEmpty {
+    if let first = change.sort.first {
+      // "the cheapest of each country, sorted by name": the order is what picks the cheapest.
+      if query.limitPer != nil, change.limit == nil, mode == .plain,
+        let old = query.sort.first, old.field != first.field
+      {
+        doubt = .contradiction(first.field)
+        return
+      }
       if mode == .more {
         query.sort.removeAll { old in change.sort.contains { $0.field == old.field } }
         query.sort += change.sort

@@ -195,7 +195,7 @@ extension Assembly {
     index.fieldWords[field].contains { !Self.sums.isDisjoint(with: $0.words) }
   }
 
-  private static let sums: Set<String> = [
+  static let sums: Set<String> = [
     "price", "prices", "cost", "amount", "fare", "total", "salary", "preis", "betrag", "kosten",
     "precio",
     "importe", "prix", "montant", "preco", "valor", "prezzo", "importo", "prijs", "bedrag",
