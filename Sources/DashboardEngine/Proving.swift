@@ -97,7 +97,7 @@ extension DashboardEngine {
     let files: BlockFiles
     do throws(ManifestError) { files = try texts.files() } catch {
       let problem = EditProblem(error)
-      let noticed = "Noticed: \(problem.message) (\(problem.place))."
+      let noticed = "Noticed: \(problem.place): \(problem.message)."
       return (noticed, noticed)
     }
     var candidate = Candidate(

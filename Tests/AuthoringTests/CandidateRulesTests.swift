@@ -154,7 +154,8 @@ struct CandidateRulesTests {
     files.script = "return function(ctx)\n  local = 1\nend"
     let broken = await report(files, by: .restore) { $0.isTried = false }
     #expect(broken.findings.map(\.kind) == [.syntax] && broken.blocking == nil)
-    #expect(broken.noticed?.hasPrefix("Noticed: the script does not compile (") == true)
+    #expect(broken.noticed?.hasPrefix("Noticed: block.lua:2: ") == true)
+    #expect(broken.words.contains("Noticed: the script does not compile ("))
     // What it returned last is held against its card and its contract.
     var promising = try Self.promising(["path": "rows", "rows": ["min": 3]])
     promising.spec = Self.spec.replacing("${n}", with: "${m}")

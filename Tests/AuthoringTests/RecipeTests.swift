@@ -54,6 +54,31 @@ struct RecipeTests {
     #expect(match?.recipe.name == recipe.name && match?.isSure == true)
   }
 
+  @Test("a recipe waits for a source that is away, and not for one that refuses")
+  func away() async throws {
+    let workshop = Workshop()
+    let recipe = try #require(Self.catalogue.recipes.first { $0.name == "hacker-news" })
+    func drafted(_ status: Int?) async -> AuthoringResult {
+      let author = Author(
+        runner: workshop.runner, egress: Egress(), recipes: TestPlaces.recipes,
+        cassette: .outage(status: status))
+      return await author.draft(AuthoringRequest(sentence: recipe.example)) { _ in }
+    }
+    guard case .draft(let draft) = await drafted(nil) else {
+      Issue.record("no block was made")
+      return
+    }
+    #expect(draft.outcome.failure?.kind == .network)
+    #expect(draft.explanation.hasSuffix("the block will keep trying."))
+    #expect(draft.report.hasPrefix("Dash could not try it yet."))
+    guard case .answer(let answer) = await drafted(503) else {
+      Issue.record("a block was made of a refusal")
+      return
+    }
+    #expect(answer.kind?.isTransient == true)
+    await workshop.runner.shutdown()
+  }
+
   /// What a sentence must become; `Tests/Eval/recipes/cases.jsonl` holds them line by line.
   struct Case: CustomTestStringConvertible, Sendable {
     var json: JSONValue

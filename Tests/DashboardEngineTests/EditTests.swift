@@ -177,7 +177,7 @@ struct EditTests {
     let version = try await house.engine.versions(of: card.id).first
     #expect(
       version?.explanation.hasPrefix(
-        "Went back to version 1. Noticed: the script does not compile (") == true)
+        "Went back to version 1. Noticed: block.lua:2: ") == true)
     #expect(version?.report.contains("does not compile") == true)
     let log = try await house.engine.actions(of: card.id).map(\.what)
     #expect(log.contains { $0 == version?.explanation })

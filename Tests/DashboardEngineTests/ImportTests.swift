@@ -166,7 +166,7 @@ struct ImportTests {
     let review = try await house.engine.review(package)
     #expect(
       review.proof
-        == "It works, and it asks no source. Noticed: a button of the card would do nothing (block.ui.json:1)."
+        == "It works, and it asks no source. Noticed: block.ui.json:1: the card has the action 'go', but the script has no on_action; end the script with `return { run = …, on_action = function(name, args, ctx) … end }`."
     )
     let card = try await house.engine.add(package, from: "x")
     let version = try await house.engine.versions(of: card.id).first
