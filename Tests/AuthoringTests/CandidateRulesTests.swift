@@ -70,6 +70,13 @@ struct CandidateRulesTests {
     #expect(report.words.contains("at least 3 are needed"))
   }
 
+  @Test("a sentence that leaves the script as it is does not break what the block promises")
+  func contractOfOthers() async throws {
+    let files = try Self.promising(["path": "rows", "rows": ["min": 3]])
+    let report = await report(files, by: .command) { $0.mayWait = true }
+    #expect(report.blocking == nil && report.warnings.map(\.kind).contains(.contract))
+  }
+
   @Test("a soft rule is for the run to doubt, and one that holds is nothing to tell")
   func softContract() async throws {
     for rule: JSONValue in [

@@ -19,8 +19,8 @@ public struct Candidate: Sendable {
   public var secrets: [SecretBinding]?
   /// The last data of the block, when its script is known to work: it is not run again.
   public var knownData: JSONValue?
-  /// A source that is away does not keep it from becoming a version: its script is known to work, or what it
-  /// asks cannot be asked yet. See ``CandidateRules/Verdict/waits``.
+  /// What is not its own doing, such as a source that is away, does not keep it from becoming a version: its
+  /// script is known to work, or what it asks cannot be asked yet. See ``CandidateRules/Verdict/waits``.
   public var mayWait = false
   /// It is run, and what can be clicked is called. Otherwise only what can be said without that is found; the
   /// run after it shows the rest.
@@ -64,7 +64,7 @@ public struct Candidate: Sendable {
 /// What a check found.
 public struct CandidateReport: Sendable {
   public var author: CandidateAuthor
-  /// A source that is away is told, and blocks nothing.
+  /// What is not its own doing is told, and blocks nothing.
   var mayWait = false
   /// The files, with small mistakes of the spec put right where the author lets that be done.
   public var files: BlockFiles
@@ -99,8 +99,9 @@ public struct CandidateReport: Sendable {
 
   /// A source was away, so the run showed nothing; see ``Candidate/mayWait``.
   public var isWaiting: Bool {
-    findings.contains {
-      !blocks($0) && CandidateRules.verdict($0.kind, for: author) == .waits
-    }
+    outcome?.data == nil
+      && findings.contains {
+        !blocks($0) && CandidateRules.verdict($0.kind, for: author) == .waits
+      }
   }
 }

@@ -26,6 +26,7 @@ struct RefineTrial {
     candidate.expectation = isNew ? expectation : nil
     candidate.sentence = isNew ? request.sentence : ""
     candidate.secrets = request.secrets
+    candidate.mayWait = files.script == request.files.script
     return try await check.pass(candidate, progress: progress)
   }
 

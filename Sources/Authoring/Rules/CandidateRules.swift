@@ -5,7 +5,8 @@ public enum CandidateRules {
     /// No version is made of it.
     case blocks
     /// As ``blocks``, unless the script is known to work or cannot be tried yet (``Candidate/mayWait``): a
-    /// source that is away says nothing against it.
+    /// source that is away says nothing against it, and a sentence that leaves the script as it is does not break
+    /// what the block promises.
     case waits
     /// The version is made, and the finding is told.
     case warns
@@ -64,8 +65,11 @@ public enum CandidateRules {
     case .needsGrant, .needsSecret:
       Row(blocks: programs.subtracting([.agent]), warns: hands.union(back).union([.agent]))
     case .noData: Row(blocks: models.union(changes), warns: hands.union(back))
-    case .missingValues, .hollowCard, .unansweredAction, .failedAction, .contract:
+    case .missingValues, .hollowCard, .unansweredAction, .failedAction:
       Row(blocks: programs, warns: hands.union(back))
+    case .contract:
+      Row(
+        blocks: programs.subtracting([.command]), waits: [.command], warns: hands.union(back))
     case .unnamedRows: Row(blocks: drafts, warns: models.union(changes))
     case .emptyField, .oddLook, .swallowedError: Row(warns: models)
     case .wrongCount: Row(warns: models)
