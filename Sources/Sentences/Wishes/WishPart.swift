@@ -5,18 +5,8 @@ public struct WishPart: Hashable, Sendable {
   public enum Meaning: Hashable, Sendable {
     /// What is wanted: "earthquakes".
     case thing
-    /// "sorted by price", "heaviest", "newest first".
-    case order(WishOrder)
-    /// "above magnitude 2", "cheaper than 20": the words that may name the field, best first.
-    case compare(op: String, number: Double, fields: [String])
-    /// "in Texas", "about Apple".
-    case match(String)
-    /// "by Roman Loyola", "by source".
-    case by(String)
-    /// "with points": fields to be shown.
-    case with([String])
-    case columns([String])
-    case without([String])
+    /// Shapes the rows: "sorted by price", "above magnitude 2", "in Texas", "by source", "with points".
+    case request
     /// "as a table", "pie chart of".
     case view
     /// A key or a header, which belongs into the block's secrets and is never shown.
@@ -28,22 +18,6 @@ public struct WishPart: Hashable, Sendable {
   /// As it was typed.
   public var text: String
   public var meaning: Meaning
-}
-
-/// An order of rows.
-public struct WishOrder: Hashable, Sendable {
-  /// Words that may name the field, best first; empty for the main number.
-  public var fields: [String]
-  /// `nil`: what is usual for the field.
-  public var isDescending: Bool?
-  /// By the moment of the row.
-  public var isByTime = false
-
-  public init(fields: [String], isDescending: Bool? = nil, isByTime: Bool = false) {
-    self.fields = fields
-    self.isDescending = isDescending
-    self.isByTime = isByTime
-  }
 }
 
 /// A word of the sentence.

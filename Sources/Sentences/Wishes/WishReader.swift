@@ -60,24 +60,19 @@ struct WishReader {
     tokens[(place + offset)..<(place + offset + length)].map(\.text).joined(separator: " ")
   }
 
-  /// Words of a list: "country and population", "name, age".
-  private func names(_ offset: Int) -> (names: [String], length: Int) {
-    var names: [[String]] = [[]]
+  /// A list: "country and population", "name, age".
+  /// - Returns: `nil` when it names nothing.
+  private func listLength(_ offset: Int) -> Int? {
+    var hasName = false
     var length = 0
     while length < 14 {
       let next = word(offset + length)
       let isJoint = next == "and" || next == "und"
       if next.isEmpty || (WishWords.boundaries.contains(next) && !isJoint) { break }
       length += 1
-      if isJoint {
-        names.append([])
-      } else if !WishWords.articles.contains(next) {
-        names[names.count - 1].append(next)
-      }
-      let token = tokens[place + offset + length - 1]
-      if token.isLast { names.append([]) }
+      if !isJoint, !WishWords.articles.contains(next) { hasName = true }
     }
-    return (names.map { $0.joined(separator: " ") }.filter { !$0.isEmpty }, length)
+    return hasName ? length : nil
   }
 
   // MARK: Parts
@@ -154,19 +149,13 @@ struct WishReader {
     while ["with", "only", "the", "just"].contains(word(offset)) { offset += 1 }
     if ["columns", "column", "fields", "spalten"].contains(word(offset)) {
       if word(offset + 1) == "of" { return false }
-      let (names, length) = names(offset + 1)
-      guard !names.isEmpty else { return false }
-      add(.columns(names), offset + 1 + length)
+      guard let length = listLength(offset + 1) else { return false }
+      add(.request, offset + 1 + length)
       return true
     }
     guard ["without", "hide", "hiding", "ohne", "excluding"].contains(word()) else { return false }
-    let (names, length) = names(1)
-    let nouns: Set = ["column", "columns", "field", "fields"]
-    let fields = names.map { name in
-      name.split(separator: " ").filter { !nouns.contains(String($0)) }.joined(separator: " ")
-    }
-    guard length > 0 else { return false }
-    add(.without(fields.filter { !$0.isEmpty }), 1 + length)
+    guard let length = listLength(1) else { return false }
+    add(.request, 1 + length)
     return true
   }
 
@@ -209,7 +198,7 @@ struct WishReader {
       return false
     }
     if WishWords.latest.contains(word()) {
-      add(.order(WishOrder(fields: [], isDescending: true, isByTime: true)), 1)
+      add(.request, 1)
       place += 1
     } else {
       add(.plain, 2)
@@ -226,8 +215,9 @@ struct WishReader {
   private func isCounted(_ number: Int) -> Bool {
     let before = word(-1)
     let after = word(1)
-    return WishWords.superlatives[before] != nil || WishWords.latest.contains(before)
-      || before == "the" || WishWords.superlatives[after] != nil || WishWords.latest.contains(after)
+    return WishWords.superlatives.contains(before) || WishWords.latest.contains(before)
+      || before == "the" || WishWords.superlatives.contains(after)
+      || WishWords.latest.contains(after)
       || WishWords.counted.contains(after) || (!hasThing && Int(word()) != nil && !after.isEmpty)
   }
 
@@ -238,35 +228,18 @@ struct WishReader {
     guard WishWords.sorting.contains(word()) else { return false }
     let start = ["by", "after", "nach"].contains(word(1)) ? 2 : 1
     if word(1).hasPrefix("alphabetical") {
-      add(.order(WishOrder(fields: ["name", "title"], isDescending: false)), 2)
+      add(.request, 2)
       return true
     }
     let length = phraseLength(start, maximum: 3)
     guard start == 2, length > 0 else { return false }
-    var field: [String] = []
-    var order: Bool?
-    for offset in start..<(start + length) {
-      if let found = direction(offset) {
-        order = order ?? found
-      } else {
-        field.append(word(offset))
-      }
-    }
     var used = start + length
-    if let found = direction(used) {
-      order = order ?? found
+    if WishWords.directions.contains(word(used)) || WishWords.superlatives.contains(word(used)) {
       used += 1
       if word(used) == "first" || word(used) == "order" { used += 1 }
     }
-    field.removeAll { $0 == "first" || $0 == "order" }
-    add(.order(WishOrder(fields: [field.joined(separator: " ")], isDescending: order)), used)
+    add(.request, used)
     return true
-  }
-
-  /// "descending", "highest", "oldest" …: does the largest come first?
-  private func direction(_ offset: Int) -> Bool? {
-    if let order = WishWords.directions[word(offset)] { return order }
-    return WishWords.superlatives[word(offset)]?.isDescending
   }
 
   /// "heaviest meteorites", "with the highest income", "oldest articles first", "most points".
@@ -274,20 +247,14 @@ struct WishReader {
     var offset = 0
     if ["with", "having", "by"].contains(word()) { offset = 1 }
     while offset > 0, WishWords.articles.contains(word(offset)) { offset += 1 }
-    guard var order = WishWords.superlatives[word(offset)] else { return false }
+    guard WishWords.superlatives.contains(word(offset)) else { return false }
     let isMost = ["most", "least"].contains(word(offset))
-    let next = word(offset + 1)
-    if isMost, let named = WishWords.superlatives[word() + " " + next] {
-      order = named
+    if isMost, WishWords.superlatives.contains(word() + " " + word(offset + 1)) {
       offset += 1
     } else if offset > 0 || isMost {
-      let length = min(phraseLength(offset + 1, maximum: 2), 2)
-      if length > 0 { order.fields.insert(phrase(offset + 1, length).lowercased(), at: 0) }
-      offset += length
-    } else if !next.isEmpty, Int(next) == nil {
-      order.fields.insert(next, at: 0)
+      offset += min(phraseLength(offset + 1, maximum: 2), 2)
     }
-    add(.order(order), offset + 1)
+    add(.request, offset + 1)
     if word() == "first" { place += 1 } else { dropFirst() }
     return true
   }
@@ -304,61 +271,42 @@ struct WishReader {
   /// "above magnitude 2", "more than 100 points", "since 2000", "magnitude >= 4".
   private mutating func readCompare() -> Bool {
     let two = word() + " " + word(1)
-    let (op, length) =
-      WishWords.comparisons[two].map { ($0, 2) } ?? WishWords.comparisons[word()].map { ($0, 1) }
-      ?? ("", 0)
-    guard length > 0 else { return false }
-    for gap in 0...2 {
-      guard let number = amount(length + gap) else { continue }
-      let between = gap > 0 ? [phrase(length, gap).lowercased()] : []
-      var used = length + gap + 1
-      var fields = between
-      if let scale = WishWords.scales[word(used)] {
-        used += 1
-        return compare(op, number * scale, fields, used)
-      }
-      let after = word(used)
-      if !after.isEmpty, !WishWords.boundaries.contains(after), between.isEmpty,
-        !tokens[place + used - 1].isLast
-      {
-        if !WishWords.measures.contains(after) { fields.append(after) }
-        used += 1
-      }
-      return compare(op, number, fields, used)
+    let length =
+      WishWords.comparisons.contains(two) ? 2 : WishWords.comparisons.contains(word()) ? 1 : 0
+    guard length > 0, let gap = (0...2).first(where: { isAmount(length + $0) }) else {
+      return false
     }
-    return false
-  }
-
-  private mutating func compare(
-    _ op: String, _ number: Double, _ fields: [String], _ length: Int
-  ) -> Bool {
-    let before = place > 0 ? [tokens[place - 1].word] : []
-    add(.compare(op: op, number: number, fields: fields.isEmpty ? before : fields), length)
+    var used = length + gap + 1
+    let after = word(used)
+    let isNoun =
+      gap == 0 && !after.isEmpty && !WishWords.boundaries.contains(after)
+      && !tokens[place + used - 1].isLast
+    if WishWords.scales.contains(after) || isNoun { used += 1 }
+    add(.request, used)
     return true
   }
 
   /// "4.5", "1,000", "€20", "50k".
-  private func amount(_ offset: Int) -> Double? {
+  private func isAmount(_ offset: Int) -> Bool {
     let text = word(offset).filter { !"€$£%,".contains($0) }
-    if let number = Double(text) { return number }
-    guard let last = text.last, let scale = WishWords.scales[String(last)] else { return nil }
-    return Double(text.dropLast()).map { $0 * scale }
+    if Double(text) != nil { return true }
+    guard let last = text.last, WishWords.scales.contains(String(last)) else { return false }
+    return Double(text.dropLast()) != nil
   }
 
   /// "in Texas", "about Apple", "by Roman Loyola", "with points and comments".
   private mutating func readPhrase() -> Bool {
     let first = word()
     if first == "with" || first == "and" || first == "mit", hasThing {
-      let (names, length) = names(1)
-      guard !names.isEmpty else { return false }
-      add(.with(names), 1 + length)
+      guard let length = listLength(1) else { return false }
+      add(.request, 1 + length)
       return true
     }
     if first == "where" || first == "whose" {
       let isValue = ["is", "=", "equals", "contains"].contains(word(2))
       let length = isValue ? phraseLength(3) : 0
       if length > 0 {
-        add(.match(phrase(3, length)), 3 + length)
+        add(.request, 3 + length)
       } else {
         add(.plain, 1)
       }
@@ -367,7 +315,7 @@ struct WishReader {
     if first == "only", hasThing {
       let length = phraseLength(1)
       guard length > 0 else { return false }
-      add(.match(phrase(1, length)), 1 + length)
+      add(.request, 1 + length)
       return true
     }
     guard WishWords.matching.contains(first), hasThing || first != "from" else { return false }
@@ -375,8 +323,7 @@ struct WishReader {
     while WishWords.articles.contains(word(start)) { start += 1 }
     let length = phraseLength(start)
     guard length > 0 else { return false }
-    let text = phrase(start, length)
-    add(first == "by" || first == "nach" ? .by(text) : .match(text), start + length)
+    add(.request, start + length)
     return true
   }
 

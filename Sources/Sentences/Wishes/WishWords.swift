@@ -40,7 +40,7 @@ public enum WishWords {
   ])
 
   /// Words that begin another part of the sentence.
-  public static let boundaries: Set<String> = Set(comparisons.keys.filter { !$0.contains(" ") })
+  public static let boundaries: Set<String> = comparisons.filter { !$0.contains(" ") }
     .union(matching).union(sorting).union(merging).union(naming)
     .union([
       "with", "without", "as", "every", "each", "top", "limit", "sorted", "columns", "and", "where",
@@ -121,48 +121,28 @@ public enum WishWords {
     "sorted", "sort", "ordered", "order", "ranked", "sortiert",
   ]
 
-  public static let directions: [String: Bool] = [
-    "ascending": false, "asc": false, "descending": true, "desc": true, "alphabetically": false,
+  public static let directions: Set<String> = [
+    "ascending", "asc", "descending", "desc", "alphabetically",
   ]
 
-  /// Words for what is first, with the fields that may be meant.
-  public static let superlatives: [String: WishOrder] = {
-    let time = ["newest": true, "latest": true, "oldest": false, "neueste": true, "älteste": false]
-    var list = time.mapValues { WishOrder(fields: [], isDescending: $0, isByTime: true) }
-    for (words, fields, isDescending) in [
-      (["cheapest", "billigste", "günstigste"], ["price", "cost", "fare"], false),
-      (["most expensive", "priciest", "teuerste"], ["price", "cost", "fare"], true),
-      (["heaviest"], ["mass", "weight"], true), (["lightest"], ["mass", "weight"], false),
-      (["tallest"], ["height"], true), (["shortest"], ["length", "duration", "height"], false),
-      (["longest"], ["length", "duration", "runtime"], true),
-      (["strongest"], ["magnitude", "strength", "force", "wind"], true),
-      (["weakest"], ["magnitude", "strength"], false), (["deepest"], ["depth"], true),
-      (["fastest"], ["speed", "velocity"], true), (["slowest"], ["speed"], false),
-      (["richest"], ["income", "gdp", "wealth", "salary"], true),
-      (["poorest"], ["income", "gdp", "wealth"], false),
-      (["hottest", "warmest"], ["temperature"], true), (["coldest"], ["temperature"], false),
-      (["nearest", "closest"], ["distance"], false), (["youngest"], ["age"], false),
-      (["most popular"], ["votes", "score", "points", "popularity", "views", "likes"], true),
-      (["highest", "largest", "biggest", "greatest", "most", "größte", "höchste"], [], true),
-      (["lowest", "smallest", "fewest", "least", "kleinste", "niedrigste"], [], false),
-    ] as [([String], [String], Bool)] {
-      for word in words { list[word] = WishOrder(fields: fields, isDescending: isDescending) }
-    }
-    return list
-  }()
+  /// Words for what is first.
+  public static let superlatives: Set<String> = [
+    "newest", "latest", "oldest", "neueste", "älteste", "cheapest", "billigste", "günstigste",
+    "most expensive", "priciest", "teuerste", "heaviest", "lightest", "tallest", "shortest",
+    "longest", "strongest", "weakest", "deepest", "fastest", "slowest", "richest", "poorest",
+    "hottest", "warmest", "coldest", "nearest", "closest", "youngest", "most popular", "highest",
+    "largest", "biggest", "greatest", "most", "größte", "höchste", "lowest", "smallest", "fewest",
+    "least", "kleinste", "niedrigste",
+  ]
 
-  /// Words for a comparison, as operators of Lua.
-  public static let comparisons: [String: String] = [
-    "above": ">", "over": ">", "more than": ">", "greater than": ">", "larger than": ">",
-    "bigger than": ">", "higher than": ">", "exceeding": ">", "at least": ">=",
-    "minimum": ">=", "below": "<", "under": "<", "less than": "<", "fewer than": "<",
-    "cheaper than": "<", "lower than": "<", "smaller than": "<", "at most": "<=", "up to": "<=",
-    "older than": ">", "younger than": "<", "heavier than": ">", "since": ">=", "after": ">",
-    "before": "<", ">": ">", "<": "<", ">=": ">=", "<=": "<=", "über": ">", "unter": "<",
+  /// Words for a comparison.
+  public static let comparisons: Set<String> = [
+    "above", "over", "more than", "greater than", "larger than", "bigger than", "higher than",
+    "exceeding", "at least", "minimum", "below", "under", "less than", "fewer than",
+    "cheaper than", "lower than", "smaller than", "at most", "up to", "older than", "younger than",
+    "heavier than", "since", "after", "before", ">", "<", ">=", "<=", "über", "unter",
   ]
-  public static let scales: [String: Double] = [
-    "k": 1e3, "thousand": 1e3, "million": 1e6, "billion": 1e9, "millions": 1e6,
-  ]
+  public static let scales: Set<String> = ["k", "thousand", "million", "billion", "millions"]
   /// Units that name no field.
   public static let measures: Set<String> = [
     "euro", "euros", "eur", "dollar", "dollars", "usd", "pounds", "gbp", "percent", "km", "kg", "g",
