@@ -123,4 +123,21 @@ struct Footprint: CustomStringConvertible {
   }
 
   var description: String { "\(descriptors) descriptors and \(residentKiB) KiB" }
+
+  /// Sockets of this process, of either end, that are open at a port: other suites have theirs meanwhile.
+  static func sockets(at port: Int) throws -> Int {
+    try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").compactMap { Int32($0) }
+      .count { descriptor in
+        [getsockname, getpeername].contains { name in
+          var address = sockaddr_in()
+          var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+          // Safe because the address outlives the call, and its length is told.
+          let status = withUnsafeMutablePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { name(descriptor, $0, &length) }
+          }
+          return status == 0 && address.sin_family == sa_family_t(AF_INET)
+            && Int(UInt16(bigEndian: address.sin_port)) == port
+        }
+      }
+  }
 }

@@ -19,10 +19,11 @@ struct CrowdTests {
     fixture.hub = OpenPages(maximumPages: pages)
     let hub = fixture.hub
     let before = try Footprint()
-    try await fixture.live { server in
+    let port = try await fixture.live { server in
       let port = server.port
       let clients = try Clients(Self.size, port: port, request: Self.stream)
       #expect(await hub.pages == pages)
+      #expect(try Footprint.sockets(at: port) > 8)
       let reader = Task { await clients.read() }
       // Larger than what the system keeps for those who do not read.
       let event = ServerEvent(
@@ -46,9 +47,9 @@ struct CrowdTests {
         "crowd: \(Self.size) live pages, half of them not reading; \(events) events, \(bytes >> 20) MiB read, \(before) → \(during)"
       )
       #expect(clients.gaps == 0)
+      return port
     }
-    let after = try Footprint()
-    #expect(after.descriptors <= before.descriptors + 8)
+    #expect(try Footprint.sockets(at: port) <= 8)
   }
 
   @Test("idle connections by the thousand keep nobody out, and no more than the bound stay open")
@@ -56,7 +57,7 @@ struct CrowdTests {
     let count = Self.size * 5
     let fixture = Fixture()
     let before = try Footprint()
-    try await fixture.live { server in
+    let port = try await fixture.live { server in
       let port = server.port
       var idle: [RawConnection] = []
       for number in 1...count {
@@ -72,9 +73,9 @@ struct CrowdTests {
       print("idle: \(count) connections, \(open) of them open; \(before) → \(during)")
       #expect(during.residentKiB - before.residentKiB < 256 << 10)
       withExtendedLifetime(idle) {}
+      return port
     }
-    let after = try Footprint()
-    #expect(after.descriptors <= before.descriptors + 8)
+    #expect(try Footprint.sockets(at: port) <= 8)
   }
 
   @Test("requests that come slowly, or without end, keep nobody out")
@@ -83,8 +84,7 @@ struct CrowdTests {
     fixture.idleTimeout = .milliseconds(800)
     fixture.bodyPatience = .milliseconds(400)
     let csrf = fixture.keys.csrfToken(session: "")
-    let before = try Footprint()
-    try await fixture.live { server in
+    let port = try await fixture.live { server in
       let port = server.port
       let starts = [
         "GET /page HTTP/1.1\r\nHost: local", "", "POST /write HTTP/1.1\r\n",
@@ -107,9 +107,9 @@ struct CrowdTests {
       }
       print("slow: \(Self.size) requests, ended with \(ends)")
       #expect(ends["HTTP/1.1 408 Request Timeout"] == Self.size / 5 * 2)
+      return port
     }
-    let after = try Footprint()
-    #expect(after.descriptors <= before.descriptors + 8)
+    #expect(try Footprint.sockets(at: port) <= 8)
   }
 
   private static let head = "POST /write HTTP/1.1\r\nHost: localhost\r\nX-Dash-CSRF: "
