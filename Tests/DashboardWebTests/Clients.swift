@@ -6,6 +6,7 @@ final class Clients: Sendable {
   private let sockets: [CInt]
   private let state: Mutex<State>
   private let isStopped = Atomic(false)
+  private let isClosed = Atomic(false)
 
   fileprivate struct State {
     /// Events that each reader has read whole.
@@ -37,7 +38,13 @@ final class Clients: Sendable {
     self.state = Mutex(state)
   }
 
-  deinit { for socket in sockets { close(socket) } }
+  deinit { leave() }
+
+  /// Closes all connections; whoever reads has ended.
+  func leave() {
+    guard !isClosed.exchange(true, ordering: .sequentiallyConsistent) else { return }
+    for socket in sockets { close(socket) }
+  }
 
   /// How many of the newest `count` read.
   func readers(of count: Int) -> Int {

@@ -43,6 +43,7 @@ struct CrowdTests {
       #expect(during.residentKiB - before.residentKiB < 512 << 10)
       clients.stop()
       let bytes = await reader.value
+      clients.leave()
       print(
         "crowd: \(Self.size) live pages, half of them not reading; \(events) events, \(bytes >> 20) MiB read, \(before) → \(during)"
       )
