@@ -319,6 +319,20 @@ struct ChangeTests {
     }
   }
 
+  @Test("another condition that would have to hold beside the one that is there is asked")
+  func alternatives() {
+    let dated = RowQuery(filters: [Filter("founded", .atLeast, .moment(.day(2026, 12, 1)))])
+    let rated = RowQuery(filters: [Filter("rating", .above, .number(3))])
+    for (sentence, query) in [
+      ("in January instead", dated), ("visited in January instead", dated),
+      ("also those with a rating of 2", rated), ("also rating 2", rated),
+    ] {
+      if case .answered(let reading) = Self.link(sentence, query) {
+        Issue.record("\(sentence): \(reading)")
+      }
+    }
+  }
+
   @Test("the order that picks a row of each group gives way to no other, unless it is replaced")
   func leaders() {
     var cheapest = Self.sorted("price")

@@ -185,6 +185,7 @@ struct QueryEdit {
     case .plain, .more, .instead:
       if replacesNumber(change, clause.mode) { return doubt }
       if change.aggregate != nil || change.group != nil { changeNumber(change, clause, lexicon) }
+      if clause.mode == .instead { checkMoments(change.filters) }
       for field in Self.fields(change.filters) {
         changeFilters(of: field, change.filters.filter { $0.field == field }, clause.mode)
       }

@@ -131,6 +131,25 @@ extension QueryEdit {
       }
     }
     query.filters.removeAll { $0.values.isEmpty }
+    // "also those with a rating of 2", beside a bound: one of two conditions is enough, which no query says.
+    let own = query.filters.filter { $0.field == filter.field }
+    if !own.isEmpty, own == old.filters.filter({ $0.field == filter.field }),
+      own.allSatisfy({ [.above, .atLeast, .below, .atMost].contains($0.comparison) })
+    {
+      doubt = .contradiction(filter.field)
+    }
+  }
+
+  /// "in January instead", where another time is held: which of the two is meant?
+  mutating func checkMoments(_ new: [RowQuery.Filter]) {
+    func isOfMoments(_ filter: RowQuery.Filter) -> Bool {
+      filter.values.contains { if case .moment = $0 { true } else { false } }
+    }
+    guard let other = new.first(where: isOfMoments),
+      !query.filters.contains(where: { $0.field == other.field }),
+      query.filters.contains(where: isOfMoments)
+    else { return }
+    doubt = .contradiction(other.field)
   }
 
   /// "not Spain": out of the values that are shown, else a condition of its own.
