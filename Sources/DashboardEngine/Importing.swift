@@ -85,6 +85,9 @@ extension DashboardEngine {
 
   // MARK: The trial
 
+  private static let untested =
+    "It brought no recordings, so its first run will show whether it works."
+
   /// The gate, on the newest recording, then the backtest on all. No request leaves: what
   /// was not recorded fails.
   private func prove(
@@ -111,10 +114,15 @@ extension DashboardEngine {
     if report.outcome?.data == nil {
       review.proof =
         answers.isEmpty
-        ? "It brought no recordings, so its first run will show whether it works."
+        ? Self.untested
         : "It needs a key before it can be tried."
     } else if answers.isEmpty {
-      review.proof = "It works, and it asks no source."
+      review.proof =
+        report.unreached != nil
+        ? Self.untested
+        : report.hasFlaw
+          ? "It asks no source, and it runs, but not as it should."
+          : "It works, and it asks no source."
     } else {
       let cases = zip(answers, folders).map { answers, folder in
         Backtest.Case(answers: folder, at: answers.at, params: [:], data: answers.data)
@@ -124,7 +132,7 @@ extension DashboardEngine {
       ).words
     }
     // That it could not be asked is said already.
-    if report.outcome?.data != nil, let noticed = report.noticed {
+    if report.outcome?.data != nil, review.proof != Self.untested, let noticed = report.noticed {
       review.proof += " " + noticed
     }
     return review

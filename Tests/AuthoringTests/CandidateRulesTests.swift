@@ -68,6 +68,7 @@ struct CandidateRulesTests {
     #expect((report.blocking == finding) == Self.programs.contains(author), "\(report.findings)")
     #expect(report.warnings.contains(finding) != Self.programs.contains(author))
     #expect(report.words.contains("at least 3 are needed"))
+    #expect(!report.words.contains("it works"))
   }
 
   @Test("a sentence that leaves the script as it is does not break what the block promises")
@@ -123,6 +124,48 @@ struct CandidateRulesTests {
         #expect((report.blocking == nil) == isTaken, "\(kind) \(mayWait)")
         #expect(report.isWaiting == (mayWait && waits.contains(author)))
       }
+    }
+    withExtendedLifetime(source) {}
+  }
+
+  @Test(
+    "a script that swallows that its source was refused or away is not told to work, whoever wrote it",
+    arguments: CandidateAuthor.allCases)
+  func swallowed(_ author: CandidateAuthor) async throws {
+    let source = try LoopbackSource { _ in .init(status: 503) }
+    var files = asking(source)
+    files.script = files.script.replacing(
+      "{ n = require('http').get('\(source.url("n"))'):json().n }",
+      with: "{ n = pcall(require('http').get, '\(source.url("n"))') and 1 or 2 }")
+    let place = "127.0.0.1:\(source.port)"
+    let away = await report(files, by: author)
+    #expect(away.warnings.contains { $0.kind == .unreached && $0.neededGrant == nil })
+    #expect(away.words.hasPrefix("Dash ran it, and it got no answer from \(place) (block.lua)."))
+    files.manifest.permissions.privateHosts = []
+    let refused = await report(files, by: author)
+    #expect(refused.blocking == nil && refused.outcome?.data == ["n": 2])
+    #expect(
+      refused.words.hasPrefix(
+        "Dash could not try it: nobody has allowed it yet to ask \(place), which is not public (block.lua)."
+      ))
+    #expect(
+      refused.findings.first?.neededGrant
+        == .privateHost(HostPort(host: "127.0.0.1", port: source.port)))
+    withExtendedLifetime(source) {}
+  }
+
+  @Test("a card that hides an outage is noticed in what a hand or a package brings, too")
+  func hidden() async throws {
+    let source = try LoopbackSource { _ in .init(body: Array(#"{"n": 1}"#.utf8)) }
+    var files = asking(source)
+    files.script =
+      "return function(ctx) local ok, a = pcall(require('http').get, '\(source.url("n"))') return { n = ok and a:json().n or 2 } end"
+    for author in CandidateAuthor.allCases {
+      let report = await report(files, by: author)
+      let isTold = [.model, .agent, .hand, .import].contains(author)
+      #expect(report.blocking == nil, "\(report.findings)")
+      #expect(report.words.hasPrefix("Dash tried it, and it works."))
+      #expect(report.words.contains("when its source fails, the card does not say so") == isTold)
     }
     withExtendedLifetime(source) {}
   }

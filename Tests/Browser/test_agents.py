@@ -251,7 +251,7 @@ def test_what_cannot_serve_comes_back_to_the_agent_and_not_to_the_person(dashboa
     (waiting,) = http(dashboard, "GET", "/api/v1/proposals")[1]["proposals"]
     assert waiting["report"].startswith("Dash could not try it yet.")
     page = open_page(dashboard.url + "/proposals")
-    assert page.get_by_text("nobody has allowed it to ask api.invalid (GET) yet").is_visible()
+    assert page.get_by_text("nobody has allowed it yet to ask api.invalid (GET)").is_visible()
     # The yes allows it; that it does not answer is told, and nothing is lost.
     page.get_by_role("button", name="Accept Answer").click()
     page.get_by_text("api.invalid").first.wait_for()

@@ -189,6 +189,29 @@ struct ImportTests {
       review.proof == "It brought no recordings, so its first run will show whether it works.")
   }
 
+  @Test(
+    "a script that swallows that nothing was asked is not told to work, nor are data that break a promise"
+  )
+  func swallowed() async throws {
+    let house = try House()
+    let swallowing = package(
+      House.script(#"return { n = pcall(require("http").get, "https://a.example/n") and 1 or 2 }"#),
+      manifest: #"{"name": "Lamp", "permissions": {"hosts": ["a.example"]}}"#)
+    #expect(
+      try await house.engine.review(swallowing).proof
+        == "It brought no recordings, so its first run will show whether it works.")
+    let card = try await house.engine.add(swallowing, from: "x")
+    #expect(
+      try await house.engine.versions(of: card.id).last?.report.hasPrefix(
+        "Dash ran it, and it got no answer from a.example") == true)
+    let breaking = package(
+      House.script("return { n = 1, rows = { 1 } }"),
+      manifest: #"{"name": "Rows", "contract": [{"path": "rows", "rows": {"min": 3}}]}"#)
+    let proof = try await house.engine.review(breaking).proof
+    #expect(proof.hasPrefix("It asks no source, and it runs, but not as it should. Noticed: "))
+    #expect(proof.contains("at least 3 are needed"))
+  }
+
   @Test("the trial of a package asks nobody, and has no key of this house")
   func offline() async throws {
     let house = try House()

@@ -106,7 +106,7 @@ struct ProposalTests {
     let proposal = try #require(try await propose(asking, to: house))
     #expect(
       proposal.report
-        == "Dash could not try it yet. Noticed: nobody has allowed it to ask api.invalid (GET) yet (block.lua:2)."
+        == "Dash could not try it yet. Noticed: nobody has allowed it yet to ask api.invalid (GET) (block.lua:2)."
     )
     // The click allows the host; that there is none is found by the trial after it.
     await #expect(throws: EngineError.self) { try await house.engine.accept(proposal.id) }

@@ -78,6 +78,7 @@ public struct CandidateCheck: Sendable {
     }
     let absentReads = outcome?.absentReads ?? []
     progress(.checking)
+    if let finding = outcome.flatMap(RunFindings.unreached) { report.findings.append(finding) }
     let values = report.files.manifest.values(candidate.params)
     let context = RenderContext(
       data: data, params: values, block: candidate.block ?? CandidateTrial.block,

@@ -54,6 +54,32 @@ enum RunFindings {
     }
   }
 
+  /// What kept the requests of a run that returned data all the same: a permission that nobody gave yet, or
+  /// sources of which none answered. A script that catches errors hides both.
+  static func unreached(_ outcome: RunOutcome) -> CandidateFinding? {
+    let refused = outcome.http.first { $0.neededGrant != nil }
+    let isSilent =
+      !outcome.http.isEmpty && outcome.http.allSatisfy { ($0.status ?? 500) >= 500 }
+    guard outcome.data != nil, isSilent || refused != nil else { return nil }
+    let why: String
+    switch refused?.neededGrant {
+    case .secret?: why = refused?.error ?? "it has not been given its key yet"
+    case let needed?: why = "nobody has allowed it yet to \(needed.sentence)"
+    case nil:
+      let places = Set(outcome.http.map { place(of: $0.url) }).sorted()
+      why = "it got no answer from \(places.prefix(3).joined(separator: ", "))"
+    }
+    let person = isSilent ? why : "\(why); other sources answered"
+    return CandidateFinding(
+      .unreached, summary: "The trial did not reach the sources.", person: person,
+      failure: refused == nil ? .network : .permission, neededGrant: refused?.neededGrant)
+  }
+
+  private static func place(of url: String) -> String {
+    guard let parts = URLComponents(string: url), let host = parts.host else { return url }
+    return host + (parts.port.map { ":\($0)" } ?? "")
+  }
+
   /// The first hard rule that the data break. What was found in good runs is no promise of the files.
   static func broken(
     _ rules: [ContractRule], _ data: JSONValue, now: Date

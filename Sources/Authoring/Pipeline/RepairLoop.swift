@@ -110,7 +110,8 @@ struct RepairLoop {
     at first: Made, _ system: String, _ messages: [ModelMessage], _ session: inout ModelSession,
     _ progress: (AuthoringStage) -> Void, _ inspect: Inspection
   ) async -> Made {
-    let odd = first.passed.odd
+    // What a source or a permission is wanting for, no model mends.
+    let odd = first.passed.odd.filter { $0.kind != .unreached }
     guard !odd.isEmpty, !Task.isCancelled,
       let text = try? book.text(
         "look",
@@ -133,7 +134,7 @@ struct RepairLoop {
       var confirmed = first
       confirmed.isLookedAt = true
       return confirmed
-    case .made(let made) where made.passed.odd.count <= odd.count: second = made
+    case .made(let made) where made.passed.odd.count <= first.passed.odd.count: second = made
     // Something is wrong, and it was not mended.
     case .made, .failed: return first
     }

@@ -32,6 +32,9 @@ public struct CandidateFinding: Error, Sendable, Hashable {
     case needsGrant
     /// The run wanted a secret that the manifest asks for and that nobody gave to the block yet.
     case needsSecret
+    /// Its requests were refused for want of a permission, or no source answered them, and the script returned
+    /// data all the same: the run shows nothing.
+    case unreached
     /// The spec names data that the run did not return.
     case missingData
     /// The run returned no table, or an empty one.
@@ -107,6 +110,14 @@ public struct CandidateFinding: Error, Sendable, Hashable {
 
   /// A model can do something about it.
   var isRepairable: Bool { failure.isHealable }
+
+  /// Its data are not what they should be: nobody says beside it that the block works.
+  var isFlaw: Bool {
+    switch kind {
+    case .contract, .noData, .missingData, .missingValues, .hollowCard, .failedAction: true
+    default: false
+    }
+  }
 
   /// It may be as it should: who looked at the card and says so ends it.
   var isDoubt: Bool { kind == .oddLook }

@@ -64,6 +64,8 @@ public enum CandidateRules {
     // An agent's places are allowed when its block is, and a key is entered after that.
     case .needsGrant, .needsSecret:
       Row(blocks: programs.subtracting([.agent]), warns: hands.union(back).union([.agent]))
+    // It says nothing against the script, and nobody may say that it works.
+    case .unreached: Row(warns: programs.union(hands).union(back))
     case .noData: Row(blocks: models.union(changes), warns: hands.union(back))
     case .missingValues, .hollowCard, .unansweredAction, .failedAction:
       Row(blocks: programs, warns: hands.union(back))
@@ -71,7 +73,8 @@ public enum CandidateRules {
       Row(
         blocks: programs.subtracting([.command]), waits: [.command], warns: hands.union(back))
     case .unnamedRows: Row(blocks: drafts, warns: models.union(changes))
-    case .emptyField, .oddLook, .swallowedError: Row(warns: models)
+    case .emptyField, .oddLook: Row(warns: models)
+    case .swallowedError: Row(warns: models.union(hands))
     case .wrongCount: Row(warns: models)
     case .wrongOrder, .noSource, .errorText, .absentKey, .invention: Row(blocks: models)
     case .shadowedClock: Row(blocks: models)
