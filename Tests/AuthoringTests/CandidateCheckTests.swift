@@ -157,7 +157,11 @@ struct CandidateCheckTests {
     var candidate = Candidate(files, by: .model, reason: .edit)
     candidate.secrets = []
     let report = await Workshop().author.candidateCheck.report(on: candidate)
-    #expect(report.blocking?.detail.contains("other-blocks-key") == true)
+    #expect(report.blocking?.kind == .needsSecret)
+    #expect(
+      report.blocking?.detail
+        == "the secret 'other-blocks-key' waits for a person's permission to be sent to https://api.example: `dash allow ID secret https://api.example other-blocks-key`"
+    )
     #expect(report.outcome?.failure?.kind != .network, "nothing was sent")
   }
 

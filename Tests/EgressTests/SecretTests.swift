@@ -86,7 +86,7 @@ struct SecretTests {
     arguments: [
       (
         "UNKNOWN", FailureKind.permission,
-        "the secret 'UNKNOWN' is not bound to ORIGIN; bind it in permissions.secrets or leave it out"
+        "the secret 'UNKNOWN' may not be sent to ORIGIN; allow it with `dash allow ID secret ORIGIN UNKNOWN`, and bind it in permissions.secrets if block.json does not"
       ),
       (
         "UNSET", .auth,
@@ -128,7 +128,7 @@ struct SecretTests {
       #expect(failure.kind == .permission)
       #expect(
         failure.message
-          == "the secret 'KEY' is not bound to \(server.origin); bind it in permissions.secrets or leave it out"
+          == "the secret 'KEY' may not be sent to \(server.origin); allow it with `dash allow ID secret \(server.origin) KEY`, and bind it in permissions.secrets if block.json does not"
       )
     }
     #expect(server.requests.isEmpty)

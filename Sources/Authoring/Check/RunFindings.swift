@@ -16,8 +16,20 @@ enum RunFindings {
     }
     let place = failure.place.map { "\($0): " } ?? ""
     let neededGrant = outcome.http.lazy.compactMap(\.neededGrant).first
+    let kind = kind(of: failure, in: outcome, neededGrant, secrets)
+    // The manifest binds it already.
+    if kind == .needsSecret, failure.kind == .permission, let needed = neededGrant,
+      case .secret(let name, let origin) = needed
+    {
+      return CandidateFinding(
+        kind, place: failure.place ?? BlockFiles.scriptName,
+        summary: "The script failed when it ran.",
+        person:
+          "the secret '\(name)' waits for a person's permission to be sent to \(origin): `dash allow ID \(needed)`",
+        failure: failure.kind, neededGrant: needed)
+    }
     return CandidateFinding(
-      kind(of: failure, in: outcome, neededGrant, secrets),
+      kind,
       place: failure.place ?? BlockFiles.scriptName,
       detail: failure.message,
       summary: "The script failed when it ran.",

@@ -237,7 +237,7 @@ struct RequestFlow {
     case .notBound(let name):
       failure(
         .permission,
-        "the secret '\(name)' is not bound to \(url.origin); bind it in permissions.secrets or leave it out",
+        "the secret '\(name)' may not be sent to \(url.origin); allow it with `dash allow ID \(Grant.Subject.secret(name: name, origin: url.origin))`, and bind it in permissions.secrets if block.json does not",
         neededGrant: .secret(name: name, origin: url.origin))
     case .missing(let name):
       failure(
