@@ -30,7 +30,7 @@ public enum EngineError: Error, Hashable, Sendable, CustomStringConvertible {
     case .conflict(let serving, let basedOn):
       "The block has changed in the meantime: version \(serving) is live, and this edit was made on version \(basedOn). Look at the new version and save again."
     case .otherChange:
-      "This change is no longer waiting: it was decided, or another one was proposed in the meantime. Look at the conversation again."
+      "This change is no longer waiting: it was decided, or another one was proposed in the meantime. Look again at what is waiting."
     case .edit(let problem): "\(problem)"
     case .param(let name, let problem): "The setting '\(name)' \(problem)."
     case .noSection: "There is no such section on the page. It may have been deleted."

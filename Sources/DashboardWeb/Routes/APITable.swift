@@ -328,7 +328,9 @@ struct APITable: Sendable {
         scope: .read, answer: "`proposals` and `hosts`.", handler: api.proposals),
       APIOperation(
         method: .post, path: "proposals/:proposal/accept", id: "acceptProposal",
-        about: "Accepts a proposal, with what it asks for.", status: .created, answer: "`id`.",
+        about:
+          "Accepts a proposal, with what is public of what it asks for; the rest is allowed one by one.",
+        status: .created, answer: "`id`.",
         handler: proposals.accept),
       APIOperation(
         method: .post, path: "proposals/:proposal/decline", id: "declineProposal",

@@ -7,7 +7,7 @@ import Hummingbird
 struct ProposalRoutes: Sendable {
   let engine: DashboardEngine
 
-  /// `POST /proposals/{id}/accept`: makes it serve, with what it asks for.
+  /// `POST /proposals/{id}/accept`: makes it serve, with what is public of what it asks for.
   func accept(_ request: Request, context: WebContext) async throws -> Response {
     let card = try await engine.accept(try proposal(context))
     return request.wantsJSON
