@@ -259,6 +259,35 @@ def test_what_cannot_serve_comes_back_to_the_agent_and_not_to_the_person(dashboa
     assert http(dashboard, "GET", "/api/v1/blocks")[1]["blocks"] == []
 
 
+def test_whoever_keeps_changes_without_being_asked_is_told_that_agents_do_so_too(dashboard, open_page):
+    async def first(session):
+        assert not (await session.call_tool("save_block", {**files(), "explanation": "Mine."})).is_error
+
+    over_stdio(first, dashboard.data)
+    page = open_page(dashboard.url + "/proposals")
+    page.get_by_role("button", name="Accept Answer").click()
+    page.get_by_text("42", exact=True).first.wait_for()
+    (block,) = [one["id"] for one in http(dashboard, "GET", "/api/v1/blocks")[1]["blocks"]]
+    page.goto(f"{dashboard.url}/blocks/{block}/chat")
+    page.get_by_label("What should be different?").fill("every 2 hours")
+    page.get_by_label("Keep changes of all blocks without asking me, those of agents too, unless a block would reach more").check()
+    page.get_by_role("button", name="Send", exact=True).click()
+    page.get_by_text("Kept as version 2").first.wait_for()
+
+    async def story(session):
+        mine = {**files(SCRIPT.replace("42", "43")), "block": block, "explanation": "One more."}
+        assert "is live" in text(await session.call_tool("save_block", mine))
+        # It hides that nobody allowed its place: it is not told to work.
+        hides = {**files("return function() return { answer = pcall(require 'http'.get, 'https://api.invalid/') and 1 or 2 } end"),
+                 "manifest": json.dumps({**json.loads(MANIFEST), "permissions": {"hosts": ["api.invalid"]}})}
+        assert not (await session.call_tool("save_block", {**hides, "explanation": "From afar."})).is_error
+
+    over_stdio(story, dashboard.data)
+    page = open_page(dashboard.url + "/proposals")
+    assert page.get_by_text("None of it is used until you accept it. Other changes of agents do not wait").is_visible()
+    assert page.get_by_text("Dash could not try it: nobody has allowed it yet to ask api.invalid (GET)").is_visible()
+
+
 # MARK: What an agent may not
 
 

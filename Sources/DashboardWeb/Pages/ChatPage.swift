@@ -64,7 +64,9 @@ struct ChatPage {
             "input",
             [Attribute("type", "checkbox"), Attribute("name", "keep"), Attribute("value", "on")]
               + (keepsAtOnce ? [.flag("checked")] : []))
-          HTML("Keep changes without asking me, unless the block would reach more")
+          HTML(
+            "Keep changes of all blocks without asking me, those of agents too, unless a block would reach more"
+          )
         }
       }
     }

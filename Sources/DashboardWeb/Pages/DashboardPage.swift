@@ -176,7 +176,8 @@ struct DashboardPage: Sendable {
     }
     let page = ProposalsPage(
       shell: shell, session: request.sessionCookie, items: items,
-      hosts: try await engine.agentHosts(), now: now())
+      hosts: try await engine.agentHosts(), keepsAtOnce: try await engine.keepsAtOnce(),
+      now: now())
     return await beside("Proposals", request) { page.html }
   }
 

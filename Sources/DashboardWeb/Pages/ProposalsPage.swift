@@ -20,6 +20,8 @@ struct ProposalsPage {
   let session: String
   let items: [Item]
   let hosts: [AgentHost]
+  /// Changes that reach nothing new serve without a word of the person.
+  let keepsAtOnce: Bool
   let now: Date
 
   @HTMLBuilder var html: HTML {
@@ -29,6 +31,11 @@ struct ProposalsPage {
         items.isEmpty && hosts.isEmpty
           ? "Nothing is waiting. Agents that are connected to Dash propose blocks and changes here."
           : "What other agents made. None of it is used until you accept it.")
+      if keepsAtOnce {
+        HTML(
+          " Other changes of agents do not wait: changes are kept without asking you, as you chose on a block’s page, unless a block would reach more."
+        )
+      }
     }
     HTML("ul", class: "rows") {
       for item in items { row(item) }
