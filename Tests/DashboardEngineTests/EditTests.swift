@@ -138,6 +138,27 @@ struct EditTests {
     #expect(card.editProblem == nil)
   }
 
+  @Test("an edit of one file takes back nothing of the others that changed meanwhile")
+  func untouchedFiles() async throws {
+    let house = try House()
+    let id = try await house.install("return { n = 1 }").id
+    try await house.save("return function(ctx)\n  local = 1\nend", of: id)
+    await #expect(throws: EngineError.self) { try await house.engine.saveWorkingCopy(id) }
+    let spec = #"{"ui": 1, "title": "New", "body": [{"type": "text", "text": "${n}"}]}"#
+    var texts = try await house.engine.texts(of: id, version: VersionNumber(1))
+    texts.spec = spec
+    try await house.engine.edit(id, texts, basedOn: VersionNumber(1), author: .model)
+    #expect(try await house.engine.editedFiles(of: id) == ["block.lua"])
+    // The watcher sees the file that came with the version: that is no save.
+    await #expect(
+      throws: EngineError.conflict(serving: VersionNumber(2), basedOn: VersionNumber(1))
+    ) { try await house.engine.saveWorkingCopy(id) }
+    try await house.save(House.script("return { n = 'mended' }"), of: id)
+    let card = try await house.engine.saveWorkingCopy(id)
+    #expect(card.version == VersionNumber(3) && card.data == ["n": "mended"])
+    #expect(try await house.engine.texts(of: id, version: VersionNumber(3)).spec == spec)
+  }
+
   @Test("going back makes a new version, and the working copy follows")
   func restore() async throws {
     let house = try House()

@@ -127,16 +127,25 @@ extension BlockTexts {
     }
   }
 
-  /// Is each file of a working copy missing, or that of one of these versions? Then it holds nothing that a
-  /// person wrote.
-  static func isUntouched(_ folder: URL, since versions: [BlockTexts]) -> Bool {
-    [BlockFiles.manifestName, BlockFiles.scriptName, BlockFiles.specName].allSatisfy { name in
-      do throws(BlockFileProblem) {
-        let text = try read(name, in: folder)
-        return versions.contains { $0.named.contains { $0.name == name && $0.text == text } }
-      } catch {
-        return error.reason == .missing
-      }
+  /// Writes those files that nobody edited since one of these versions, whether another file was edited or not.
+  func write(workingCopy folder: URL, where untouched: Set<String>) throws {
+    for (name, text) in named
+    where untouched.contains(name) && (try? Self.read(name, in: folder)) != text {
+      try DurableFiles.write(Data(text.utf8), to: folder.appending(path: name), permissions: 0o644)
     }
+  }
+
+  /// The files of a working copy that are missing, or those of one of these versions: they hold nothing that a
+  /// person wrote.
+  static func untouched(_ folder: URL, since versions: [BlockTexts]) -> Set<String> {
+    Set(
+      [BlockFiles.manifestName, BlockFiles.scriptName, BlockFiles.specName].filter { name in
+        do throws(BlockFileProblem) {
+          let text = try read(name, in: folder)
+          return versions.contains { $0.named.contains { $0.name == name && $0.text == text } }
+        } catch {
+          return error.reason == .missing
+        }
+      })
   }
 }

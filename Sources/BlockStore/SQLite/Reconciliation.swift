@@ -131,7 +131,8 @@ struct Reconciliation {
     guard let texts = try? BlockTexts(folder: folder.version(version, of: id)) else { return }
     let old = before.flatMap { try? BlockTexts(folder: folder.version($0, of: id)) }
     let versions = [texts] + [old].compactMap(\.self)
-    guard BlockTexts.isUntouched(folder.block(id), since: versions) else { return }
+    guard BlockTexts.untouched(folder.block(id), since: versions).count == texts.named.count
+    else { return }
     try texts.write(workingCopy: folder.block(id))
   }
 

@@ -16,7 +16,7 @@ extension SQLiteStorage {
     and more: @escaping @Sendable (VersionNumber, VersionNumber, Database) throws -> Void
   ) async throws(StorageError) -> BlockRecord {
     let folder = folder
-    let (record, isCopyUntouched) = try await write { db in
+    let (record, untouched) = try await write { db in
       let record = try BlockRecord.live(id, db)
       guard version.basedOn == record.version else {
         throw StorageError.conflict(serving: record.version, basedOn: version.basedOn)
@@ -25,7 +25,7 @@ extension SQLiteStorage {
         db, sql: "SELECT max(number) FROM versions WHERE block = ?", arguments: [id.text])
       let number = VersionNumber((newest ?? 0) + 1)
       let served = try? BlockTexts(folder: folder.version(record.version, of: id))
-      let isCopyUntouched = BlockTexts.isUntouched(
+      let untouched = BlockTexts.untouched(
         folder.block(id), since: [served].compactMap(\.self))
       try DurableFiles.write(version.texts, asFolder: folder.version(number, of: id))
       try Self.insert(version, number, of: id, db)
@@ -43,10 +43,10 @@ extension SQLiteStorage {
         try Self.unlearn(id, db)
       }
       try more(record.version, number, db)
-      return (try BlockRecord.live(id, db), isCopyUntouched)
+      return (try BlockRecord.live(id, db), untouched)
     }
-    // A person in the middle of an edit keeps their text.
-    if isCopyUntouched { bring(version.texts, intoWorkingCopyOf: id) }
+    // A person in the middle of an edit keeps their text, and gets what is new of the other files.
+    try? version.texts.write(workingCopy: folder.block(id), where: untouched)
     return record
   }
 

@@ -22,7 +22,7 @@ struct BlockTests {
   }
 
   @Test(
-    "a new version brings an untouched working copy along, and leaves an edited one",
+    "a new version brings the untouched files of a working copy along, and leaves the edited ones",
     arguments: StorageKind.allCases)
   func workingCopy(kind: StorageKind) async throws {
     let storage = try storages.open(kind)
@@ -36,8 +36,11 @@ struct BlockTests {
     edited.script = "my own text"
     try await storage.setWorkingCopy(edited, of: id)
     #expect(await storage.workingCopyStamp(of: id) != stamp)
-    _ = try await storage.addVersion(.sample("three", basedOn: 2), to: id)
-    #expect(try await storage.workingCopy(of: id).script == "my own text")
+    var three = NewVersion.sample("three", basedOn: 2)
+    three.texts.spec = "another look"
+    _ = try await storage.addVersion(three, to: id)
+    edited.spec = "another look"
+    #expect(try await storage.workingCopy(of: id) == edited)
   }
 
   @Test(

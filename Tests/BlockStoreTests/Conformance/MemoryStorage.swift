@@ -154,7 +154,10 @@ actor MemoryStorage: Storage {
     let number = VersionNumber((block.versions.map(\.number.value).max() ?? 0) + 1)
     try change(id) { block in
       let served = block.texts[block.record.version]
-      if block.copy == served { block.copy = version.texts }
+      for file in [\BlockTexts.manifest, \.script, \.spec]
+      where block.copy[keyPath: file] == served?[keyPath: file] {
+        block.copy[keyPath: file] = version.texts[keyPath: file]
+      }
       if version.author != .heal { block.heal = HealState() }
       if version.author != .heal, served?.script != version.texts.script { block.unlearn() }
       block.versions.append(version.numbered(number, of: id))
