@@ -1,4 +1,5 @@
 public import BlockModel
+import BlockRuntime
 import BlockStore
 public import Foundation
 
@@ -116,13 +117,21 @@ extension DashboardEngine {
   func runAnew(_ id: BlockID) async throws(EngineError) {
     try await refreshEntry(id)
     hub.send(.cardChanged(id))
-    guard let run = entries[id]?.run else {
-      startRun(id, .manual)
-      return
-    }
-    Task {
+    await finishInCommand(startAnew(id))
+  }
+
+  /// Starts a run that knows what the block is now.
+  @discardableResult
+  func startAnew(_ id: BlockID) -> Task<RunOutcome, Never> {
+    guard let run = entries[id]?.run else { return startRun(id, .manual) }
+    return Task {
       _ = await run.value
-      startRun(id, .manual)
+      return await startRun(id, .manual).value
     }
+  }
+
+  /// A command ends with what it did, and a run with it: it waits, so that nothing old stays on the card.
+  func finishInCommand(_ run: Task<RunOutcome, Never>) async {
+    if !isStarted { _ = await run.value }
   }
 }

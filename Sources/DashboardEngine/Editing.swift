@@ -66,7 +66,7 @@ extension DashboardEngine {
     try await serve(id)
     try await completeUndo(step, id)
     await note("Saved version \(number). \(told)", by: author.rawValue, id)
-    if proof.outcome == nil { startRun(id, .edit) }
+    if proof.outcome == nil { await finishInCommand(startRun(id, .edit)) }
     return number
   }
 
@@ -99,9 +99,7 @@ extension DashboardEngine {
     }
     try await serve(id)
     await note(told, id)
-    let run = startRun(id, .edit)
-    // A command ends before the next run is due: what the version before showed must not stay.
-    if !isStarted { _ = await run.value }
+    await finishInCommand(startRun(id, .edit))
     return try await card(id)
   }
 

@@ -27,13 +27,16 @@ extension DashboardEngine {
         entries[record.id] = BlockEntry(record)
         continue
       }
-      let isNew = entries[record.id] == nil
+      let before = entries[record.id]
       do { try await refreshEntry(record.id) } catch {
         // Deleted while this was read: the next look knows.
         guard case .noBlock = error else { throw error }
         continue
       }
-      hub.send(isNew ? .cardAdded(record.id) : .cardChanged(record.id))
+      hub.send(before == nil ? .cardAdded(record.id) : .cardChanged(record.id))
+      if isStarted, let before, let after = entries[record.id], after.isToRun(since: before) {
+        startAnew(record.id)
+      }
     }
     if isFirst {
       try await readLayout()
@@ -177,6 +180,18 @@ extension DashboardEngine {
         known: (try? await storage.secretNames()) ?? [])
     }
     return content
+  }
+}
+
+extension BlockEntry {
+  /// Did another process change what a run of the block depends on, without a good run of its own?
+  fileprivate func isToRun(since before: BlockEntry) -> Bool {
+    let isSame =
+      record.version == before.record.version && record.params == before.record.params
+      && record.grants == before.record.grants
+      && (before.content == nil || content?.missingSecret == before.content?.missingSecret)
+    guard !isSame else { return false }
+    return lastRun?.id == before.lastRun?.id || lastRun?.isOK == false
   }
 }
 

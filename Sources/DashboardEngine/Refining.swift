@@ -243,7 +243,7 @@ extension DashboardEngine {
       let card = try await restore(id, VersionNumber(number), basedOn: version)
       return (.changed(card), "Went back to version \(number), as version \(card.version).")
     case .refresh:
-      startRun(id, .manual)
+      await finishInCommand(startRun(id, .manual))
       return (.changed(try await card(id)), "Refreshing it now.")
     case .resize(let isBigger):
       try await resize(id, byColumns: isBigger ? 3 : -3, rows: isBigger ? 2 : -2)

@@ -14,6 +14,8 @@ extension DashboardEngine {
   public func refresh(
     _ id: BlockID, isFresh: Bool = true
   ) async throws(EngineError) -> RunOutcome {
+    // What a command allowed or set a moment ago is a part of it.
+    if seenChanges != nil { try await catchUp() }
     if let entry = try? known(id), entry.isEnding { _ = await entry.run?.value }
     _ = try known(id)
     let run = startRun(id, .manual, isFresh: isFresh)
