@@ -9,6 +9,8 @@ public enum EngineError: Error, Hashable, Sendable, CustomStringConvertible {
   case conflict(serving: VersionNumber, basedOn: VersionNumber)
   /// The change the person saw is not the one that waits.
   case otherChange
+  /// What an agent proposed cannot be decided.
+  case proposal(ProposalProblem)
   /// The files do not make a working block.
   case edit(EditProblem)
   /// A parameter that is not declared, or a value it does not take.
@@ -31,6 +33,7 @@ public enum EngineError: Error, Hashable, Sendable, CustomStringConvertible {
       "The block has changed in the meantime: version \(serving) is live, and this edit was made on version \(basedOn). Look at the new version and save again."
     case .otherChange:
       "This change is no longer waiting: it was decided, or another one was proposed in the meantime. Look again at what is waiting."
+    case .proposal(let problem): "\(problem)"
     case .edit(let problem): "\(problem)"
     case .param(let name, let problem): "The setting '\(name)' \(problem)."
     case .noSection: "There is no such section on the page. It may have been deleted."

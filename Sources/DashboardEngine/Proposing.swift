@@ -79,19 +79,26 @@ extension DashboardEngine {
   /// Makes a proposal serve: a person said so, and saw what it reaches. It is tried once more, with what it may
   /// from now on.
   /// - Throws: ``EngineError/edit(_:)`` when it does not pass the gate: it waits as before, with what was found;
-  ///   ``EngineError/otherChange`` when it was decided, or is being decided, already.
+  ///   ``EngineError/proposal(_:)`` when it was decided, or is being decided, already, or what it changes is
+  ///   another version now, or in the trash.
   @discardableResult
   public func accept(_ id: BlockProposal.ID) async throws(EngineError) -> Card {
-    guard deciding.insert(id).inserted else { throw .otherChange }
+    guard deciding.insert(id).inserted else { throw .proposal(.decided) }
     defer { deciding.remove(id) }
     guard let proposal = try await proposals().first(where: { $0.id == id }) else {
-      throw .otherChange
+      throw .proposal(.decided)
     }
     let card: Card
     if let block = proposal.block {
-      card = try await edit(
-        block, proposal.texts, basedOn: proposal.basedOn ?? VersionNumber(1), author: .model,
-        as: .agent, explanation: proposal.explanation)
+      guard entries[block] != nil else { throw .proposal(.inTrash(block)) }
+      do throws(EngineError) {
+        card = try await edit(
+          block, proposal.texts, basedOn: proposal.basedOn ?? VersionNumber(1), author: .model,
+          as: .agent, explanation: proposal.explanation)
+      } catch {
+        guard case .conflict(let serving, let basedOn) = error else { throw error }
+        throw .proposal(.stale(serving: serving, basedOn: basedOn, agent: proposal.agent))
+      }
     } else {
       card = try await make(proposal)
     }
@@ -123,11 +130,11 @@ extension DashboardEngine {
 
   /// Forgets a proposal; nothing changes.
   public func decline(_ id: BlockProposal.ID) async throws(EngineError) {
-    guard !deciding.contains(id) else { throw .otherChange }
+    guard !deciding.contains(id) else { throw .proposal(.decided) }
     let isGone = try await stored { () throws(StorageError) in
       try await storage.removeProposal(id)
     }
-    guard isGone else { throw .otherChange }
+    guard isGone else { throw .proposal(.decided) }
     hub.send(.layoutChanged)
   }
 

@@ -66,6 +66,7 @@ extension DashboardEngine {
     entries[id]?.editing.base = entry.record.version
     do throws(EngineError) {
       let number = try await addVersion(texts, to: id, basedOn: base, .hand, "Edited by hand.")
+        .number
       // What was saved meanwhile was typed on top of this.
       entries[id]?.editing.base = number
       await tell(nil, of: id)
@@ -83,7 +84,7 @@ extension DashboardEngine {
               "version \(serving) was made while you edited version \(base). Save once more to put your text on top of it"
           ),
           of: id)
-      case .noBlock, .noVersion, .otherChange, .param, .noSection, .section, .secret,
+      case .noBlock, .noVersion, .otherChange, .proposal, .param, .noSection, .section, .secret,
         .nothingRecorded, .storage:
         logger.warning("\(error)")
       }

@@ -148,6 +148,36 @@ struct ProposalTests {
     async let second = try? house.engine.accept(proposal.id)
     #expect(await [first, second].compactMap(\.self).count == 1)
     #expect(try await house.storage.blocks().count == 1)
+    await #expect(throws: EngineError.proposal(.decided)) {
+      try await house.engine.accept(proposal.id)
+    }
+    await #expect(throws: EngineError.proposal(.decided)) {
+      try await house.engine.decline(proposal.id)
+    }
+  }
+
+  @Test(
+    "a change of what is another version now, or in the trash, waits, and it is told what to do")
+  func overtaken() async throws {
+    let house = try House()
+    let id = try await house.install("return { n = 1 }").id
+    let proposal = try #require(
+      try await propose(texts("return { n = 2 }"), for: id, to: house))
+    try await house.engine.delete(id)
+    await #expect(throws: EngineError.proposal(.inTrash(id))) {
+      try await house.engine.accept(proposal.id)
+    }
+    try await house.engine.restoreDeleted(id)
+    try await house.engine.edit(id, texts("return { n = 3 }"), basedOn: VersionNumber(1))
+    let error = await #expect(throws: EngineError.self) {
+      try await house.engine.accept(proposal.id)
+    }
+    #expect(
+      error?.description
+        == "This was made on version 1; version 2 serves now. Decline it, or ask claude to propose it again."
+    )
+    #expect(try await house.engine.proposals().map(\.id) == [proposal.id])
+    #expect(try await house.engine.card(id).data == ["n": 3])
   }
 
   @Test(

@@ -66,7 +66,7 @@ extension WebProblem {
     switch error {
     case .noBlock(let id): self = .noBlock(id.text)
     case .noVersion: self.init(.notFound, "no_version", error.description)
-    case .conflict, .otherChange, .nothingRecorded:
+    case .conflict, .otherChange, .proposal, .nothingRecorded:
       self.init(.conflict, "conflict", error.description)
     case .edit: self.init(.unprocessableContent, "edit", error.description)
     case .param: self.init(.unprocessableContent, "param", error.description)

@@ -172,7 +172,7 @@ struct DashboardPage: Sendable {
       items.append(
         ProposalsPage.Item(
           proposal: proposal, name: card?.name ?? name ?? "Block",
-          reach: await engine.reach(of: proposal), serving: serving))
+          reach: await engine.reach(of: proposal), serving: serving, version: card?.version))
     }
     let page = ProposalsPage(
       shell: shell, session: request.sessionCookie, items: items,

@@ -1,6 +1,7 @@
 import Authoring
 import BlockModel
 import BlockUI
+import DashboardEngine
 import Foundation
 
 /// `/proposals`: what other agents made and what they ask for, each with a yes and a no.
@@ -14,6 +15,14 @@ struct ProposalsPage {
     let reach: (atOnce: [String], asked: [String])
     /// The files that serve; `nil` for a new block.
     let serving: BlockTexts?
+    /// The version that serves; `nil` for a new block.
+    let version: VersionNumber?
+
+    /// Why it cannot be accepted any more.
+    var staleness: ProposalProblem? {
+      guard let version, let basedOn = proposal.basedOn, version != basedOn else { return nil }
+      return .stale(serving: version, basedOn: basedOn, agent: proposal.agent)
+    }
   }
 
   let shell: Shell
@@ -59,8 +68,12 @@ struct ProposalsPage {
           Age.html(item.proposal.at, now: now)
         }
         HTML("p", [Attribute("dir", "auto")]) { HTML(item.proposal.explanation) }
-        HTML("p", class: "field-help") { HTML(Self.sentence(item.reach)) }
-        HTML("p", class: "field-help") { HTML(Self.tried(item)) }
+        if let staleness = item.staleness {
+          HTML("p", class: "field-help") { HTML("\(staleness)") }
+        } else {
+          HTML("p", class: "field-help") { HTML(Self.sentence(item.reach)) }
+          HTML("p", class: "field-help") { HTML(Self.tried(item)) }
+        }
         for (name, text) in differences(item) {
           HTML("details") {
             HTML("summary") { HTML(name) }
@@ -69,8 +82,10 @@ struct ProposalsPage {
         }
       }
       HTML("div", class: "row-actions") {
-        button(
-          "/proposals/\(item.proposal.id.uuidString)/accept", "Accept", item.name, isMain: true)
+        if item.staleness == nil {
+          button(
+            "/proposals/\(item.proposal.id.uuidString)/accept", "Accept", item.name, isMain: true)
+        }
         button("/proposals/\(item.proposal.id.uuidString)/decline", "Decline", item.name)
       }
     }
