@@ -37,4 +37,6 @@ public struct Card: Sendable, Identifiable {
   public var unfitted: Set<Breakpoint> = []
   /// What is wrong with the working copy a person saved; the version that serves is another one.
   public var editProblem: EditProblem?
+  /// What was found of the change that made it so, and did not keep the version from serving.
+  public var noticed: String?
 }

@@ -19,17 +19,20 @@ extension DashboardEngine {
     _ id: BlockID, _ texts: BlockTexts, basedOn: VersionNumber, author: VersionAuthor = .hand,
     as candidate: CandidateAuthor = .hand, explanation: String = "Edited by hand."
   ) async throws(EngineError) -> Card {
-    _ = try await addVersion(
-      texts, to: id, basedOn: basedOn, author, as: candidate, explanation)
-    return try await card(id)
+    let noticed = try await addVersion(
+      texts, to: id, basedOn: basedOn, author, as: candidate, explanation
+    ).noticed
+    var card = try await card(id)
+    card.noticed = noticed
+    return card
   }
 
   /// Proves the texts and lets them serve.
-  /// - Returns: the number of the version they became.
+  /// - Returns: the number of the version they became, and what was found of them all the same.
   func addVersion(
     _ texts: BlockTexts, to id: BlockID, basedOn: VersionNumber, _ author: VersionAuthor,
     as candidate: CandidateAuthor = .hand, _ explanation: String
-  ) async throws(EngineError) -> VersionNumber {
+  ) async throws(EngineError) -> (number: VersionNumber, noticed: String?) {
     let entry = try await entry(id)
     guard entry.record.version == basedOn else {
       throw .conflict(serving: entry.record.version, basedOn: basedOn)
@@ -43,6 +46,7 @@ extension DashboardEngine {
       let words = await backtest(proof.granted, of: id)
       if !words.isEmpty { told += " " + words }
     }
+    if let noticed = proof.noticed { told += " " + noticed }
     let version = NewVersion(
       texts: texts, author: author, explanation: told, report: proof.report, basedOn: basedOn,
       createdAt: settings.now())
@@ -67,7 +71,7 @@ extension DashboardEngine {
     try await completeUndo(step, id)
     await note("Saved version \(number). \(told)", by: author.rawValue, id)
     if proof.outcome == nil { await finishInCommand(startRun(id, .edit)) }
-    return number
+    return (number, proof.noticed)
   }
 
   /// Goes back to an older version, as a new one: nothing is lost.
@@ -88,7 +92,10 @@ extension DashboardEngine {
   func goBack(_ id: BlockID, to number: VersionNumber) async throws(EngineError) -> Card {
     let entry = try await entry(id)
     let texts = try await texts(of: id, version: number)
-    let (report, noticed) = await look(at: texts, of: entry)
+    let (report, found) = await look(at: texts, of: entry)
+    let past = try await pastFailure(of: number, id)
+    let notices = [found, past].compactMap(\.self).joined(separator: " ")
+    let noticed = notices.isEmpty ? nil : notices
     let told = ["Went back to version \(number).", noticed].compactMap(\.self)
       .joined(separator: " ")
     let version = NewVersion(
@@ -100,8 +107,24 @@ extension DashboardEngine {
     try await serve(id)
     await note(told, id)
     await finishInCommand(startRun(id, .edit))
-    return try await card(id)
+    var card = try await card(id)
+    card.noticed = noticed
+    return card
   }
+
+  /// What is known of a version that never ran well, as a sentence; `nil` when it did, or when none of its runs is
+  /// kept.
+  private func pastFailure(
+    of version: VersionNumber, _ id: BlockID
+  ) async throws(EngineError) -> String? {
+    let runs = try await runs(of: id, limit: Self.runsOfPast).filter { $0.version == version }
+    guard let last = runs.first?.failure, !runs.contains(where: \.isOK) else { return nil }
+    let why = last.message.trimmingEnd { $0.isWhitespace || $0 == "." }
+    return "Version \(version) never ran well when it was live; its last run failed: \(why)."
+  }
+
+  /// Runs that are asked how an older version did.
+  private static let runsOfPast = 500
 
   /// All versions, the newest first.
   public func versions(of id: BlockID) async throws(EngineError) -> [BlockVersion] {

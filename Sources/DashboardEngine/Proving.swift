@@ -13,6 +13,8 @@ struct EditProof {
   var outcome: RunOutcome?
   /// What was found, in words.
   var report: String
+  /// What does not keep the files from serving and is to be told; `nil` when there is nothing.
+  var noticed: String?
   /// What is public and was allowed by being typed.
   var typed: Set<Grant.Subject>
 }
@@ -54,7 +56,7 @@ extension DashboardEngine {
       let report = try await check(candidate, against: data, edited)
       return EditProof(
         files: edited.files, granted: edited.grantedFiles, outcome: nil, report: report.words,
-        typed: typed)
+        noticed: report.noticed, typed: typed)
     }
     let report = await report(on: candidate, edited)
     guard var outcome = report.outcome, report.blocking == nil else {
@@ -70,7 +72,7 @@ extension DashboardEngine {
       .map { LogLine(.warn, "\($0.place): \($0.detail)") }
     return EditProof(
       files: edited.files, granted: edited.grantedFiles, outcome: outcome, report: report.words,
-      typed: typed)
+      noticed: report.noticed, typed: typed)
   }
 
   private func report(on candidate: Candidate, _ entry: LoadedBlock) async -> CandidateReport {

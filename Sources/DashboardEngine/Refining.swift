@@ -241,7 +241,8 @@ extension DashboardEngine {
       return (.changed(card), reply)
     case .restore(let number?):
       let card = try await restore(id, VersionNumber(number), basedOn: version)
-      return (.changed(card), "Went back to version \(number), as version \(card.version).")
+      let told = ["Went back to version \(number), as version \(card.version).", card.noticed]
+      return (.changed(card), told.compactMap(\.self).joined(separator: " "))
     case .refresh:
       await finishInCommand(startRun(id, .manual))
       return (.changed(try await card(id)), "Refreshing it now.")

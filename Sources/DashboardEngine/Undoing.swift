@@ -111,7 +111,8 @@ extension DashboardEngine {
       return Self.told(entry.files.manifest, from: params, to: state.params)
     }
     let card = try await goBack(id, to: state.version)
-    return "Went back to version \(state.version), as version \(card.version)."
+    return ["Went back to version \(state.version), as version \(card.version).", card.noticed]
+      .compactMap(\.self).joined(separator: " ")
   }
 
   /// Brings back places, sections, or a card from the trash; `nil` when they are as they were.

@@ -138,6 +138,24 @@ struct EditTests {
     #expect(card.editProblem == nil)
   }
 
+  @Test(
+    "what was found of an edit that serves all the same is told with it and stays with its version")
+  func noticedEdit() async throws {
+    let house = try House()
+    let id = try await house.install("return { n = 1 }").id
+    var texts = try await house.storage.workingCopy(of: id)
+    texts.spec =
+      #"{"ui": 1, "body": [{"type": "text", "text": "${n}"}, {"type": "button", "text": "Go", "action": "go"}]}"#
+    let card = try await house.engine.edit(id, texts, basedOn: VersionNumber(1))
+    let noticed = try #require(card.noticed)
+    #expect(noticed.hasPrefix("Noticed: block.ui.json:1"))
+    let explanation = try await house.engine.versions(of: id).first?.explanation
+    #expect(explanation == "Edited by hand. \(noticed)")
+    #expect(
+      try await house.engine.actions(of: id).first?.what
+        == "Saved version 2. Edited by hand. \(noticed)")
+  }
+
   @Test("an edit of one file takes back nothing of the others that changed meanwhile")
   func untouchedFiles() async throws {
     let house = try House()
@@ -200,6 +218,10 @@ struct EditTests {
       version?.explanation.hasPrefix(
         "Went back to version 1. Noticed: block.lua:2: ") == true)
     #expect(version?.report.contains("does not compile") == true)
+    let noticed = try #require(back.noticed)
+    #expect(
+      noticed.contains(" Version 1 never ran well when it was live; its last run failed: ")
+        && version?.explanation.hasSuffix(noticed) == true)
     let log = try await house.engine.actions(of: card.id).map(\.what)
     #expect(log.contains { $0 == version?.explanation })
     // One that asks a source that is away: only the run after it does.

@@ -190,11 +190,13 @@ struct APITable: Sendable {
         method: .put, path: "blocks/:id/files", id: "saveFiles",
         about: "Checks three files, runs them, and puts them live as a new version.",
         body: Self.files + [.required("version", "The version they were made from.")],
-        status: .accepted, answer: "`id`.", handler: blocks.edit),
+        status: .accepted, answer: "`id`, and `noticed` when something was found.",
+        handler: blocks.edit),
       APIOperation(
         method: .post, path: "blocks/:id/restore", id: "restoreVersion",
         about: "Puts an older version live again, as a new one.",
-        body: [.required("version", "The older version.")], answer: "`id`.", handler: chat.restore),
+        body: [.required("version", "The older version.")],
+        answer: "`id`, and `noticed` when something was found.", handler: chat.restore),
       APIOperation(
         method: .post, path: "blocks/:id/heal", id: "heal", about: "Tries to repair the block.",
         status: .accepted, answer: "`id`.", handler: blocks.heal),

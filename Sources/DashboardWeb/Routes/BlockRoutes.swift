@@ -194,10 +194,10 @@ struct BlockRoutes: Sendable {
     let (script, spec, manifest) = try (file("script"), file("spec"), file("manifest"))
     // Browsers send line breaks of forms as CRLF.
     func unix(_ text: String) -> String { text.replacing("\r\n", with: "\n") }
-    try await engine.edit(
+    let card = try await engine.edit(
       id, BlockTexts(manifest: unix(manifest), script: unix(script), spec: unix(spec)),
       basedOn: VersionNumber(version))
-    return done(request, id)
+    return request.wantsJSON ? .json(card.answer, status: .accepted) : done(request, id)
   }
 
   func setSecret(_ request: Request, context: WebContext) async throws -> Response {
@@ -214,6 +214,14 @@ struct BlockRoutes: Sendable {
   private func done(_ request: Request, _ id: BlockID) -> Response {
     request.wantsJSON
       ? .json(["id": .string(id.text)], status: .accepted) : .backToDashboard(at: "block-\(id)")
+  }
+}
+
+extension Card {
+  /// What a new version is answered with: the block, and what was found of the version.
+  var answer: JSONValue {
+    guard let noticed else { return ["id": .string(id.text)] }
+    return ["id": .string(id.text), "noticed": .string(noticed)]
   }
 }
 

@@ -62,8 +62,8 @@ struct ChatRoutes: Sendable {
     guard let number = try await request.fields().integer("version") else {
       throw WebProblem.unreadable("it names no version")
     }
-    try await engine.restore(id, VersionNumber(number))
-    return request.wantsJSON ? .json(["id": .string(id.text)]) : back(to: id, "versions")
+    let card = try await engine.restore(id, VersionNumber(number))
+    return request.wantsJSON ? .json(card.answer) : back(to: id, "versions")
   }
 
   private func done(_ request: Request, _ id: BlockID) -> Response {

@@ -80,7 +80,7 @@ struct Revert: AsyncParsableCommand {
 
   func run() async throws {
     try await CommandFailure.reporting {
-      let (id, past, serving) = try await data.withEngine { engine in
+      let (id, past, card) = try await data.withEngine { engine in
         let id = try CommandFailure.block(block)
         let serving = try await engine.card(id).version
         let past = VersionNumber(version ?? serving.value - 1)
@@ -90,16 +90,18 @@ struct Revert: AsyncParsableCommand {
         guard past != serving else {
           throw CommandFailure(.host, "Version \(past) of '\(id)' is live already.")
         }
-        return (id, past, try await engine.restore(id, past).version)
+        return (id, past, try await engine.restore(id, past))
       }
       if json {
         let summary: JSONValue = [
-          "id": .string(id.text), "version": .integer(Int64(serving.value)),
+          "id": .string(id.text), "version": .integer(Int64(card.version.value)),
           "same_as": .integer(Int64(past.value)),
+          "noticed": card.noticed.map { .string($0) } ?? .null,
         ]
         return Output.print(summary.json(.pretty))
       }
-      Output.note("Version \(serving) of '\(id)' is live; it is version \(past) again.")
+      Output.note("Version \(card.version) of '\(id)' is live; it is version \(past) again.")
+      if let noticed = card.noticed { Output.note(noticed) }
     }
   }
 }
