@@ -157,7 +157,7 @@ public struct CardHealth: Sendable {
       let more = pictureRequests.count - 1
       return
         "Some pictures are not shown\(more > 0 ? " (of \(more + 1) hosts)" : ""): what the block knows is not public, and whoever is asked for a picture may learn of it."
-    case .nothing: return "The source answered, and there is nothing to show."
+    case .nothing: return "It ran, and there is nothing to show."
     case .grewOld: return shown ?? "The data are old."
     case .good: return dataAt.map { "Updated \(clock($0))." } ?? "Up to date."
     case .sourceAway, .tooOften, .badStatus, .keptOut, .refused, .notAllowed, .neverAllowed,
