@@ -121,7 +121,9 @@ extension DashboardEngine {
   private func tell(_ problem: EditProblem?, of id: BlockID) async {
     show(problem, on: id)
     guard let problem else { return }
-    let what = "Did not use the edited files. \(problem)"
+    // A log has a line for what was done.
+    let told = "\(problem)".replacing("\n", with: "; ")
+    let what = "Did not use the edited files. \(told)"
     logger.warning("\(what)", metadata: ["block": "\(id)"])
     // The same again after each start would bury what else was done.
     let last = try? await storage.actions(of: id, limit: 1).first?.what

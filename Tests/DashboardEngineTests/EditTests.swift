@@ -387,6 +387,12 @@ struct EditTests {
     let told = try await house.engine.actions(of: id).map(\.what)
       .filter { $0.hasPrefix("Did not use the edited files. block.lua:2") }
     #expect(told.count == 1)
+    var texts = try await house.engine.texts(of: id, version: VersionNumber(1))
+    texts.manifest = #"{"name": 1, "shedule": 2}"#
+    try await house.storage.setWorkingCopy(texts, of: id)
+    await #expect(throws: EngineError.self) { try await house.engine.saveWorkingCopy(id) }
+    let both = try #require(try await house.engine.actions(of: id).first?.what)
+    #expect(both.contains("; block.json:1:") && !both.contains("\n"))
   }
 
   @Test(
