@@ -19,7 +19,7 @@ struct EvalTests {
   ) throws -> Evaluation {
     Evaluation(
       runner: workshop.runner, egress: Egress(), recipes: TestPlaces.recipes,
-      corpus: try #require(Corpus.open), model: model)
+      corpus: Corpus.open, model: model)
   }
 
   /// Without a model a sentence that is not understood wholly is asked; what is made is right.
