@@ -7,7 +7,7 @@ extension FixedWidthInteger {
   ///
   ///     Int(clamping: 99.9)       // 99
   ///     Int(clamping: .infinity)  // Int.max
-  public init(clamping value: Double) {
+  @inlinable public init(clamping value: Double) {
     if value.isNaN {
       self = 0
     } else if let whole = Self(exactly: value.rounded(.towardZero)) {
@@ -18,19 +18,19 @@ extension FixedWidthInteger {
   }
 
   /// The sum, or the nearest bound.
-  public func adding(clamping other: Self) -> Self {
+  @inlinable public func adding(clamping other: Self) -> Self {
     let (sum, overflows) = addingReportingOverflow(other)
     return overflows ? (other < 0 ? .min : .max) : sum
   }
 
   /// The difference, or the nearest bound.
-  public func subtracting(clamping other: Self) -> Self {
+  @inlinable public func subtracting(clamping other: Self) -> Self {
     let (difference, overflows) = subtractingReportingOverflow(other)
     return overflows ? (other < 0 ? .max : .min) : difference
   }
 
   /// The product, or the nearest bound.
-  public func multiplied(clamping other: Self) -> Self {
+  @inlinable public func multiplied(clamping other: Self) -> Self {
     let (product, overflows) = multipliedReportingOverflow(by: other)
     return overflows ? ((self < 0) == (other < 0) ? .max : .min) : product
   }
@@ -38,7 +38,7 @@ extension FixedWidthInteger {
 
 extension Comparable {
   /// The value itself, or the nearest end of `range`. NaN becomes the lower end.
-  public func clamped(to range: ClosedRange<Self>) -> Self {
+  @inlinable public func clamped(to range: ClosedRange<Self>) -> Self {
     self >= range.lowerBound ? min(self, range.upperBound) : range.lowerBound
   }
 }
