@@ -16,7 +16,7 @@ struct BesideTests {
     return try await house.engine.card(id).data
   }
 
-  @Test("the server runs a block whose settings, files or permissions another process changed")
+  @Test("the server runs a block whose settings or files another process changed")
   func server() async throws {
     let house = try House()
     let id = try await house.install(
@@ -33,12 +33,25 @@ struct BesideTests {
       createdAt: house.now)
     _ = try await beside.addVersion(version, to: id)
     #expect(try await Self.settled(house, id) == ["n": "new"])
+    await house.engine.shutdown()
+  }
+
+  @Test("the server runs a block once when another process allows something, and not for a pause")
+  func allowed() async throws {
+    let house = try House()
+    let id = try await house.install("return { n = 1 }").id
+    try await house.engine.start()
+    let beside = try SQLiteStorage(house.folder, for: .command)
+    _ = try await Self.settled(house, id)
     let runs = try await house.engine.runs(of: id).count
     let place = Grant.Subject.privateHost(HostPort(host: "nas.local", port: 80))
     try await beside.allow([place], of: id, by: "dash allow", at: house.now)
     _ = try await Self.settled(house, id)
-    // The new files may have been seen once more meanwhile.
-    #expect(try await house.engine.runs(of: id).count > runs)
+    #expect(try await house.engine.runs(of: id).count == runs + 1)
+    // What changes no run asks no source.
+    try await beside.setPaused(true, id)
+    _ = try await Self.settled(house, id)
+    #expect(try await house.engine.runs(of: id).count == runs + 1)
     await house.engine.shutdown()
   }
 

@@ -3,7 +3,7 @@ import Foundation
 
 /// A day by its name in the week: "on Friday", "this Friday", "vendredi prochain", "last Monday".
 ///
-/// It is kept as a day of this week or of the next, so that the same block means the same week day later, too.
+/// It is kept as a day of this week, the last or the next, counted from the day of each run; the title says which.
 struct WeekdayReading {
   var span: TimeSpan
   var length: Int
